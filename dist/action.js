@@ -1,20 +1,26 @@
+import { a as isUnverified, c as createTextOutput, i as describeError, l as outliveReader, n as plainProgress, o as statusOf, s as toFailure } from "./chunks/plain.js";
 import { s as readRepositoryConfiguration, u as suggest } from "./chunks/configuration.js";
 import { i as problemsOf, n as formatPlace, t as ImagebuildError } from "./chunks/errors.js";
-import { a as toFailure, i as describeError, n as plainProgress } from "./chunks/plain.js";
+import { t as watchSignals } from "./chunks/signals.js";
+import { t as createProxyLookup } from "./chunks/proxies.js";
 import { t as say } from "./chunks/say.js";
+import { i as secretForms, n as maskValue, r as rememberSecret, t as maskSecrets } from "./chunks/secrets.js";
 import { t as asImagebuildError } from "./chunks/unknownerror.js";
-import { i as validateRequest, t as imageTypes } from "./chunks/request.js";
+import { a as validateRequest, t as imageTypes } from "./chunks/request.js";
 import { t as resolveBuildSettings } from "./chunks/buildoptions.js";
 import { t as parseBuildArgs } from "./chunks/buildargs.js";
-import { a as describeTransfer, c as readPreparedParts, i as describeResult, l as writePrepared, n as describeDurations, o as toMetadata, s as findPreparedDirectories, t as commandFor } from "./chunks/result.js";
-import { a as imageNames } from "./chunks/prepared.js";
-import { a as code, i as block, l as prose, n as formatCount, o as escapeLine, t as formatBytes } from "./chunks/format.js";
+import { a as describeToEmbed, c as findPreparedDirectories, d as droppedPlatforms, f as dropsPlatform, i as describeResult, l as readPreparedParts, n as describeDurations, o as describeTransfer, p as writePrepared, s as toMetadata, t as commandFor, u as checkExpected } from "./chunks/result.js";
+import { a as imageNames, o as imagesToEmbed } from "./chunks/prepared.js";
+import { n as code, o as prose, r as escapeLine, t as block } from "./chunks/escape.js";
+import { r as resultLimits, t as countImages } from "./chunks/result2.js";
+import { a as shorten, n as formatCount, t as formatBytes } from "./chunks/format.js";
 import { n as formatTable, t as formatDetails } from "./chunks/table.js";
 import * as os from "os";
 import { EOL } from "os";
 import * as crypto from "crypto";
 import * as fs from "fs";
 import { constants, promises } from "fs";
+import { deflateRawSync } from "node:zlib";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { writeFile } from "node:fs/promises";
 
@@ -308,6 +314,7 @@ const inputNames = [
 	"output",
 	"prepared",
 	"mirrors",
+	"sources",
 	"kube-version",
 	"wait-for-quota",
 	"build-type",
@@ -401,6 +408,7 @@ function readBuildOptions(inputs) {
 		push: readBoolean(inputs, "push"),
 		output: inputs.output,
 		mirrors: parseList(inputs.mirrors),
+		sources: parseList(inputs.sources),
 		kubeVersion: inputs["kube-version"],
 		waitForQuota: inputs["wait-for-quota"],
 		buildType: inputs["build-type"],
@@ -455,6 +463,8 @@ async function findOlderRunId(requestId, token, env) {
 	if (requestId === void 0) return void 0;
 	const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: runId } = env;
 	if (token === void 0 || repository === void 0 || runId === void 0) throw new ImagebuildError("USAGE", say("requestIdOutsideActions"), { hint: say("requestIdNeedsToken") });
+	const { useEnvironmentForFetch } = await import("./chunks/fetch.js");
+	await useEnvironmentForFetch(env);
 	const { findOlderRun } = await import("./chunks/duplicate.js");
 	return (await findOlderRun(requestId, {
 		token,
@@ -508,17 +518,19 @@ async function prepare(input) {
 		push: false,
 		output: void 0
 	};
-	if (options.login) throw passwordGiven("prepare", say("modePrepareWithoutLogin"));
+	checkNoSecret(inputs, options, "prepare", say("modePrepareWithoutLogin"));
 	const settings = resolveBuildSettings(request, options, invocation);
 	await using prepared = await (await import("./chunks/prepare2.js")).prepare(request, settings, progress);
 	const directory = preparedDirectory(input);
 	await writePrepared(prepared, directory);
 	const { warnings } = prepared;
+	const [images, toEmbed] = [imageNames(prepared), imagesToEmbed(prepared)];
 	return {
 		kind: "prepared",
 		request,
 		directory,
-		images: imageNames(prepared),
+		images,
+		toEmbed,
 		warnings
 	};
 }
@@ -533,6 +545,7 @@ async function publish(input) {
 		...options,
 		push
 	}, invocation);
+	if (inputs.platforms !== void 0) await checkDropped(prepared, request, settings, directory);
 	return {
 		kind: "result",
 		result: await (await import("./chunks/publish2.js")).publish(prepared, settings, progress)
@@ -540,27 +553,23 @@ async function publish(input) {
 }
 async function pullRequest(input) {
 	const options = readBuildOptions(input.inputs);
-	if (options.login || options.push) throw passwordGiven("pull-request", say("modePullRequestPublishesNothing"));
+	const hint = say("modePullRequestPublishesNothing");
+	checkNoSecret(input.inputs, options, "pull-request", hint);
+	if (options.push) throw secretGiven(say("modeTakesNoPassword", { mode: "pull-request" }), hint);
 	return await build(input);
 }
 function preparedDirectory({ inputs, workspace }) {
 	return relative(".", resolve(workspace, inputs.prepared ?? defaultDirectory));
 }
 function withOwnRequest(prepared, wanted, inputs, directory) {
-	const wrong = [
-		"type",
-		"app",
-		"version"
-	].find((name) => prepared.request[name] !== wanted[name]);
-	if (wrong !== void 0) {
-		const words = {
-			name: wrong,
-			actual: prepared.request[wrong],
-			wanted: wanted[wrong]
-		};
-		throw differs(directory, say("preparedOfOther", words));
-	}
-	if (inputs.platforms !== void 0) checkPlatforms(prepared, wanted.platforms, directory);
+	const platforms = inputs.platforms === void 0 ? void 0 : wanted.platforms;
+	checkExpected(prepared, {
+		...wanted,
+		platforms
+	}, {
+		directory,
+		hint: say("modesSameInputs")
+	});
 	const { replace, cache, requestId } = wanted;
 	return {
 		...prepared,
@@ -572,20 +581,22 @@ function withOwnRequest(prepared, wanted, inputs, directory) {
 		}
 	};
 }
-function checkPlatforms(prepared, wanted, directory) {
-	const foreign = Object.keys(prepared.platforms).find((name) => !wanted.some((each) => each === name));
-	if (foreign !== void 0) throw differs(directory, say("preparedForeignPlatform", { platform: foreign }));
-	const missing = wanted.find((name) => !(name in prepared.platforms) && !prepared.unsupported.includes(name));
-	if (missing !== void 0) throw differs(directory, say("preparedWithoutPlatform", { platform: missing }));
-}
-function differs(directory, message) {
-	return new ImagebuildError("PREPARED_INVALID", message, {
-		place: { file: directory },
-		hint: say("modesSameInputs")
+async function checkDropped(prepared, request, settings, directory) {
+	const claimed = droppedPlatforms(prepared, request.platforms);
+	if (claimed.length === 0) return;
+	const { findDropped } = await import("./chunks/dropped.js");
+	const dropped = await findDropped(claimed, request, settings);
+	if (dropped) throw dropsPlatform(dropped, {
+		directory,
+		hint: say("preparedDropsPlatformHint")
 	});
 }
-function passwordGiven(mode, hint) {
-	return new ImagebuildError("USAGE", say("modeTakesNoPassword", { mode }), { hint });
+function checkNoSecret(inputs, { login }, mode, hint) {
+	if (login) throw secretGiven(say("modeTakesNoPassword", { mode }), hint);
+	if (inputs.token !== void 0) throw secretGiven(say("modeTakesNoToken", { mode }), say("modeTakesNoTokenHint"));
+}
+function secretGiven(message, hint) {
+	return new ImagebuildError("USAGE", message, { hint });
 }
 
 // src/action/modes/modes.ts
@@ -619,15 +630,13 @@ function annotateWarnings(warnings, workspace) {
 	return warnings.slice(0, limit).map((warning) => annotate("warning", warning, workspace));
 }
 function annotate(level, { message, hint, place }, workspace) {
-	const text = hint === void 0 ? message : `${message}\n${hint}`;
-	const properties = {
-		title: "imagebuild",
-		...propertiesOf(place, workspace)
-	};
 	return {
 		level,
-		message: place?.file === void 0 ? `${placePrefix(place)}${text}` : text,
-		properties
+		message: [`${place?.file === void 0 ? placePrefix(place) : ""}${message}`, hint].filter((line) => line !== void 0).map(escapeLine).join("\n"),
+		properties: {
+			title: "imagebuild",
+			...propertiesOf(place, workspace)
+		}
 	};
 }
 function placePrefix(place) {
@@ -639,10 +648,73 @@ function propertiesOf(place, workspace) {
 	const file = relative(workspace, resolve(workspace, place.file));
 	if (file.startsWith("..") || isAbsolute(file)) return {};
 	return {
-		file,
+		file: escapeLine(file),
 		...place.line === void 0 ? {} : { startLine: place.line },
 		...place.column === void 0 ? {} : { startColumn: place.column }
 	};
+}
+
+// src/action/resultsize.ts
+const mostRows = 50;
+const longestText = 2e3;
+const zipOverhead = 1024;
+const cuts = [
+	(result) => ({
+		...result,
+		images: result.images?.map((image) => ({
+			...image,
+			sources: image.sources.slice(0, 1)
+		}))
+	}),
+	({ previous: _, ...result }) => result,
+	(result) => ({
+		...result,
+		warnings: result.warnings?.slice(0, mostRows).map(shortenTexts)
+	}),
+	(result) => ({
+		...result,
+		error: result.error && shortenError(result.error)
+	}),
+	(result) => ({
+		...result,
+		images: result.images?.map(({ platforms: _, ...image }) => ({
+			...image,
+			sources: []
+		}))
+	}),
+	(result) => ({
+		...result,
+		images: []
+	})
+];
+function fitResult(result) {
+	let fitting = result;
+	for (const cut of cuts) {
+		if (isReadable(fitting)) break;
+		const smaller = cut(fitting);
+		fitting = {
+			...smaller,
+			warnings: [...(smaller.warnings ?? []).filter(({ message }) => message !== shortened), { message: shortened }]
+		};
+	}
+	return fitting;
+}
+const shortened = say("resultShortened").text;
+function isReadable(result) {
+	const bytes = Buffer.from(JSON.stringify(result, void 0, 2));
+	if (bytes.length + 1 > resultLimits.unpacked) return false;
+	return deflateRawSync(bytes).length + zipOverhead <= resultLimits.packed;
+}
+function shortenError(error) {
+	const { problems, ...own } = error;
+	return {
+		...shortenTexts(own),
+		...problems && { problems: problems.slice(0, mostRows).map(shortenTexts) }
+	};
+}
+function shortenTexts(row) {
+	const entries = Object.entries(row).map(([name, value]) => [name, typeof value === "string" ? shorten(value, longestText) : value]);
+	return Object.fromEntries(entries);
 }
 
 // src/action/summary.ts
@@ -656,6 +728,7 @@ function resultSummary(result) {
 			"platform",
 			"size",
 			"layers",
+			"images",
 			"digest"
 		], platformRows(result)),
 		[
@@ -667,21 +740,23 @@ function resultSummary(result) {
 		...warningSection(result.warnings)
 	]);
 }
-function preparedSummary(request, images, warnings) {
+function preparedSummary(request, toEmbed, warnings) {
 	return joinSections([
 		`### ${request.app} ${request.version} is prepared`,
-		`${formatCount(images, "image")} to embed, for ${request.platforms.map(code).join(" and ")}`,
+		`For ${request.platforms.map(code).join(" and ")}, with ${prose(describeToEmbed(toEmbed))}`,
 		...warningSection(warnings)
 	]);
 }
 function failureSummary(error) {
-	return joinSections(["### imagebuild failed", block(describeError(error).map(({ text }) => text))]);
+	return joinSections([`### ${isUnverified(error) ? "Published, not verified" : "imagebuild failed"}`, block(describeError(error).map(({ text }) => text))]);
 }
-function platformRows({ platforms }) {
-	return Object.entries(platforms).map(([name, { size, layers, digest }]) => [
+function platformRows(result) {
+	const counts = countImages(result);
+	return Object.entries(result.platforms).map(([name, { size, layers, digest }]) => [
 		code(name),
 		formatBytes(size),
 		String(layers),
+		String(counts.get(name)),
 		code(digest)
 	]);
 }
@@ -722,20 +797,20 @@ function joinSections(sections) {
 
 // src/action/report.ts
 const resultFile = "imagebuild-result.json";
-async function reportModeResult(runner, result, clean) {
-	for (const [name, value] of Object.entries(toOutputs(result))) runner.setOutput(name, clean(value));
+async function reportModeResult(runner, result) {
+	for (const [name, value] of Object.entries(toOutputs(result))) runner.setOutput(name, value);
 	switch (result.kind) {
 		case "result":
-			reportWarnings(runner, result.result.warnings, clean);
-			for (const line of describeResult(result.result)) writeLog(clean(line));
-			return await writeSummary(runner, clean(resultSummary(result.result)));
+			reportWarnings(runner, result.result.warnings);
+			for (const line of describeResult(result.result)) writeLog(line);
+			return await writeSummary(runner, maskSecrets(resultSummary(result.result)));
 		case "prepared": {
-			const { request, images, warnings, directory } = result;
-			reportWarnings(runner, warnings, clean);
+			const { request, toEmbed, warnings, directory } = result;
+			reportWarnings(runner, warnings);
 			writeLog(`prepared in ${directory}`);
-			return await writeSummary(runner, clean(preparedSummary(request, images.length, warnings)));
+			return await writeSummary(runner, maskSecrets(preparedSummary(request, toEmbed, warnings)));
 		}
-		case "outputs": writeLog(clean(result.line));
+		case "outputs": writeLog(result.line);
 	}
 }
 function toOutputs(result) {
@@ -743,117 +818,99 @@ function toOutputs(result) {
 		case "result": {
 			const { digest = "", reference = "", images } = result.result;
 			return {
+				published: "verified",
 				digest,
-				image: reference,
-				images: JSON.stringify(images.map((image) => image.reference)),
-				metadata: JSON.stringify(toMetadata(result.result))
+				image: maskSecrets(reference),
+				images: toMaskedJson(images.map((image) => image.reference)),
+				metadata: toMaskedJson(toMetadata(result.result))
 			};
 		}
-		case "prepared": return { images: JSON.stringify(result.images) };
+		case "prepared": return { images: toMaskedJson(result.images) };
 		case "outputs": return result.outputs;
 	}
 }
-function reportWarnings(runner, warnings, clean) {
-	for (const { message, properties } of annotateWarnings(warnings, process.cwd())) runner.warning(clean(message), properties);
+function toMaskedJson(value, indent) {
+	return JSON.stringify(value, maskValue, indent);
 }
-async function reportFailure(runner, error, clean) {
-	for (const { text } of describeError(error)) writeLog(clean(text));
-	for (const { message, properties } of annotateError(error, process.cwd())) runner.error(clean(message), properties);
-	await writeSummary(runner, clean(failureSummary(error)));
+function reportWarnings(runner, warnings) {
+	for (const { message, properties } of annotateWarnings(warnings, process.cwd())) runner.warning(maskSecrets(message), properties);
+}
+async function reportFailure(runner, error) {
+	const { digest = "", reference = "" } = statusOf(error);
+	const outputs = {
+		published: isUnverified(error) ? "unverified" : "no",
+		...isUnverified(error) ? {
+			digest,
+			image: maskSecrets(reference)
+		} : {}
+	};
+	for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, value);
+	for (const { text } of describeError(error)) writeLog(text);
+	for (const { message, properties } of annotateError(error, process.cwd())) runner.error(maskSecrets(message), properties);
+	await writeSummary(runner, maskSecrets(failureSummary(error)));
 }
 async function writeSummary(runner, markdown) {
 	if (process.env["GITHUB_STEP_SUMMARY"]) await runner.summary.addRaw(markdown).write();
 }
-async function writeResult(workspace, result, ids, clean) {
+async function writeResult(workspace, result, ids) {
 	await writeResultFile(workspace, {
 		...result,
 		...ids
-	}, clean);
+	});
 }
-async function writeFailure(workspace, request, error, ids, clean) {
+async function writeFailure(workspace, request, error, ids) {
 	await writeResultFile(workspace, {
 		schemaVersion: 1,
-		status: "failed",
+		...statusOf(error),
 		request,
 		error: toFailure(error),
 		...ids
-	}, clean);
+	});
 }
-async function writeResultFile(workspace, result, clean) {
-	await writeFile(join(workspace, resultFile), `${clean(JSON.stringify(result, void 0, 2))}\n`);
+async function writeResultFile(workspace, result) {
+	await writeFile(join(workspace, resultFile), `${toMaskedJson(fitResult(result), 2)}\n`);
 }
 function writeLog(line) {
-	process.stdout.write(`${escapeLine(line)}\n`);
+	return output(`${escapeLine(maskSecrets(line))}\n`);
 }
-
-// src/action/scrub.ts
-const shortest = 4;
-const shortestBase64 = 6;
-const mask = "***";
-function secretForms(secret) {
-	if (secret.length < shortest) return [];
-	const forms = [
-		secret,
-		encodeURIComponent(secret),
-		JSON.stringify(secret).slice(1, -1),
-		...base64FormsOf(secret)
-	];
-	return [...new Set(forms)].filter((form) => form.length >= shortest).sort((a, b) => b.length - a.length);
-}
-function scrub(text, secrets) {
-	return secrets.flatMap(secretForms).reduce((clean, form) => clean.replaceAll(form, mask), text);
-}
-function base64FormsOf(secret) {
-	return [
-		0,
-		1,
-		2
-	].flatMap((offset) => {
-		const encoded = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]).toString("base64");
-		const end = encoded.includes("=") ? encoded.indexOf("=") - 1 : encoded.length;
-		return [...offset === 0 ? [encoded] : [], encoded.slice(offset === 0 ? 0 : offset + 1, end)];
-	}).filter((form) => form.length >= shortestBase64).flatMap((form) => [form, form.replaceAll("+", "-").replaceAll("/", "_")]);
-}
+const output = createTextOutput(process.stdout);
 
 // src/action/run.ts
 async function runAction(env, runner) {
 	const inputs = readInputs(env);
 	const secrets = [inputs.password, inputs.token].filter((secret) => secret !== void 0);
 	for (const form of secrets.flatMap(secretForms)) runner.setSecret(form);
+	for (const secret of secrets) rememberSecret(secret);
+	createProxyLookup(env);
 	const workspace = env["GITHUB_WORKSPACE"] ?? process.cwd();
-	const clean = (text) => scrub(text, secrets);
 	const ids = readRunIds(env, inputs["request-id"]);
-	const signal = abortOnSignals();
+	const watch = watchSignals(["SIGINT", "SIGTERM"], (signal) => new ImagebuildError("CANCELLED", say("stoppedBySignal", { signal })), false);
 	let request;
 	try {
 		const configuration = await readRepositoryConfiguration(workspace);
 		const mode = readMode(inputs);
 		if (isBuildMode(mode)) request = readRequest(inputs, configuration);
 		process.chdir(resolve(workspace, inputs.checkout ?? "."));
-		const result = await runMode(mode, request, {
+		const work = runMode(mode, request, {
 			inputs,
 			invocation: {
 				configuration,
 				env: withoutInputs(env),
-				signal
+				signal: watch.signal
 			},
-			progress: plainProgress((line) => writeLog(clean(line))),
+			progress: plainProgress(writeLog),
 			workspace
 		});
-		await reportModeResult(runner, result, clean);
-		if (result.kind === "result") await writeResult(workspace, result.result, ids, clean);
+		const result = await watch.endsInTime(work);
+		await reportModeResult(runner, result);
+		if (result.kind === "result") await writeResult(workspace, result.result, ids);
 		return 0;
 	} catch (thrown) {
 		const error = asImagebuildError(thrown);
-		await reportFailure(runner, error, clean);
-		if (request) await writeFailure(workspace, request, error, ids, clean);
+		await reportFailure(runner, error);
+		if (request) await writeFailure(workspace, request, error, ids);
 		return 1;
 	}
-}
-function abortOnSignals() {
-	const controller = new AbortController();
-	for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => controller.abort(new ImagebuildError("CANCELLED", say("stoppedBySignal", { signal }))));
-	return controller.signal;
 }
 function readRunIds(env, requestId) {
 	const readNumber = (name) => env[name] === void 0 ? void 0 : Number(env[name]);
@@ -865,6 +922,7 @@ function readRunIds(env, requestId) {
 }
 
 // src/action/main.ts
+for (const stream of [process.stdout, process.stderr]) outliveReader(stream);
 process.exitCode = await runAction(process.env, {
 	error,
 	setOutput,

@@ -1,9 +1,12 @@
 #!/usr/bin/env node
-import { d as CommanderError, i as targetFlags, l as colours, n as requestFlags, o as withFlags, r as sourceFlags, s as withRequestWords, t as packingFlags, u as Command } from "./chunks/flags.js";
+import { a as targetFlags, c as withRequestWords, d as formatJson, f as Command, i as sourceFlags, p as CommanderError, r as requestFlags, s as withFlags, t as packingFlags, u as colours } from "./chunks/flags.js";
 import { t as ImagebuildError } from "./chunks/errors.js";
+import { t as watchSignals } from "./chunks/signals.js";
+import { a as isUnverified, i as describeError, l as outliveReader, o as statusOf, s as toFailure } from "./chunks/plain.js";
 import { t as say } from "./chunks/say.js";
+import { t as maskSecrets } from "./chunks/secrets.js";
 import { t as asImagebuildError } from "./chunks/unknownerror.js";
-import { a as toFailure, i as describeError } from "./chunks/plain.js";
+import { r as escapeLine } from "./chunks/escape.js";
 import { setFlagsFromString } from "node:v8";
 
 // package.json
@@ -17,9 +20,12 @@ const styles = {
 	warning: colours.yellow,
 	hint: colours.cyan,
 	excerpt: (text) => text,
-	count: colours.bold
+	count: colours.bold,
+	ending: colours.bold
 };
+const unverifiedStatus = 3;
 function exitCodeOf(error) {
+	if (isUnverified(error)) return unverifiedStatus;
 	return usageCodes.includes(error.code) ? 2 : 1;
 }
 function renderError(error, debug) {
@@ -29,7 +35,7 @@ function renderError(error, debug) {
 }
 function errorDocument(error) {
 	return {
-		status: "failed",
+		...statusOf(error),
 		error: toFailure(error)
 	};
 }
@@ -42,7 +48,7 @@ function usageError({ code, message }, command) {
 }
 function stacksOf(error) {
 	if (!(error instanceof Error)) return [];
-	return [error.stack ?? error.message, ...stacksOf(error.cause)];
+	return [...(error.stack ?? error.message).split("\n").map(escapeLine), ...stacksOf(error.cause)];
 }
 
 // src/cli/program.ts
@@ -78,14 +84,15 @@ function createProgram(cli, version) {
 		version,
 		buildArgs
 	], flags));
-	withFlags(program.command("publish").argument("<location...>", "a prepared build or its parts, or oci:DIR and FILE.tar [REF]"), ...[
+	withFlags(program.command("publish").argument("<location...>", "a prepared build or its parts [TYPE APP VERSION], or oci:DIR and FILE.tar [REF]"), ...[
 		"output",
+		"onlyPlatform",
 		"registry",
 		"namespace",
 		"replace",
-		"replaceOtherType",
-		...sourceFlags
+		"replaceOtherType"
 	], ...[
+		...sourceFlags,
 		...packingFlags,
 		"waitForQuota",
 		"metadataFile",
@@ -112,7 +119,9 @@ function createProgram(cli, version) {
 	]).description("list the images that an application embeds, and where each was found").action(async (directory, flags) => (await import("./chunks/readcommands.js")).images(cli, directory, flags));
 	withFlags(program.command("inspect").argument("<location>", "a reference, oci:DIR, or FILE.tar"), ...[
 		"verify",
+		"onlyPlatform",
 		"mirror",
+		"source",
 		"plainHttp",
 		"progress",
 		"json"
@@ -153,31 +162,32 @@ const signals = {
 	SIGINT: 130,
 	SIGTERM: 143
 };
-const graceTime = 1e4;
 setFlagsFromString("--semi-space-growth-factor=1");
 process.exitCode = await main(process.argv.slice(2));
 async function main(args) {
-	const controller = new AbortController();
-	const caught = listenForSignals(controller);
+	const names = Object.keys(signals);
+	const watch = watchSignals(names, (name) => new ImagebuildError("CANCELLED", say("stoppedBySignal", { signal: name })));
 	const { stdin, stdout, stderr, env } = process;
-	stdout.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 1));
+	outliveReader(stdout, () => process.exit(1));
+	outliveReader(stderr);
 	const cli = {
 		stdin,
 		stdout,
 		stderr,
 		env,
-		signal: controller.signal,
+		signal: watch.signal,
 		exitCode: 0
 	};
 	try {
-		await parse(cli, args);
+		await watch.endsInTime(parse(cli, args));
 		return cli.exitCode;
 	} catch (thrown) {
 		if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
 		const error = asImagebuildError(thrown);
-		if (args.includes("--json")) stdout.write(`${JSON.stringify(errorDocument(error), void 0, 2)}\n`);
-		stderr.write(renderError(error, Boolean(env["IMAGEBUILD_DEBUG"])));
-		return caught() ?? exitCodeOf(error);
+		if (args.includes("--json")) stdout.write(`${formatJson(errorDocument(error), 2)}\n`);
+		stderr.write(maskSecrets(renderError(error, Boolean(env["IMAGEBUILD_DEBUG"]))));
+		const caught = names.find((name) => name === watch.caught());
+		return caught ? signals[caught] : exitCodeOf(error);
 	}
 }
 async function parse(cli, args) {
@@ -198,16 +208,6 @@ async function parse(cli, args) {
 }
 function namesOf(command) {
 	return command.parent ? `${namesOf(command.parent)} ${command.name()}` : command.name();
-}
-function listenForSignals(controller) {
-	let status;
-	for (const [name, code] of Object.entries(signals)) process.on(name, () => {
-		if (status !== void 0) process.exit(code);
-		status = code;
-		controller.abort(new ImagebuildError("CANCELLED", say("stoppedBySignal", { signal: name })));
-		setTimeout(() => process.exit(code), graceTime).unref();
-	});
-	return () => status;
 }
 
 export {  };

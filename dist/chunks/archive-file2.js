@@ -1,7 +1,7 @@
 import { t as ImagebuildError } from "./errors.js";
 import { r as collectBytes } from "./content.js";
 import { a as manifestLimit } from "./manifest.js";
-import { a as readRange, n as openFile } from "./file.js";
+import { o as readRange, r as openFile } from "./file.js";
 import { n as readMembers, t as archiveError } from "./tarreader.js";
 import { t as say } from "./say.js";
 import { posix } from "node:path";
@@ -54,10 +54,12 @@ async function indexArchive(path, shown) {
 }
 function indexEntry({ path, kind, offset, size, linkname }, archive) {
 	switch (kind) {
-		case "file": return {
-			offset,
-			size
-		};
+		case "file":
+			if (offset === void 0) throw archiveError(archive, say("tarSparseInPlace", { path: JSON.stringify(path) }));
+			return {
+				offset,
+				size
+			};
 		case "dir": return;
 		case "link": return { target: linkname };
 		case "symlink": return { target: resolveSymlink(path, linkname, archive) };

@@ -1,3 +1,4 @@
+import { r as escapeLine } from "./escape.js";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { loadEnvFile } from "node:process";
@@ -5,7 +6,7 @@ import { loadEnvFile } from "node:process";
 // src/cli/botcommands.ts
 const environmentFile = ".env";
 async function serve(cli) {
-	loadEnvironment();
+	await loadEnvironment();
 	const { startServer } = await import("./server.js");
 	const server = await startServer(process.env);
 	cli.stderr.write(`listening at ${server.url}\n`);
@@ -13,9 +14,10 @@ async function serve(cli) {
 	await server.stop();
 }
 async function setup(cli, flags) {
+	await useEnvironment(cli.env);
 	const { setUp } = await import("./setup.js");
 	const { organization, webhookUrl } = flags;
-	const open = (url) => cli.stderr.write(`Open ${url} in your browser.\n`);
+	const open = (url) => cli.stderr.write(`Open ${escapeLine(url)} in your browser.\n`);
 	const { env, signal } = cli;
 	const { url, file } = await setUp({
 		env,
@@ -25,17 +27,22 @@ async function setup(cli, flags) {
 		file: environmentFile,
 		open
 	});
-	cli.stdout.write(`wrote ${file}\nInstall the app: ${url}/installations/new\n`);
+	cli.stdout.write(`wrote ${file}\nInstall the app: ${escapeLine(url)}/installations/new\n`);
 }
 async function sweep(cli, { dryRun = false }) {
-	loadEnvironment();
+	await loadEnvironment();
 	const { sweepOnce } = await import("./server.js");
 	const { deliveries, findings } = await sweepOnce(process.env, dryRun);
-	const lines = [`${deliveries} deliveries failed`, ...findings.map(({ kind, url }) => `${kind}\t${url}`)];
+	const lines = [`${deliveries} deliveries failed`, ...findings.map(({ kind, url }) => escapeLine(`${kind}\t${url}`))];
 	cli.stdout.write(`${lines.join("\n")}\n`);
 }
-function loadEnvironment() {
+async function loadEnvironment() {
 	if (existsSync(environmentFile)) loadEnvFile(environmentFile);
+	await useEnvironment(process.env);
+}
+async function useEnvironment(env) {
+	const { useEnvironmentForFetch } = await import("./fetch.js");
+	await useEnvironmentForFetch(env);
 }
 
 export { serve, setup, sweep };

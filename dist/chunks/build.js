@@ -1,10 +1,14 @@
+import { a as targetReference } from "./open.js";
+import { t as asImagebuildError } from "./unknownerror.js";
 import { t as prepare } from "./prepare.js";
 import { t as publish } from "./publish.js";
 
 // src/commands/build.ts
 async function build(request, settings, progress) {
 	const started = performance.now();
-	await using prepared = await prepare(request, settings, progress);
+	await using prepared = await prepare(request, settings, progress).catch((error) => {
+		throw unpublished(asImagebuildError(error), request, settings);
+	});
 	const prepareSeconds = (performance.now() - started) / 1e3;
 	const result = await publish(prepared, settings, progress);
 	return {
@@ -14,6 +18,13 @@ async function build(request, settings, progress) {
 			...result.durations
 		}
 	};
+}
+function unpublished(error, request, { destination }) {
+	if (destination.kind !== "registry" && error.code !== "CANCELLED") return error;
+	return error.with({ target: {
+		reference: targetReference(destination, request),
+		state: "unchanged"
+	} });
 }
 
 export { build };

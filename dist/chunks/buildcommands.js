@@ -1,17 +1,79 @@
 import { r as parseLocation } from "./location.js";
-import { c as readPreparedParts, i as describeResult, l as writePrepared, o as toMetadata, r as describePublished, s as findPreparedDirectories } from "./result.js";
-import { a as imageNames } from "./prepared.js";
-import { n as resolveRegistry, r as resolveSettings, t as resolveBuildSettings } from "./buildoptions.js";
+import { a as describeToEmbed, c as findPreparedDirectories, i as describeResult, l as readPreparedParts, p as writePrepared, r as describePublished, s as toMetadata, u as checkExpected } from "./result.js";
+import { a as imageNames, o as imagesToEmbed } from "./prepared.js";
 import { t as ImagebuildError } from "./errors.js";
-import { n as createDirectory, t as cannotCreate } from "./directory.js";
-import { n as formatCount } from "./format.js";
 import { t as say } from "./say.js";
+import { n as resolveRegistry, r as resolveSettings, t as resolveBuildSettings } from "./buildoptions.js";
+import { n as createDirectory, t as cannotCreate } from "./directory.js";
+import { t as formatBytes } from "./format.js";
+import { n as maskValue } from "./secrets.js";
 import { n as readInvocation, r as withProgress, t as printResult } from "./cli.js";
-import { a as toBuildOptions } from "./flags.js";
+import { n as readPlatforms, o as toBuildOptions } from "./flags.js";
+import { a as validateRequest, t as imageTypes } from "./request.js";
 import { t as readRequest } from "./request2.js";
 import { dirname } from "node:path";
 import { writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
+
+// src/application/prepared/selectplatforms.ts
+function selectPlatforms(prepared, wanted) {
+	if (wanted === void 0) return prepared;
+	const offered = Object.keys(prepared.platforms);
+	const platform = wanted.find((each) => !offered.includes(each));
+	if (platform !== void 0) throw new ImagebuildError("PLATFORM_MISSING", say("preparedLacksPlatform", {
+		platform,
+		offered: offered.join(", ")
+	}), { hint: say("prepareAgain") });
+	const platforms = Object.entries(prepared.platforms).filter(([name]) => wanted.includes(name));
+	const request = {
+		...prepared.request,
+		platforms: prepared.request.platforms.filter((name) => wanted.includes(name))
+	};
+	return {
+		...prepared,
+		request,
+		platforms: Object.fromEntries(platforms)
+	};
+}
+
+// src/cli/publishwords.ts
+function readPublishWords(words, exists) {
+	const [type, app, version] = words.slice(-3);
+	if (!(words.length > 3 && imageTypes.some((known) => known === type) && !exists(type))) return {
+		locations: words,
+		expected: void 0
+	};
+	return {
+		locations: words.slice(0, -3),
+		expected: validateRequest({
+			type,
+			app,
+			version
+		})
+	};
+}
+function checkPrepared(prepared, { locations, expected }) {
+	const place = {
+		directory: locations.join(", "),
+		hint: say("publishExpectedHint")
+	};
+	if (expected) checkExpected(prepared, {
+		...expected,
+		platforms: void 0
+	}, place);
+}
+function describeChoice(prepared, { locations }) {
+	const { request, platforms, unsupported } = prepared;
+	const words = {
+		directory: locations.join(", "),
+		build: `${request.type} ${request.app} ${request.version}`,
+		platforms: Object.keys(platforms).join(", ")
+	};
+	return unsupported.length === 0 ? say("phaseChosen", words).text : say("phaseChosenDropping", {
+		...words,
+		dropped: unsupported.join(", ")
+	}).text;
+}
 
 // src/cli/buildcommands.ts
 async function build(cli, words, flags) {
@@ -27,35 +89,53 @@ async function prepare(cli, words, flags) {
 	const request = readRequest(words, flags, invocation.configuration);
 	const settings = resolveBuildSettings(request, toBuildOptions(rest), invocation);
 	const command = await import("./prepare2.js");
-	const images = await withProgress(cli, flags, async (progress) => {
+	const { images, toEmbed, pulledBytes } = await withProgress(cli, flags, async (progress) => {
 		await using prepared = await command.prepare(request, settings, progress);
 		await writePrepared(prepared, output);
-		return imageNames(prepared).length;
+		const { pulledBytes: bytes = 0 } = prepared;
+		return {
+			images: imageNames(prepared).length,
+			toEmbed: imagesToEmbed(prepared),
+			pulledBytes: bytes
+		};
 	});
 	printResult(cli, flags, {
 		request,
 		directory: output,
 		images
-	}, () => [`${request.app} ${request.version} is prepared in ${output}, with ${formatCount(images, "image")} to embed`, `  publish it  imagebuild publish ${output}`]);
+	}, () => [
+		`${request.app} ${request.version} is prepared in ${output}, with ${describeToEmbed(toEmbed)}`,
+		...pulledBytes === 0 ? [] : [`  pulled      ${formatBytes(pulledBytes)}`],
+		`  publish it  imagebuild publish ${output}`
+	]);
 }
 async function publish(cli, words, flags) {
-	const prepared = await Promise.all(words.map(findPreparedDirectories));
-	if (prepared.every(({ length }) => length > 0)) return await publishPrepared(cli, prepared.flat(), flags);
+	const named = readPublishWords(words, existsSync);
+	const prepared = await Promise.all(named.locations.map(findPreparedDirectories));
+	if (prepared.every(({ length }) => length > 0)) return await publishPrepared(cli, {
+		...named,
+		locations: prepared.flat()
+	}, flags);
 	const { locations, reference } = readLocations(words, existsSync);
 	const invocation = await readInvocation(cli);
-	const options = toBuildOptions(flags);
+	const options = {
+		...toBuildOptions(flags),
+		references: words
+	};
 	const settings = reference === void 0 ? resolveSettings(options, invocation, resolveRegistry("apps", options, invocation)) : resolveSettings(options, invocation);
 	const command = await import("./publish-images.js");
-	const published = await withProgress(cli, flags, (progress) => command.publishImages(locations, reference, settings, progress));
+	const published = await withProgress(cli, flags, (progress) => command.publishImages(locations, reference, settings, progress, readPlatforms(flags)));
 	printResult(cli, flags, published, describePublished);
 }
-async function publishPrepared(cli, directories, flags) {
-	const read = await readPreparedParts(directories);
+async function publishPrepared(cli, words, flags) {
+	const read = await readPreparedParts(words.locations);
+	checkPrepared(read, words);
 	const replace = read.request.replace && flags.replace !== false;
+	const narrowed = selectPlatforms(read, readPlatforms(flags));
 	const prepared = {
-		...read,
+		...narrowed,
 		request: {
-			...read.request,
+			...narrowed.request,
 			replace
 		}
 	};
@@ -65,7 +145,14 @@ async function publishPrepared(cli, directories, flags) {
 	};
 	const settings = resolveBuildSettings(prepared.request, options, await readInvocation(cli));
 	const command = await import("./publish2.js");
-	await printBuildResult(cli, flags, await withProgress(cli, flags, (progress) => command.publish(prepared, settings, progress)));
+	await printBuildResult(cli, flags, await withProgress(cli, flags, (progress) => {
+		if (!words.expected) progress({
+			type: "phase",
+			phase: "prepared",
+			message: describeChoice(prepared, words)
+		});
+		return command.publish(prepared, settings, progress);
+	}));
 }
 async function printBuildResult(cli, flags, result) {
 	if (flags.metadataFile !== void 0) await writeMetadata(flags.metadataFile, result);
@@ -73,7 +160,7 @@ async function printBuildResult(cli, flags, result) {
 }
 async function writeMetadata(file, result) {
 	await createDirectory(dirname(file));
-	await writeFile(file, `${JSON.stringify(toMetadata(result), void 0, 2)}\n`).catch((cause) => {
+	await writeFile(file, `${JSON.stringify(toMetadata(result), maskValue, 2)}\n`).catch((cause) => {
 		throw cannotCreate(file, cause, "file");
 	});
 }

@@ -3,7 +3,9 @@ import { i as parseOutput, n as outputForms } from "./location.js";
 import { t as ImagebuildError } from "./errors.js";
 import { n as levelProblem, r as resolveCompression, t as compressionTypes } from "./compression.js";
 import { t as say } from "./say.js";
+import { a as mirroredHost, l as sourcePrefix, n as tlsHostsIn } from "./registryhost.js";
 import { n as engineOptions } from "./prepared.js";
+import { n as parseSource } from "./sources.js";
 import { join } from "node:path";
 
 // src/application/optionvalues.ts
@@ -19,7 +21,12 @@ function checkBuildType(buildType) {
 }
 function parseMirror(text) {
 	const match = /^([^=\s]+)=((?:https?:\/\/|oci:)\S.*)$/.exec(text);
-	if (match) return [match[1] ?? "", match[2] ?? ""];
+	const host = /^([^=\s]+)=/.exec(text)?.[1] ?? "";
+	if (host.includes("/") && sourcePrefix.safeParse(host).success) throw invalid(say("mirrorOfPath", {
+		value: text,
+		host
+	}), say("mirrorOfPathHint", { value: text }));
+	if (match && mirroredHost.safeParse(host).success) return [match[1] ?? "", match[2] ?? ""];
 	throw invalid(say("mirrorInvalid", { value: JSON.stringify(text) }), say("mirrorForm"));
 }
 function parseCompression(typeText, levelText, configured = {}) {
@@ -82,6 +89,10 @@ function resolveSettings(options, { configuration, env, signal }, destination = 
 }) {
 	checkBuildType(options.buildType);
 	const limits = configuration?.limits ?? defaultLimits;
+	const sources = {
+		...configuration?.sources,
+		...Object.fromEntries((options.sources ?? []).map(parseSource))
+	};
 	return {
 		applications: options.applications ?? rootFor(configuration, "apps"),
 		destination,
@@ -89,7 +100,15 @@ function resolveSettings(options, { configuration, env, signal }, destination = 
 			...configuration?.mirrors,
 			...Object.fromEntries((options.mirrors ?? []).map(parseMirror))
 		},
+		sources,
 		plainHttp: options.plainHttp ?? [],
+		tlsHosts: tlsHostsIn([
+			options.registry,
+			configuration?.registry,
+			...Object.values(configuration?.types ?? {}).map(({ registry }) => registry),
+			...options.references ?? [],
+			...Object.values(sources)
+		]),
 		compression: parseCompression(options.compression, options.compressionLevel, configuration?.compression),
 		shareLayers: options.shareLayers ?? configuration?.shareLayers ?? isSharingDefault(destination),
 		credentials: {},

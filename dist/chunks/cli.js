@@ -1,8 +1,12 @@
 import { s as readRepositoryConfiguration } from "./configuration.js";
-import { c as openProgress } from "./flags.js";
+import { r as escapeLine } from "./escape.js";
+import { d as formatJson, l as openProgress } from "./flags.js";
+import { t as maskSecrets } from "./secrets.js";
 
 // src/cli/cli.ts
 async function readInvocation(cli) {
+	const { createProxyLookup } = await import("./proxies2.js");
+	createProxyLookup(cli.env);
 	return {
 		configuration: await readRepositoryConfiguration("."),
 		env: cli.env,
@@ -18,7 +22,7 @@ async function withProgress(cli, flags, work) {
 	}
 }
 function printResult(cli, flags, result, lines) {
-	const text = flags.json ? JSON.stringify(result, void 0, 2) : lines(result).join("\n");
+	const text = flags.json ? formatJson(result, 2) : maskSecrets(lines(result).map(escapeLine).join("\n"));
 	cli.stdout.write(`${text}\n`);
 }
 

@@ -1,4 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
+import { n as useEnvironmentForFetch } from "./fetch2.js";
 import { t as say } from "./say.js";
 import { readFile } from "node:fs/promises";
 
@@ -25,6 +26,7 @@ async function report({ inputs, invocation }) {
 }
 async function readEvent(token, env) {
 	if (token === void 0) throw new ImagebuildError("USAGE", say("modeNeedsToken"), { hint: say("modeGiveToken") });
+	await useEnvironmentForFetch(env);
 	const payload = JSON.parse(await readFile(readVariable(env, "GITHUB_EVENT_PATH"), "utf8"));
 	const name = readVariable(env, "GITHUB_EVENT_NAME");
 	const repository = payload.repository ?? await fetchRepository(readVariable(env, "GITHUB_REPOSITORY"), token);
@@ -42,7 +44,7 @@ async function readEvent(token, env) {
 async function fetchRepository(fullName, token) {
 	const [owner = "", repo = ""] = fullName.split("/");
 	const { getOctokit } = await import("./github.js");
-	const { data } = await getOctokit(token).rest.repos.get({
+	const { data } = await getOctokit(token, { request: { fetch } }).rest.repos.get({
 		owner,
 		repo
 	});

@@ -1,10 +1,10 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { _ as toJSONSchema, c as number, d as record, f as strictObject, h as union, n as array, o as int, p as string, r as boolean, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
-import { n as levelProblem, t as compressionTypes } from "./compression.js";
-import { a as describeIssue, n as requestPlatforms, s as nearest, t as imageTypes } from "./request.js";
+import { _ as toJSONSchema } from "./schemas.js";
+import { c as repositorySchema, i as credentials, o as namespaceSchema, r as applicationSchema, s as registrySchema, t as parseRegistryHost } from "./registryhost.js";
 import { t as require_dist } from "./dist.js";
+import { c as nearest, o as describeIssue } from "./request.js";
 import { isUtf8 } from "node:buffer";
 import { basename, join, sep } from "node:path";
 import { readFile, realpath, stat } from "node:fs/promises";
@@ -64,91 +64,6 @@ function unreadable(shown, cause) {
 function invalid(shown, message) {
 	return new ImagebuildError("CONTEXT_INVALID", message, { place: { file: shown } });
 }
-
-// src/application/configurationschemas.ts
-const inside = /^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\0\\]+$/;
-const directory = string().regex(inside, "must be a directory inside the repository");
-const host = string().regex(/^[A-Za-z0-9.-]+(?::[0-9]{1,5})?$|^\[[0-9a-fA-F:]+\](?::[0-9]{1,5})?$/, "must be a host name, with a port if need be");
-const namespaceSchema = string().regex(/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/, "must be lower-case words with \"/\" between them");
-const secretName = string().regex(/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of a secret");
-const login = string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,99})$/, "must be a login");
-const platforms = array(_enum(requestPlatforms)).min(1).describe("The platforms to build; both by default.");
-const seconds = int().min(1).max(21600);
-const reference = string().min(1).max(1024);
-const dialects = ["dockerfile", "sealer"];
-const chart = strictObject({
-	values: array(string().regex(inside, "must be a file inside the application")).default([]).describe("Values files, relative to the application’s directory, in order."),
-	set: record(string(), union([
-		string(),
-		number(),
-		boolean()
-	], "must be a text, a number, true or false")).default({}).describe("What `helm --set` takes, a key each.")
-});
-const applicationSchema = strictObject({
-	platforms: platforms.optional(),
-	kubeVersion: string("must be in quotes, since YAML reads 1.30 as 1.3").regex(/^v?\d+\.\d+(?:\.\d+)?$/, "must be a Kubernetes version such as \"1.31.0\"").optional().describe("The Kubernetes version that charts are rendered for."),
-	charts: record(string(), chart).default({}).describe("By the name of a chart: the values that it is rendered with."),
-	images: array(reference).default([]).describe("Images to embed in addition to those that are found."),
-	ignoredImages: array(reference).default([]).describe("Images that are not embedded, although they are found."),
-	anyPlatform: array(reference).default([]).describe("Images that are embedded whatever their platform is."),
-	buildArgs: array(string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).default([]).describe("Build args that people without write permission may set."),
-	target: string().min(1).max(128).optional().describe("The stage of the Kubefile to build; the last one by default."),
-	dialect: _enum(dialects).optional().describe("The dialect of the Kubefile, unless the file names it; dockerfile by default."),
-	timeout: seconds.optional().describe("Seconds that init.sh, each RUN of sealer’s dialect, or RUN after RUN may take."),
-	versions: array(string().regex(/^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,119}$/, "must be a version, in quotes")).min(1).max(20).optional().describe("The versions that latest is built as by pull requests and collections.")
-});
-const credentials = strictObject({
-	usernameSecret: secretName.default("REGISTRY_USERNAME"),
-	passwordSecret: secretName.default("REGISTRY_PASSWORD")
-}).describe("The names of the secrets for publishing, never the secrets themselves.");
-const typeOverrides = strictObject({
-	registry: host.optional(),
-	namespace: namespaceSchema.optional(),
-	root: directory.optional(),
-	credentials: credentials.optional()
-});
-const compression = strictObject({
-	type: _enum(compressionTypes).default("gzip").describe("zstd is smaller and faster; old tools read only gzip."),
-	level: int().min(1).max(22).optional().describe("1 to 9 for gzip, 1 to 22 for zstd; none has no level.")
-}).superRefine((choice, context) => {
-	const problem = levelProblem(choice);
-	if (problem !== void 0) context.addIssue({
-		code: "custom",
-		path: ["level"],
-		message: problem.text
-	});
-}).describe("The compression of file layers. Layers of blobs are not compressed.");
-const policy = strictObject({
-	writePermission: boolean().default(true).describe("true: write permission is enough to start builds."),
-	acceptedLabel: union([string().min(1).max(50), literal(false)], "must be the name of a label, or false").default("accepted").describe("The label under which the application in an issue’s title may be built; false for none."),
-	teams: array(string().regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9_-]+$/, "must be organization/team")).default([]).describe("Teams whose active members may start builds: organization/team."),
-	users: array(login).default([]).describe("Logins of people who may start builds."),
-	bots: array(int().positive()).default([]).describe("Ids of bots that may start builds; all others are refused."),
-	owners: array(login).default([]).describe("Owners whose installations are served; others are ignored."),
-	commandsPerComment: int().min(1).max(100).default(20),
-	buildsPerPerson: int().min(1).max(100).default(10).describe("The most unfinished builds of a person."),
-	refusalsPerHour: int().min(0).max(100).default(5).describe("The refusals of a person that are answered by a comment; further ones only get a reaction.")
-});
-const repositorySchema = strictObject({
-	registry: host.optional().describe("The registry to publish to; docker.io by default."),
-	namespace: namespaceSchema.optional().describe("The namespace in the registry: images are published as registry/namespace/app:version."),
-	root: directory.optional().describe("The directory of the applications; applications by default."),
-	credentials: credentials.prefault({}),
-	types: partialRecord(_enum(imageTypes), typeOverrides).default({}).describe("Settings that differ for a type."),
-	platforms: platforms.optional(),
-	mirrors: record(union([literal("*"), host]), string().regex(/^(?:https?:\/\/[^\s]+|oci:.+)$/, "must be a URL, or oci:DIR")).default({}).describe("By host, or * for all other hosts: the address that its images are read from instead."),
-	policy: policy.prefault({}),
-	compression: compression.prefault({}),
-	shareLayers: boolean().optional().describe("true: the applications of a namespace share layers, which are listed in namespace/imagebuild-neighbours. The default is true, but false for docker.io."),
-	workflow: string().regex(/^[A-Za-z0-9._-]+\.ya?ml$/, "must be the file name of a workflow").default("imagebuild.yml").describe("The workflow that the bot dispatches."),
-	limits: strictObject({
-		timeout: seconds.default(3600).describe("Seconds that init.sh, or RUN after RUN, may take."),
-		images: int().min(1).max(1e3).default(1e3).describe("Embedded images."),
-		bytes: int().min(1).optional().describe("Bytes of the embedded images of a platform.")
-	}).prefault({}),
-	language: _enum(["en", "zh"]).default("en").describe("The language of the bot’s answers."),
-	reply: boolean().default(true).describe("true: when all builds of a comment have ended, a short reply notifies its author.")
-});
 
 // src/text/suggest.ts
 var import_dist = /* @__PURE__ */ __toESM(require_dist(), 1);
@@ -289,10 +204,11 @@ function rootFor(configuration, type) {
 	return configuration?.types[type]?.root ?? configuration?.root ?? defaults.root;
 }
 function destinationFor(configuration, type, owner, flags = {}) {
-	checkFlag("registry", flags.registry, host, say("registryForm"));
+	checkFlag("registry", flags.registry, registrySchema, say("registryForm"));
 	checkFlag("namespace", flags.namespace, namespaceSchema, say("namespaceForm"));
 	const own = configuration?.types[type];
-	const registry = flags.registry ?? own?.registry ?? configuration?.registry ?? defaults.registry;
+	const named = flags.registry ?? own?.registry ?? configuration?.registry ?? defaults.registry;
+	const registry = parseRegistryHost(named).host;
 	const namespace = flags.namespace ?? own?.namespace ?? configuration?.namespace ?? (owner?.toLowerCase() === defaults.namespace ? defaults.namespace : void 0);
 	if (namespace === void 0) throw notConfigured(owner, registry);
 	const { usernameSecret, passwordSecret } = own?.credentials ?? configuration?.credentials ?? credentials.parse({});
@@ -320,4 +236,4 @@ function notConfigured(owner, registry = defaults.registry) {
 	});
 }
 
-export { parseRepositoryConfiguration as a, repositoryConfigurationFile as c, repositorySchema as d, isInside as f, parseApplicationConfiguration as i, rootFor as l, languageIn as n, readApplicationConfiguration as o, readText as p, notConfigured as r, readRepositoryConfiguration as s, destinationFor as t, suggest as u };
+export { parseRepositoryConfiguration as a, repositoryConfigurationFile as c, isInside as d, readText as f, parseApplicationConfiguration as i, rootFor as l, languageIn as n, readApplicationConfiguration as o, notConfigured as r, readRepositoryConfiguration as s, destinationFor as t, suggest as u };

@@ -1,4 +1,4 @@
-import { n as digestOf } from "./descriptor.js";
+import { r as digestOf } from "./descriptor.js";
 import { createHash } from "node:crypto";
 
 // src/image/content.ts
@@ -80,5 +80,38 @@ async function collectBytes(bytes) {
 async function drainBytes(bytes) {
 	for await (const _ of bytes);
 }
+async function firstBytes(bytes, count) {
+	const chunks = [];
+	let size = 0;
+	for await (const chunk of bytes) {
+		chunks.push(chunk);
+		size += chunk.length;
+		if (size >= count) break;
+	}
+	return Buffer.concat(chunks).subarray(0, count);
+}
+async function peekBytes(bytes, count) {
+	const iterator = bytes[Symbol.asyncIterator]();
+	const held = [];
+	let size = 0;
+	while (size < count) {
+		const { done, value } = await iterator.next();
+		if (done) break;
+		held.push(value);
+		size += value.length;
+	}
+	return {
+		head: Buffer.concat(held).subarray(0, count),
+		whole: continueBytes(held, iterator)
+	};
+}
+async function* continueBytes(held, rest) {
+	try {
+		yield* held;
+		yield* { [Symbol.asyncIterator]: () => rest };
+	} finally {
+		await rest.return?.();
+	}
+}
 
-export { countBytes as a, skipBytes as c, contentOf as i, checkBytes as n, drainBytes as o, collectBytes as r, hashBytes as s, ResumableHash as t };
+export { countBytes as a, hashBytes as c, contentOf as i, peekBytes as l, checkBytes as n, drainBytes as o, collectBytes as r, firstBytes as s, ResumableHash as t, skipBytes as u };

@@ -36,10 +36,36 @@ function parsePlatform(text) {
 function isUnknownPlatform(platform) {
 	return platform?.os === "unknown" || platform?.architecture === "unknown";
 }
+const lowestVariants = {
+	amd64: "v1",
+	arm64: "v8"
+};
+function variantOf({ architecture, variant }) {
+	return variant === "" || variant === lowestVariants[architecture] ? void 0 : variant;
+}
+function normalizePlatform(platform) {
+	const { os, architecture } = platform;
+	const variant = variantOf(platform);
+	return variant === void 0 ? {
+		os,
+		architecture
+	} : {
+		os,
+		architecture,
+		variant
+	};
+}
 function matchesPlatform(wanted, offered) {
 	if (!offered || wanted.os !== offered.os || wanted.architecture !== offered.architecture) return false;
-	if (wanted.architecture === "arm64") return offered.variant === void 0 || offered.variant === "" || offered.variant === "v8";
-	return wanted.variant === void 0 || wanted.variant === offered.variant;
+	const variant = variantOf(wanted);
+	if (variant !== void 0 || wanted.architecture === "arm64") return variant === variantOf(offered);
+	return true;
+}
+const variantOrder = new Intl.Collator("en", { numeric: true });
+function bestMatch(wanted, offered) {
+	const fitting = offered.filter(({ platform }) => matchesPlatform(wanted, platform));
+	const variant = ({ platform }) => platform?.variant ?? "";
+	return fitting.sort((a, b) => variantOrder.compare(variant(a), variant(b)))[0];
 }
 function platformName({ platform }) {
 	return platform ? formatPlatform(platform) : "";
@@ -86,4 +112,4 @@ function ociLayerType(mediaType) {
 	return layerTypes[mediaType];
 }
 
-export { isDigest as a, isPlatformManifest as c, mediaTypes as d, ociLayerType as f, hexOf as i, isUnknownPlatform as l, platformName as m, digestOf as n, isIndexType as o, parsePlatform as p, formatPlatform as r, isManifestType as s, acceptedManifestTypes as t, matchesPlatform as u };
+export { hexOf as a, isManifestType as c, matchesPlatform as d, mediaTypes as f, platformName as g, parsePlatform as h, formatPlatform as i, isPlatformManifest as l, ociLayerType as m, bestMatch as n, isDigest as o, normalizePlatform as p, digestOf as r, isIndexType as s, acceptedManifestTypes as t, isUnknownPlatform as u };

@@ -1,9 +1,11 @@
 import { t as ImagebuildError } from "./errors.js";
-import { f as isInside, p as readText } from "./configuration.js";
-import { n as requestPlatforms, s as nearest } from "./request.js";
+import { t as checkFileSize } from "./file.js";
+import { d as isInside, f as readText } from "./configuration.js";
+import { c as nearest, n as requestPlatforms } from "./request.js";
 import { t as say } from "./say.js";
+import { isUtf8 } from "node:buffer";
 import { basename, join, relative, resolve } from "node:path";
-import { cp, lstat, readdir, realpath, stat } from "node:fs/promises";
+import { cp, lstat, readdir, readlink, realpath, stat } from "node:fs/promises";
 import { constants } from "node:fs";
 
 // src/application/directory.ts
@@ -106,6 +108,8 @@ async function checkCopyable(path, root) {
 		throw uncopyable(path, root, "sourceUnreadable", cause);
 	});
 	if (!found.isFile() && !found.isDirectory() && !found.isSymbolicLink()) throw uncopyable(path, root, "sourceSpecial");
+	if (found.isFile()) checkFileSize(path, found.size);
+	if (found.isSymbolicLink() && !isUtf8(await readlink(path, { encoding: "buffer" }))) throw uncopyable(path, root, "sourceLinkNotUtf8");
 }
 function uncopyable(path, root, reason, cause) {
 	return new ImagebuildError("CONTEXT_INVALID", say(reason, { path: relative(root, path) }), {

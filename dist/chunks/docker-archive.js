@@ -1,16 +1,15 @@
 import { t as ImagebuildError } from "./errors.js";
-import { c as skipBytes, i as contentOf, o as drainBytes, s as hashBytes, t as ResumableHash } from "./content.js";
+import { c as hashBytes, i as contentOf, o as drainBytes, s as firstBytes, t as ResumableHash, u as skipBytes } from "./content.js";
 import { l as object, n as array, p as string } from "./schemas.js";
-import { d as mediaTypes } from "./descriptor.js";
+import { f as mediaTypes } from "./descriptor.js";
 import { i as encodeManifest, o as parseConfig } from "./manifest.js";
-import { t as wrapSource } from "./store.js";
+import { n as wrapSource } from "./store.js";
 import { t as say } from "./say.js";
 import { i as emptyIndex, n as checkDigest, s as pointName, t as createSource } from "./layout-source.js";
 import { n as readExtent, r as readMember, t as indexArchive } from "./archive-file2.js";
 import { t as pLimit } from "./p-limit.js";
-import { n as transformBytes } from "./decompress.js";
-import { t as encode } from "./encoder.js";
-import { createGunzip } from "node:zlib";
+import { n as detectCompression, r as unpackLayer } from "./decompress.js";
+import { r as layerMediaType, t as encode } from "./encoder.js";
 
 // src/stores/archives/docker-layer.ts
 const gzip = {
@@ -19,7 +18,10 @@ const gzip = {
 };
 const oneAtATime = pLimit(1);
 function packLayer(layer) {
-	return oneAtATime(async () => await isGzip(layer) ? describeGzip(layer) : compress(layer));
+	return oneAtATime(async () => {
+		const type = detectCompression(await firstBytes(layer.open(0), 4));
+		return type === "none" ? compress(layer) : describePacked(layer, layerMediaType({ type }));
+	});
 }
 async function compress({ diffId, shown, open }) {
 	const pack = (tar) => encode(tar, gzip);
@@ -36,25 +38,21 @@ async function compress({ diffId, shown, open }) {
 		open: (offset) => skipBytes(pack(open(0)), offset)
 	};
 }
-async function describeGzip({ size, diffId, shown, open }) {
+async function describePacked({ size, diffId, shown, open }, mediaType) {
 	const tar = new ResumableHash();
 	const blob = new ResumableHash();
-	await drainBytes(hashBytes(transformBytes(hashBytes(open(0), blob), createGunzip()), tar)).catch((cause) => {
+	await drainBytes(hashBytes(unpackLayer(hashBytes(open(0), blob)), tar)).catch((cause) => {
 		throw cause instanceof ImagebuildError ? cause : damaged(shown, cause);
 	});
 	checkDigest(diffId, tar.digest(), shown);
 	return {
 		descriptor: {
-			mediaType: mediaTypes.ociLayerGzip,
+			mediaType,
 			digest: blob.digest(),
 			size
 		},
 		open
 	};
-}
-async function isGzip({ open }) {
-	for await (const chunk of open(0)) return chunk[0] === 31 && chunk[1] === 139;
-	return false;
 }
 function damaged(shown, cause) {
 	return new ImagebuildError("CONTENT_INVALID", say("archiveLayerDamaged", { layer: shown }), {

@@ -1,10 +1,10 @@
 import { r as notConfigured, t as destinationFor } from "./configuration.js";
 import { n as requestPlatforms, t as imageTypes } from "./request.js";
 import { a as checkPlatformSupport, r as probeBuildx } from "./engines.js";
-import { i as isOnPath } from "./program.js";
-import { a as originOwner } from "./git.js";
+import { c as isOnPath } from "./program.js";
+import { o as originRepository } from "./git.js";
 import { n as findHelm, r as helmVersion } from "./helm.js";
-import { r as createCredentialLookup, t as createRegistry } from "./registry.js";
+import { n as createCredentialLookup, t as createRegistry } from "./registry.js";
 import { t as say } from "./say.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { join } from "node:path";
@@ -90,16 +90,17 @@ async function checkPlatform(platform) {
 	}
 }
 async function checkRegistry(settings) {
-	const { configuration, env, signal, plainHttp } = settings;
+	const { configuration, env, signal } = settings;
 	let destination;
 	try {
 		destination = destinationFor(configuration, imageTypes[0], env["GITHUB_REPOSITORY_OWNER"]);
 	} catch (error) {
-		const owner = env["GITHUB_REPOSITORY_OWNER"] ?? await originOwner({
+		const origin = await originRepository({
 			directory: ".",
 			env,
 			signal
 		});
+		const owner = env["GITHUB_REPOSITORY_OWNER"] ?? origin?.owner;
 		return [describeUnconfigured(asImagebuildError(error), owner)];
 	}
 	const { registry, namespace } = destination;
@@ -109,10 +110,7 @@ async function checkRegistry(settings) {
 			namespace
 		})),
 		await checkCredential(registry, env),
-		await checkConnection(registry, {
-			env,
-			plainHttp
-		})
+		await checkConnection(registry, settings)
 	];
 }
 function describeUnconfigured(error, owner) {
@@ -137,7 +135,7 @@ async function checkCredential(host, env) {
 		return createCheck(name, "missing", message, hint);
 	}
 }
-async function checkConnection(host, { env, plainHttp }) {
+async function checkConnection(host, { env, plainHttp, tlsHosts }) {
 	const credentials = createCredentialLookup({
 		env,
 		home: homedir()
@@ -146,6 +144,7 @@ async function checkConnection(host, { env, plainHttp }) {
 		credentials,
 		env,
 		plainHttp,
+		tlsHosts,
 		retry: { attempts: 1 }
 	});
 	try {

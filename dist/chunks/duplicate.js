@@ -1,5 +1,6 @@
 import { i as runCandidateFrom, t as findOwnRun } from "./workflowrun.js";
 import { t as ImagebuildError } from "./errors.js";
+import { r as formatScalar } from "./format.js";
 import { t as say } from "./say.js";
 import { setTimeout } from "node:timers/promises";
 
@@ -13,7 +14,7 @@ async function findOlderRun(requestId, current) {
 		const { status, message } = cause;
 		const permanent = status !== void 0 && status < 500;
 		if (left > 0 && !permanent) await setTimeout(pause);
-		else throw new ImagebuildError("INTERNAL", say("runsNotListed", { reason: message }), {
+		else throw new ImagebuildError("INTERNAL", say("runsNotListed", { reason: formatScalar(message) }), {
 			hint: permanent ? say("allowReadingActions") : say("startRunAgain"),
 			cause
 		});
@@ -21,7 +22,7 @@ async function findOlderRun(requestId, current) {
 }
 async function askForOlderRun(requestId, { token, repository, runId }) {
 	const { getOctokit } = await import("./github.js");
-	const { actions } = getOctokit(token).rest;
+	const { actions } = getOctokit(token, { request: { fetch } }).rest;
 	const [owner = "", repo = ""] = repository.split("/");
 	const { data: own } = await actions.getWorkflowRun({
 		owner,

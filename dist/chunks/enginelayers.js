@@ -1,16 +1,31 @@
-import { n as readLayer } from "./layerreader.js";
+import { t as ImagebuildError } from "./errors.js";
+import { l as peekBytes } from "./content.js";
+import { n as detectCompression } from "./decompress.js";
+import { r as layerMediaType } from "./encoder.js";
+import { r as readLayer } from "./layerreader.js";
+import { t as say } from "./say.js";
 
 // src/publish/upload/enginelayers.ts
 async function verifyEngineLayer({ descriptor, diffId, title, open }, signal) {
 	const source = {
 		location: `the layer of "${title}"`,
-		blob: () => until(open(0), signal)
+		blob: () => asDeclared(until(open(0), signal), descriptor)
 	};
 	await readLayer({
 		source,
 		descriptor,
 		diffId
 	});
+}
+async function* asDeclared(bytes, { digest, mediaType }) {
+	const { head, whole } = await peekBytes(bytes, 4);
+	const packing = detectCompression(head);
+	if (layerMediaType({ type: packing }) !== mediaType) throw new ImagebuildError("CONTENT_INVALID", say("layerPackedOtherwise", {
+		layer: digest,
+		type: mediaType,
+		packing
+	}));
+	yield* whole;
 }
 async function* until(bytes, signal) {
 	for await (const chunk of bytes) {

@@ -1,9 +1,9 @@
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
 import { r as makeHomes, t as createProgramEnvironment } from "./environment.js";
-import { i as isOnPath, r as findProgram, t as runProgram } from "./program.js";
-import { join } from "node:path";
-import { readFile, readdir, writeFile } from "node:fs/promises";
+import { c as isOnPath, s as findProgram, t as runProgram } from "./program.js";
+import { dirname, join } from "node:path";
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 
 // src/runner/engines/emulation.ts
 const architectures = {
@@ -44,6 +44,24 @@ const ownNamespaces = [
 	"--kill-child",
 	"--mount-proc"
 ];
+const settings = {
+	CONTAINERS_STORAGE_CONF: {
+		path: "containers/storage.conf",
+		text: (homes) => {
+			const place = (name) => JSON.stringify(join(homes, "containers", name));
+			return `[storage]\ndriver = ""\ngraphroot = ${place("root")}\nrunroot = ${place("run")}\n`;
+		}
+	},
+	CONTAINERS_CONF: {
+		path: "containers/containers.conf",
+		text: () => ""
+	},
+	CONTAINERS_REGISTRIES_CONF: {
+		path: "containers/registries.conf",
+		text: () => ""
+	}
+};
+const policy = JSON.stringify({ default: [{ type: "insecureAcceptAnything" }] });
 const buildah = {
 	name: "buildah",
 	from: ({ layout }, tag) => `oci:${layout}:${tag}`,
@@ -77,8 +95,12 @@ const buildah = {
 		directory: join(directory, layout),
 		tag: resultTag(state)
 	}),
-	env: () => ({}),
-	homeFiles: () => ({ "docker/config.json": "{}" }),
+	env: (_, homes) => Object.fromEntries(Object.entries(settings).map(([name, { path }]) => [name, join(homes, path)])),
+	homeFiles: (_, homes) => ({
+		"docker/config.json": "{}",
+		"home/.config/containers/policy.json": policy,
+		...Object.fromEntries(Object.values(settings).map(({ path, text }) => [path, text(homes)]))
+	}),
 	cleanUp: ({ isRoot, storage }) => isRoot ? [] : [[
 		...asRoot,
 		"rm",
@@ -113,10 +135,14 @@ const buildah = {
 };
 function buildahLine({ storage, isRoot, isolated }, command, ...args) {
 	const own = [
-		"--root",
-		join(storage, "root"),
-		"--runroot",
-		join(storage, "run")
+		...[
+			"--root",
+			join(storage, "root"),
+			"--runroot",
+			join(storage, "run")
+		],
+		"--default-mounts-file",
+		"/dev/null"
 	];
 	return [
 		...isolated ? namespacesOf(isRoot) : [],
@@ -146,7 +172,8 @@ const noise = [
 	/^Storing signatures$/,
 	/^Successfully tagged localhost\/state-\d+-result:latest$/,
 	/^\[Warning\] one or more build args were not consumed: \[[A-Z ]*\]$/,
-	/^subprocess exited on [a-z ]+$/
+	/^subprocess exited on [a-z ]+$/,
+	/^time="[^"]*" level=error msg="The storage 'driver' option must be set in /
 ];
 const tail = /(?:(?:process exited with error: exec: not started)?subprocess exited with status \d+|--> [0-9a-f]{11,64}|(?:\[\d+\/\d+\] )?COMMIT state-\d+-result)$/;
 function readLine$1(line) {
@@ -311,8 +338,11 @@ async function ask(args, { env, homes, signal }) {
 }
 async function createEngineEnvironment(engine, ours, homes) {
 	await makeHomes(homes);
-	for (const [path, text] of Object.entries(engine.homeFiles(ours))) await writeFile(join(homes, path), text);
-	return createProgramEnvironment(ours, homes, engine.env(ours));
+	for (const [path, text] of Object.entries(engine.homeFiles(ours, homes))) {
+		await mkdir(dirname(join(homes, path)), { recursive: true });
+		await writeFile(join(homes, path), text);
+	}
+	return createProgramEnvironment(ours, homes, engine.env(ours, homes));
 }
 
 export { checkPlatformSupport as a, readBuildxState as i, createEngineEnvironment as n, emulationHint as o, probeBuildx as r, chooseEngine as t };

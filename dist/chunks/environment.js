@@ -10,6 +10,7 @@ const inherited = [
 	/^SSL_CERT_(?:FILE|DIR)$/,
 	/^SOURCE_DATE_EPOCH$/
 ];
+const proxyVariables = /^(?:HTTP|HTTPS|FTP|ALL)_PROXY$/i;
 const homeDirectories = {
 	HOME: "home",
 	TMPDIR: "tmp",
@@ -24,7 +25,7 @@ const homeDirectories = {
 	DOCKER_CONFIG: "docker"
 };
 function createProgramEnvironment(ours, homes, added = {}) {
-	const passed = Object.entries(ours).filter(([name]) => inherited.some((pattern) => pattern.test(name)));
+	const passed = Object.entries(selectVariables(ours, inherited));
 	const own = Object.entries(homeDirectories).map(([name, directory]) => [name, join(homes, directory)]);
 	const all = [
 		...passed,
@@ -40,8 +41,14 @@ const ofStores = [
 	/^DOCKER_(?:HOST|CONTEXT|CONFIG|TLS_VERIFY|CERT_PATH|API_VERSION)$|^SSH_AUTH_SOCK$/
 ];
 function createStoreEnvironment(ours) {
-	const seen = [...inherited, ...ofStores];
-	return Object.fromEntries(Object.entries(ours).filter((entry) => entry[1] !== void 0 && seen.some((pattern) => pattern.test(entry[0]))));
+	return selectVariables(ours, [...inherited, ...ofStores]);
+}
+function selectVariables(ours, patterns) {
+	const passed = Object.entries(ours).filter((entry) => entry[1] !== void 0 && patterns.some((pattern) => pattern.test(entry[0])));
+	return Object.fromEntries(passed.map(([name, value]) => [name, proxyVariables.test(name) ? withoutLogin(value) : value]));
+}
+function withoutLogin(address) {
+	return address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1");
 }
 async function makeHomes(homes) {
 	for (const directory of Object.values(homeDirectories)) await mkdir(join(homes, directory), {

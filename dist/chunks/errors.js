@@ -5,6 +5,7 @@ var ImagebuildError = class ImagebuildError extends Error {
 	place;
 	hint;
 	excerpt;
+	target;
 	reason;
 	hintReason;
 	problems;
@@ -14,23 +15,25 @@ var ImagebuildError = class ImagebuildError extends Error {
 		this.place = details.place;
 		this.hint = details.hint?.text;
 		this.excerpt = details.excerpt;
+		this.target = details.target;
 		this.reason = reasonOf(message);
 		this.hintReason = details.hint && reasonOf(details.hint);
 		this.problems = details.problems ?? [];
 	}
 	with(context) {
-		const { code = this.code, message = messageOf(this), place = this.place, excerpt = this.excerpt } = context;
+		const { code = this.code, message = messageOf(this), place = this.place, excerpt = this.excerpt, target = this.target } = context;
 		const details = {
 			place,
 			hint: context.hint ?? hintOf(this),
 			excerpt,
+			target,
 			cause: context.cause ?? this.cause ?? this,
 			problems: this.problems.map((problem) => problem.with(lacking(problem, context)))
 		};
 		return new ImagebuildError(code, message, details);
 	}
 	rewrite(change) {
-		const { code, place, excerpt, cause = this } = this;
+		const { code, place, excerpt, target, cause = this } = this;
 		const file = place?.file === void 0 ? void 0 : change(place.file);
 		return new ImagebuildError(code, rewriteMessage(messageOf(this), change), {
 			place: place && {
@@ -39,6 +42,7 @@ var ImagebuildError = class ImagebuildError extends Error {
 			},
 			hint: hintOf(this),
 			excerpt,
+			target,
 			cause,
 			problems: this.problems.map((problem) => problem.rewrite(change))
 		});

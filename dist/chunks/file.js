@@ -1,15 +1,30 @@
 import { t as ImagebuildError } from "./errors.js";
+import { t as formatBytes } from "./format.js";
 import { t as say } from "./say.js";
+import { n as diskPath } from "./pathbytes.js";
 import { open } from "node:fs/promises";
 import { constants } from "node:fs";
 
 // src/io/file.ts
 const chunkSize = 262144;
+const fileLimit = 64 * 1024 ** 3;
+function checkFileSize(path, size) {
+	if (size <= fileLimit) return;
+	const words = {
+		path,
+		size: formatBytes(size),
+		limit: formatBytes(fileLimit)
+	};
+	throw new ImagebuildError("LIMIT_EXCEEDED", say("contextFileTooLarge", words), {
+		place: { file: path },
+		hint: say("contextFileTooLargeHint")
+	});
+}
 async function openRegularFile(path, links = "refuse") {
 	const flags = constants.O_RDONLY | constants.O_NONBLOCK | (links === "refuse" ? constants.O_NOFOLLOW : 0);
 	let handle;
 	try {
-		handle = await open(path, flags);
+		handle = await open(diskPath(path), flags);
 	} catch (cause) {
 		if (isErrno(cause, "ENOENT", "ENOTDIR")) return {
 			problem: "missing",
@@ -71,4 +86,4 @@ function isErrno(error, ...codes) {
 	return error instanceof Error && codes.includes(error.code ?? "");
 }
 
-export { readRange as a, readChunks as i, openFile as n, readSmallFile as o, openRegularFile as r, isErrno as t };
+export { readChunks as a, openRegularFile as i, isErrno as n, readRange as o, openFile as r, readSmallFile as s, checkFileSize as t };

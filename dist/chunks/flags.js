@@ -1,9 +1,11 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as outputForms } from "./location.js";
 import { t as imageTypes } from "./request.js";
+import { c as createTextOutput, n as plainProgress, r as trackTransfers, t as describeEvent } from "./plain.js";
 import { t as silent } from "./progress.js";
-import { n as plainProgress, r as trackTransfers, t as describeEvent } from "./plain.js";
-import { o as escapeLine, t as formatBytes } from "./format.js";
+import { n as maskValue, t as maskSecrets } from "./secrets.js";
+import { r as escapeLine } from "./escape.js";
+import { t as formatBytes } from "./format.js";
 import { stripVTControlCharacters } from "node:util";
 import { EventEmitter } from "node:events";
 import path from "node:path";
@@ -1722,6 +1724,11 @@ function useColor() {
 // node_modules/commander/index.js
 const program = new Command();
 
+// src/text/json.ts
+function formatJson(value, indent) {
+	return JSON.stringify(value, maskValue, indent).replace(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
 // node_modules/picocolors/picocolors.js
 var require_picocolors = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	let p = process || {};
@@ -1816,7 +1823,7 @@ function liveProgress(screen) {
 		const before = "id" in event ? transfers.find(event.id) : void 0;
 		transfers.apply(event);
 		if (event.type === "bytes") return;
-		if (!(event.type === "transfer" && event.state !== "failed")) draw(describeEvent(event, before, performance.now()).map(emphasise));
+		if (!(event.type === "transfer" && event.state !== "failed")) draw(describeEvent(event, before, performance.now()).map(maskSecrets).map(emphasise));
 		timer ??= setInterval(() => draw([]), interval).unref();
 	};
 	const stop = () => {
@@ -1862,21 +1869,22 @@ const progressModes = [
 ];
 const bytesInterval = 1e3;
 function openProgress(mode, stream) {
-	const write = (line) => stream.write(`${line}\n`);
+	const output = createTextOutput(stream);
+	const write = (line) => output(`${line}\n`);
 	const plain = (progress) => ({
 		progress,
 		stop: () => {}
 	});
 	if (mode === "quiet") return plain(silent);
 	if (mode === "json") return plain(jsonProgress(write));
-	return mode === "auto" && stream.isTTY && process.env["CI"] === void 0 && process.env["TERM"] !== "dumb" ? liveProgress(stream) : plain(plainProgress(write));
+	return mode === "auto" && stream.isTTY && process.env["CI"] === void 0 && process.env["TERM"] !== "dumb" ? liveProgress(stream) : plain(plainProgress((line) => write(maskSecrets(line))));
 }
 function jsonProgress(write, now = () => performance.now()) {
 	const waiting = /* @__PURE__ */ new Map();
 	const flush = (id) => {
 		const held = waiting.get(id);
 		waiting.delete(id);
-		if (held) write(JSON.stringify({
+		if (held) write(formatJson({
 			type: "bytes",
 			id,
 			count: held.count
@@ -1896,19 +1904,21 @@ function jsonProgress(write, now = () => performance.now()) {
 			return;
 		}
 		if (event.type === "transfer") flush(event.id);
-		write(JSON.stringify(event));
+		return write(formatJson(event));
 	};
 }
 
 // src/cli/flags.ts
 const options = {
 	platform: () => new Option("--platform <list>", "the platforms to build: linux/amd64,linux/arm64"),
+	onlyPlatform: () => new Option("--platform <list>", "only these platforms of what is there: linux/amd64,linux/arm64"),
 	push: () => new Option("--push", "publish to the registry"),
 	output: () => new Option("--output <where>", outputForms),
 	directory: () => new Option("--output <dir>", "the directory for the prepared build").makeOptionMandatory(),
 	registry: () => new Option("--registry <host>", "the registry to publish to"),
 	namespace: () => new Option("--namespace <name>", "the namespace in the registry"),
 	mirror: () => repeated("--mirror <host=url>", "read the images of a host from elsewhere, * for all other hosts; also HOST=oci:DIR"),
+	source: () => repeated("--source <prefix=target>", "read the images below a host and repository from elsewhere: docker.io/bitnami=docker.io/bitnamilegacy"),
 	applications: () => new Option("--applications <dir>", "the directory that holds the applications"),
 	kubeVersion: () => new Option("--kube-version <version>", "the Kubernetes version that charts are rendered for"),
 	waitForQuota: () => new Option("--wait-for-quota <time>", "wait up to this long for a registry’s pull quota: 30m, 6h (default: don’t wait)"),
@@ -1944,6 +1954,7 @@ const requestFlags = [
 const packingFlags = ["compression", "compressionLevel"];
 const sourceFlags = [
 	"mirror",
+	"source",
 	"plainHttp",
 	"offline"
 ];
@@ -1965,15 +1976,19 @@ function withFlags(command, ...names) {
 function withRequestWords(command) {
 	return command.argument("<type>", imageTypes.join(", ")).argument("<app>", "the application, a directory under applications/").argument("<version>", "the version, which is also the tag of the result").argument("[build-args]", "K=V,… for dockerimages");
 }
+function readPlatforms({ platform }) {
+	return platform?.split(",").map((word) => word.trim());
+}
 function toBuildOptions(flags) {
-	const { mirror: mirrors, ...same } = flags;
+	const { mirror: mirrors, source: sources, ...same } = flags;
 	return {
 		...same,
-		mirrors
+		mirrors,
+		sources
 	};
 }
 function repeated(flags, description) {
 	return new Option(`${flags}`, `${description} (repeatable)`).argParser((value, previous) => [...previous ?? [], value]);
 }
 
-export { toBuildOptions as a, openProgress as c, CommanderError as d, targetFlags as i, colours as l, requestFlags as n, withFlags as o, sourceFlags as r, withRequestWords as s, packingFlags as t, Command as u };
+export { targetFlags as a, withRequestWords as c, formatJson as d, Command as f, sourceFlags as i, openProgress as l, readPlatforms as n, toBuildOptions as o, CommanderError as p, requestFlags as r, withFlags as s, packingFlags as t, colours as u };

@@ -46,17 +46,35 @@ async function exportPath(commit, path, into, checkout) {
 		path
 	], checkout, { GIT_INDEX_FILE: join(into, "index") });
 }
+async function listIndex(checkout) {
+	return (await git([
+		"ls-files",
+		"--stage",
+		"-z"
+	], checkout)).split("\0").flatMap((line) => {
+		const [, mode, path] = /^([0-7]{6}) [0-9a-f]+ [0-3]\t(.+)$/s.exec(line) ?? [];
+		return mode === void 0 || path === void 0 ? [] : [{
+			path,
+			mode
+		}];
+	});
+}
 async function headCommit(checkout) {
 	const text = await git(["rev-parse", "HEAD"], checkout).catch(() => "");
 	return commitPattern.test(text.trim()) ? text.trim() : void 0;
 }
-async function originOwner(checkout) {
+async function originRepository(checkout) {
 	const address = await git([
 		"remote",
 		"get-url",
 		"origin"
 	], checkout).catch(() => "");
-	return /[/:]([A-Za-z0-9][A-Za-z0-9-]*)\/[^/]+?(?:\.git)?\s*$/.exec(address)?.[1];
+	const [, host, owner] = /^(?:(?:https?|ssh|git):\/\/(?:[^@/]+@)?([^/:]+)(?::\d+)?\/|(?:[^@/:]+@)?([^/:]+):)([A-Za-z\d][\w-]*)\/[^/]+\s*$/.exec(address)?.filter((part) => part !== void 0) ?? [];
+	if (host === void 0 || owner === void 0) return void 0;
+	return {
+		host: host.toLowerCase(),
+		owner
+	};
 }
 function git(args, { directory, env, signal }, more = {}) {
 	return runProgram({
@@ -85,4 +103,4 @@ function git(args, { directory, env, signal }, more = {}) {
 	});
 }
 
-export { originOwner as a, isAncestor as i, exportPath as n, headCommit as r, changedPaths as t };
+export { listIndex as a, isAncestor as i, exportPath as n, originRepository as o, headCommit as r, changedPaths as t };

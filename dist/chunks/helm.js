@@ -1,7 +1,7 @@
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
 import { r as makeHomes, t as createProgramEnvironment } from "./environment.js";
-import { r as findProgram, t as runProgram } from "./program.js";
+import { s as findProgram, t as runProgram } from "./program.js";
 import { basename, dirname, join } from "node:path";
 import { mkdtemp } from "node:fs/promises";
 
@@ -26,7 +26,8 @@ const memory = {
 };
 const limits = {
 	timeoutMs: 6e4,
-	maxOutputBytes: 67108864
+	maxOutputBytes: 67108864,
+	maxMemoryBytes: 2 * 1024 ** 3
 };
 async function renderTemplates(chart) {
 	await makeHomes(chart.homes);

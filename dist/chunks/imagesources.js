@@ -1,30 +1,120 @@
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
 import { i as custom, l as object, p as string } from "./schemas.js";
-import { a as isDigest, d as mediaTypes, f as ociLayerType, i as hexOf, m as platformName, n as digestOf, o as isIndexType, p as parsePlatform, r as formatPlatform, u as matchesPlatform } from "./descriptor.js";
+import { i as reservedNames } from "./request.js";
+import { d as matchesPlatform, f as mediaTypes, g as platformName, h as parsePlatform, i as formatPlatform, m as ociLayerType, o as isDigest, r as digestOf, s as isIndexType } from "./descriptor.js";
 import { r as parseReference, t as formatReference } from "./reference.js";
+import { i as entriesIn } from "./prepared.js";
+import { r as readFrom, t as movedHint } from "./sources.js";
 import { t as pLimit } from "./p-limit.js";
-import { c as skipBytes, i as contentOf, o as drainBytes, r as collectBytes, s as hashBytes, t as ResumableHash } from "./content.js";
-import { l as parentsOf, o as entryMetadata, r as comparePaths, u as plainDirectory } from "./tree.js";
-import { c as parseManifest, i as encodeManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest, t as chooseManifest } from "./manifest.js";
-import { a as tryReadPublished, c as parseRecords, l as recordKey, o as annotationKeys, t as ifDamaged } from "./published.js";
+import { i as contentOf, l as peekBytes, o as drainBytes, r as collectBytes, s as firstBytes } from "./content.js";
+import { o as entryMetadata } from "./tree.js";
+import { a as manifestLimit, c as parseManifest, i as encodeManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest } from "./manifest.js";
+import { a as annotationKeys, c as recordKey, s as parseRecords, t as findManifest } from "./platforms2.js";
+import { s as tryReadPublished, t as ifDamaged } from "./published.js";
 import { n as platformTag } from "./versiontags.js";
-import { t as wrapSource } from "./store.js";
-import { t as parseImageConfig } from "./imageconfig.js";
-import { n as tarEnd, r as tarHeader, t as padding } from "./tarwriter.js";
-import { n as isComputed, t as formatTime$1 } from "./plantypes.js";
-import { n as encoderName, r as layerMediaType, t as encode } from "./encoder.js";
+import { n as wrapSource } from "./store.js";
+import { a as withParents, c as layerKey, d as embed, f as replacedWarning, i as splitImages, l as layerTar, n as blobThreshold, o as contentOffsets, p as parseImageConfig, t as findReplacedTags, u as recordedImage } from "./replacedtags.js";
+import { n as detectCompression } from "./decompress.js";
+import { d as findRepositories, f as layerPath, g as revisionPath, h as parseEmbeddedPath, i as registryRoot, n as overlayChanges, o as blobPath, p as linkDigest, r as overlayEntries, t as listHeldImages, u as entriesInRegistry, v as tagHistoryPath, y as tagPath } from "./heldimages.js";
+import { r as layerMediaType } from "./encoder.js";
+import { n as isComputed, r as takenKey, t as formatTime$1 } from "./plantypes.js";
 import { isDeepStrictEqual } from "node:util";
-import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
+
+// src/publish/listimages.ts
+function listImages(held, images, names) {
+	const rows = /* @__PURE__ */ new Map();
+	for (const [platform, list] of held) for (const one of list) {
+		const key = `${one.repository}:${one.tag}`;
+		const row = rows.get(key) ?? {
+			held: one,
+			platforms: /* @__PURE__ */ new Map()
+		};
+		rows.set(key, row);
+		row.platforms.set(platform, one);
+	}
+	return [...rows.values()].map((row) => listImage(row, images, names)).sort(byReference);
+}
+function checkHeldImages({ request, application, platforms }, held) {
+	if (request.type !== "apps") return;
+	for (const [platform, { images }] of Object.entries(platforms)) {
+		const required = images.filter((image) => image.required);
+		if (required.length === 0 || (held.get(platform) ?? []).length > 0) continue;
+		const [{ reference }] = required;
+		const words = {
+			platform,
+			image: formatReference(reference),
+			others: required.length - 1
+		};
+		const file = kubefileOf(application);
+		throw new ImagebuildError("IMAGE_NOT_EMBEDDED", say("imagesNotHeld", words), {
+			place: { file },
+			hint: say("imagesNotEmbeddedHint", { file })
+		});
+	}
+}
+function kubefileOf({ directory, kubefile }) {
+	return [directory, kubefile].filter((name) => name !== "").join("/");
+}
+function byReference(a, b) {
+	return a.reference < b.reference ? -1 : 1;
+}
+function listImage(row, images, names) {
+	const platforms = Object.fromEntries([...row.platforms].map(([name, { digest }]) => [name, digest]));
+	const found = findResolved(row, images);
+	const [first] = found;
+	if (!first) {
+		const { repository, tag } = row.held;
+		return {
+			reference: `${repository}:${tag}`,
+			platforms,
+			sources: [sourceOf(row, names)]
+		};
+	}
+	return {
+		reference: first.name,
+		...first.readFrom === void 0 ? {} : { readFrom: first.readFrom },
+		digest: first.digest,
+		platforms,
+		size: sizeOf(found.flatMap(({ embedded }) => [...embedded.values()])),
+		sources: found.flatMap(({ prepared }) => prepared.origins.map((origin) => ({ ...origin })))
+	};
+}
+function findResolved({ platforms }, images) {
+	const alike = images.filter(({ prepared: { reference }, embedded }) => [...platforms].some(([platform, { repository, digest }]) => reference.repository === repository && embedded.get(platform)?.manifest.digest === digest));
+	const [{ tag }] = [...platforms.values()];
+	const tagged = alike.filter(({ prepared: { reference } }) => reference.tag === tag);
+	return tagged.length > 0 ? tagged : alike.filter(({ prepared: { reference } }) => reference.tag === void 0);
+}
+function sourceOf({ platforms }, names) {
+	for (const [platform, { of }] of platforms) {
+		const base = names.platforms[platform]?.base;
+		if (base && formatReference(base.reference) === of) return {
+			kind: "base",
+			file: of
+		};
+	}
+	return {
+		kind: "kubefile",
+		file: kubefileOf(names.application)
+	};
+}
+function sizeOf(images) {
+	return [...new Map(images.flatMap(({ blobs }) => blobs.map((blob) => [blob.digest, blob.size]))).values()].reduce((sum, size) => sum + size, 0);
+}
 
 // src/publish/plan.ts
 function planPublication(prepared, resolved, findings) {
-	const { facts, images, layouts, bases, pulls } = resolved;
+	const { facts, images, layouts, bases, taken, pulls } = resolved;
 	const manifests = [...layouts].map(([platform, layout]) => {
 		const { config, author } = prepared.platforms[platform];
 		const base = bases.get(platform);
-		const addedLayers = layout.layers.map((layer) => "key" in layer ? layer : engineLayer$1(layer, prepared.files));
+		const addedLayers = layout.layers.map((layer) => {
+			if ("key" in layer) return layer;
+			if (!("from" in layer)) return engineLayer$1(layer, prepared.files);
+			return taken.get(takenKey(layer.from, layer.descriptor.digest)).layer;
+		});
 		const records = recordsByName(images, platform);
 		return {
 			platform,
@@ -51,7 +141,7 @@ function planLayer(layer, { present, mountable }, records) {
 	const planned = {
 		key,
 		layer,
-		records: (isComputed(layer) ? layer.images : []).map((name) => records.get(name))
+		records: (isComputed(layer) ? layer.images : []).flatMap((name) => records.get(name) ?? [])
 	};
 	const stored = present.get(key);
 	if (stored) return {
@@ -87,10 +177,10 @@ function engineLayer$1(layer, files) {
 	};
 }
 function recordsByName(images, platform) {
-	return new Map(images.flatMap(({ name, digest: source, embedded, anyPlatform }) => {
+	return new Map(images.flatMap(({ name, digest: source, embedded, anyPlatform, readFrom }) => {
 		const image = embedded.get(platform);
 		if (!image) return [];
-		const { manifest, blobs, index } = image;
+		const { manifest, blobs, index, nested } = image;
 		return [[name, {
 			reference: name,
 			source,
@@ -100,6 +190,8 @@ function recordsByName(images, platform) {
 				size
 			})),
 			...index ? { index: descriptorOf(index) } : {},
+			...nested ? { nested: nested.map(descriptorOf) } : {},
+			...readFrom === void 0 ? {} : { readFrom },
 			...anyPlatform ? { anyPlatform } : {}
 		}]];
 	}));
@@ -134,547 +226,51 @@ function imageFacts({ type, app, version }, env) {
 	};
 }
 
-// src/layers/segments.ts
-async function* readSegments(segments, offset) {
-	let small = [];
-	let smallSize = 0;
-	for (const segment of segments.slice(segmentAt(segments, offset))) {
-		const bytes = segment.open(Math.max(0, offset - segment.start));
-		for await (const chunk of bytes instanceof Uint8Array ? [bytes] : bytes) {
-			small.push(chunk);
-			smallSize += chunk.length;
-			if (smallSize < chunkSize) continue;
-			yield small.length === 1 ? chunk : Buffer.concat(small, smallSize);
-			small = [];
-			smallSize = 0;
-		}
-	}
-	if (smallSize > 0) yield Buffer.concat(small, smallSize);
-}
-const chunkSize = 65536;
-function segmentAt(segments, position) {
-	let low = 0;
-	let high = segments.length;
-	while (low < high) {
-		const middle = low + high >>> 1;
-		const segment = segments[middle];
-		if (segment.start + segment.size <= position) low = middle + 1;
-		else high = middle;
-	}
-	return low;
-}
-function checkSegments(segments) {
-	const hashes = /* @__PURE__ */ new Map();
-	const check = (segment, content, chunk, position) => {
-		const hash = hashes.get(segment) ?? new ResumableHash();
-		hashes.set(segment, hash);
-		const start = Math.max(segment.start, position);
-		const end = Math.min(segment.start + segment.size, position + chunk.length);
-		hash.update(chunk.subarray(start - position, end - position), start - segment.start);
-		if (hash.size === segment.size && hash.digest() !== content.digest) throw otherBytes(content);
+// src/publish/layout/copiedimages.ts
+function splitCopiedImages(files, manifests) {
+	const existing = entriesInRegistry(files);
+	if (existing.length === 0) return {
+		files,
+		groups: []
 	};
-	return async function* (offset) {
-		let position = offset;
-		for await (const chunk of readSegments(segments, offset)) {
-			const end = position + chunk.length;
-			for (let at = segmentAt(segments, position); (segments[at]?.start ?? end) < end; at++) {
-				const segment = segments[at];
-				if (segment.content) check(segment, segment.content, chunk, position);
-			}
-			position = end;
-			yield chunk;
-		}
+	const byPath = new Map(files.map((entry) => [entry.path, entry]));
+	const images = [...findRepositories(existing).values()].flatMap((repository) => imagesIn(repository, manifests, byPath));
+	const taken = new Set(images.flatMap(({ entries }) => entries.map(({ path }) => path)));
+	const others = files.filter((entry) => isLargeBlob(entry) && !taken.has(entry.path));
+	const groups = others.length > 0 ? [...images, {
+		name: "",
+		repository: "",
+		entries: others
+	}] : images;
+	return {
+		files: files.filter((entry) => !taken.has(entry.path) && !others.includes(entry)),
+		groups
 	};
 }
-function otherBytes({ digest, where }) {
-	return new ImagebuildError("DIGEST_MISMATCH", say("layerContentOtherBytes", { name: where ?? digest }), {
-		...where === void 0 ? {} : { place: { image: where } },
-		hint: say("layerContentHint")
-	});
-}
-
-// src/layers/layer.ts
-function layerKey(layer) {
-	const lines = layer.entries.map((entry) => JSON.stringify([...attributes(entry), ...payload(entry)]));
-	return digestOf([
-		encoderName(layer.compression),
-		String(layer.mtime),
-		...lines
-	].join("\n"));
-}
-function attributes(entry) {
-	return [
-		entry.path,
-		entry.type,
-		entry.mode,
-		entry.uid,
-		entry.gid
-	];
-}
-function payload(entry) {
-	if (entry.type === "file") {
-		const { content, capabilities } = entry;
-		return [
-			content.size,
-			content.digest,
-			...capabilities === void 0 ? [] : [capabilities]
+function imagesIn({ name, tags, revisions }, manifests, files) {
+	return [...tags].flatMap(([tag, [link]]) => {
+		const manifest = link && [...revisions.keys()].find((digest) => digestOf(digest) === linkDigest(link));
+		const blobs = manifest && manifests.get(manifest);
+		if (!manifest || !blobs) return [];
+		const paths = [
+			...blobs.map((digest) => layerPath(name, digest)),
+			revisionPath(name, manifest),
+			tagPath(name, tag),
+			tagHistoryPath(name, tag, manifest),
+			...[...blobs, manifest].map(blobPath)
 		];
-	}
-	return entry.type === "symlink" ? [entry.linkname] : [];
-}
-function layerTar(layer) {
-	const { segments, size } = segmentsOf(layer);
-	return {
-		size,
-		open: (offset) => readSegments(segments, offset)
-	};
-}
-function segmentsOf(layer, options) {
-	const segments = [];
-	let size = 0;
-	const add = (length, open, content) => {
-		if (length > 0) segments.push({
-			start: size,
-			size: length,
-			content,
-			open
-		});
-		size += length;
-	};
-	for (const entry of layer.entries) {
-		const content = entry.type === "file" ? entry.content : void 0;
-		const header = tarHeader({
-			path: entry.path,
-			type: entry.type,
-			mode: entry.mode,
-			uid: entry.uid,
-			gid: entry.gid,
-			mtime: layer.mtime,
-			size: content?.size ?? 0,
-			linkname: entry.type === "symlink" ? entry.linkname : void 0,
-			capabilities: entry.type === "file" ? entry.capabilities : void 0
-		});
-		add(header.length, (offset) => header.subarray(offset));
-		if (!content) continue;
-		add(content.size, (offset) => content.open(offset, options), content);
-		const zeros = padding(content.size);
-		add(zeros, (offset) => Buffer.alloc(zeros - offset));
-	}
-	add(tarEnd.length, (offset) => tarEnd.subarray(offset));
-	return {
-		segments,
-		size
-	};
-}
-function contentOffsets(layer) {
-	const { segments } = segmentsOf(layer);
-	return new Map(segments.flatMap(({ content, start }) => content ? [[content.digest, start]] : []));
-}
-function encodeLayer(layer) {
-	const { compression } = layer;
-	const { segments, size } = segmentsOf(layer, { unchecked: compression.type === "none" });
-	if (compression.type === "none") return {
-		size,
-		diffId: (written) => written,
-		open: checkSegments(segments)
-	};
-	const hash = new ResumableHash();
-	return {
-		open: (offset) => skipBytes(encode(hashBytes(readSegments(segments, 0), hash), compression), offset),
-		diffId() {
-			if (hash.size === size) return hash.digest();
-			throw new RangeError(`the layer was read up to ${hash.size} of ${size} bytes`);
-		}
-	};
-}
-
-// src/layers/split.ts
-const blobThreshold = 1048576;
-function splitImages(images, budget) {
-	if (images.length === 0) return [];
-	if (budget < 2) return [joinImages(images, Number.POSITIVE_INFINITY)];
-	const buckets = 2 ** Math.floor(Math.log2(Math.max(1, budget * 2 / 3)));
-	const fits = (groups, threshold) => groups + largeBlobs(images, threshold).length <= budget;
-	const groups = fits(images.length, 1048576) ? images.length : Math.min(images.length, buckets);
-	let threshold = blobThreshold;
-	while (!fits(groups, threshold)) threshold *= 2;
-	return [...(groups === images.length ? images.map((image) => [image]) : bucketsOf(images, buckets)).map((part) => joinImages(part, threshold)), ...largeBlobs(images, threshold).map((entry) => ({
-		images: [],
-		entries: [entry]
-	}))].filter((layer) => layer.entries.length > 0);
-}
-function largeBlobs(images, threshold) {
-	const blobs = /* @__PURE__ */ new Map();
-	for (const image of images) for (const entry of image.entries) if (isLarge(entry, threshold)) blobs.set(entry.path, entry);
-	return [...blobs.values()].sort((a, b) => comparePaths(a.path, b.path));
-}
-function isLarge(entry, threshold) {
-	return entry.type === "file" && entry.content.size >= threshold;
-}
-function joinImages(images, threshold) {
-	const entries = /* @__PURE__ */ new Map();
-	for (const image of images) for (const entry of image.entries) if (!isLarge(entry, threshold)) entries.set(entry.path, entry);
-	return {
-		images: images.map((image) => image.name),
-		entries: [...entries.values()]
-	};
-}
-function bucketsOf(images, count) {
-	const buckets = Array.from({ length: count }, () => []);
-	for (const image of images) buckets[createHash("sha256").update(image.repository).digest().readUInt32BE() % count].push(image);
-	return buckets.filter((bucket) => bucket.length > 0);
-}
-function withParents(entries, known) {
-	const all = new Map(entries.map((entry) => [entry.path, entry]));
-	for (const entry of entries) for (const parent of parentsOf(entry.path)) {
-		if (all.has(parent)) continue;
-		const there = known.get(parent);
-		all.set(parent, there?.type === "dir" ? there : plainDirectory(parent));
-	}
-	return [...all.values()].sort((a, b) => comparePaths(a.path, b.path));
-}
-
-// src/embedded/registryfiles.ts
-const root = "docker/registry/v2";
-function blobPath(digest) {
-	const hex = hexOf(digest);
-	return `${root}/blobs/sha256/${hex.slice(0, 2)}/${hex}/data`;
-}
-function layerPath(repository, digest) {
-	return `${root}/repositories/${repository}/_layers/sha256/${hexOf(digest)}/link`;
-}
-function revisionPath(repository, digest) {
-	return `${root}/repositories/${repository}/_manifests/revisions/sha256/${hexOf(digest)}/link`;
-}
-function tagPath(repository, tag) {
-	return `${root}/repositories/${repository}/_manifests/tags/${tag}/current/link`;
-}
-function tagHistoryPath(repository, tag, digest) {
-	return `${root}/repositories/${repository}/_manifests/tags/${tag}/index/sha256/${hexOf(digest)}/link`;
-}
-const patterns = {
-	blob: /^blobs\/sha256\/[0-9a-f]{2}\/(?<hex>[0-9a-f]{64})\/data$/,
-	layer: /^repositories\/(?<repository>.+?)\/_layers\/sha256\/(?<hex>[0-9a-f]{64})\/link$/,
-	revision: /^repositories\/(?<repository>.+?)\/_manifests\/revisions\/sha256\/(?<hex>[0-9a-f]{64})\/link$/,
-	tag: /^repositories\/(?<repository>.+?)\/_manifests\/tags\/(?<tag>[^/]+)\/current\/link$/,
-	other: /^repositories\/(?<repository>.+?)\/_(?:layers|manifests)(?:\/|$)/
-};
-function parseEmbeddedPath(path) {
-	if (!path.startsWith(`${root}/`)) return { kind: "other" };
-	for (const [kind, pattern] of Object.entries(patterns)) {
-		const groups = pattern.exec(path.slice(19))?.groups;
-		if (!groups) continue;
-		const digest = `sha256:${groups["hex"]}`;
-		const { repository = "", tag = "" } = groups;
-		if (kind === "blob" && isDigest(digest)) return {
-			kind,
-			digest
-		};
-		if ((kind === "layer" || kind === "revision") && isDigest(digest)) return {
-			kind,
-			repository,
-			digest
-		};
-		return kind === "tag" ? {
-			kind,
-			repository,
-			tag
-		} : {
-			kind: "other",
-			repository
-		};
-	}
-	return { kind: "other" };
-}
-function contextEntry(entry) {
-	return { entry: entryMetadata(entry) };
-}
-function displayEntry({ entry, of }) {
-	return of === void 0 ? `registry/${entry.path}` : `registry/${entry.path} of ${of}`;
-}
-function findRepositories(entries) {
-	const found = /* @__PURE__ */ new Map();
-	for (const one of entries) {
-		const path = parseEmbeddedPath(one.entry.path);
-		if (path.kind === "blob" || path.repository === void 0) continue;
-		const name = path.repository;
-		const repository = found.get(name) ?? {
-			name,
-			tags: /* @__PURE__ */ new Map(),
-			revisions: /* @__PURE__ */ new Map(),
-			first: one
-		};
-		found.set(name, repository);
-		if (path.kind === "tag") repository.tags.set(path.tag, [...repository.tags.get(path.tag) ?? [], one]);
-		if (path.kind === "revision") repository.revisions.set(path.digest, one);
-	}
-	return found;
-}
-
-// src/embedded/embeddedtags.ts
-function assignTags(images, existing) {
-	const owners = ownersOf(existing);
-	const place = (image, tag) => {
-		const { repository } = image.reference;
-		claimTag(owners, repository, tag, {
-			link: digestOf(image.manifest.digest),
-			by: image
-		});
-		return {
-			image,
-			repository,
-			tag
-		};
-	};
-	const sorted = [...images].sort((a, b) => compare(sortKey(a), sortKey(b)));
-	const tagged = sorted.flatMap((image) => image.reference.tag ? [place(image, image.reference.tag)] : []);
-	const placed = [];
-	const addedTags = [];
-	for (const { repository, digest, manifest, by } of withoutTag(sorted, existing)) {
-		const link = digestOf(manifest);
-		const tag = freeTag(owners, repository, digest, link);
-		if (isImage(by)) placed.push(place(by, tag));
-		else {
-			claimTag(owners, repository, tag, {
-				link,
-				by
-			});
-			addedTags.push({
-				repository,
-				tag,
-				digest,
-				revision: by
-			});
-		}
-	}
-	return {
-		placed: [...tagged, ...placed],
-		addedTags
-	};
-}
-function ownersOf(existing) {
-	const owners = /* @__PURE__ */ new Map();
-	for (const { name, tags } of existing.values()) for (const [tag, links] of tags) for (const by of links) claimTag(owners, name, tag, {
-		link: linkDigest(by),
-		by
-	});
-	return owners;
-}
-function linkDigest({ entry }) {
-	return entry.type === "file" ? entry.digest : void 0;
-}
-function withoutTag(images, existing) {
-	const wanted = images.flatMap((image) => {
-		const { repository, tag, digest = image.manifest.digest } = image.reference;
-		return tag === void 0 ? [{
-			repository,
-			digest,
-			manifest: image.manifest.digest,
-			by: image
-		}] : [];
-	});
-	const embedded = new Set(images.flatMap(({ reference, manifest, index }) => [manifest, index].map((revision) => `${reference.repository}@${revision?.digest}`)));
-	const untagged = [...existing.values()].filter(({ tags }) => tags.size === 0).flatMap(({ name: repository, revisions }) => [...revisions].map(([digest, by]) => ({
-		repository,
-		digest,
-		manifest: digest,
-		by
-	}))).filter(({ repository, digest }) => !embedded.has(`${repository}@${digest}`));
-	return [...wanted, ...untagged].sort((a, b) => compare(a.digest, b.digest));
-}
-function freeTag(owners, repository, digest, link) {
-	const owner = owners.get(`${repository}:latest`);
-	return !owner || owner.link === link ? "latest" : `sha256-${hexOf(digest).slice(0, 12)}`;
-}
-function claimTag(owners, repository, tag, claimant) {
-	const key = `${repository}:${tag}`;
-	const owner = owners.get(key);
-	if (owner && owner.link !== claimant.link) throw sameTag(key, owner, claimant);
-	if (!owner) owners.set(key, claimant);
-}
-function sameTag(tag, owner, claimant) {
-	const words = {
-		first: displayOwner(owner),
-		second: displayOwner(claimant),
-		tag
-	};
-	return new ImagebuildError("IMAGE_COLLISION", say("embeddedSameTag", words), {
-		place: {
-			...placeOf$1(owner),
-			...placeOf$1(claimant)
-		},
-		hint: say("embeddedSameTagHint")
+		const entries = [...new Set(paths)].flatMap((path) => files.get(`${"registry"}/${path}`) ?? []);
+		return [{
+			name: `${name}:${tag}`,
+			repository: name,
+			entries
+		}];
 	});
 }
-function displayOwner({ by }) {
-	return isImage(by) ? `${formatReference(by.reference)} (${by.origin})` : displayEntry(by);
-}
-function placeOf$1({ by }) {
-	if (isImage(by)) return { image: formatReference(by.reference) };
-	return by.of === void 0 ? { file: displayEntry(by) } : {};
-}
-function isImage(by) {
-	return "reference" in by;
-}
-function sortKey(image) {
-	return `${formatReference(image.reference)} ${image.manifest.digest} ${image.origin}`;
-}
-function compare(a, b) {
-	return a < b ? -1 : a > b ? 1 : 0;
-}
-
-// src/embedded/warnings.ts
-function existingWarnings(registry) {
-	return [
-		...registry.addedTags.map(addedTag),
-		...withoutManifests(registry),
-		...brokenTags(registry)
-	];
-}
-function warning(message, hint) {
-	return {
-		message: message.text,
-		hint: hint.text
-	};
-}
-function addedTag({ repository, tag, digest, revision: { of } }) {
-	const words = {
-		image: `${repository}@${digest}`,
-		place: displayRegistry(of),
-		tag: `${repository}:${tag}`
-	};
-	return warning(say("embeddedTagAdded", words), say("embeddedTagAddedHint"));
-}
-function withoutManifests({ repositories, placed }) {
-	return [...repositories.values()].filter(({ tags, revisions }) => tags.size === 0 && revisions.size === 0).filter(({ name }) => !placed.some((image) => image.repository === name)).map(({ name: repository, first: { of } }) => warning(say("embeddedNoManifest", {
-		repository,
-		place: displayRegistry(of)
-	}), say(of === void 0 ? "embeddedRemoveRepository" : "embeddedReplaceRepository", { repository })));
-}
-function displayRegistry(of) {
-	return of === void 0 ? "registry/" : `the registry/ of ${of}`;
-}
-function brokenTags({ repositories, existing, placed }) {
-	const isThere = manifestFinder(existing, placed);
-	const ours = new Set(placed.map(({ repository, tag }) => `${repository}:${tag}`));
-	return [...repositories.values()].flatMap(({ name, tags, revisions }) => {
-		const own = placed.filter((one) => one.repository === name).map(({ image }) => image.manifest.digest);
-		const links = new Set([...revisions.keys(), ...own].filter(isThere).map((digest) => digestOf(digest)));
-		const isGood = ({ entry }) => entry.type === "file" && links.has(entry.digest);
-		return [...tags].filter(([tag]) => !ours.has(`${name}:${tag}`)).flatMap(([tag, current]) => current.filter((link) => !isGood(link)).slice(0, 1).map((link) => brokenTag(`${name}:${tag}`, link)));
-	});
-}
-function manifestFinder(existing, placed) {
-	const paths = existing.map(({ entry }) => entry.path);
-	if (!paths.some((path) => parseEmbeddedPath(path).kind === "blob")) return () => true;
-	const known = /* @__PURE__ */ new Set([...paths, ...placed.map(({ image: { manifest } }) => blobPath(manifest.digest))]);
-	return (digest) => known.has(blobPath(digest));
-}
-function brokenTag(image, link) {
-	return warning(say("embeddedTagBroken", {
-		image,
-		path: displayEntry(link)
-	}), say(link.of === void 0 ? "embeddedTagBrokenHint" : "embeddedTagBrokenBelow"));
-}
-
-// src/embedded/embed.ts
-function embed(images, context, below = []) {
-	const own = [...context.values()].map(contextEntry);
-	const existing = [...own, ...below];
-	const repositories = findRepositories(existing);
-	const { placed, addedTags } = assignTags(images, repositories);
-	const embedded = joinEqual(placed);
-	const [there, lower] = [byPath(own), byPath(below)];
-	for (const { image, entries } of embedded) {
-		checkConflicts(image, entries, there, isSameFile);
-		checkConflicts(image, entries, lower, isFile);
-	}
-	const taken = new Set(embedded.flatMap(({ entries }) => entries.map(({ path }) => path)));
-	const added = addedTags.flatMap(({ repository, tag, digest }) => tagLinks(repository, tag, digest));
-	return {
-		images: embedded,
-		own: sorted([...context.values(), ...added].filter(({ path }) => !taken.has(path))),
-		warnings: existingWarnings({
-			repositories,
-			existing,
-			placed,
-			addedTags
-		})
-	};
-}
-function byPath(existing) {
-	return new Map(existing.map((one) => [one.entry.path, one]));
-}
-function joinEqual(placed) {
-	return [...Map.groupBy(placed, ({ repository, tag }) => `${repository}:${tag}`).values()].map((group) => {
-		const { image, repository, tag } = group[0];
-		return {
-			image,
-			repository,
-			tags: [tag],
-			entries: sorted(group.flatMap(imageEntries))
-		};
-	});
-}
-function imageEntries({ image, repository, tag }) {
-	const revisions = image.index ? [image.manifest, image.index] : [image.manifest];
-	return [
-		...image.blobs.map(({ digest }) => link(layerPath(repository, digest), digest)),
-		...revisions.map(({ digest }) => link(revisionPath(repository, digest), digest)),
-		...tagLinks(repository, tag, image.manifest.digest),
-		...[...image.blobs, ...revisions].map((content) => file(blobPath(content.digest), content))
-	];
-}
-function tagLinks(repository, tag, digest) {
-	return [link(tagPath(repository, tag), digest), link(tagHistoryPath(repository, tag, digest), digest)];
-}
-function link(path, digest) {
-	return file(path, contentOf(Buffer.from(digest)));
-}
-function file(path, content) {
-	return {
-		path,
-		type: "file",
-		mode: 420,
-		uid: 0,
-		gid: 0,
-		content
-	};
-}
-function sorted(entries) {
-	return [...new Map(entries.map((entry) => [entry.path, entry])).values()].sort((a, b) => comparePaths(a.path, b.path));
-}
-function checkConflicts(image, entries, existing, fits) {
-	for (const entry of entries) {
-		const there = existing.get(entry.path);
-		if (there && !fits(there.entry, entry)) throw conflict(image, there);
-		const parent = parentsOf(entry.path).find((path) => (existing.get(path)?.entry.type ?? "dir") !== "dir");
-		if (parent !== void 0) throw conflict(image, existing.get(parent));
-	}
-}
-function isSameFile(there, entry) {
-	return there.type === "file" && entry.type === "file" && there.digest === entry.content.digest;
-}
-function isFile({ type }) {
-	return type === "file";
-}
-function conflict({ reference, origin }, existing) {
-	const image = formatReference(reference);
-	const path = displayEntry(existing);
-	return new ImagebuildError("IMAGE_COLLISION", say("embeddedConflict", {
-		path,
-		image,
-		origin
-	}), existing.of === void 0 ? {
-		place: {
-			file: path,
-			image
-		},
-		hint: say("embeddedRemovePath", { path })
-	} : {
-		place: { image },
-		hint: say("embeddedLeaveOut")
-	});
+function isLargeBlob(entry) {
+	if (entry.type !== "file" || entry.content.size < 1048576) return false;
+	const inside = entry.path.startsWith(`${"registry"}/`) ? entry.path.slice(registryRoot.length + 1) : "";
+	return parseEmbeddedPath(inside).kind === "blob";
 }
 
 // src/publish/layout/instruction.ts
@@ -684,12 +280,17 @@ const nothing = {
 	tree: /* @__PURE__ */ new Map(),
 	warnings: []
 };
-function splitInstruction(layer, images, ownerOf) {
+function splitInstruction(layer, images, ownerOf, manifests = /* @__PURE__ */ new Map()) {
 	const { createdBy } = layer;
 	if ("blob" in layer) return {
 		...nothing,
 		createdBy,
 		made: engineLayer(layer)
+	};
+	if ("from" in layer) return {
+		...nothing,
+		createdBy,
+		made: copiedLayer(layer)
 	};
 	const marks = layer.entries.filter((entry) => entry.type === "dir" && entry.generated !== void 0);
 	const below = (layer.below ?? []).map((entry) => ({
@@ -698,19 +299,24 @@ function splitInstruction(layer, images, ownerOf) {
 	}));
 	const directories = below.flatMap(({ entry }) => entry.type === "dir" ? entry : []);
 	const tree = new Map([...directories, ...layer.entries].map((entry) => [entry.path, entry]));
-	if (marks.length === 0) return {
-		...nothing,
-		createdBy,
-		files: layer.entries,
-		tree
-	};
+	if (marks.length === 0) {
+		const { files, groups } = splitCopiedImages(layer.entries, manifests);
+		return {
+			...nothing,
+			createdBy,
+			files: withoutBareParents(files, groups),
+			groups,
+			tree
+		};
+	}
 	const places = marks.map((mark) => placeRegistry(mark, layer.entries, below, images));
 	const inside = (entry) => marks.some((mark) => entry.path.startsWith(`${mark.path}/`) && entry.type !== "dir");
 	const files = [...layer.entries.filter((entry) => !inside(entry)), ...places.flatMap((place) => place.own)];
-	const groups = withoutHeld(places.flatMap((place) => place.groups), below);
+	const copied = splitCopiedImages(files, manifests);
+	const groups = withoutHeld([...places.flatMap((place) => place.groups), ...copied.groups], below);
 	return {
 		createdBy,
-		files: withoutBareParents(files, groups),
+		files: withoutBareParents(copied.files, groups),
 		groups,
 		tree,
 		warnings: places.flatMap((place) => place.warnings)
@@ -725,6 +331,14 @@ function engineLayer({ createdBy, blob: { mediaType, digest, size, diffId } }) {
 		},
 		diffId,
 		title: createdBy
+	};
+}
+function copiedLayer({ createdBy, from, layer: { diffId, ...descriptor } }) {
+	return {
+		descriptor,
+		diffId,
+		title: createdBy,
+		from
 	};
 }
 function placeRegistry(mark, entries, below, images) {
@@ -780,6 +394,7 @@ function isBlob(entry) {
 	return /(?:^|\/)blobs\/sha256\/[0-9a-f]{2}\/[0-9a-f]{64}\/data$/.test(entry.path);
 }
 function withoutBareParents(files, groups) {
+	if (groups.length === 0) return files;
 	const carried = (entry) => entry.type === "dir" && groups.some((group) => group.entries.some(({ path }) => path.startsWith(`${entry.path}/`)));
 	return files.every(carried) ? [] : files;
 }
@@ -792,12 +407,12 @@ function computedLayers(layouts) {
 	return [...layouts.values()].flatMap(({ layers }) => layers.filter((layer) => "key" in layer));
 }
 function engineLayers(layouts) {
-	return [...layouts.values()].flatMap(({ layers }) => layers.filter((layer) => "descriptor" in layer));
+	return [...layouts.values()].flatMap(({ layers }) => layers.flatMap((layer) => "key" in layer || "from" in layer ? [] : layer));
 }
-function layOutImages({ platforms }, images, encoding) {
+function layOutImages({ platforms }, images, encoding, manifests = /* @__PURE__ */ new Map()) {
 	const layOut = ([name, platform]) => {
 		const own = new Set(platform.images.map(({ reference }) => formatReference(reference)));
-		const layout = layOutImage(platform, images.flatMap((image) => own.has(image.name) ? image.embedded.get(name) ?? [] : []), encoding);
+		const layout = layOutImage(platform, images.flatMap((image) => own.has(image.name) ? image.embedded.get(name) ?? [] : []), encoding, manifests);
 		checkLayers(layout.layers.length + layersBelow(platform), name);
 		return [name, layout];
 	};
@@ -814,10 +429,10 @@ function checkLayers(count, platform) {
 function layersBelow({ base }) {
 	return base?.layers.length ?? 0;
 }
-function layOutImage(platform, images, encoding) {
+function layOutImage(platform, images, encoding, manifests = /* @__PURE__ */ new Map()) {
 	const added = /* @__PURE__ */ new Set();
 	const instructions = platform.layers.map((layer) => {
-		const content = splitInstruction(layer, images, (path) => ownerOf(path, added, platform));
+		const content = splitInstruction(layer, images, (path) => ownerOf(path, added, platform), manifests);
 		for (const path of content.tree.keys()) added.add(path);
 		return content;
 	});
@@ -829,8 +444,34 @@ function layOutImage(platform, images, encoding) {
 	return {
 		layers: layers.flat(),
 		history: historyOf(platform, layers),
-		warnings: instructions.flatMap(({ warnings }) => warnings)
+		warnings: [...instructions.flatMap(({ warnings }) => warnings), ...replacedImages(instructions)],
+		held: heldImages(platform, instructions)
 	};
+}
+function heldImages({ base, layers }, instructions) {
+	const below = base ? overlayEntries(/* @__PURE__ */ new Map(), base.registry ?? [], formatReference(base.reference)) : /* @__PURE__ */ new Map();
+	const tree = instructions.reduce((lower, { files, groups, createdBy }, index) => {
+		const layer = layers[index];
+		if (!("entries" in layer)) return layer.registry ? overlayChanges(lower, layer.registry, createdBy) : lower;
+		const entries = [...files, ...groups.flatMap((group) => group.entries)];
+		return overlayEntries(lower, entries.map(entryMetadata), createdBy);
+	}, below);
+	return listHeldImages(tree);
+}
+function replacedImages(instructions) {
+	const generated = [];
+	return instructions.flatMap(({ createdBy, files, groups }) => {
+		const before = {
+			entries: [...generated],
+			of: say("embeddedFound").text
+		};
+		const after = {
+			entries: entriesInRegistry(files),
+			of: createdBy
+		};
+		generated.push(...groups.flatMap(({ entries }) => entriesInRegistry(entries)));
+		return before.entries.length > 0 ? findReplacedTags(before, after).map(replacedWarning) : [];
+	});
 }
 function ownerOf(path, added, { base }) {
 	return base && !added.has(path) ? formatReference(base.reference) : "an earlier instruction";
@@ -884,6 +525,33 @@ function historyOf(platform, layers) {
 	});
 }
 
+// src/publish/lookup/optional.ts
+function openOptionalReads(location) {
+	let first;
+	return {
+		async attempt(reading, other) {
+			try {
+				return await reading;
+			} catch (error) {
+				if (!(error instanceof ImagebuildError)) throw error;
+				first ??= error;
+				return other;
+			}
+		},
+		warnings: () => first ? [notReused(location, first)] : []
+	};
+}
+function notReused(location, { message: reason }) {
+	return {
+		message: say("reuseSkipped", {
+			location,
+			reason
+		}).text,
+		place: { image: location },
+		hint: say("reuseSkippedHint").text
+	};
+}
+
 // src/publish/lookup/publishedblobs.ts
 function locateBlobs(platforms, earlier, layOut) {
 	const locations = /* @__PURE__ */ new Map();
@@ -900,23 +568,7 @@ function locateBlobs(platforms, earlier, layOut) {
 function layOutAgain(platform, records, layOut) {
 	return layOut(platform, [...records].filter(([key]) => key.startsWith(`${platform} `)).map(([, record]) => recordedImage(record))).filter((layer) => layer.images.length > 0);
 }
-function recordedImage({ reference, manifest, blobs, index }) {
-	const unread = (content) => ({
-		...content,
-		open: notRead
-	});
-	return {
-		reference: parseReference(reference),
-		origin: "the record",
-		manifest: unread(manifest),
-		blobs: blobs.map(unread),
-		...index ? { index: unread(index) } : {}
-	};
-}
-function notRead() {
-	throw new RangeError("a recorded image is laid out, not read");
-}
-function publishedFirst(target, locate) {
+function publishedFirst(target, locate, { attempt }) {
 	let locations;
 	const confirmed = /* @__PURE__ */ new Map();
 	const find = async (digest) => {
@@ -924,13 +576,13 @@ function publishedFirst(target, locate) {
 		const location = (await locations).get(digest);
 		if (!location) return void 0;
 		const { layer } = location;
-		const isThere = confirmed.get(layer.digest) ?? target.has(layer);
+		const isThere = confirmed.get(layer.digest) ?? attempt(target.has(layer), false);
 		confirmed.set(layer.digest, isThere);
 		return await isThere ? location : void 0;
 	};
 	return (source) => wrapSource(source, {
 		async *blob(descriptor, offset = 0, options) {
-			const found = await find(descriptor.digest);
+			const found = options?.fresh ? void 0 : await find(descriptor.digest);
 			if (!found) return yield* source.blob(descriptor, offset, options);
 			const range = {
 				start: found.offset + offset,
@@ -1023,7 +675,7 @@ async function readPlatform(target, tag, descriptor) {
 const versions = 2;
 function newestVersions(tags, version) {
 	const collator = new Intl.Collator("en", { numeric: true });
-	return tags.filter((tag) => tag !== version && !/-(?:amd64|arm64)$/.test(tag)).sort((a, b) => collator.compare(b, a)).slice(0, versions);
+	return tags.filter((tag) => tag !== version && !/-(?:amd64|arm64)(?:-v\d+)?$/.test(tag)).sort((a, b) => collator.compare(b, a)).slice(0, versions);
 }
 
 // src/publish/lookup/reuse.ts
@@ -1037,11 +689,11 @@ const noReuse = {
 	})
 };
 const concurrency$1 = 16;
-async function openReuse(target, version, shared) {
+async function openReuse(target, version, { shared, optional }) {
 	const own = await readBuildRecords(target, version);
 	let others;
 	const readOthers = async () => {
-		others ??= readNewest(target, version);
+		others ??= readNewest(target, version, optional);
 		return (await Promise.all([others, shared.load()]))[0];
 	};
 	const isOwn = own.layers.size > 0;
@@ -1055,7 +707,7 @@ async function openReuse(target, version, shared) {
 			const present = await confirmLayers(target, layers.flatMap((computed) => {
 				const layer = records.layers.get(computed.key) ?? more.layers.get(computed.key);
 				return layer && isEncoded(layer, computed) ? [[computed.key, layer]] : [];
-			}));
+			}), optional);
 			return {
 				present,
 				mountable: await findMountable(shared, layers.filter(({ key }) => !present.has(key)))
@@ -1063,9 +715,9 @@ async function openReuse(target, version, shared) {
 		}
 	};
 }
-async function confirmLayers(target, known) {
+async function confirmLayers(target, known, { attempt }) {
 	const limit = pLimit(concurrency$1);
-	const isPresent = await Promise.all(known.map(([, layer]) => limit(() => target.has(layer))));
+	const isPresent = await Promise.all(known.map(([, layer]) => limit(() => attempt(target.has(layer), false))));
 	return new Map(known.filter((_, index) => isPresent[index]).map(([key, layer]) => [key, {
 		...layer,
 		reused: true
@@ -1077,9 +729,9 @@ async function findMountable(shared, missing) {
 	const candidates = await shared.find(new Map(missing.map(({ key, tarSize }) => [key, tarSize])));
 	return new Map([...candidates].filter(([key, { layer }]) => isEncoded(layer, computed.get(key))));
 }
-async function readNewest(target, version) {
-	const tags = newestVersions(await target.tags(), version);
-	const all = await Promise.all(tags.map((tag) => readBuildRecords(target, tag)));
+async function readNewest(target, version, { attempt }) {
+	const tags = newestVersions(await attempt(target.tags(), []), version);
+	const all = await Promise.all(tags.map((tag) => attempt(readBuildRecords(target, tag), noRecords)));
 	const previous = all[0] && tags[0] !== void 0 ? previousBuild(tags[0], all[0]) : void 0;
 	return {
 		all,
@@ -1178,7 +830,7 @@ const noSharedLayers = {
 	find: async () => /* @__PURE__ */ new Map(),
 	add: async () => void 0
 };
-const listRepository = "imagebuild-neighbours";
+const [listRepository] = reservedNames;
 const listTag = "list";
 const listType = "application/vnd.io.github.labring.imagebuild.neighbours.v1+json";
 const empty = Buffer.from("{}");
@@ -1232,7 +884,10 @@ function openSharedLayers(repository, app, timeout = timeoutMs) {
 	};
 }
 async function readList(store) {
-	return await ifDamaged(readListManifest(store), () => []);
+	return await ifDamaged(readListManifest(store), (error) => {
+		if (error.code === "DIGEST_MISMATCH") throw error;
+		return [];
+	});
 }
 async function readListManifest(store) {
 	const descriptor = await store.resolve(listTag);
@@ -1305,26 +960,46 @@ async function resolveBases(prepared, sourceOf) {
 		platform,
 		base
 	}] : []);
-	const settled = await Promise.allSettled(wanted.map(({ base }) => resolveBase(base, sourceOf)));
+	const bases = await resolveAll(wanted.map(({ base }) => resolveBase(base, sourceOf)));
+	return new Map(bases.map((base, index) => [wanted[index].platform, base]));
+}
+async function resolveAll(resolving) {
+	const settled = await Promise.allSettled(resolving);
 	const problems = settled.flatMap((outcome) => outcome.status === "rejected" ? [outcome.reason] : []);
 	for (const problem of problems) if (!(problem instanceof ImagebuildError)) throw problem;
 	if (problems.length > 0) throw joinProblems(problems);
-	return new Map(settled.flatMap((outcome, index) => outcome.status === "fulfilled" ? [[wanted[index].platform, outcome.value]] : []));
+	return settled.flatMap((outcome) => outcome.status === "fulfilled" ? [outcome.value] : []);
+}
+async function openImage({ reference, manifest: described }, sourceOf) {
+	const name = formatReference(reference);
+	const source = await sourceOf(reference);
+	const bytes = await source.manifest(described);
+	const manifest = parseImageManifest(bytes, described.mediaType, name);
+	const { diffIds, history } = parseImageConfig(await readSmallBlob(source, manifest.config), name);
+	const layers = manifest.layers.map((layer, index) => layerLine(layer, diffIds[index]));
+	return {
+		source,
+		history,
+		layers: diffIds.length === layers.length ? layers : []
+	};
 }
 async function resolveBase(base, sourceOf) {
 	const { reference } = base;
-	const name = formatReference(reference);
-	const source = await sourceOf(reference);
-	const bytes = await source.manifest(base.manifest);
-	const manifest = parseImageManifest(bytes, base.manifest.mediaType, name);
-	const { diffIds, history } = parseImageConfig(await readSmallBlob(source, manifest.config), name);
-	const found = manifest.layers.map((layer, index) => layerLine(layer, diffIds[index]));
+	const { source, layers: found, history } = await openImage(base, sourceOf);
 	const expected = base.layers.map((layer) => layerLine(layer, layer.diffId));
-	if (diffIds.length !== found.length || found.join() !== expected.join()) throw otherLayers(base);
+	if (found.join() !== expected.join()) throw otherLayers(base);
+	const open = (layer) => {
+		const title = `base ${reference.repository} ${layer.digest.slice(7, 19)}`;
+		return existingLayer(layer, source, {
+			reference,
+			title,
+			madeBy: "base"
+		});
+	};
 	return {
 		reference,
 		history,
-		layers: base.layers.map((layer) => baseLayer(layer, reference, source))
+		layers: await Promise.all(base.layers.map(open))
 	};
 }
 function layerLine({ mediaType, digest, size }, diffId) {
@@ -1335,35 +1010,57 @@ function layerLine({ mediaType, digest, size }, diffId) {
 		diffId
 	].join(" ");
 }
-function baseLayer(layer, reference, source) {
-	const { digest, size, diffId } = layer;
-	const mediaType = ociLayerType(layer.mediaType);
-	if (mediaType !== void 0) {
+async function existingLayer({ mediaType: declared, digest, size, diffId }, source, about) {
+	const { reference, title, madeBy } = about;
+	const type = ociLayerType(declared);
+	if (type !== void 0) {
 		const descriptor = {
-			mediaType,
+			mediaType: await readLayerType(source, {
+				mediaType: type,
+				digest,
+				size
+			}, diffId),
 			digest,
 			size
 		};
+		const open = (offset, options) => source.blob(descriptor, offset, options);
 		return {
 			descriptor,
 			diffId,
-			title: `base ${reference.repository} ${digest.slice(7, 19)}`,
-			madeBy: "base",
-			open: (offset) => source.blob(descriptor, offset)
+			title,
+			madeBy,
+			open
 		};
 	}
 	const image = formatReference(reference);
 	throw new ImagebuildError("CONTENT_INVALID", say("baseLayerForeign", {
 		image,
-		mediaType: layer.mediaType
+		mediaType: declared
 	}), {
 		place: { image },
 		hint: say("baseOther")
 	});
 }
-async function basePulls(prepared, sourceOf) {
-	const bases = Object.values(prepared.platforms).flatMap(({ base }) => base ? [base] : []);
-	return Promise.all(bases.map(async ({ reference, manifest }) => {
+async function readLayerType(source, layer, diffId) {
+	if (layer.digest === diffId && await source.has?.(layer)) return mediaTypes.ociLayer;
+	const part = source.blob(layer, 0, {
+		length: 4,
+		unchecked: true
+	});
+	const type = layerType(await firstBytes(part, 4));
+	if (type === layer.mediaType) return type;
+	const { head, whole } = await peekBytes(source.blob(layer), 4);
+	await drainBytes(whole);
+	return layerType(head);
+}
+const layerType = (head) => layerMediaType({ type: detectCompression(head) });
+async function basePulls({ platforms }, sourceOf) {
+	const read = Object.values(platforms).flatMap(({ base, layers }) => {
+		const taken = layers.flatMap((layer) => "from" in layer ? [layer.from] : []);
+		const distinct = new Map(taken.map((from) => [from.manifest.digest, from]));
+		return [...base ? [base] : [], ...distinct.values()];
+	});
+	return Promise.all(read.map(async ({ reference, manifest }) => {
 		const source = await sourceOf(reference);
 		return {
 			source,
@@ -1383,9 +1080,41 @@ function otherLayers({ reference, manifest: { digest } }) {
 	});
 }
 
+// src/publish/resolve/copiedmanifests.ts
+async function readCopiedManifests({ platforms }) {
+	const found = /* @__PURE__ */ new Map();
+	for (const layer of Object.values(platforms).flatMap(({ layers }) => layers)) for (const [digest, content] of listManifests(entriesIn(layer))) found.set(digest, content);
+	const read = [...found].map(async ([digest, content]) => [digest, await readManifest(content)]);
+	return new Map((await Promise.all(read)).flatMap(([digest, blobs]) => blobs ? [[digest, blobs]] : []));
+}
+function listManifests(entries) {
+	const revisions = entriesInRegistry(entries).flatMap(({ entry }) => {
+		const path = parseEmbeddedPath(entry.path);
+		return path.kind === "revision" ? [path.digest] : [];
+	});
+	if (revisions.length === 0) return [];
+	const files = new Map(entries.map((entry) => [entry.path, entry]));
+	return revisions.flatMap((digest) => {
+		const entry = files.get(`${registryRoot}/${blobPath(digest)}`);
+		return entry?.type === "file" && entry.content.digest === digest && entry.content.size <= 4194304 ? [[digest, entry.content]] : [];
+	});
+}
+async function readManifest(content) {
+	const bytes = await collectBytes(content.open());
+	try {
+		const { mediaType = mediaTypes.ociManifest } = JSON.parse(bytes.toString());
+		const manifest = parseManifest(bytes, String(mediaType), "a manifest in registry/");
+		if (manifest.kind === "index") return void 0;
+		return [manifest.config, ...manifest.layers].map(({ digest }) => digest);
+	} catch (error) {
+		if (error instanceof ImagebuildError || error instanceof SyntaxError || error instanceof TypeError) return void 0;
+		throw error;
+	}
+}
+
 // src/publish/resolve/descriptors.ts
 const concurrency = 16;
-function wantedImages({ platforms, anyPlatform }, limit) {
+function wantedImages({ platforms, anyPlatform }, limit, sources = {}) {
 	const any = new Set(anyPlatform.map((text) => formatReference(parseReference(text))));
 	const wanted = /* @__PURE__ */ new Map();
 	for (const [platform, { images }] of Object.entries(platforms)) for (const prepared of images) {
@@ -1401,7 +1130,8 @@ function wantedImages({ platforms, anyPlatform }, limit) {
 			prepared,
 			name,
 			platforms: [platform],
-			anyPlatform: any.has(name)
+			anyPlatform: any.has(name),
+			readFrom: readFrom(prepared, sources)
 		});
 	}
 	if (wanted.size <= limit) return [...wanted.values()];
@@ -1458,12 +1188,14 @@ async function resolveDescriptor(image, source) {
 }
 function notFound({ prepared, name: image }, location) {
 	const place = placeOf(prepared);
+	const hint = movedHint(prepared.reference, prepared.required ? say("imageNotFoundHint") : void 0);
 	if (!prepared.required) return {
 		message: say("candidateLeftOut", {
 			image,
 			location
 		}).text,
-		place
+		place,
+		...hint ? { hint: hint.text } : {}
 	};
 	throw new ImagebuildError("IMAGE_NOT_FOUND", say("imageNotFound", {
 		image,
@@ -1473,7 +1205,7 @@ function notFound({ prepared, name: image }, location) {
 			...place,
 			image
 		},
-		hint: say("imageNotFoundHint")
+		hint
 	});
 }
 function placeOf(image) {
@@ -1489,7 +1221,7 @@ async function resolveImages(wanted, { sourceOf, records, readPublishedFirst = (
 	const described = await resolveDescriptors(wanted, sourceOf);
 	const known = await records ?? /* @__PURE__ */ new Map();
 	const images = described.found.filter((outcome) => "descriptor" in outcome).map((image) => {
-		const source = readPublishedFirst(image.source);
+		const source = image.prepared.transport !== "registry" ? image.source : readPublishedFirst(image.source);
 		return {
 			...image,
 			recorded: fromRecords({
@@ -1515,12 +1247,27 @@ function pullOf({ recorded, descriptor, platforms, source }) {
 	};
 }
 async function resolveImage(image) {
-	const { prepared, name, platforms, anyPlatform, source, descriptor, recorded } = image;
+	const resolved = await readImage(image);
+	if (image.prepared.transport === "oci-archive") await readToEnd([...resolved.embedded.values()]);
+	return resolved;
+}
+async function readToEnd(images) {
+	const contents = images.flatMap(({ manifest, blobs, index }) => [
+		manifest,
+		...blobs,
+		...index ? [index] : []
+	]);
+	const distinct = new Map(contents.map((content) => [content.digest, content]));
+	for (const content of distinct.values()) await drainBytes(content.open());
+}
+async function readImage(image) {
+	const { prepared, name, platforms, anyPlatform, readFrom, source, descriptor, recorded } = image;
 	const resolved = {
 		prepared,
 		name,
 		platforms,
 		anyPlatform,
+		readFrom,
 		digest: descriptor.digest
 	};
 	if (recorded) return {
@@ -1533,7 +1280,7 @@ async function resolveImage(image) {
 		...image,
 		bytes
 	};
-	const embedded = manifest.kind === "index" ? await fromIndex(read, manifest.manifests) : await fromSingle(read, manifest);
+	const embedded = manifest.kind === "index" ? await fromIndex(read, manifest) : await fromSingle(read, manifest);
 	return {
 		...resolved,
 		embedded
@@ -1545,7 +1292,11 @@ function fromRecords(image, records) {
 	for (const platform of image.platforms) {
 		const record = records.get(recordKey(platform, name));
 		if (record?.source !== descriptor.digest || (record.anyPlatform ?? false) !== anyPlatform) return void 0;
-		const { manifest, blobs, index } = record;
+		const { manifest, blobs, index, nested } = record;
+		const indexContent = (indexed) => ({
+			...manifestContent(source, indexed),
+			mediaType: indexed.mediaType
+		});
 		embedded.set(platform, {
 			...embeddedAs(image),
 			manifest: {
@@ -1556,10 +1307,8 @@ function fromRecords(image, records) {
 				mediaType: mediaTypes.ociLayer,
 				...blob
 			})),
-			...index ? { index: {
-				...manifestContent(source, index),
-				mediaType: index.mediaType
-			} } : {}
+			...index ? { index: indexContent(index) } : {},
+			...nested ? { nested: nested.map(indexContent) } : {}
 		});
 	}
 	return embedded;
@@ -1573,13 +1322,12 @@ function checkRecord({ manifest, blobs }, bytes, image) {
 		hint: say("recordWrongHint")
 	});
 }
-async function fromIndex(image, children) {
-	const chosen = image.platforms.map((platform) => {
-		return [platform, chooseManifest(children, {
-			...image,
-			platform
-		}, (offered) => platformMissing(image, platform, offered))];
-	});
+async function fromIndex(image, whole) {
+	const find = (platform) => findManifest(whole, {
+		...image,
+		platform
+	}, (offered) => platformMissing(image, platform, offered));
+	const chosen = await Promise.all(image.platforms.map(async (platform) => [platform, await find(platform)]));
 	const { mediaType } = image.descriptor;
 	const index = image.prepared.reference.digest !== void 0 ? {
 		...contentOf(image.bytes),
@@ -1587,11 +1335,19 @@ async function fromIndex(image, children) {
 	} : void 0;
 	const read = async (child) => {
 		const bytes = await image.source.manifest(child);
+		const manifest = parseImageManifest(bytes, child.mediaType, image.name);
+		const nested = child.between.map(({ bytes, descriptor }) => ({
+			...contentOf(bytes),
+			mediaType: descriptor.mediaType
+		}));
 		return embeddedImage(image, {
 			bytes,
 			descriptor: child,
-			manifest: parseImageManifest(bytes, child.mediaType, image.name),
-			index
+			manifest,
+			...index && {
+				index,
+				...nested.length > 0 && { nested }
+			}
 		});
 	};
 	return new Map(await Promise.all(chosen.map(async ([platform, child]) => [platform, await read(child)])));
@@ -1610,7 +1366,7 @@ async function fromSingle(image, manifest) {
 	return new Map(platforms.map((platform) => [platform, embedded]));
 }
 function embeddedImage(image, chosen) {
-	const { manifest, index } = chosen;
+	const { manifest, index, nested } = chosen;
 	return {
 		...embeddedAs(image),
 		manifest: {
@@ -1618,7 +1374,8 @@ function embeddedImage(image, chosen) {
 			mediaType: chosen.descriptor.mediaType
 		},
 		blobs: [manifest.config, ...manifest.layers].map((blob) => blobContent(image.source, blob)),
-		...index ? { index } : {}
+		...index ? { index } : {},
+		...nested ? { nested } : {}
 	};
 }
 function embeddedAs({ prepared }) {
@@ -1773,26 +1530,73 @@ function formatTime(milliseconds) {
 	return `${new Date(milliseconds).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
+// src/publish/resolve/takenlayers.ts
+async function resolveTakenLayers(prepared, sourceOf) {
+	const images = Map.groupBy(takenFrom(prepared), ({ from: { reference, manifest } }) => `${formatReference(reference)} ${manifest.digest}`);
+	const resolve = async (layers) => {
+		const { from } = layers[0];
+		const parts = await openImage(from, sourceOf);
+		const distinct = new Map(layers.map((one) => [one.layer.digest, one]));
+		return await Promise.all([...distinct.values()].map((one) => resolveLayer(one, parts)));
+	};
+	const resolved = await resolveAll([...images.values()].map(resolve));
+	return new Map(resolved.flat());
+}
+async function resolveLayer({ from, layer }, { source, layers }) {
+	const line = layerLine(layer, layer.diffId);
+	if (!layers.includes(line)) throw notItsLayer(from, layer.digest);
+	const { reference } = from;
+	const title = `layer ${layer.digest.slice(7, 19)} of ${reference.repository}`;
+	const existing = await existingLayer(layer, source, {
+		reference,
+		title,
+		madeBy: "image"
+	});
+	return [takenKey(from, layer.digest), {
+		layer: existing,
+		from: reference
+	}];
+}
+function takenFrom({ platforms }) {
+	return Object.values(platforms).flatMap(({ layers }) => layers.filter((layer) => "from" in layer));
+}
+function notItsLayer({ reference, manifest }, layer) {
+	const image = formatReference(reference);
+	const words = {
+		image,
+		digest: manifest.digest,
+		layer
+	};
+	return new ImagebuildError("PREPARED_INVALID", say("takenLayerNotNamed", words), {
+		place: { image },
+		hint: say("prepareAgain")
+	});
+}
+
 // src/publish/planbuild.ts
 function planTarget({ target, platformTags, sibling }, { app, cache }, destination, repository) {
 	return {
 		target,
 		platformTags,
 		sharedLayers: sibling && cache ? openSharedLayers(sibling, app) : noSharedLayers,
-		mountFrom: (base) => destination.kind === "registry" && destination.host === base.host ? repository(base) : void 0
+		mountFrom: (image) => destination.kind === "registry" && destination.host === image.host ? repository(image) : void 0
 	};
 }
-async function planBuild(prepared, { sourceOf, imageSource }, target, { facts, encoding, limits, checkPulls }) {
-	const wanted = wantedImages(prepared, limits.images);
+async function planBuild(prepared, { sourceOf, imageSource }, target, { facts, encoding, limits, sources, checkPulls }) {
+	const wanted = wantedImages(prepared, limits.images, sources);
 	const { version, cache } = prepared.request;
-	const reusePromise = target && cache ? openReuse(target.target, version, target.sharedLayers) : Promise.resolve(noReuse);
+	const optional = openOptionalReads(target?.target.location ?? "");
+	const reusePromise = target && cache ? openReuse(target.target, version, {
+		shared: target.sharedLayers,
+		optional
+	}) : Promise.resolve(noReuse);
 	const records = reusePromise.then(({ records: { images } }) => images);
 	records.catch(() => {});
 	let pulls = [];
 	const resolving = resolveImages(wanted, {
 		sourceOf: imageSource,
 		records,
-		readPublishedFirst: target && publishedFirst(target.target, async () => locate(prepared, await reusePromise, encoding)),
+		readPublishedFirst: target && publishedFirst(target.target, async () => locate(prepared, await reusePromise, encoding), optional),
 		checkPulls: async (imagePulls) => {
 			const all = [...imagePulls, ...await basePulls(prepared, sourceOf)];
 			pulls = pullsByHost(all);
@@ -1801,19 +1605,31 @@ async function planBuild(prepared, { sourceOf, imageSource }, target, { facts, e
 	});
 	const [reuse, resolved] = await Promise.all([reusePromise, resolving]);
 	checkEmbeddedSize(resolved.images, limits.bytes);
-	const bases = await resolveBases(prepared, sourceOf);
-	const layouts = layOutImages(prepared, resolved.images, encoding);
-	const findings = await lookUp(layouts, bases, reuse, target);
+	const [bases, taken] = await Promise.all([resolveBases(prepared, sourceOf), resolveTakenLayers(prepared, sourceOf)]);
+	const manifests = await readCopiedManifests(prepared);
+	const layouts = layOutImages(prepared, resolved.images, encoding, manifests);
+	const findings = await lookUp(layouts, {
+		bases,
+		taken
+	}, {
+		reuse,
+		optional
+	}, target);
+	const plan = planPublication(prepared, {
+		...resolved,
+		warnings: [...resolved.warnings, ...optional.warnings()],
+		facts,
+		bases,
+		taken,
+		layouts,
+		pulls
+	}, findings);
+	const held = new Map([...layouts].map(([platform, layout]) => [platform, layout.held]));
 	return {
-		plan: planPublication(prepared, {
-			...resolved,
-			facts,
-			bases,
-			layouts,
-			pulls
-		}, findings),
+		plan,
 		images: resolved.images,
-		previous: reuse.previous
+		previous: reuse.previous,
+		held
 	};
 }
 function locate({ platforms }, { earlier }, encoding) {
@@ -1822,21 +1638,21 @@ function locate({ platforms }, { earlier }, encoding) {
 		return layers.filter((layer) => "key" in layer);
 	});
 }
-async function lookUp(layouts, bases, reuse, target) {
-	const ofBases = [...bases.values()].flatMap(({ layers, reference }) => {
-		const from = target?.mountFrom(reference);
-		return layers.map((layer) => ({
-			...layer,
-			from
-		}));
-	});
-	const existing = new Map([...ofBases, ...engineLayers(layouts)].map(({ descriptor, diffId }) => [descriptor.digest, {
+async function lookUp(layouts, { bases, taken }, { reuse, optional }, target) {
+	const ofImages = [...[...bases.values()].flatMap(({ layers, reference }) => layers.map((layer) => ({
+		layer,
+		from: reference
+	}))), ...taken.values()].map(({ layer, from }) => ({
+		...layer,
+		from: target?.mountFrom(from)
+	}));
+	const existing = new Map([...ofImages, ...engineLayers(layouts)].map(({ descriptor, diffId }) => [descriptor.digest, {
 		...descriptor,
 		diffId
 	}]));
 	const computed = new Map(computedLayers(layouts).map((layer) => [layer.key, layer]));
-	const [found, confirmed] = await Promise.all([reuse.find([...computed.values()]), target ? confirmLayers(target.target, [...existing]) : /* @__PURE__ */ new Map()]);
-	const mountable = ofBases.flatMap(({ descriptor, diffId, from }) => from ? [[descriptor.digest, {
+	const [found, confirmed] = await Promise.all([reuse.find([...computed.values()]), target ? confirmLayers(target.target, [...existing], optional) : /* @__PURE__ */ new Map()]);
+	const mountable = ofImages.flatMap(({ descriptor, diffId, from }) => from ? [[descriptor.digest, {
 		layer: {
 			...descriptor,
 			diffId
@@ -1906,4 +1722,4 @@ function notInArchive(image, archive, names) {
 	return new ImagebuildError("IMAGE_NOT_FOUND", say("archiveLacks", words), { hint: say("archiveLacksHint") });
 }
 
-export { pullsByHost as a, encodeLayer as c, isShort as i, imageFacts as l, planBuild as n, requirePulls as o, planTarget as r, shortage as s, imageSources as t };
+export { pullsByHost as a, imageFacts as c, isShort as i, checkHeldImages as l, planBuild as n, requirePulls as o, planTarget as r, shortage as s, imageSources as t, listImages as u };

@@ -4,8 +4,9 @@ import { t as say } from "./say.js";
 function describeInit({ wish: setup, files }) {
 	const kept = files.some(({ state }) => state === "kept");
 	return [
-		...files.map(({ state, path }) => `${state.padEnd(9)}  ${path}`),
+		...files.map(({ state, path, changes = [] }) => [`${state.padEnd(9)}  ${path}`, ...changes.length > 0 ? [`(${changes.join(", ")})`] : []].join("  ")),
 		...kept ? ["", say("initKept").text] : [],
+		...setup.enterpriseServer ? ["", say("initEnterpriseServer").text] : [],
 		"",
 		say("initNext", {
 			registry: setup.registry,

@@ -1,14 +1,18 @@
 import { t as pLimit } from "./p-limit.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { a as countBytes, o as drainBytes, s as hashBytes, t as ResumableHash } from "./content.js";
-import { a as isDigest, d as mediaTypes, i as hexOf, m as platformName, o as isIndexType, s as isManifestType } from "./descriptor.js";
-import { a as manifestLimit, c as parseManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest } from "./manifest.js";
-import { t as wrapSource } from "./store.js";
-import { i as readPublished, o as annotationKeys } from "./published.js";
-import { n as createStoreOpener } from "./open2.js";
+import { a as annotationKeys } from "./platforms2.js";
+import { a as hexOf, c as isManifestType, g as platformName, o as isDigest, s as isIndexType } from "./descriptor.js";
+import { a as manifestLimit, c as parseManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest, t as deduceMediaType } from "./manifest.js";
+import { t as countingSource } from "./store.js";
+import { n as createStoreOpener } from "./open.js";
 import { t as say } from "./say.js";
+import { c as hashBytes, o as drainBytes, t as ResumableHash } from "./content.js";
+import { n as mayBeDamage, r as readAgainIfDamaged } from "./damage.js";
+import { f as resolveLinks, l as parentsOf, n as cleanPath } from "./tree.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { t as decompressLayer } from "./decompress.js";
+import { o as parseWhiteout } from "./overlay.js";
+import { t as locateImage } from "./locatedimage.js";
 import { Readable } from "node:stream";
 import { pipeline as pipeline$1 } from "node:stream/promises";
 
@@ -25,7 +29,7 @@ async function verifyOthers(source, others) {
 async function readOne(source, descriptor) {
 	const { mediaType, digest } = descriptor;
 	if (!isManifestType(mediaType) && !isIndexType(mediaType)) {
-		await drainBytes(source.blob(descriptor));
+		await readAgainIfDamaged((options) => drainBytes(source.blob(descriptor, 0, options)));
 		return [];
 	}
 	const bytes = await source.manifest(descriptor);
@@ -114,46 +118,80 @@ function readLink(file, location) {
 function readManifest(blobs, digest, name) {
 	const bytes = blobs.get(blobPath(digest))?.bytes;
 	if (!bytes) throw new ImagebuildError("CONTENT_INVALID", say("embeddedManifestInvalid", { image: name }));
-	const manifest = parseManifest(bytes, mediaTypeOf(bytes), name);
+	const manifest = parseManifest(bytes, deduceMediaType(bytes) ?? "", name);
 	if (manifest.kind === "manifest") return manifest;
 	throw new ImagebuildError("CONTENT_INVALID", say("embeddedTagOfIndex", { image: name }));
-}
-function mediaTypeOf(bytes) {
-	const { mediaType, manifests } = parseObject(bytes);
-	if (typeof mediaType === "string") return mediaType;
-	return manifests === void 0 ? mediaTypes.ociManifest : mediaTypes.ociIndex;
-}
-function parseObject(bytes) {
-	try {
-		return Object(JSON.parse(bytes.toString("utf8")));
-	} catch {
-		return {};
-	}
 }
 function blobPath(digest) {
 	const hex = hexOf(digest);
 	return `blobs/sha256/${hex.slice(0, 2)}/${hex}/data`;
 }
 
+// src/commands/inspect/registryview.ts
+const root = "registry";
+const inside = "docker/registry/v2/";
+function registryFiles(layers) {
+	let files = /* @__PURE__ */ new Map();
+	let link = "";
+	for (const layer of layers) {
+		const hidden = /* @__PURE__ */ new Set([...layer.removed, ...layer.replaced]);
+		const emptied = /* @__PURE__ */ new Set([...hidden, ...layer.opaque]);
+		const isGone = (path) => hidden.has(path) || emptied.has("") || parentsOf(path).some((parent) => emptied.has(parent));
+		if (emptied.size > 0) files = new Map([...files].filter(([path]) => !isGone(path)));
+		if (hidden.has(root) || emptied.has("")) link = "";
+		for (const file of layer.files) files.set(file.path, file);
+		link = layer.link ?? link;
+	}
+	const links = new Map(link ? [[root, linkTo(link)]] : []);
+	const prefix = `${resolveLinks(links, root)}/${inside}`;
+	return [...files.values()].flatMap((file) => file.path.startsWith(prefix) ? [{
+		...file,
+		path: file.path.slice(prefix.length)
+	}] : []);
+}
+function linkTo(linkname) {
+	return {
+		path: root,
+		type: "symlink",
+		linkname,
+		mode: 511,
+		uid: 0,
+		gid: 0
+	};
+}
+
 // src/commands/inspect/scan.ts
 var import_tar_stream = require_tar_stream();
 const entryLimit = 2e5;
 const openingBrace = 123;
-const registryPath = /(?:^|\/)docker\/registry\/v2\/((?:blobs|repositories)\/.+)$/;
+const registryPath = /(?:^|\/)docker\/registry\/v2\/(?:blobs|repositories)\/.+$/;
+const aboveRegistry = /^registry(?:\/docker(?:\/registry(?:\/v2(?:\/blobs|\/repositories)?)?)?)?$/;
 async function scanLayer(source, layer) {
-	const files = [];
+	return await readAgainIfDamaged((options) => scanOnce(source, layer, options), { when: mayBeDamage });
+}
+async function scanOnce(source, layer, options) {
+	const found = {
+		files: /* @__PURE__ */ new Map(),
+		removed: [],
+		opaque: [],
+		replaced: [],
+		link: void 0
+	};
 	const diffId = new ResumableHash();
 	const parser = (0, import_tar_stream.extract)();
 	const parsed = (async () => {
 		for await (const entry of parser) {
-			const path = registryPath.exec(entry.header.name)?.[1];
-			if (path === void 0 || entry.header.type !== "file") entry.resume();
-			else files.push(await readFile(path, entry));
-			if (files.length > entryLimit) throw tooMany(layer);
+			const path = cleanPath(entry.header.name);
+			if (registryPath.test(path) && entry.header.type === "file" && parseWhiteout(path) === void 0) found.files.set(path, await readFile(path, entry));
+			else {
+				noteEntry(path, entry.header, found);
+				entry.resume();
+			}
+			if (found.files.size > entryLimit) throw tooMany(layer);
 		}
 	})();
 	try {
-		await Promise.all([pipeline$1(Readable.from(hashBytes(decompressLayer(source, layer), diffId)), parser), parsed]);
+		await Promise.all([pipeline$1(Readable.from(hashBytes(decompressLayer(source, layer, options), diffId)), parser), parsed]);
 	} catch (cause) {
 		if (cause instanceof ImagebuildError) throw cause;
 		throw new ImagebuildError("CONTENT_INVALID", say("layerDamaged", {
@@ -166,8 +204,24 @@ async function scanLayer(source, layer) {
 	}
 	return {
 		diffId: diffId.digest(),
-		files
+		...found,
+		files: [...found.files.values()]
 	};
+}
+function noteEntry(path, { type, linkname }, found) {
+	const whiteout = parseWhiteout(path);
+	if (whiteout?.hides === "path") found.removed.push(whiteout.path);
+	else if (whiteout?.hides === "content") found.opaque.push(whiteout.path);
+	else if (type === "link") {
+		const target = found.files.get(cleanPath(linkname ?? ""));
+		if (target && registryPath.test(path)) found.files.set(path, {
+			...target,
+			path
+		});
+	} else if (aboveRegistry.test(path) && (type !== "directory" || path === "registry")) {
+		if (type !== "directory") found.replaced.push(path);
+		if (path === "registry") found.link = type === "symlink" ? linkname ?? "" : "";
+	}
 }
 async function readFile(path, content) {
 	const hash = new ResumableHash();
@@ -199,12 +253,12 @@ function tooMany({ digest }) {
 // src/commands/inspect.ts
 async function inspect(location, options, settings, progress) {
 	await using stores = createStoreOpener(settings, progress);
-	const { source, name } = await stores.open(location);
-	const published = await readPublished(source, name);
-	if (!published) throw new ImagebuildError("IMAGE_NOT_FOUND", say("inspectNotFound", { location }), {
+	const located = await locateImage(location, stores, options.platforms, progress);
+	if (!located) throw new ImagebuildError("IMAGE_NOT_FOUND", say("inspectNotFound", { location }), {
 		place: { image: location },
 		hint: say("inspectName")
 	});
+	const { source, published } = located;
 	const platforms = [];
 	for (const descriptor of published.platforms) platforms.push(await inspectPlatform(source, descriptor, options.verify, progress));
 	if (options.verify) await verifyOthers(source, published.others);
@@ -233,7 +287,7 @@ async function inspectPlatform(source, descriptor, verify, progress) {
 	const { config, layers } = parseImageManifest(bytes, descriptor.mediaType, source.location);
 	const configuration = await readSmallBlob(source, config);
 	const scanned = await scanLayers(source, verify ? layers : layers.filter((layer) => !isBlobLayer(layer)), progress);
-	const files = [...scanned.values()].flatMap((layer) => layer.files);
+	const files = registryFiles(layers.flatMap(({ digest }) => scanned.get(digest) ?? []));
 	const { diffIds } = parseConfig(configuration, source.location);
 	if (verify) checkAll(source.location, platform, [...checkDiffIds(layers, diffIds, scanned), ...checkEmbedded(files)]);
 	const { config: settings } = JSON.parse(configuration.toString("utf8"));
@@ -284,7 +338,7 @@ function counting(source, layer, progress) {
 		id: layer.digest,
 		count
 	});
-	return wrapSource(source, { blob: (descriptor, offset, options) => countBytes(source.blob(descriptor, offset, options), onBytes) });
+	return countingSource(source, onBytes);
 }
 function checkDiffIds(layers, diffIds, scanned) {
 	if (layers.length !== diffIds.length) return [say("inspectDiffIds", {

@@ -1,127 +1,38 @@
 import { t as ImagebuildError } from "./errors.js";
-import { c as skipBytes, i as contentOf, s as hashBytes, t as ResumableHash } from "./content.js";
+import { c as hashBytes, n as checkBytes, t as ResumableHash, u as skipBytes } from "./content.js";
+import { n as mayBeDamage, r as readAgainIfDamaged } from "./damage.js";
 import { t as say } from "./say.js";
 import { t as decompressLayer } from "./decompress.js";
-import { a as entriesOf, c as joinPath, d as removeBelow, f as resolveLinks, l as parentsOf, p as splitPath, u as plainDirectory } from "./tree.js";
+import { o as parseWhiteout } from "./overlay.js";
 import { n as readMembers } from "./tarreader.js";
-
-// src/layers/overlay.ts
-const whiteoutPrefix = ".wh.";
-const opaqueName = ".wh..wh..opq";
-const driverData = /(?:^|\/)\.wh\.\.wh\./;
-function parseWhiteout(path) {
-	const { directory, name } = splitPath(path);
-	if (name === opaqueName) return {
-		hides: "content",
-		path: directory
-	};
-	if (driverData.test(path)) return { hides: "nothing" };
-	if (!name.startsWith(whiteoutPrefix)) return void 0;
-	return {
-		hides: "path",
-		path: joinPath(directory, name.slice(4))
-	};
-}
-function whiteoutFor(path) {
-	const { directory, name } = splitPath(path);
-	return {
-		path: joinPath(directory, whiteoutPrefix + name),
-		type: "file",
-		mode: 0,
-		uid: 0,
-		gid: 0,
-		content: contentOf("")
-	};
-}
-function checkLayerName(path, place) {
-	if (!splitPath(path).name.startsWith(whiteoutPrefix)) return;
-	throw new ImagebuildError("CONTEXT_INVALID", say("layerNameHides", { path: `/${path}` }), {
-		place,
-		hint: say("layerNameHidesHint")
-	});
-}
-function whiteoutTarget({ path, type }) {
-	const whiteout = type === "file" ? parseWhiteout(path) : void 0;
-	return whiteout?.hides === "path" ? whiteout.path : void 0;
-}
-function mergeLayer(root, layer) {
-	const merged = new Map(root);
-	for (const hidden of [...layer.values()].map(whiteoutTarget).filter((path) => path !== void 0)) {
-		merged.delete(hidden);
-		removeBelow(merged, hidden);
-	}
-	for (const entry of entriesOf(layer)) {
-		if (whiteoutTarget(entry) !== void 0) continue;
-		const before = merged.get(entry.path);
-		if (before?.type === "dir" && entry.type !== "dir") removeBelow(merged, entry.path);
-		merged.set(entry.path, keepMark(before, entry));
-	}
-	return merged;
-}
-function keepMark(before, entry) {
-	const generated = before?.type === "dir" ? before.generated : void 0;
-	return entry.type === "dir" && entry.generated === void 0 && generated !== void 0 ? {
-		...entry,
-		generated
-	} : entry;
-}
-function overlayLayers(layers) {
-	return layers.reduce(applyLayerChanges, /* @__PURE__ */ new Map());
-}
-function applyLayerChanges(below, layer) {
-	const tree = withoutHidden(below, layer);
-	for (const entry of layer.entries) {
-		const path = resolveParent(tree, entry.path);
-		for (const parent of parentsOf(path)) if (tree.get(parent)?.type !== "dir") tree.set(parent, plainDirectory(parent));
-		if (tree.get(path)?.type === "dir" && entry.type !== "dir") removeBelow(tree, path);
-		const placed = entry.type === "link" ? tree.get(resolveParent(tree, entry.linkname)) : entry;
-		if (!placed || placed.type === "special") tree.delete(path);
-		else tree.set(path, {
-			...placed,
-			...markOf(tree, path, placed),
-			path
-		});
-	}
-	return tree;
-}
-function markOf(tree, path, placed) {
-	const before = tree.get(path);
-	if (placed.type !== "dir" || before?.type !== "dir" || before.generated === void 0) return {};
-	return { generated: before.generated };
-}
-function withoutHidden(below, { removed, opaque }) {
-	if (removed.size + opaque.size === 0) return new Map(below);
-	const gone = new Set([...removed].map((path) => resolveParent(below, path)));
-	const emptied = new Set([...opaque].map((path) => resolveLinks(below, path)));
-	const isHidden = (path) => gone.has(path) || emptied.has("") || parentsOf(path).some((one) => gone.has(one) || emptied.has(one));
-	return new Map([...below].filter(([path]) => !isHidden(path)));
-}
-function resolveParent(tree, path) {
-	const { directory, name } = splitPath(path);
-	return joinPath(resolveLinks(tree, directory), name);
-}
 
 // src/layers/layerreader.ts
 const accountFile = /^etc\/(?:passwd|group)$/;
 const accountLimit = 1048576;
 async function readLayer(layer) {
+	return await readAgainIfDamaged((options) => readLayerOnce(layer, options), { when: mayBeDamage });
+}
+async function readLayerOnce(layer, options) {
 	const hash = new ResumableHash();
 	const removed = /* @__PURE__ */ new Set();
 	const opaque = /* @__PURE__ */ new Set();
 	const entries = [];
-	const tar = hashBytes(decompressLayer(layer.source, layer.descriptor), hash);
+	const tar = hashBytes(decompressLayer(layer.source, layer.descriptor, options), hash);
 	let number = 0;
+	let leavesOut = false;
 	for await (const member of readMembers(tar, archiveOf(layer))) {
 		const whiteout = parseWhiteout(member.path);
 		if (whiteout?.hides === "content") opaque.add(whiteout.path);
 		else if (whiteout?.hides === "path") removed.add(whiteout.path);
 		else if (!whiteout && member.path !== "") entries.push(await readEntry(member, layer, number));
+		else leavesOut = true;
 		number += 1;
 	}
 	if (hash.digest() === layer.diffId) return {
 		removed,
 		opaque,
-		entries
+		entries,
+		...leavesOut ? { leavesOut } : {}
 	};
 	const { descriptor, diffId, source } = layer;
 	const words = {
@@ -135,7 +46,7 @@ async function readLayer(layer) {
 	});
 }
 async function readEntry(member, layer, number) {
-	const { path, kind, mode, uid, gid, linkname, capabilities } = member;
+	const { path, kind, mode, uid, gid, linkname, capabilities, xattrs } = member;
 	if (kind === "special") return {
 		type: kind,
 		path
@@ -153,20 +64,22 @@ async function readEntry(member, layer, number) {
 		gid,
 		linkname
 	};
-	if (kind === "dir") return {
-		type: kind,
-		path,
-		mode,
-		uid,
-		gid
-	};
-	return {
-		type: kind,
+	const attributes = {
 		path,
 		mode,
 		uid,
 		gid,
-		content: await readLayerFile(member, layer, number),
+		...xattrs === void 0 ? {} : { xattrs }
+	};
+	if (kind === "dir") return {
+		type: kind,
+		...attributes
+	};
+	const content = await readLayerFile(member, layer, number);
+	return {
+		type: kind,
+		...attributes,
+		content,
 		...capabilities === void 0 ? {} : { capabilities }
 	};
 }
@@ -175,9 +88,9 @@ async function readLayerFile({ path, size, content }, layer, member) {
 	const kept = accountFile.test(path) && size <= accountLimit ? [] : void 0;
 	for await (const chunk of hashBytes(content, hash)) kept?.push(chunk);
 	const bytes = kept && Buffer.concat(kept);
-	const open = async function* (offset = 0) {
+	const open = async function* (offset = 0, options) {
 		if (bytes) yield bytes.subarray(offset);
-		else yield* openMember(layer, member, offset);
+		else yield* openMember(layer, member, offset, options);
 	};
 	return {
 		digest: hash.digest(),
@@ -187,9 +100,20 @@ async function readLayerFile({ path, size, content }, layer, member) {
 		member
 	};
 }
-async function* openMember(layer, wanted, offset) {
+function knownLayerFile(layer, member, { digest, size }) {
+	const open = (offset = 0, options) => openMember(layer, member, offset, options);
+	return {
+		digest,
+		size,
+		open,
+		layer,
+		member
+	};
+}
+async function* openMember(layer, wanted, offset, options = {}) {
 	let number = 0;
-	const tar = decompressLayer(layer.source, layer.descriptor);
+	const { fresh = false } = options;
+	const tar = decompressLayer(layer.source, layer.descriptor, { fresh });
 	for await (const member of readMembers(tar, archiveOf(layer))) if (number++ === wanted) return yield* skipBytes(member.content, offset);
 }
 async function spoolFiles(files, spool) {
@@ -203,17 +127,29 @@ async function spoolFiles(files, spool) {
 async function readLayerFiles(files, take) {
 	const layers = /* @__PURE__ */ new Map();
 	for (const file of files) layers.set(file.layer, (layers.get(file.layer) ?? /* @__PURE__ */ new Map()).set(file.member, file));
-	for (const [layer, wanted] of layers) {
-		let number = 0;
-		const tar = decompressLayer(layer.source, layer.descriptor);
-		for await (const member of readMembers(tar, archiveOf(layer))) {
-			const file = wanted.get(number++);
-			if (!file) continue;
-			await take(file, member.content);
-			wanted.delete(file.member);
-			if (wanted.size === 0) break;
-		}
+	for (const [layer, wanted] of layers) await readAgainIfDamaged((options) => readWanted(layer, wanted, take, options), { when: mayBeDamage });
+}
+async function readWanted(layer, wanted, take, options) {
+	let number = 0;
+	const tar = decompressLayer(layer.source, layer.descriptor, options);
+	for await (const member of readMembers(tar, archiveOf(layer))) {
+		const file = wanted.get(number++);
+		if (!file) continue;
+		await take(file, checkBytes(member.content, file, () => otherFile(layer, member.path)));
+		wanted.delete(file.member);
+		if (wanted.size === 0) break;
 	}
+}
+function otherFile({ descriptor, source }, path) {
+	const words = {
+		path,
+		layer: descriptor.digest,
+		image: source.location
+	};
+	return new ImagebuildError("DIGEST_MISMATCH", say("layerFileDiffers", words), {
+		place: { image: source.location },
+		hint: say("imageBuildAgain")
+	});
 }
 function isLayerFile(content) {
 	return "layer" in content;
@@ -226,4 +162,4 @@ function archiveOf({ source, descriptor }) {
 	};
 }
 
-export { applyLayerChanges as a, overlayLayers as c, spoolFiles as i, whiteoutFor as l, readLayer as n, checkLayerName as o, readLayerFiles as r, mergeLayer as s, isLayerFile as t };
+export { spoolFiles as a, readLayerFiles as i, knownLayerFile as n, readLayer as r, isLayerFile as t };

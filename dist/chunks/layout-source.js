@@ -1,7 +1,7 @@
 import { t as ImagebuildError } from "./errors.js";
 import { n as checkBytes, r as collectBytes, t as ResumableHash } from "./content.js";
-import { a as isDigest, d as mediaTypes, n as digestOf, o as isIndexType, s as isManifestType } from "./descriptor.js";
-import { a as manifestLimit, c as parseManifest } from "./manifest.js";
+import { c as isManifestType, f as mediaTypes, o as isDigest, r as digestOf, s as isIndexType } from "./descriptor.js";
+import { a as manifestLimit, c as parseManifest, t as deduceMediaType } from "./manifest.js";
 import { t as say } from "./say.js";
 import { i as tryParseReference, t as formatReference } from "./reference.js";
 
@@ -16,7 +16,11 @@ const emptyIndex = {
 };
 function parseLayoutIndex(bytes, name) {
 	parseManifest(bytes, mediaTypes.ociIndex, name);
-	return JSON.parse(Buffer.from(bytes).toString());
+	const document = JSON.parse(Buffer.from(bytes).toString());
+	return {
+		...document,
+		manifests: document.manifests ?? []
+	};
 }
 function encodeLayoutIndex(index) {
 	const manifests = [...index.manifests].sort((a, b) => compare(nameOf(a), nameOf(b)) || compare(a.digest, b.digest));
@@ -159,12 +163,14 @@ function createSource(blobs) {
 		async resolve(tagOrDigest) {
 			const index = await blobs.index();
 			const found = isDigest(tagOrDigest) ? index.manifests.find((entry) => entry.digest === tagOrDigest) ?? await describeBlob(blobs, tagOrDigest) : findName(index, tagOrDigest, blobs.location);
+			if (found && !found.mediaType) return describeBlob(blobs, found.digest);
 			return found && {
 				mediaType: found.mediaType,
 				digest: found.digest,
 				size: found.size
 			};
 		},
+		holds: async ({ digest }) => await blobs.size(digest) !== void 0,
 		async manifest(descriptor) {
 			if (descriptor.size > 4194304) throw tooLarge(descriptor, blobs.location);
 			return await collectBytes(blob(descriptor));
@@ -186,28 +192,12 @@ async function describeBlob(blobs, digest) {
 	if (size === void 0 || size > 4194304) return void 0;
 	const bytes = await collectBytes(blobs.open(digest, 0));
 	checkDigest(digest, digestOf(bytes), blobs.location);
-	const mediaType = readMediaType(bytes);
-	return mediaType === void 0 ? void 0 : {
+	const mediaType = deduceMediaType(bytes) ?? "";
+	return isIndexType(mediaType) || isManifestType(mediaType) ? {
 		mediaType,
 		digest,
 		size
-	};
-}
-function readMediaType(bytes) {
-	const document = parseObject(bytes);
-	const { mediaType } = document;
-	if (typeof mediaType === "string") return isIndexType(mediaType) || isManifestType(mediaType) ? mediaType : void 0;
-	if (document["schemaVersion"] !== 2) return void 0;
-	if (Array.isArray(document["manifests"])) return mediaTypes.ociIndex;
-	return Array.isArray(document["layers"]) ? mediaTypes.ociManifest : void 0;
-}
-function parseObject(bytes) {
-	try {
-		const document = JSON.parse(bytes.toString());
-		return typeof document === "object" && document !== null ? { ...document } : {};
-	} catch {
-		return {};
-	}
+	} : void 0;
 }
 function missing(descriptor, location) {
 	return new ImagebuildError("CONTENT_MISSING", say("layoutBlobMissing", {

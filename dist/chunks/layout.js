@@ -1,10 +1,10 @@
 import { t as pLimit } from "./p-limit.js";
 import { t as ImagebuildError } from "./errors.js";
 import { i as contentOf } from "./content.js";
-import { i as hexOf } from "./descriptor.js";
+import { a as hexOf } from "./descriptor.js";
 import { a as manifestLimit } from "./manifest.js";
 import { n as createDirectory } from "./directory.js";
-import { a as readRange, n as openFile, o as readSmallFile, t as isErrno } from "./file.js";
+import { n as isErrno, o as readRange, r as openFile, s as readSmallFile } from "./file.js";
 import { t as say } from "./say.js";
 import { a as encodeLayoutIndex, i as emptyIndex, o as parseLayoutIndex, r as receive, s as pointName, t as createSource } from "./layout-source.js";
 import { randomUUID } from "node:crypto";

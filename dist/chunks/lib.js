@@ -8,9 +8,9 @@ import { Buffer as Buffer$1 } from "node:buffer";
 import { createHmac, createPrivateKey, randomUUID, subtle, timingSafeEqual } from "node:crypto";
 import { pathToFileURL } from "node:url";
 import path, { resolve } from "node:path";
+import { platform } from "node:os";
 import fs from "node:fs";
 import { exec } from "node:child_process";
-import { platform } from "node:os";
 
 // node_modules/pino-std-serializers/lib/err-helpers.js
 var require_err_helpers = /* @__PURE__ */ __commonJSMin(((exports, module) => {

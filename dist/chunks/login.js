@@ -1,6 +1,7 @@
+import { s as registrySchema, t as parseRegistryHost } from "./registryhost.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { a as dockerConfigPath, i as serverOf, o as readJson, s as storeInHelper, t as createRegistry } from "./registry.js";
+import { a as readJson, i as dockerConfigPath, o as storeInHelper, r as serverOf, t as createRegistry } from "./registry.js";
 import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import { mkdir, open, rename, rm } from "node:fs/promises";
@@ -68,21 +69,31 @@ async function replaceFile(path, text) {
 }
 
 // src/commands/login.ts
-async function login({ host, username, password }, settings) {
+async function login({ host: name, username, password }, { env, plainHttp }) {
 	if (username === "" || password === "") throw new ImagebuildError("USAGE", say("loginIncomplete"), { hint: say("loginIncompleteHint") });
 	const credential = {
 		username,
 		password
 	};
-	const { env, plainHttp } = settings;
+	const { host, isTls } = parseLoginHost(name);
 	await checkLogin(host, credential, {
 		env,
-		plainHttp
+		plainHttp,
+		tlsHosts: isTls ? [host] : []
 	});
 	return await saveCredential(host, credential, {
 		env,
 		home: homedir()
 	});
+}
+function parseLoginHost(text) {
+	const { host: name, isTls } = parseRegistryHost(text.replace(/\/v[12]\/?$/, ""));
+	const host = name === "index.docker.io" || name === "registry-1.docker.io" ? "docker.io" : name;
+	if (registrySchema.safeParse(host).success) return {
+		host,
+		isTls
+	};
+	throw new ImagebuildError("USAGE", say("loginHostInvalid", { host: JSON.stringify(text) }), { hint: say("loginHostForm") });
 }
 
 export { login };

@@ -2,41 +2,45 @@ import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
 import { d as record, i as custom, l as object, n as array, o as int, p as string, s as literal } from "./schemas.js";
 import { r as collectBytes } from "./content.js";
-import { a as isDigest, d as mediaTypes, l as isUnknownPlatform, m as platformName, n as digestOf, o as isIndexType, p as parsePlatform, s as isManifestType, u as matchesPlatform } from "./descriptor.js";
+import { c as isManifestType, f as mediaTypes, o as isDigest, r as digestOf, s as isIndexType } from "./descriptor.js";
 
 // src/image/manifest.ts
 const manifestLimit = 4194304;
-const annotations = record(string(), string()).optional();
+const absentIfNull = (shape) => shape.nullish().transform((value) => value ?? void 0);
+const annotations = absentIfNull(record(string(), string()));
 const digest = custom(isDigest, "must be a sha256 digest");
+const digests = absentIfNull(array(digest)).transform((list = []) => list);
+const text = string().nullish();
 const platform = object({
-	os: string(),
-	architecture: string(),
-	variant: string().optional()
-});
+	os: text,
+	architecture: text,
+	variant: text
+}).transform((fields) => fields.architecture ? completePlatform(fields) : void 0);
 const descriptor = object({
-	mediaType: string().min(1),
+	mediaType: text.transform((type) => type ?? ""),
 	digest,
 	size: int().nonnegative(),
 	annotations,
-	artifactType: string().optional(),
-	platform: platform.optional()
+	artifactType: absentIfNull(string()),
+	platform: absentIfNull(platform)
 });
+const descriptors = absentIfNull(array(descriptor).max(1e3)).transform((list = []) => list);
 const manifestShape = object({
 	schemaVersion: literal(2),
-	config: descriptor,
-	layers: array(descriptor).max(1e3),
+	config: descriptor.transform(typedAs(mediaTypes.ociConfig)),
+	layers: descriptors.transform((layers) => layers.map(typedAs(mediaTypes.ociLayer))),
 	annotations
 });
 const indexShape = object({
 	schemaVersion: literal(2),
-	manifests: array(descriptor).max(1e3),
+	manifests: descriptors,
 	annotations
 });
 function parseManifest(bytes, mediaType, name) {
 	if (bytes.length > 4194304) throw new ImagebuildError("LIMIT_EXCEEDED", say("manifestOverLimit", { image: name }), { place: { image: name } });
 	const json = parseJson(bytes, name);
 	const own = json?.mediaType;
-	if (own !== void 0 && own !== mediaType) throw invalid(name, say("manifestOtherType", {
+	if (!isAbsent(own) && own !== mediaType) throw invalid(name, say("manifestOtherType", {
 		served: mediaType,
 		own: JSON.stringify(own)
 	}));
@@ -65,19 +69,47 @@ function parseImageManifest(bytes, mediaType, name) {
 	throw invalid(name, say("manifestIsIndex"));
 }
 const configShape = object({
-	os: string(),
-	architecture: string(),
-	variant: string().optional(),
-	rootfs: object({ diff_ids: array(digest) })
+	os: text,
+	architecture: text,
+	variant: text,
+	rootfs: object({ diff_ids: digests }).nullish()
 });
 function parseConfig(bytes, name) {
-	const { os, architecture, variant, rootfs } = check(configShape, parseJson(bytes, name), name);
+	const { rootfs, ...platform } = check(configShape, parseJson(bytes, name), name);
 	return {
-		os,
-		architecture,
-		variant,
-		diffIds: rootfs.diff_ids
+		...completePlatform(platform),
+		diffIds: rootfs?.diff_ids ?? []
 	};
+}
+function completePlatform({ os, architecture, variant }) {
+	return {
+		os: os || "linux",
+		architecture: architecture ?? "",
+		...variant ? { variant } : {}
+	};
+}
+function typedAs(mediaType) {
+	return (named) => ({
+		...named,
+		mediaType: named.mediaType || mediaType
+	});
+}
+function deduceMediaType(bytes) {
+	const { mediaType, schemaVersion, manifests, layers, config } = readFields(bytes);
+	if (!isAbsent(mediaType)) return typeof mediaType === "string" ? mediaType : void 0;
+	if (schemaVersion !== 2) return void 0;
+	if (isAbsent(config) && !isAbsent(manifests)) return mediaTypes.ociIndex;
+	return isAbsent(config) && isAbsent(layers) ? void 0 : mediaTypes.ociManifest;
+}
+function readFields(bytes) {
+	try {
+		return Object(JSON.parse(Buffer.from(bytes).toString("utf8")));
+	} catch {
+		return {};
+	}
+}
+function isAbsent(value) {
+	return value === void 0 || value === null || value === "";
 }
 async function readSmallBlob(source, descriptor) {
 	if (descriptor.size > 4194304) {
@@ -147,17 +179,5 @@ function invalid(name, reason, cause) {
 		cause
 	});
 }
-function chooseManifest(manifests, { platform: wanted, anyPlatform, name }, missing) {
-	const offered = manifests.filter(({ platform }) => !isUnknownPlatform(platform));
-	const only = anyPlatform && offered.length === 1 ? offered[0] : void 0;
-	const asked = parsePlatform(wanted);
-	const chosen = offered.find(({ platform }) => matchesPlatform(asked, platform)) ?? only;
-	if (!chosen) throw missing(offered.map(platformName).filter((each) => each !== ""));
-	if (isIndexType(chosen.mediaType)) throw new ImagebuildError("CONTENT_INVALID", say("indexNested", { image: name }), {
-		place: { image: name },
-		hint: say("indexNestedHint")
-	});
-	return chosen;
-}
 
-export { manifestLimit as a, parseManifest as c, encodeManifest as i, readSmallBlob as l, encodeIndex as n, parseConfig as o, encodeJson as r, parseImageManifest as s, chooseManifest as t };
+export { manifestLimit as a, parseManifest as c, encodeManifest as i, readSmallBlob as l, encodeIndex as n, parseConfig as o, encodeJson as r, parseImageManifest as s, deduceMediaType as t };

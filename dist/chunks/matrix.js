@@ -1,6 +1,6 @@
-import { l as rootFor, o as readApplicationConfiguration, p as readText } from "./configuration.js";
+import { f as readText, l as rootFor, o as readApplicationConfiguration } from "./configuration.js";
 import { i as listDirectories } from "./directory2.js";
-import { s as nearest, t as imageTypes } from "./request.js";
+import { c as nearest, t as imageTypes } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as changedPaths } from "./git.js";
 import { t as say } from "./say.js";
@@ -20,7 +20,8 @@ async function listApplications(root) {
 }
 async function versionsOf({ version, directory }) {
 	if (version !== "latest") return [version];
-	return (await readApplicationConfiguration(directory).catch(() => void 0))?.versions ?? [version];
+	const listed = (await readApplicationConfiguration(directory).catch(() => void 0))?.versions?.filter((one) => !one.includes("*")) ?? [];
+	return listed.length > 0 ? listed : [version];
 }
 async function isDockerImage(directory) {
 	const file = join(directory, "Dockerfile");

@@ -1,11 +1,13 @@
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { d as mediaTypes, m as platformName, p as parsePlatform } from "./descriptor.js";
-import { a as countBytes, i as contentOf } from "./content.js";
-import { i as encodeManifest, n as encodeIndex, r as encodeJson } from "./manifest.js";
-import { a as tryReadPublished, n as keptPlatforms, o as annotationKeys, s as encodeRecords } from "./published.js";
+import { f as mediaTypes, g as platformName, h as parsePlatform } from "./descriptor.js";
+import { i as contentOf } from "./content.js";
+import { a as manifestLimit, i as encodeManifest, n as encodeIndex, r as encodeJson } from "./manifest.js";
+import { a as annotationKeys, o as encodeRecords } from "./platforms2.js";
+import { r as readAgainIfDamaged } from "./damage.js";
+import { a as readToKeep, n as keptPlatforms, s as tryReadPublished } from "./published.js";
 import { t as checkTags } from "./versiontags.js";
-import { t as wrapSource } from "./store.js";
+import { t as countingSource } from "./store.js";
 import { n as isComputed, t as formatTime } from "./plantypes.js";
 
 // src/publish/commit/manifests.ts
@@ -25,16 +27,30 @@ function encodeImage({ platform, tag, layers, config: container, author, history
 		},
 		history
 	});
+	const manifest = encodeManifest({
+		config: config.descriptor,
+		layers: written.map(({ descriptor }) => descriptor),
+		annotations: annotationsOf(facts)
+	});
+	const name = `${facts.app} ${facts.version} (${platform})`;
+	checkSize("configuration", name, config);
+	checkSize("manifest", name, manifest);
 	return {
 		platform,
 		tag,
 		config,
-		manifest: encodeManifest({
-			config: config.descriptor,
-			layers: written.map(({ descriptor }) => descriptor),
-			annotations: annotationsOf(facts)
-		})
+		manifest
 	};
+}
+function checkSize(what, name, { bytes }) {
+	if (bytes.length <= 4194304) return;
+	const words = {
+		what,
+		name,
+		bytes: bytes.length,
+		limit: manifestLimit
+	};
+	throw new ImagebuildError("LIMIT_EXCEEDED", say("imageDocumentTooLarge", words), { hint: say("imageDocumentTooLargeHint") });
 }
 function writtenLayer({ layer, records }, { mediaType, digest, size, diffId }) {
 	if (!isComputed(layer)) return {
@@ -77,37 +93,45 @@ function annotationsOf(facts) {
 
 // src/publish/commit/commit.ts
 async function commit(target, image) {
-	const { images, facts, rules } = image;
+	const { images, facts, rules, ending } = image;
 	const tags = [facts.version, ...images.flatMap(({ tag }) => tag ?? [])];
-	const [named] = await Promise.all([checkTags(target, tags, rules), ...images.map(({ config }) => target.write(contentOf(config.bytes)))]);
+	const [named] = await Promise.all([checkTags(target, tags, rules), ...images.map(({ config }) => readAgainIfDamaged(() => target.write(contentOf(config.bytes))))]);
 	const put = async ({ tag, manifest: { bytes, descriptor } }) => {
 		if (tag !== void 0 && named.get(tag) === descriptor.digest) return;
+		if (tag !== void 0) ending.writing(tag, descriptor.digest, named.get(tag));
 		await target.putManifest(bytes, descriptor, tag);
+		if (tag !== void 0) ending.written(tag);
 	};
-	await Promise.all(images.map(put));
+	const ends = await Promise.allSettled(images.map(put));
+	for (const end of ends) if (end.status === "rejected") throw end.reason;
 	return await commitIndex(target, image);
 }
 const attempts = 3;
-async function commitIndex(target, { images, facts, dropped, annotations }, lost = []) {
+async function commitIndex(target, { images, facts, dropped, annotations, ending }, lost = []) {
 	const tag = facts.version;
 	const built = images.map(({ platform }) => platform);
-	const isRegistry = images.some((image) => image.tag !== void 0);
+	const isRegistry = annotations === void 0;
 	for (let attempt = 1;; attempt += 1) {
-		const published = await tryReadPublished(target, tag);
-		const kept = await present(target, [...withoutPlatforms(keptPlatforms(published, built, dropped), lost), ...lost]);
+		const published = await readToKeep(target, tag);
+		const { kept, gone } = await splitPresent(target, [...withoutPlatforms(keptPlatforms(published, built, dropped), lost), ...lost]);
 		const index = indexDocument([...images.map(indexEntry), ...kept], facts);
-		if (published?.descriptor.digest === index.descriptor.digest && isRegistry) return {
-			index,
-			kept
-		};
-		await target.putManifest(index.bytes, {
+		const isThere = published?.descriptor.digest === index.descriptor.digest;
+		ending.writing(tag, index.descriptor.digest, published?.descriptor.digest);
+		if (!isThere || !isRegistry) await target.putManifest(index.bytes, {
 			...index.descriptor,
 			annotations
 		}, tag);
+		ending.written(tag);
+		if (isThere && isRegistry) return {
+			index,
+			kept,
+			gone
+		};
 		const now = await target.resolve(tag);
 		if (now?.digest === index.descriptor.digest || await holdsAll(target, tag, images)) return {
 			index,
-			kept
+			kept,
+			gone
 		};
 		if (attempt === attempts) throw tagLacks(target, tag, index.descriptor.digest, now?.digest);
 	}
@@ -121,9 +145,22 @@ function withoutPlatforms(manifests, excluded) {
 	const platforms = new Set(excluded.map(platformName));
 	return manifests.filter((manifest) => !platforms.has(platformName(manifest)));
 }
-async function present(target, manifests) {
-	const there = await Promise.all(manifests.map(({ digest }) => target.resolve(digest)));
-	return manifests.filter((_, position) => there[position] !== void 0);
+async function splitPresent(target, manifests) {
+	const isThere = async (manifest) => await target.resolve(manifest.digest) !== void 0 || await canRead(target, manifest);
+	const there = await Promise.all(manifests.map(isThere));
+	return {
+		kept: manifests.filter((_, position) => there[position]),
+		gone: manifests.filter((_, position) => !there[position])
+	};
+}
+async function canRead(target, manifest) {
+	try {
+		await target.manifest(manifest);
+		return true;
+	} catch (error) {
+		if (error instanceof ImagebuildError && error.code === "CONTENT_MISSING") return false;
+		throw error;
+	}
 }
 function tagLacks(target, tag, wanted, found) {
 	const image = `${target.location}:${tag}`;
@@ -140,6 +177,73 @@ function tagLacks(target, tag, wanted, found) {
 	});
 }
 
+// src/publish/ending.ts
+function followPublication(target, image, signal) {
+	const { tag, reference, isHidden = false } = image;
+	const tags = /* @__PURE__ */ new Map();
+	const find = async (name) => {
+		const written = tags.get(name);
+		if (!written) return "old";
+		return compare(written, signal?.aborted ? "unknown" : await target.resolve(name).catch(() => "unknown"));
+	};
+	const findState = async () => {
+		if (isHidden) return {
+			reference,
+			state: "unchanged",
+			moved: []
+		};
+		const digest = tags.get(tag)?.digest;
+		const state = await find(tag);
+		if (digest !== void 0 && state !== "old") return {
+			reference,
+			state: state === "new" ? "unverified" : "unknown",
+			digest
+		};
+		const names = [...tags.keys()].filter((name) => name !== tag);
+		const states = await Promise.all(names.map(find));
+		return {
+			reference,
+			state: "unchanged",
+			moved: names.filter((_, index) => states[index] !== "old")
+		};
+	};
+	return {
+		writing: (name, digest, before) => void tags.set(name, {
+			digest,
+			before,
+			isConfirmed: false
+		}),
+		written(name) {
+			const written = tags.get(name);
+			if (written) tags.set(name, {
+				...written,
+				isConfirmed: true
+			});
+		},
+		explain: async (error) => explain(error, await findState())
+	};
+}
+function compare({ digest, before, isConfirmed }, now) {
+	if (now === "unknown") return isConfirmed ? "new" : "unknown";
+	if (now?.digest === digest) return "new";
+	return isConfirmed && now !== void 0 && now.digest !== before ? "new" : "old";
+}
+function explain(error, target) {
+	const { reference, digest, state } = target;
+	if (state !== "unverified" || digest === void 0 || error.code === "CANCELLED") return error.with({ target });
+	const message = say("publishedUnverified", {
+		reference,
+		digest,
+		reason: error.message
+	});
+	return error.with({
+		code: "READ_BACK_FAILED",
+		message,
+		target,
+		hint: say("publishedUnverifiedHint", { reference })
+	});
+}
+
 // src/publish/upload/meter.ts
 function newMeter() {
 	return {
@@ -150,9 +254,9 @@ function newMeter() {
 	};
 }
 function meteredSource(source, meter) {
-	return wrapSource(source, { blob: (descriptor, offset, options) => countBytes(source.blob(descriptor, offset, options), (count) => {
+	return countingSource(source, (count) => {
 		meter.pulledBytes += count;
-	}) });
+	});
 }
 
-export { holdsAll as a, commitIndex as i, newMeter as n, tagLacks as o, commit as r, encodeImage as s, meteredSource as t };
+export { commitIndex as a, encodeImage as c, commit as i, newMeter as n, holdsAll as o, followPublication as r, tagLacks as s, meteredSource as t };

@@ -1,6 +1,6 @@
 import { t as pLimit } from "./p-limit.js";
 import { i as contentOf } from "./content.js";
-import { i as hexOf } from "./descriptor.js";
+import { a as hexOf } from "./descriptor.js";
 import { n as createDirectory, t as cannotCreate } from "./directory.js";
 import { i as temporaryFor, r as clearStale, t as layoutMarker } from "./layout.js";
 import { a as encodeLayoutIndex, i as emptyIndex, o as parseLayoutIndex, r as receive, s as pointName, t as createSource } from "./layout-source.js";

@@ -1,15 +1,55 @@
-import { n as formatCount, o as escapeLine, r as formatSeconds, t as formatBytes } from "./format.js";
 import { n as formatPlace } from "./errors.js";
+import { a as shorten, i as formatSeconds, n as formatCount, t as formatBytes } from "./format.js";
+import { r as escapeLine } from "./escape.js";
+import { t as endingOf } from "./ending.js";
+
+// src/io/textoutput.ts
+function createTextOutput(stream) {
+	let behind;
+	return (text) => {
+		if (!stream.write(text) && stream.writable) behind ??= readerOf(stream).finally(() => {
+			behind = void 0;
+		});
+		return behind;
+	};
+}
+function readerOf(stream) {
+	const events = [
+		"drain",
+		"error",
+		"close"
+	];
+	return new Promise((resolve) => {
+		const done = () => {
+			for (const event of events) stream.off(event, done);
+			resolve();
+		};
+		for (const event of events) stream.on(event, done);
+	});
+}
+function outliveReader(stream, onError = () => {}) {
+	stream.on("error", (error) => {
+		if (error.code !== "EPIPE") onError();
+	});
+}
 
 // src/report/problem.ts
 function describeError(error) {
-	const { problems } = error;
-	if (problems.length < 2) return describeProblem(error);
+	const { problems, target } = error;
+	const ending = target ? [harmless({
+		kind: "ending",
+		text: endingOf(target).text
+	})] : [];
+	if (problems.length < 2) return [...describeProblem(error), ...ending];
 	const count = {
 		kind: "count",
 		text: `${problems.length} errors`
 	};
-	return [...problems.flatMap(describeProblem), count];
+	return [
+		...problems.slice(0, problemLimit).flatMap(describeProblem),
+		count,
+		...ending
+	];
 }
 function describeWarning({ message, place, hint }) {
 	const lines = [{
@@ -38,11 +78,30 @@ function describeProblem({ message, place, hint, excerpt }) {
 	return lines.map(harmless);
 }
 const problemLimit = 1e3;
-function toFailure(error) {
-	const { problems } = error;
-	if (problems.length === 0) return toProblem(error);
+function isUnverified({ target }) {
+	return target?.state === "unverified";
+}
+function statusOf({ target }) {
+	if (target?.state !== "unverified") return { status: "failed" };
+	const { reference, digest } = target;
 	return {
+		status: "unverified",
+		reference,
+		digest
+	};
+}
+function toFailure(error) {
+	const { problems, target } = error;
+	const failure = {
 		...toProblem(error),
+		...target && { target: {
+			...target,
+			moved: [...target.moved ?? []]
+		} }
+	};
+	if (problems.length === 0) return failure;
+	return {
+		...failure,
 		problems: problems.slice(0, problemLimit).map(toProblem)
 	};
 }
@@ -59,10 +118,11 @@ function located(place, text) {
 	const where = formatPlace(place);
 	return where === void 0 || text.includes(where) ? text : `${where}: ${text}`;
 }
+const longestLine = 8192;
 function harmless({ kind, text }) {
 	return {
 		kind,
-		text: escapeLine(text)
+		text: shorten(escapeLine(text), longestLine)
 	};
 }
 
@@ -136,17 +196,19 @@ function plainProgress(write, now = () => performance.now()) {
 	return (event) => {
 		const before = "id" in event ? transfers.find(event.id) : void 0;
 		transfers.apply(event);
-		for (const line of describeEvent(event, before, now())) write(line);
+		let behind;
+		for (const line of describeEvent(event, before, now())) behind = write(line);
 		if (event.type === "bytes" && before && now() - (reportedAt.get(event.id) ?? before.startedAt) >= patience) {
 			reportedAt.set(event.id, now());
 			write(describeLong(before, transfers));
 		}
+		return behind;
 	};
 }
 function describeEvent(event, transfer, now = 0) {
 	switch (event.type) {
 		case "phase": return [`${event.phase}: ${escapeLine(event.message)}`];
-		case "output": return [`  ${event.program} | ${escapeLine(event.line)}`];
+		case "output": return [`  ${escapeLine(event.program)} | ${escapeLine(event.line)}`];
 		case "warning": return describeWarning(event.warning).map(({ kind, text }) => kind === "hint" ? `  ${text}` : text);
 		case "wait": return [describeWait(event)];
 		case "planned": return [`${formatCount(event.layers, "layer")}, ${formatBytes(event.bytes)}`];
@@ -168,4 +230,4 @@ function describeLong({ name, size, done }, transfers) {
 	return `  … ${escapeLine(name)}: ${formatBytes(done)}${of}, ${formatBytes(transfers.speed())}/s in all`;
 }
 
-export { toFailure as a, describeError as i, plainProgress as n, trackTransfers as r, describeEvent as t };
+export { isUnverified as a, createTextOutput as c, describeError as i, outliveReader as l, plainProgress as n, statusOf as o, trackTransfers as r, toFailure as s, describeEvent as t };

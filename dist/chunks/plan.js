@@ -1,29 +1,33 @@
-import { i as entriesIn } from "./prepared.js";
+import { a as imageNames, i as entriesIn, o as imagesToEmbed } from "./prepared.js";
+import { r as readFrom } from "./sources.js";
 import { t as formatReference } from "./reference.js";
-import { s as mergeLayer } from "./layerreader.js";
-import { a as pullsByHost, i as isShort, l as imageFacts, n as planBuild, r as planTarget, s as shortage, t as imageSources } from "./imagesources.js";
+import { i as mergeLayer } from "./overlay.js";
+import { a as pullsByHost, c as imageFacts, i as isShort, n as planBuild, r as planTarget, s as shortage, t as imageSources, u as listImages } from "./imagesources.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { t as prepare } from "./prepare.js";
 
 // src/commands/plan.ts
 async function plan(request, settings, progress) {
 	await using prepared = await prepare(request, settings, progress);
-	const { manifests, pulls, warnings } = settings.offline ? emptyPlan : await planOnline(prepared, settings, progress);
+	const { manifests, pulls, warnings, images } = settings.offline ? {
+		...emptyPlan,
+		images: unresolvedImages(prepared, settings.sources)
+	} : await planOnline(prepared, settings, progress);
 	for (const warning of warnings) progress({
 		type: "warning",
 		warning
 	});
-	const platforms = Object.entries(prepared.platforms).map(([name, platform]) => [name, planPlatform(platform, manifests.find((manifest) => manifest.platform === name))]);
-	const found = Object.values(prepared.platforms).flatMap((platform) => platform.images);
+	const platforms = Object.entries(prepared.platforms).map(([name, platform]) => [name, planPlatform(platform, manifests.find((manifest) => manifest.platform === name), images.filter(({ platforms: on }) => on.has(name)).map(({ reference }) => reference))]);
 	return {
 		request,
 		application: prepared.application,
 		engine: prepared.engine,
 		platforms: Object.fromEntries(platforms),
-		images: [...new Map(found.map((image) => [formatReference(image.reference), image]))].map(([reference, { origins }]) => ({
+		images: images.map(({ reference, readFrom: name, sources }) => ({
 			reference,
-			sources: origins.map((origin) => ({ ...origin }))
-		})).sort((a, b) => a.reference < b.reference ? -1 : 1),
+			...name === void 0 ? {} : { readFrom: name },
+			sources
+		})),
 		pulls,
 		warnings: [...prepared.warnings, ...warnings]
 	};
@@ -33,8 +37,18 @@ const emptyPlan = {
 	pulls: [],
 	warnings: []
 };
+function unresolvedImages(prepared, sources = {}) {
+	const toEmbed = imagesToEmbed(prepared);
+	const found = new Map(Object.values(prepared.platforms).flatMap(({ images }) => images.map((image) => [formatReference(image.reference), image])));
+	return imageNames(prepared).map((reference) => ({
+		reference,
+		readFrom: readFrom(found.get(reference), sources),
+		platforms: new Set([...toEmbed].flatMap(([name, list]) => list.includes(reference) ? [name] : [])),
+		sources: found.get(reference).origins.map((origin) => ({ ...origin }))
+	}));
+}
 async function planOnline(prepared, settings, progress) {
-	const { createStoreOpener } = await import("./open.js");
+	const { createStoreOpener } = await import("./open2.js");
 	await using stores = createStoreOpener(settings, progress);
 	const { destination, compression, limits } = settings;
 	const { request, files } = prepared;
@@ -52,21 +66,32 @@ async function planOnline(prepared, settings, progress) {
 		if (short) throw shortage(short);
 	};
 	try {
-		const { plan } = await planBuild(prepared, sources, target, {
+		const { plan, images, held } = await planBuild(prepared, sources, target, {
 			facts,
 			encoding: {
 				mtime: facts.created,
 				compression
 			},
 			limits: { images: limits.images },
+			sources: settings.sources,
 			checkPulls
 		});
-		return plan;
+		const listed = listImages(held, images, prepared).map(({ reference, readFrom: name, platforms: on = {}, sources: from }) => ({
+			reference,
+			readFrom: name,
+			platforms: new Set(Object.keys(on)),
+			sources: from
+		}));
+		return {
+			...plan,
+			images: listed
+		};
 	} catch (error) {
 		if (!pulls.some(isShort)) throw error;
 		const { message, place, hint } = asImagebuildError(error);
 		return {
-			manifests: [],
+			...emptyPlan,
+			images: unresolvedImages(prepared, settings.sources),
 			pulls,
 			warnings: [{
 				message,
@@ -76,12 +101,12 @@ async function planOnline(prepared, settings, progress) {
 		};
 	}
 }
-function planPlatform(platform, manifest) {
+function planPlatform(platform, manifest, images) {
 	const files = platform.layers.map((layer) => new Map(entriesIn(layer).map((entry) => [entry.path, entry]))).reduce(mergeLayer, /* @__PURE__ */ new Map());
 	return {
 		config: platform.config,
 		files: [...files.values()].map(describeFile),
-		images: platform.images.map((image) => formatReference(image.reference)),
+		images,
 		layers: (manifest?.layers ?? []).map(({ key, action, bytes }) => ({
 			key,
 			action,

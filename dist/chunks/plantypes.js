@@ -1,4 +1,7 @@
 // src/publish/plantypes.ts
+function takenKey({ manifest }, layer) {
+	return `${manifest.digest} ${layer}`;
+}
 function isComputed(layer) {
 	return "key" in layer;
 }
@@ -6,4 +9,4 @@ function formatTime(seconds) {
 	return (/* @__PURE__ */ new Date(seconds * 1e3)).toISOString().replace(".000Z", "Z");
 }
 
-export { isComputed as n, formatTime as t };
+export { isComputed as n, takenKey as r, formatTime as t };

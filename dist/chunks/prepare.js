@@ -1,34 +1,40 @@
 import { o as readApplicationConfiguration } from "./configuration.js";
 import { n as copyApplication, r as findApplication, t as chooseKubefile } from "./directory2.js";
+import { t as checkRegistrySources } from "./registrysources.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { a as countBytes, i as contentOf, n as checkBytes, o as drainBytes, r as collectBytes, s as hashBytes, t as ResumableHash } from "./content.js";
-import { i as readChunks, r as openRegularFile } from "./file.js";
+import { a as countBytes, c as hashBytes, i as contentOf, n as checkBytes, o as drainBytes, r as collectBytes, s as firstBytes, t as ResumableHash } from "./content.js";
+import { n as wrapSource, t as countingSource } from "./store.js";
+import { a as readChunks, i as openRegularFile, t as checkFileSize } from "./file.js";
 import { t as say } from "./say.js";
 import { t as pLimit } from "./p-limit.js";
-import { p as parsePlatform, r as formatPlatform, u as matchesPlatform } from "./descriptor.js";
-import { t as parseImageConfig } from "./imageconfig.js";
-import { c as parseManifest, l as readSmallBlob, s as parseImageManifest, t as chooseManifest } from "./manifest.js";
+import { t as movedHint } from "./sources.js";
+import { d as matchesPlatform, h as parsePlatform, i as formatPlatform, o as isDigest } from "./descriptor.js";
+import { a as withParents$2, c as layerKey, d as embed, f as replacedWarning, n as blobThreshold, p as parseImageConfig, r as joinImages, t as findReplacedTags, u as recordedImage } from "./replacedtags.js";
+import { c as parseManifest, l as readSmallBlob, s as parseImageManifest } from "./manifest.js";
+import { a as annotationKeys, s as parseRecords, t as findManifest } from "./platforms2.js";
 import { r as parseReference, t as formatReference } from "./reference.js";
-import { a as applyLayerChanges, c as overlayLayers, i as spoolFiles, l as whiteoutFor, n as readLayer, o as checkLayerName, r as readLayerFiles, s as mergeLayer, t as isLayerFile } from "./layerreader.js";
+import { a as spoolFiles, i as readLayerFiles, n as knownLayerFile, r as readLayer, t as isLayerFile } from "./layerreader.js";
+import { a as overlayLayers, c as whiteoutFor, i as mergeLayer, n as checkLayerName, t as applyLayerChanges } from "./overlay.js";
+import { a as entriesOf, c as joinPath, d as removeBelow, f as resolveLinks, i as contextLimit, l as parentsOf, n as cleanPath, o as entryMetadata, p as splitPath, r as comparePaths, s as isDirectory, u as plainDirectory } from "./tree.js";
+import { a as readEnvironment, c as isOnPath, i as listProcesses, o as readWorkingDirectory, r as kill, s as findProgram, t as runProgram } from "./program.js";
 import { n as createStoreEnvironment, r as makeHomes, t as createProgramEnvironment } from "./environment.js";
-import { i as isOnPath, t as runProgram } from "./program.js";
+import { n as diskPath, t as decodePath } from "./pathbytes.js";
+import { i as literally, n as compileParts, t as anyCharacter } from "./linearpattern.js";
+import { a as listIndex } from "./git.js";
 import { i as entriesIn } from "./prepared.js";
 import { t as resolvePlatforms } from "./platforms.js";
-import { a as entriesOf, c as joinPath, d as removeBelow, f as resolveLinks, i as contextLimit, l as parentsOf, n as cleanPath, o as entryMetadata, p as splitPath, r as comparePaths, s as isDirectory, u as plainDirectory } from "./tree.js";
+import { a as selectRegistryEntries, i as registryRoot, r as overlayEntries, t as listHeldImages, u as entriesInRegistry } from "./heldimages.js";
 import { a as parseTrigger, c as dialects, d as createWarn, f as drawError, l as attempt, m as suggest, n as discover, o as findSources$1, p as findPosition, r as parseKubefile, s as findStage, t as createWorkspace, u as createFail } from "./workspace.js";
-import { s as nearest } from "./request.js";
+import { c as nearest, n as requestPlatforms } from "./request.js";
 import { n as readMembers, t as archiveError } from "./tarreader.js";
-import { n as transformBytes } from "./decompress.js";
-import { t as wrapSource } from "./store.js";
+import { n as detectCompression, r as unpackLayer } from "./decompress.js";
 import { t as createChartRenderer } from "./helm.js";
 import { t as silent } from "./progress.js";
 import { Readable } from "node:stream";
-import { isUtf8 } from "node:buffer";
 import { isDeepStrictEqual } from "node:util";
-import { createGunzip, createZstdDecompress } from "node:zlib";
 import { basename, dirname, join, posix, relative, sep } from "node:path";
 import { chmod, copyFile, lstat, mkdir, open, readFile, readdir, readlink, realpath, rm, symlink, utimes, writeFile } from "node:fs/promises";
-import { createWriteStream, readFileSync, readdirSync } from "node:fs";
+import { createWriteStream, existsSync } from "node:fs";
 import { pipeline as pipeline$1 } from "node:stream/promises";
 import { setTimeout } from "node:timers/promises";
 
@@ -53,6 +59,7 @@ async function* readFile$1(path, offset) {
 	const file = await openRegularFile(path);
 	if ("problem" in file) throw file.problem === "irregular" ? changed(path) : unreadable(path, file.cause);
 	await using handle = file.handle;
+	checkFileSize(path, file.size);
 	yield* readChunks(handle, offset, file.size);
 }
 function unreadable(path, cause) {
@@ -91,8 +98,92 @@ function spoolFull(limit) {
 	return new ImagebuildError("LIMIT_EXCEEDED", say("spoolFull", { limit }), { hint: say("spoolFullHint") });
 }
 
+// src/prepare/knownlayers.ts
+const directory = "registry";
+function describeLayers(layers, { history, config }) {
+	const rows = history.filter((row) => !row.empty_layer);
+	if (rows.length !== layers.length) return layers.map(() => void 0);
+	const images = embeddedImages(layers);
+	const movesWorkdir = config.WorkingDir !== void 0 || history.some(({ created_by: by = "" }) => /workdir/i.test(by));
+	return layers.map((layer, index) => {
+		const key = layer.descriptor.annotations?.[annotationKeys.layerKey];
+		if (!isDigest(key)) return void 0;
+		const row = rows[index];
+		const entries = entriesWithKey(key, layer, images, Date.parse(row.created ?? "") / 1e3);
+		if (entries) return changesOf(layer, entries);
+		return isOutside(row, movesWorkdir) ? "outside" : void 0;
+	});
+}
+function embeddedImages(layers) {
+	const records = layers.flatMap(recordsOf).map((record) => [record.reference, record]);
+	try {
+		const { images } = embed([...new Map(records).values()].map(recordedImage), /* @__PURE__ */ new Map());
+		return images.map(({ image: { reference }, entries }) => ({
+			name: formatReference(reference),
+			repository: "",
+			entries: entries.map((entry) => ({
+				...entry,
+				path: `${directory}/${entry.path}`
+			}))
+		}));
+	} catch (error) {
+		if (error instanceof ImagebuildError) return [];
+		throw error;
+	}
+}
+function recordsOf({ descriptor: { annotations } }) {
+	return parseRecords(annotations?.[annotationKeys.layerImages]);
+}
+function entriesWithKey(key, layer, images, mtime) {
+	const names = new Set(recordsOf(layer).map(({ reference }) => reference));
+	const own = images.filter(({ name }) => names.has(name));
+	const candidates = names.size > 0 ? joinedImages(own) : blobs(images, layer.descriptor.size);
+	for (const entries of candidates) {
+		const all = withParents$2(entries, /* @__PURE__ */ new Map());
+		if (layerKey({
+			entries: all,
+			compression: { type: "none" },
+			mtime
+		}) === key) return all;
+	}
+}
+function* joinedImages(images) {
+	const largest = Math.max(0, ...images.flatMap(({ entries }) => entries.map(sizeOf)));
+	let threshold = blobThreshold;
+	for (; threshold <= largest; threshold *= 2) yield joinImages(images, threshold).entries;
+	yield joinImages(images, threshold).entries;
+}
+function* blobs(images, layerSize) {
+	for (const { entries } of images) for (const entry of entries) {
+		const size = sizeOf(entry);
+		if (size >= 1048576 && size < layerSize && layerSize < size + tarOverhead) yield [entry];
+	}
+}
+const tarOverhead = 65536;
+function sizeOf(entry) {
+	return entry.type === "file" ? entry.content.size : 0;
+}
+function changesOf(layer, entries) {
+	const readable = entries.map((entry, member) => entry.type === "file" ? {
+		...entry,
+		content: knownLayerFile(layer, member, entry.content)
+	} : entry);
+	return {
+		removed: /* @__PURE__ */ new Set(),
+		opaque: /* @__PURE__ */ new Set(),
+		entries: readable
+	};
+}
+function isOutside({ created_by: createdBy = "" }, movesWorkdir) {
+	const destination = (/^(?:COPY|ADD) [^"'$\\<#]*\s(?<destination>[^\s"'$\\<#]+)$/.exec(createdBy)?.groups)?.["destination"];
+	if (destination === void 0 || destination.endsWith("]")) return false;
+	if (movesWorkdir && !destination.startsWith("/")) return false;
+	const path = cleanPath(posix.resolve("/", destination));
+	return path !== "" && path !== directory && !path.startsWith(`${directory}/`);
+}
+
 // src/prepare/bases.ts
-function openBaseImages(sourceOf, anyPlatform) {
+function openBaseImages(sourceOf, anyPlatform, isOwn = () => false) {
 	const any = new Set(anyPlatform.map((each) => formatReference(parseReference(each))));
 	const images = /* @__PURE__ */ new Map();
 	const layers = /* @__PURE__ */ new Map();
@@ -103,7 +194,8 @@ function openBaseImages(sourceOf, anyPlatform) {
 			reference,
 			source: await sourceOf(reference),
 			platform,
-			anyPlatform: any.has(formatReference(reference))
+			anyPlatform: any.has(formatReference(reference)),
+			isOwn: isOwn(reference)
 		};
 		return openBaseImage(request, await resolveManifest(request), read);
 	}) };
@@ -117,13 +209,13 @@ async function resolveManifest(request) {
 	const { reference, source, platform } = request;
 	const name = formatReference(reference);
 	const descriptor = await source.resolve(reference.digest ?? reference.tag ?? "latest");
-	if (!descriptor) throw notFound(name, source);
+	if (!descriptor) throw notFound(reference, source);
 	const whole = parseManifest(await source.manifest(descriptor), descriptor.mediaType, name);
 	if (whole.kind === "manifest") return {
 		descriptor,
 		manifest: whole
 	};
-	const child = chooseManifest(whole.manifests, {
+	const child = await findManifest(whole, {
 		...request,
 		name
 	}, (available) => lacksPlatform(name, platform, available));
@@ -139,6 +231,12 @@ async function openBaseImage(request, { descriptor, manifest }, read) {
 	if (!request.anyPlatform && !matchesPlatform(parsePlatform(platform), image)) throw lacksPlatform(name, platform, [formatPlatform(image)]);
 	const blobs = layerBlobs(source, manifest, image, name);
 	const { mediaType, digest, size } = descriptor;
+	const known = request.isOwn ? describeLayers(blobs, image) : [];
+	const readBlob = (layer, index) => {
+		const held = known[index];
+		return held === void 0 || held === "outside" ? read(layer) : Promise.resolve(held);
+	};
+	const layers = blobs.map(preparedLayer);
 	return {
 		platform,
 		prepared: {
@@ -148,16 +246,26 @@ async function openBaseImage(request, { descriptor, manifest }, read) {
 				digest,
 				size
 			},
-			layers: blobs.map(({ descriptor: layer, diffId }) => ({
-				mediaType: layer.mediaType,
-				digest: layer.digest,
-				size: layer.size,
-				diffId
-			}))
+			layers
 		},
 		config: image.config,
 		author: image.author,
-		tree: (enough) => readTree(blobs, read, enough)
+		tree: (enough) => readTree(blobs, readBlob, enough),
+		async registryLayers() {
+			const inside = [...blobs.entries()].filter(([index]) => known[index] !== "outside");
+			return await pLimit(concurrency).map(inside, async ([index, blob]) => ({
+				layer: layers[index],
+				changes: await readBlob(blob, index)
+			}));
+		}
+	};
+}
+function preparedLayer({ descriptor: { mediaType, digest, size }, diffId }) {
+	return {
+		mediaType,
+		digest,
+		size,
+		diffId
 	};
 }
 function layerBlobs(source, { layers }, { diffIds }, name) {
@@ -178,22 +286,26 @@ function layerBlobs(source, { layers }, { diffIds }, name) {
 }
 const concurrency = 3;
 async function readTree(blobs, read, enough) {
-	if (!enough) return overlayLayers(await pLimit(concurrency).map(blobs, read));
+	if (!enough) {
+		const all = [...blobs.entries()];
+		return overlayLayers(await pLimit(concurrency).map(all, ([index, blob]) => read(blob, index)));
+	}
 	const known = [];
-	for (const blob of [...blobs].reverse()) {
-		known.unshift(await read(blob));
+	for (const [index, blob] of [...blobs.entries()].reverse()) {
+		known.unshift(await read(blob, index));
 		const tree = overlayLayers(known);
 		if (enough(tree)) return tree;
 	}
 	return overlayLayers(known);
 }
-function notFound(image, { location }) {
+function notFound(reference, { location }) {
+	const image = formatReference(reference);
 	return new ImagebuildError("IMAGE_NOT_FOUND", say("baseNotFound", {
 		image,
 		location
 	}), {
 		place: { image },
-		hint: say("baseNotFoundHint")
+		hint: movedHint(reference, say("baseNotFoundHint"))
 	});
 }
 function lacksPlatform(image, platform, available) {
@@ -270,38 +382,238 @@ function areIndifferent(commands, known) {
 	});
 }
 
+// src/runner/containment/init.ts
+const script$1 = `
+exec 3>&2 2>/dev/null
+"$@" 2>&3 3>&-
+status=$?
+rounds=0
+set -- /proc/[0-9]*
+while [ $# -gt 1 ] && [ $rounds -lt 25 ]; do
+  sleep 0.02
+  rounds=$((rounds + 1))
+  set -- /proc/[0-9]*
+done
+exit $status
+`;
+function initArguments(command) {
+	return [
+		"/bin/sh",
+		"-c",
+		script$1,
+		"sh",
+		...command
+	];
+}
+
+// src/runner/containment/reaper.ts
+const systemCalls = {
+	arm: 172,
+	arm64: 167,
+	ia32: 172,
+	loong64: 167,
+	ppc64: 171,
+	riscv64: 167,
+	s390x: 172,
+	x64: 157
+};
+const script = `
+my $prctl = shift;
+syscall($prctl, 36, 1, 0, 0, 0) == 0 or exit 125;
+syscall($prctl, 1, 15, 0, 0, 0);
+my $command = fork;
+exit 125 unless defined $command;
+if ($command == 0) { exec { $ARGV[0] } @ARGV; exit 127; }
+my ($status, $late) = (0, 0);
+$SIG{TERM} = sub { alarm 1 };
+$SIG{ALRM} = sub { $late = 1 };
+until ($late) {
+  my $pid = waitpid(-1, 0);
+  if ($pid == $command) { $status = $?; last; }
+  last if $pid == -1 && !$!{EINTR};
+}
+my $round = 0;
+while ($round++ < 100) {
+  my $pid;
+  do {
+    $pid = waitpid(-1, 1);
+    $status = $? if $pid == $command;
+  } while $pid > 0;
+  last if $pid == -1;
+  if ($late || $round > 25) {
+    for my $file (glob '/proc/[0-9]*/stat') {
+      open(my $stat, '<', $file) or next;
+      my ($id, $parent) = (readline($stat) // '') =~ /^(\\d+) .*\\) \\S (\\d+) /s or next;
+      kill 'KILL', $id if $parent == $$;
+    }
+  }
+  select undef, undef, undef, 0.02;
+}
+if ($status & 127) { $SIG{$_} = 'DEFAULT' for keys %SIG; kill $status & 127, $$; }
+exit($status >> 8);
+`;
+function hasReaper(arch) {
+	return Object.hasOwn(systemCalls, arch);
+}
+function reaperArguments(command, arch) {
+	return [
+		"perl",
+		"-e",
+		script,
+		String(systemCalls[arch]),
+		...command
+	];
+}
+
+// src/runner/containment/containment.ts
+const unshare = [
+	"unshare",
+	"--pid",
+	"--fork",
+	"--kill-child",
+	"--mount-proc",
+	"--"
+];
+const containments = [
+	{
+		name: "namespace",
+		isPossible: ({ platform, user, has }) => platform === "linux" && user.uid === 0 && ["unshare", "setpriv"].every(has),
+		wrap: (command) => [
+			"setpriv",
+			"--pdeathsig=KILL",
+			"--",
+			...unshare,
+			...initArguments(command)
+		]
+	},
+	{
+		name: "sudo-namespace",
+		isPossible: ({ platform, user, isRunner, has }) => platform === "linux" && user.uid !== 0 && isRunner && [
+			"sudo",
+			"unshare",
+			"setpriv"
+		].every(has),
+		wrap: (command, env, { user }) => [
+			...[
+				"sudo",
+				"-n",
+				...unshare,
+				"setpriv",
+				...identityOf(user),
+				"--",
+				"env",
+				"-i"
+			],
+			...Object.entries(env).map(([name, value]) => `${name}=${value}`),
+			...initArguments(command)
+		]
+	},
+	{
+		name: "subreaper",
+		isPossible: ({ platform, arch, has }) => platform === "linux" && hasReaper(arch) && has("perl"),
+		wrap: (command, _, { arch }) => reaperArguments(command, arch)
+	},
+	{
+		name: "none",
+		isPossible: () => true,
+		wrap: (command) => command
+	}
+];
+function identityOf({ uid, gid, groups }) {
+	const others = groups.length === 0 ? "--clear-groups" : `--groups=${groups.join(",")}`;
+	return [
+		`--reuid=${uid}`,
+		`--regid=${gid}`,
+		others
+	];
+}
+function toolPath(env) {
+	return [
+		env["PATH"],
+		"/usr/bin",
+		"/bin",
+		"/usr/sbin",
+		"/sbin"
+	].filter(Boolean).join(":");
+}
+function readHost(env) {
+	const path = toolPath(env);
+	return {
+		platform: process.platform,
+		arch: process.arch,
+		user: {
+			uid: process.getuid?.() ?? 0,
+			gid: process.getgid?.() ?? 0,
+			groups: process.getgroups?.() ?? []
+		},
+		isRunner: env["CI"] === "true",
+		has: (program) => isOnPath(program, path)
+	};
+}
+
 // src/runner/leftovers.ts
-const rounds = 5;
-function killLeftovers(homes) {
+const rounds = 200;
+const interval = 10;
+async function killLeftovers(traces) {
 	for (let round = 0; round < rounds; round++) {
-		const left = findProcesses(Buffer.from(`=${homes}/`));
+		const left = findProcesses(traces);
 		if (left.length === 0) return;
 		for (const pid of left) kill(pid);
+		await setTimeout(interval);
 	}
 }
-function findProcesses(text) {
-	return listProcesses().filter((pid) => pid !== process.pid && readEnvironment(pid).includes(text));
+function findProcesses({ homes, directory }) {
+	const variable = Buffer.from(`=${homes}/`);
+	const isInside = (path) => path === directory || path.startsWith(`${directory}/`);
+	return listProcesses().filter((pid) => pid !== process.pid && (readEnvironment(pid).includes(variable) || isInside(readWorkingDirectory(pid))));
 }
-function listProcesses() {
+
+// src/runner/contained.ts
+const trialTime = 1e4;
+async function runContained(given) {
+	const { homes, ours, directory, env } = given;
+	const host = readHost(ours);
+	const containment = given.containment ?? await findContainment(host, ours);
+	const file = findProgram(given.program, env["PATH"]);
+	const [program, ...args] = containment.wrap([file, ...given.args], env, host);
 	try {
-		return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+		return await runProgram({
+			...given,
+			displayName: given.displayName ?? given.program,
+			program: findProgram(program, toolPath(ours)),
+			args
+		});
+	} finally {
+		await killLeftovers({
+			homes,
+			directory
+		});
+	}
+}
+let found;
+function findContainment(host, ours) {
+	found ??= tryContainments(host, ours);
+	return found;
+}
+async function tryContainments(host, ours) {
+	for (const containment of containments) if (containment.isPossible(host) && await works(containment, host, ours)) return containment;
+	throw new RangeError("the last containment is always possible");
+}
+async function works(containment, host, ours) {
+	const env = { PATH: toolPath(ours) };
+	const [program, ...args] = containment.wrap([findProgram("true", env.PATH)], env, host);
+	try {
+		await runProgram({
+			program,
+			args,
+			directory: "/",
+			env,
+			timeoutMs: trialTime
+		});
+		return true;
 	} catch (error) {
-		if (error.code === "ENOENT") return [];
+		if (error instanceof ImagebuildError) return false;
 		throw error;
-	}
-}
-function readEnvironment(pid) {
-	try {
-		return readFileSync(`/proc/${pid}/environ`);
-	} catch {
-		return Buffer.alloc(0);
-	}
-}
-function kill(pid) {
-	try {
-		process.kill(pid, "SIGKILL");
-	} catch (error) {
-		if (error.code !== "ESRCH") throw error;
 	}
 }
 
@@ -310,7 +622,7 @@ async function runInitScript(script) {
 	const { directory, architecture, application, version, homes, timeoutMs, signal, onLine } = script;
 	await makeHomes(homes);
 	try {
-		await runProgram({
+		await runContained({
 			program: "bash",
 			displayName: "init.sh",
 			args: [
@@ -321,14 +633,15 @@ async function runInitScript(script) {
 			],
 			directory,
 			env: createProgramEnvironment(script.env, homes, script.extraEnv),
+			ours: script.env,
+			homes,
+			containment: script.containment,
 			timeoutMs,
 			signal,
 			onLine
 		});
 	} catch (error) {
 		throw error instanceof ImagebuildError ? initFailed(error, script) : error;
-	} finally {
-		killLeftovers(homes);
 	}
 }
 function initFailed(error, script) {
@@ -341,6 +654,279 @@ function initFailed(error, script) {
 		place,
 		hint: say("initFailedHint", { command })
 	});
+}
+
+// src/context/patterns.ts
+function removeIgnored(items, pathOf, ignore) {
+	if (!ignore) return items;
+	const wanted = items.map(pathOf).filter((path) => !ignore.ignores(path));
+	const kept = /* @__PURE__ */ new Set([...wanted, ...wanted.flatMap(parentsOf)]);
+	return items.filter((item) => kept.has(pathOf(item)));
+}
+const notSlash = (character) => character !== "/";
+const singles = [
+	{
+		pattern: /^\*+/,
+		parts: () => [{
+			kind: "many",
+			accepts: notSlash
+		}]
+	},
+	{
+		pattern: /^\?/,
+		parts: () => [{
+			kind: "one",
+			accepts: notSlash
+		}]
+	},
+	{
+		pattern: /^\[(\^?)((?:\\.|[^\]\\])+)\]/su,
+		parts: ([, not, members]) => parseClass(not === "^", members)
+	},
+	{
+		pattern: /^\\(.)/su,
+		parts: ([, character]) => literally(character)
+	},
+	{
+		pattern: /^[^*?[\\]+/,
+		parts: ([text]) => literally(text)
+	}
+];
+const doubles = [{
+	pattern: /^\*\*\/?$/,
+	parts: () => [{
+		kind: "many",
+		accepts: anyCharacter
+	}]
+}, {
+	pattern: /^\*\*\/?/,
+	parts: () => [
+		{
+			kind: "optional",
+			count: 2
+		},
+		{
+			kind: "many",
+			accepts: anyCharacter
+		},
+		...literally("/")
+	]
+}];
+function compileNamePattern(pattern) {
+	return translate(pattern, singles);
+}
+function isPattern(name) {
+	return /[*?[\\]/.test(name);
+}
+function compilePathPattern(pattern) {
+	const ending = /^\*\*([^/*?[\\][^*?[\\]*)$/su.exec(pattern)?.[1];
+	if (ending !== void 0) return { test: (path) => path.endsWith(ending) };
+	return translate(pattern, [...doubles, ...singles]);
+}
+function translate(pattern, tokens) {
+	const parts = [];
+	for (let rest = pattern; rest !== "";) {
+		const text = rest;
+		const found = tokens.map((token) => ({
+			token,
+			match: token.pattern.exec(text)
+		})).find((row) => row.match !== null);
+		const next = found?.match && found.token.parts(found.match);
+		if (!found?.match || !next) return void 0;
+		parts.push(...next);
+		rest = rest.slice(found.match[0].length);
+	}
+	return compileParts(parts);
+}
+function parseClass(isNegated, members) {
+	try {
+		const expression = new RegExp(`^[${isNegated ? "^" : ""}${classOf(members)}]$`, "su");
+		return [{
+			kind: "one",
+			accepts: (character) => character !== "/" && expression.test(character)
+		}];
+	} catch {
+		return;
+	}
+}
+function classOf(members) {
+	return members.replace(/\\(.)|[^-]/gsu, (plain, quoted) => quoted === "-" ? "\\-" : quote(quoted ?? plain));
+}
+function quote(text) {
+	return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+}
+
+// src/context/contextreader.ts
+const atOnce = 8;
+async function readContext(root, options = {}) {
+	const found = await walkDirectory(root, options.ignore);
+	for (const { path } of found) checkName(root, path);
+	const wanted = removeIgnored(found, ({ path }) => path, options.ignore);
+	const limit = pLimit(atOnce);
+	const { modeOf = () => void 0 } = options;
+	const entries = await limit.map(wanted, async (found) => {
+		const entry = await readEntry(root, found);
+		return {
+			...entry,
+			mode: modeOf(found) ?? entry.mode
+		};
+	});
+	entries.sort((a, b) => comparePaths(a.path, b.path));
+	return new Map(entries.map((entry) => [entry.path, entry]));
+}
+async function walkDirectory(root, ignore) {
+	const limit = pLimit(atOnce);
+	const found = [];
+	const pending = [""];
+	for (let next = pending.pop(); next !== void 0; next = pending.pop()) {
+		const directory = next;
+		const paths = (await namesIn(root, directory)).map((name) => joinPath(directory, name)).filter((path) => ignore?.exceptions || !ignore?.ignores(path));
+		if (found.length + paths.length > 2e5) throw tooMany(root);
+		const inside = await limit.map(paths, async (path) => ({
+			path,
+			stats: await statsOf(join(root, path))
+		}));
+		for (const one of inside) {
+			found.push(one);
+			if (one.stats.isDirectory()) pending.push(one.path);
+		}
+	}
+	return found;
+}
+async function namesIn(root, directory) {
+	const path = join(root, directory);
+	return (await readdir(diskPath(path), { encoding: "buffer" }).catch((cause) => {
+		throw unreadable(path, cause);
+	})).map(decodePath);
+}
+function checkName(root, path) {
+	if (path.isWellFormed()) return;
+	const words = { path: join(root, path).toWellFormed() };
+	throw new ImagebuildError("CONTEXT_INVALID", say("contextNameNotUtf8", words), {
+		place: { file: join(root, splitPath(path).directory).toWellFormed() },
+		hint: say("contextRename")
+	});
+}
+async function statsOf(path) {
+	return lstat(diskPath(path)).catch((cause) => {
+		throw unreadable(path, cause);
+	});
+}
+async function readEntry(root, { path, stats }) {
+	const attributes = {
+		path,
+		mode: stats.mode & 4095,
+		uid: 0,
+		gid: 0
+	};
+	const place = join(root, path);
+	if (stats.isDirectory()) return {
+		...attributes,
+		type: "dir"
+	};
+	if (stats.isFile()) return {
+		...attributes,
+		type: "file",
+		content: await fileContent(place)
+	};
+	if (stats.isSymbolicLink()) return {
+		...attributes,
+		type: "symlink",
+		mode: 511,
+		linkname: await targetOf(place)
+	};
+	throw new ImagebuildError("CONTEXT_INVALID", say("contextSpecialFile", { path: place }), {
+		place: { file: place },
+		hint: say("contextSpecialFileHint")
+	});
+}
+async function targetOf(path) {
+	const target = await readlink(diskPath(path), { encoding: "buffer" }).catch((cause) => {
+		throw unreadable(path, cause);
+	});
+	return decodePath(target);
+}
+function tooMany(root) {
+	return new ImagebuildError("LIMIT_EXCEEDED", say("contextTooLarge", {
+		path: root,
+		limit: contextLimit
+	}), {
+		place: { file: root },
+		hint: say("contextTooLargeHint")
+	});
+}
+
+// src/prepare/gitmodes.ts
+async function readTrackedModes({ directory, displayPath, env, signal }, progress) {
+	const root = await realpath(directory);
+	if (!isInWorkTree(root)) return void 0;
+	try {
+		return modesOf(await listTracked(root, {
+			env,
+			signal
+		}));
+	} catch (error) {
+		if (!(error instanceof ImagebuildError) || error.code === "CANCELLED") throw error;
+		const reason = error.excerpt?.split("\n").at(-1) ?? error.message;
+		const { text: message } = say("gitModesUnknown", {
+			path: displayPath,
+			reason
+		});
+		progress({
+			type: "warning",
+			warning: {
+				message,
+				place: { file: displayPath },
+				hint: say("gitModesUnknownHint").text
+			}
+		});
+		return;
+	}
+}
+async function applyModes(copy, modeOf) {
+	const root = {
+		path: "",
+		stats: await lstat(copy)
+	};
+	for (const found of [root, ...await walkDirectory(copy)]) {
+		const mode = modeOf(found);
+		if (mode !== void 0 && mode !== (found.stats.mode & 4095)) await chmod(join(copy, found.path), mode);
+	}
+}
+function isInWorkTree(directory) {
+	if (existsSync(join(directory, ".git"))) return true;
+	const parent = dirname(directory);
+	return parent !== directory && isInWorkTree(parent);
+}
+const submodule = "160000";
+async function listTracked(directory, options) {
+	const entries = [];
+	for (const entry of await listIndex({
+		...options,
+		directory
+	})) {
+		const inside = join(directory, entry.path);
+		if (entry.mode !== submodule) entries.push(entry);
+		else if (existsSync(join(inside, ".git")) && (await lstat(inside)).isDirectory()) {
+			const tracked = await listTracked(inside, options);
+			for (const { path, mode } of [...tracked, {
+				path: ".git",
+				mode: "100644"
+			}]) entries.push({
+				path: joinPath(entry.path, path),
+				mode
+			});
+		}
+	}
+	return entries;
+}
+function modesOf(entries) {
+	const files = new Map(entries.map(({ path, mode }) => [path, mode === "100755" ? 493 : 420]));
+	const directories = new Set(entries.flatMap(({ path }) => ["", ...parentsOf(path)]));
+	return ({ path, stats }) => {
+		if (stats.isDirectory()) return directories.has(path) ? 493 : void 0;
+		return stats.isFile() ? files.get(path) : void 0;
+	};
 }
 
 // src/prepare/places.ts
@@ -371,9 +957,11 @@ async function makeContexts(input, progress) {
 	const { directory, displayPath, request, platforms, init } = input;
 	const place = { file: join(displayPath, "init.sh") };
 	const script = init ? await readScript(directory, place) : void 0;
+	const modeOf = await readTrackedModes(input, progress);
 	if (script === void 0) return [{
 		directory,
-		platforms
+		platforms,
+		...modeOf ? { modeOf } : {}
 	}];
 	if (script.includes("\r\n")) progress({
 		type: "warning",
@@ -385,17 +973,20 @@ async function makeContexts(input, progress) {
 	for (const group of isOnce ? [platforms] : platforms.map((platform) => [platform])) {
 		const architecture = isForAll ? noArchitecture : parsePlatform(group[0] ?? "").architecture;
 		contexts.push({
-			directory: await runInit(architecture, input, progress),
+			directory: await runInit(architecture, input, modeOf, progress),
 			platforms: group
 		});
 	}
 	return contexts;
 }
-async function runInit(architecture, input, progress) {
+async function runInit(architecture, input, modeOf, progress) {
 	const { directory, displayPath, request, workspace, timeoutMs, env, signal } = input;
 	const { app, version } = request;
 	const copy = join(workspace, `context-${architecture}`);
-	await withDisplayPaths(directory, displayPath, () => copyApplication(directory, copy));
+	await withDisplayPaths(directory, displayPath, async () => {
+		await copyApplication(directory, copy);
+		if (modeOf) await applyModes(copy, modeOf);
+	});
 	progress({
 		type: "phase",
 		phase: "init",
@@ -460,7 +1051,7 @@ function createDownloader(send, spool, progress, signal) {
 			if (wanted === void 0 || content.digest === wanted) return content;
 			throw wrongChecksum(address, wanted, content.digest, place);
 		} catch (error) {
-			if (error instanceof ImagebuildError) throw error;
+			if (error instanceof ImagebuildError) throw error.place?.file ? error : error.with({ place });
 			signal?.throwIfAborted();
 			if (attempt === attempts) throw unavailable(address, place, error);
 			const seconds = 2 ** (attempt - 1);
@@ -573,171 +1164,10 @@ async function spoolLayerFiles(layers, spool) {
 		};
 		throw new ImagebuildError("DIGEST_MISMATCH", say("layerFileChanged", { path: entry.path }), { place: { image: entry.content.layer.source.location } });
 	};
-	return layers.map((layer) => "blob" in layer ? layer : {
+	return layers.map((layer) => "entries" in layer ? {
 		...layer,
 		entries: layer.entries.map(replace)
-	});
-}
-
-// src/context/patterns.ts
-function removeIgnored(items, pathOf, ignore) {
-	if (!ignore) return items;
-	const wanted = items.map(pathOf).filter((path) => !ignore.ignores(path));
-	const kept = /* @__PURE__ */ new Set([...wanted, ...wanted.flatMap(parentsOf)]);
-	return items.filter((item) => kept.has(pathOf(item)));
-}
-const singles = [
-	{
-		pattern: /^\*+/,
-		source: () => "[^/]*"
-	},
-	{
-		pattern: /^\?/,
-		source: () => "[^/]"
-	},
-	{
-		pattern: /^\[(\^?)((?:\\.|[^\]\\])+)\]/su,
-		source: ([, not, members]) => `(?!/)[${not}${classOf(members)}]`
-	},
-	{
-		pattern: /^\\(.)/su,
-		source: ([, character]) => quote(character)
-	},
-	{
-		pattern: /^[^*?[\\]+/,
-		source: ([text]) => quote(text)
-	}
-];
-const doubles = [{
-	pattern: /^\*\*\/?$/,
-	source: () => ".*"
-}, {
-	pattern: /^\*\*\/?/,
-	source: () => "(?:.*/)?"
-}];
-function compileNamePattern(pattern) {
-	return translate(pattern, singles);
-}
-function isPattern(name) {
-	return /[*?[\\]/.test(name);
-}
-function compilePathPattern(pattern) {
-	const ending = /^\*\*([^/*?[\\][^*?[\\]*)$/su.exec(pattern)?.[1];
-	if (ending !== void 0) return new RegExp(`${quote(ending)}$`, "su");
-	return translate(pattern, [...doubles, ...singles]);
-}
-function translate(pattern, tokens) {
-	let source = "";
-	for (let rest = pattern; rest !== "";) {
-		const text = rest;
-		const found = tokens.map((token) => ({
-			token,
-			match: token.pattern.exec(text)
-		})).find((row) => row.match !== null);
-		if (!found?.match) return void 0;
-		source += found.token.source(found.match);
-		rest = rest.slice(found.match[0].length);
-	}
-	try {
-		return new RegExp(`^${source}$`, "su");
-	} catch {
-		return;
-	}
-}
-function classOf(members) {
-	return members.replace(/\\(.)|[^-]/gsu, (plain, quoted) => quoted === "-" ? "\\-" : quote(quoted ?? plain));
-}
-function quote(text) {
-	return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-}
-
-// src/context/contextreader.ts
-const atOnce = 8;
-async function readContext(root, options = {}) {
-	const found = await walkDirectory(root, options.ignore);
-	const wanted = removeIgnored(found, ({ path }) => path, options.ignore);
-	const entries = await pLimit(atOnce).map(wanted, (found) => readEntry(root, found));
-	entries.sort((a, b) => comparePaths(a.path, b.path));
-	return new Map(entries.map((entry) => [entry.path, entry]));
-}
-async function walkDirectory(root, ignore) {
-	const limit = pLimit(atOnce);
-	const found = [];
-	const pending = [""];
-	for (let next = pending.pop(); next !== void 0; next = pending.pop()) {
-		const directory = next;
-		const paths = (await namesIn(root, directory)).map((name) => joinPath(directory, name)).filter((path) => ignore?.exceptions || !ignore?.ignores(path));
-		if (found.length + paths.length > 2e5) throw tooMany(root);
-		const inside = await limit.map(paths, async (path) => ({
-			path,
-			stats: await statsOf(join(root, path))
-		}));
-		for (const one of inside) {
-			found.push(one);
-			if (one.stats.isDirectory()) pending.push(one.path);
-		}
-	}
-	return found;
-}
-async function namesIn(root, directory) {
-	const path = join(root, directory);
-	return (await readdir(path, { encoding: "buffer" }).catch((cause) => {
-		throw unreadable(path, cause);
-	})).map((name) => {
-		if (isUtf8(name)) return name.toString();
-		const words = { path: join(path, name.toString()) };
-		throw new ImagebuildError("CONTEXT_INVALID", say("contextNameNotUtf8", words), {
-			place: { file: path },
-			hint: say("contextRename")
-		});
-	});
-}
-async function statsOf(path) {
-	return lstat(path).catch((cause) => {
-		throw unreadable(path, cause);
-	});
-}
-async function readEntry(root, { path, stats }) {
-	const attributes = {
-		path,
-		mode: stats.mode & 4095,
-		uid: 0,
-		gid: 0
-	};
-	const place = join(root, path);
-	if (stats.isDirectory()) return {
-		...attributes,
-		type: "dir"
-	};
-	if (stats.isFile()) return {
-		...attributes,
-		type: "file",
-		content: await fileContent(place)
-	};
-	if (stats.isSymbolicLink()) return {
-		...attributes,
-		type: "symlink",
-		mode: 511,
-		linkname: await targetOf(place)
-	};
-	throw new ImagebuildError("CONTEXT_INVALID", say("contextSpecialFile", { path: place }), {
-		place: { file: place },
-		hint: say("contextSpecialFileHint")
-	});
-}
-async function targetOf(path) {
-	return readlink(path).catch((cause) => {
-		throw unreadable(path, cause);
-	});
-}
-function tooMany(root) {
-	return new ImagebuildError("LIMIT_EXCEEDED", say("contextTooLarge", {
-		path: root,
-		limit: contextLimit
-	}), {
-		place: { file: root },
-		hint: say("contextTooLargeHint")
-	});
+	} : layer);
 }
 
 // src/context/dockerignore.ts
@@ -798,6 +1228,262 @@ function parseRule({ pattern, place }) {
 }
 function cleanPattern(word) {
 	return word === "" ? "" : posix.normalize(word).replace(/(?<=.)\/$/, "").replace(/^\/(?=.)/, "");
+}
+
+// src/context/generated.ts
+const registryDirectory = "registry";
+const fixedDirectories = [
+	"docker",
+	"docker/registry",
+	"docker/registry/v2",
+	"docker/registry/v2/blobs",
+	"docker/registry/v2/repositories"
+];
+function generatedAt(tree, path) {
+	for (const above of [path, ...parentsOf(path).reverse()]) {
+		const entry = tree.get(above);
+		if (entry?.type === "dir" && entry.generated !== void 0) return joinPath(entry.generated, path.slice(above.length + 1));
+	}
+}
+function isGeneratedDirectory(tree, path) {
+	const generated = generatedAt(tree, path);
+	if (generated === void 0) return false;
+	return fixedDirectories.some((one) => one === generated) || /^docker\/registry\/v2\/(?:blobs|repositories)\//.test(generated);
+}
+function generatedNames(generated) {
+	return fixedDirectories.map(splitPath).flatMap(({ directory, name }) => directory === generated ? [name] : []);
+}
+
+// src/context/copysources.ts
+function findSources(tree, source) {
+	const names = cleanPath(source).split("/");
+	if (!names.some(isPattern)) return existing(tree, [cleanPath(source)]);
+	const children = childrenOf(tree);
+	let paths = [""];
+	for (const name of names) paths = paths.flatMap((path) => matchName(tree, children, path, name));
+	return existing(tree, paths);
+}
+function areFiles(tree, sources) {
+	return sources.every((source) => !isPattern(source) && tree.get(resolveLinks(tree, cleanPath(source)))?.type === "file");
+}
+function existing(tree, paths) {
+	return paths.flatMap((path) => {
+		const { directory, name } = splitPath(path);
+		const from = joinPath(resolveLinks(tree, directory), name);
+		return from === "" || tree.has(from) || isGeneratedDirectory(tree, from) ? [{
+			name,
+			from,
+			path: resolveLinks(tree, from)
+		}] : [];
+	});
+}
+function matchName(tree, children, path, name) {
+	if (!isPattern(name)) return [joinPath(path, name)];
+	const pattern = compileNamePattern(name);
+	if (!pattern) return [];
+	const directory = resolveLinks(tree, path);
+	const generated = generatedAt(tree, directory);
+	return [.../* @__PURE__ */ new Set([...children.get(directory) ?? [], ...generated === void 0 ? [] : generatedNames(generated)])].filter((child) => pattern.test(child)).sort().map((child) => joinPath(path, child));
+}
+function childrenOf(tree) {
+	const children = /* @__PURE__ */ new Map();
+	for (const path of tree.keys()) {
+		const { directory, name } = splitPath(path);
+		const names = children.get(directory);
+		if (names) names.push(name);
+		else children.set(directory, [name]);
+	}
+	return children;
+}
+function reportMissingSource(missing) {
+	const { word, source, place, ignore, copied } = missing;
+	if (isGeneratedSource(source, word) && !ignore?.ignores(cleanPath(word))) return {
+		message: say("copyRegistryMissing", { source: word }).text,
+		place,
+		hint: say("copyRegistryMissingHint").text
+	};
+	if (isPattern(word) && copied) return {
+		message: say("copyPatternUnmatched", { source: word }).text,
+		place,
+		hint: say("copyPatternUnmatchedHint").text
+	};
+	throw sourceNotFound(missing);
+}
+function isGeneratedSource(tree, source) {
+	if (tree.has("registry")) return false;
+	const path = cleanPath(source);
+	if (isPattern(path)) return compileNamePattern(path)?.test("registry") ?? false;
+	const registry = `${registryDirectory}/docker`;
+	return path === "registry" || path === registry || path.startsWith(`${registry}/`);
+}
+function sourceNotFound({ step, word, source, place, ignore }) {
+	const path = cleanPath(word);
+	const row = isPattern(word) ? "copyNothingMatches" : "copySourceMissing";
+	return new ImagebuildError("COPY_SOURCE_MISSING", say(row, {
+		instruction: step.instruction,
+		source: word
+	}), {
+		place,
+		hint: ignore?.ignores(path) ? say("copySourceIgnored", { path }) : hintFor(path, source)
+	});
+}
+function brokenLink(instruction, path, place) {
+	const hint = say("copyBrokenLinkHint");
+	return new ImagebuildError("COPY_SOURCE_MISSING", say("copyBrokenLink", {
+		instruction,
+		path
+	}), {
+		place,
+		hint
+	});
+}
+function hintFor(path, source) {
+	const near = isPattern(path) ? void 0 : nearestPath(path, source);
+	return near === void 0 ? say("copySourceAdd") : say("copyDidYouMean", { path: near });
+}
+function nearestPath(path, source) {
+	const children = childrenOf(source);
+	let directory = "";
+	for (const name of path.split("/")) {
+		const names = children.get(directory) ?? [];
+		if (names.includes(name)) directory = joinPath(directory, name);
+		else {
+			const near = nearest(name, names);
+			return near === void 0 ? sameName(path, source) : joinPath(directory, near);
+		}
+	}
+}
+function sameName(path, source) {
+	const { name } = splitPath(path);
+	return [...source.keys()].find((one) => splitPath(one).name === name);
+}
+
+// src/prepare/archregistry.ts
+const architectures = requestPlatforms.map((platform) => parsePlatform(platform).architecture);
+const sourcePattern = new RegExp(`^${registryDirectory}[_-](?:${architectures.join("|")})$`);
+function resolveArchRegistries(evaluation, context) {
+	const sources = [];
+	const resolve = (step) => {
+		const source = archRegistry(step);
+		if (source === void 0) return step;
+		const exists = findSources(context, source).length > 0;
+		sources.push({
+			source,
+			exists,
+			line: step.line
+		});
+		return exists ? step : {
+			...step,
+			sources: [registryDirectory]
+		};
+	};
+	const stages = evaluation.stages.map((stage) => ({
+		...stage,
+		steps: stage.steps.map(resolve)
+	}));
+	return {
+		evaluation: {
+			...evaluation,
+			stages
+		},
+		sources
+	};
+}
+function archRegistry(step) {
+	if (step.kind !== "copy" || step.instruction !== "COPY" || step.from || step.parents || step.ownName) return;
+	const [source, more] = step.sources;
+	if (source === void 0 || more !== void 0 || step.files.length > 0) return;
+	const path = cleanPath(source);
+	return sourcePattern.test(path) && cleanPath(step.destination) === "registry" ? path : void 0;
+}
+
+// src/kubefile/evaluate/stage.ts
+const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+function newStage(base, inherited) {
+	const env = new Map((base?.Env ?? []).map(splitVariable));
+	return {
+		env: env.has("PATH") ? env : env.set("PATH", defaultPath),
+		args: new Map(inherited.args),
+		labels: new Map(Object.entries(base?.Labels ?? {})),
+		ports: new Set(Object.keys(base?.ExposedPorts ?? {})),
+		volumes: new Set(Object.keys(base?.Volumes ?? {})),
+		onBuild: [],
+		steps: [],
+		user: base?.User,
+		workdir: base?.WorkingDir,
+		entrypoint: base?.Entrypoint,
+		cmd: base?.Cmd,
+		ownCmd: false,
+		shell: base?.Shell,
+		stopSignal: base?.StopSignal,
+		healthcheck: base?.Healthcheck,
+		author: inherited.author
+	};
+}
+function findVariable(stage, name) {
+	return stage.env.get(name) ?? stage.args.get(name);
+}
+function toContainerConfig(stage) {
+	return {
+		...unlessEmpty("User", stage.user),
+		...unlessEmpty("ExposedPorts", toKeys(stage.ports)),
+		Env: [...stage.env].map(([name, value]) => `${name}=${value}`),
+		...unlessEmpty("Entrypoint", stage.entrypoint),
+		...unlessEmpty("Cmd", stage.cmd),
+		...unlessEmpty("Volumes", toKeys(stage.volumes)),
+		...unlessEmpty("WorkingDir", stage.workdir),
+		...unlessEmpty("Labels", Object.fromEntries(sortEntries(stage.labels))),
+		...unlessEmpty("StopSignal", stage.stopSignal),
+		...unlessEmpty("Healthcheck", stage.healthcheck),
+		...unlessEmpty("Shell", stage.shell),
+		...unlessEmpty("OnBuild", stage.onBuild)
+	};
+}
+function unlessEmpty(name, value) {
+	return value === void 0 || value === "" || typeof value === "object" && Object.keys(value).length === 0 ? {} : { [name]: value };
+}
+function toKeys(names) {
+	return Object.fromEntries([...names].sort().map((name) => [name, {}]));
+}
+function sortEntries(map) {
+	return [...map].sort(([a], [b]) => a < b ? -1 : 1);
+}
+function splitVariable(text) {
+	const equals = text.indexOf("=");
+	return equals === -1 ? [text, ""] : [text.slice(0, equals), text.slice(equals + 1)];
+}
+
+// src/kubefile/evaluate/configsize.ts
+const mostBytes = 3145728;
+function countCharacters({ env, labels, onBuild, entrypoint, cmd, shell, ...stage }) {
+	const lists = [
+		onBuild,
+		entrypoint ?? [],
+		cmd ?? [],
+		shell ?? [],
+		stage.healthcheck?.Test ?? []
+	];
+	const texts = [...env, ...labels].flat().concat(...lists, [...stage.ports], [...stage.volumes]);
+	const others = [
+		stage.user,
+		stage.workdir,
+		stage.author
+	].map((text) => text?.length ?? 0);
+	return [...texts.map(({ length }) => length), ...others].reduce((sum, length) => sum + length, 0);
+}
+function findOversize(stage, history, growth) {
+	const rows = history.map(({ createdBy }) => createdBy);
+	const bytes = Buffer.byteLength(JSON.stringify([
+		toContainerConfig(stage),
+		stage.author,
+		rows
+	]));
+	if (bytes <= mostBytes) return void 0;
+	const [largest] = [...growth].sort((a, b) => b.characters - a.characters);
+	return largest?.fail(0, say("configTooLarge", {
+		bytes,
+		limit: mostBytes
+	}), say("configTooLargeHint")).with({ code: "LIMIT_EXCEEDED" });
 }
 
 // src/kubefile/evaluate/expandedword.ts
@@ -1120,62 +1806,6 @@ function withPrefix(prefix, platform) {
 	];
 }
 
-// src/kubefile/evaluate/stage.ts
-const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-function newStage(base, inherited) {
-	const env = new Map((base?.Env ?? []).map(splitVariable));
-	return {
-		env: env.has("PATH") ? env : env.set("PATH", defaultPath),
-		args: new Map(inherited.args),
-		labels: new Map(Object.entries(base?.Labels ?? {})),
-		ports: new Set(Object.keys(base?.ExposedPorts ?? {})),
-		volumes: new Set(Object.keys(base?.Volumes ?? {})),
-		onBuild: [],
-		steps: [],
-		user: base?.User,
-		workdir: base?.WorkingDir,
-		entrypoint: base?.Entrypoint,
-		cmd: base?.Cmd,
-		ownCmd: false,
-		shell: base?.Shell,
-		stopSignal: base?.StopSignal,
-		healthcheck: base?.Healthcheck,
-		author: inherited.author
-	};
-}
-function findVariable(stage, name) {
-	return stage.env.get(name) ?? stage.args.get(name);
-}
-function toContainerConfig(stage) {
-	return {
-		...unlessEmpty("User", stage.user),
-		...unlessEmpty("ExposedPorts", toKeys(stage.ports)),
-		Env: [...stage.env].map(([name, value]) => `${name}=${value}`),
-		...unlessEmpty("Entrypoint", stage.entrypoint),
-		...unlessEmpty("Cmd", stage.cmd),
-		...unlessEmpty("Volumes", toKeys(stage.volumes)),
-		...unlessEmpty("WorkingDir", stage.workdir),
-		...unlessEmpty("Labels", Object.fromEntries(sortEntries(stage.labels))),
-		...unlessEmpty("StopSignal", stage.stopSignal),
-		...unlessEmpty("Healthcheck", stage.healthcheck),
-		...unlessEmpty("Shell", stage.shell),
-		...unlessEmpty("OnBuild", stage.onBuild)
-	};
-}
-function unlessEmpty(name, value) {
-	return value === void 0 || value === "" || typeof value === "object" && Object.keys(value).length === 0 ? {} : { [name]: value };
-}
-function toKeys(names) {
-	return Object.fromEntries([...names].sort().map((name) => [name, {}]));
-}
-function sortEntries(map) {
-	return [...map].sort(([a], [b]) => a < b ? -1 : 1);
-}
-function splitVariable(text) {
-	const equals = text.indexOf("=");
-	return equals === -1 ? [text, ""] : [text.slice(0, equals), text.slice(equals + 1)];
-}
-
 // src/kubefile/evaluate/stageplan.ts
 function planStage(number, scope) {
 	const { kubefile, options } = scope;
@@ -1299,8 +1929,10 @@ function applyStage(plan, stages, scope) {
 		author: below?.author
 	});
 	const history = [];
+	const growth = [];
 	for (const planned of plan.instructions) {
 		const steps = stage.steps.length;
+		const before = countCharacters(stage);
 		const context = newApplyContext(stage, planned, plan.number, scope);
 		attempt(scope.problems, () => applyInstruction(planned, context));
 		const { line, createdBy } = context;
@@ -1309,7 +1941,14 @@ function applyStage(plan, stages, scope) {
 			emptyLayer: stage.steps.length === steps,
 			line
 		});
+		const characters = countCharacters(stage) - before + createdBy.length;
+		growth.push({
+			characters,
+			fail: context.fail
+		});
 	}
+	const oversize = findOversize(stage, history, growth);
+	if (oversize) scope.problems.push(oversize);
 	return [stage, history];
 }
 function applyInstruction({ instruction, definitions }, context) {
@@ -1390,134 +2029,6 @@ function collect(error, problems) {
 	problems.push(error);
 }
 
-// src/context/generated.ts
-const registryDirectory = "registry";
-const fixedDirectories = [
-	"docker",
-	"docker/registry",
-	"docker/registry/v2",
-	"docker/registry/v2/blobs",
-	"docker/registry/v2/repositories"
-];
-function generatedAt(tree, path) {
-	for (const above of [path, ...parentsOf(path).reverse()]) {
-		const entry = tree.get(above);
-		if (entry?.type === "dir" && entry.generated !== void 0) return joinPath(entry.generated, path.slice(above.length + 1));
-	}
-}
-function isGeneratedDirectory(tree, path) {
-	const generated = generatedAt(tree, path);
-	if (generated === void 0) return false;
-	return fixedDirectories.some((one) => one === generated) || /^docker\/registry\/v2\/(?:blobs|repositories)\//.test(generated);
-}
-function generatedNames(generated) {
-	return fixedDirectories.map(splitPath).flatMap(({ directory, name }) => directory === generated ? [name] : []);
-}
-
-// src/context/copysources.ts
-function findSources(tree, source) {
-	const names = cleanPath(source).split("/");
-	if (!names.some(isPattern)) return existing(tree, [cleanPath(source)]);
-	const children = childrenOf(tree);
-	let paths = [""];
-	for (const name of names) paths = paths.flatMap((path) => matchName(tree, children, path, name));
-	return existing(tree, paths);
-}
-function areFiles(tree, sources) {
-	return sources.every((source) => !isPattern(source) && tree.get(resolveLinks(tree, cleanPath(source)))?.type === "file");
-}
-function existing(tree, paths) {
-	return paths.flatMap((path) => {
-		const { directory, name } = splitPath(path);
-		const from = joinPath(resolveLinks(tree, directory), name);
-		return from === "" || tree.has(from) || isGeneratedDirectory(tree, from) ? [{
-			name,
-			from,
-			path: resolveLinks(tree, from)
-		}] : [];
-	});
-}
-function matchName(tree, children, path, name) {
-	if (!isPattern(name)) return [joinPath(path, name)];
-	const pattern = compileNamePattern(name);
-	if (!pattern) return [];
-	const directory = resolveLinks(tree, path);
-	const generated = generatedAt(tree, directory);
-	return [.../* @__PURE__ */ new Set([...children.get(directory) ?? [], ...generated === void 0 ? [] : generatedNames(generated)])].filter((child) => pattern.test(child)).sort().map((child) => joinPath(path, child));
-}
-function childrenOf(tree) {
-	const children = /* @__PURE__ */ new Map();
-	for (const path of tree.keys()) {
-		const { directory, name } = splitPath(path);
-		const names = children.get(directory);
-		if (names) names.push(name);
-		else children.set(directory, [name]);
-	}
-	return children;
-}
-function reportMissingSource(missing) {
-	const { word, source, place, ignore, copied } = missing;
-	if (isGeneratedSource(source, word) && !ignore?.ignores(cleanPath(word))) return {
-		message: say("copyRegistryMissing", { source: word }).text,
-		place,
-		hint: say("copyRegistryMissingHint").text
-	};
-	if (isPattern(word) && copied) return {
-		message: say("copyPatternUnmatched", { source: word }).text,
-		place,
-		hint: say("copyPatternUnmatchedHint").text
-	};
-	throw sourceNotFound(missing);
-}
-function isGeneratedSource(tree, source) {
-	if (tree.has("registry")) return false;
-	const path = cleanPath(source);
-	if (isPattern(path)) return compileNamePattern(path)?.test("registry") ?? false;
-	const registry = `${registryDirectory}/docker`;
-	return path === "registry" || path === registry || path.startsWith(`${registry}/`);
-}
-function sourceNotFound({ step, word, source, place, ignore }) {
-	const path = cleanPath(word);
-	const row = isPattern(word) ? "copyNothingMatches" : "copySourceMissing";
-	return new ImagebuildError("COPY_SOURCE_MISSING", say(row, {
-		instruction: step.instruction,
-		source: word
-	}), {
-		place,
-		hint: ignore?.ignores(path) ? say("copySourceIgnored", { path }) : hintFor(path, source)
-	});
-}
-function brokenLink(instruction, path, place) {
-	const hint = say("copyBrokenLinkHint");
-	return new ImagebuildError("COPY_SOURCE_MISSING", say("copyBrokenLink", {
-		instruction,
-		path
-	}), {
-		place,
-		hint
-	});
-}
-function hintFor(path, source) {
-	const near = isPattern(path) ? void 0 : nearestPath(path, source);
-	return near === void 0 ? say("copySourceAdd") : say("copyDidYouMean", { path: near });
-}
-function nearestPath(path, source) {
-	const children = childrenOf(source);
-	let directory = "";
-	for (const name of path.split("/")) {
-		const names = children.get(directory) ?? [];
-		if (names.includes(name)) directory = joinPath(directory, name);
-		else {
-			const near = nearest(name, names);
-			return near === void 0 ? sameName(path, source) : joinPath(directory, near);
-		}
-	}
-}
-function sameName(path, source) {
-	const { name } = splitPath(path);
-	return [...source.keys()].find((one) => splitPath(one).name === name);
-}
-
 // src/context/follow.ts
 function followLinks(tree, tops) {
 	const children = childrenOf(tree);
@@ -1580,11 +2091,110 @@ function findRemovedRegistry({ removed, opaque }, tree) {
 	const gone = [...removed, ...opaque];
 	return [...tree.values()].filter(isMarked).find(({ path }) => gone.some((one) => one.startsWith(`${path}/`)))?.path;
 }
+function warnReplacedTags(createdBy, layer, root, place) {
+	if ([...layer.values()].some(isMarked)) return [];
+	const before = {
+		entries: entriesInRegistry(root.values()),
+		of: say("embeddedBefore").text
+	};
+	const after = {
+		entries: entriesInRegistry(layer.values()),
+		of: createdBy
+	};
+	return findReplacedTags(before, after).map((tag) => ({
+		...replacedWarning(tag),
+		place
+	}));
+}
 function isMarked(entry) {
 	return entry.type === "dir" && entry.generated !== void 0;
 }
 function isPlain({ type, mode, uid, gid }) {
 	return type === "dir" && mode === 493 && uid === 0 && gid === 0;
+}
+
+// src/prepare/registrycopies.ts
+const repositories = "docker/registry/v2/repositories";
+function findRegistryCopies(layer, root, line) {
+	const place = resolveLinks(root, registryRoot);
+	return [...layer.values()].flatMap((entry) => {
+		const part = registryPart(entry);
+		if (part === void 0) return [];
+		return [{
+			path: entry.path,
+			part,
+			inPlace: entry.path === joinPath(place, part),
+			line
+		}];
+	});
+}
+function registryPart(entry) {
+	if (entry.type !== "dir") return void 0;
+	if (entry.generated !== void 0) return entry.generated;
+	return `/${entry.path}`.endsWith(`/${repositories}`) ? repositories : void 0;
+}
+function checkRegistryCopied(finished) {
+	const required = finished.images.filter((image) => image.required);
+	if (required.length === 0 || holdsImages(finished)) return void 0;
+	const misplaced = misplacedCopies(finished)[0];
+	const words = {
+		platform: finished.platform,
+		image: formatReference(required[0].reference),
+		others: required.length - 1
+	};
+	const { file, ignored } = finished;
+	if (misplaced) return notEmbedded(say("imagesMisplaced", {
+		...words,
+		...namePlaces(misplaced)
+	}), {
+		file,
+		line: misplaced.line
+	}, say("imagesMisplacedHint"));
+	const hint = ignored ? say("imagesIgnoredHint") : say("imagesNotEmbeddedHint", { file });
+	return notEmbedded(say("imagesNotEmbedded", words), { file }, hint);
+}
+function misplacedWarnings(finished) {
+	return misplacedCopies(finished).map((copy) => ({
+		message: say("imagesCopiedElsewhere", namePlaces(copy)).text,
+		place: {
+			file: finished.file,
+			line: copy.line
+		},
+		hint: say("imagesCopiedElsewhereHint").text
+	}));
+}
+function namePlaces({ path, part }) {
+	const [from, to] = [part.split("/"), path.split("/")];
+	while (from.length > 0 && from.at(-1) === to.at(-1)) {
+		from.pop();
+		to.pop();
+	}
+	return {
+		copied: joinPath(registryRoot, from.join("/")),
+		directory: `/${to.join("/")}`
+	};
+}
+function embedsAnything({ layers }) {
+	return layers.some((layer) => "entries" in layer && layer.entries.some(isMarked));
+}
+function holdsImages({ tree, copies }) {
+	if (copies.some(({ path, inPlace }) => inPlace && isThere(tree, path, isMarked))) return true;
+	const entries = [...tree.values()].map(entryMetadata);
+	return listHeldImages(overlayEntries(/* @__PURE__ */ new Map(), entries, "")).length > 0;
+}
+function misplacedCopies({ tree, copies }) {
+	const there = copies.filter(({ path, inPlace }) => !inPlace && isThere(tree, path));
+	return [...new Map([...there].reverse().map((copy) => [copy.line, copy])).values()].reverse();
+}
+function isThere(tree, path, is = () => true) {
+	const entry = tree.get(path);
+	return entry?.type === "dir" && is(entry);
+}
+function notEmbedded(message, place, hint) {
+	return new ImagebuildError("IMAGE_NOT_EMBEDDED", message, {
+		place,
+		hint
+	});
 }
 
 // src/context/layerbuilder.ts
@@ -1609,7 +2219,7 @@ function makeDirectory(builder, path) {
 		};
 		if (existing.type !== "dir") throw conflict(builder, say("copyNotDirectory", { path: one }));
 		builder.root.set(one, existing);
-		if (!builder.layer.has(one)) builder.layer.set(one, withoutMark(existing));
+		if (!builder.layer.has(one)) builder.layer.set(one, withoutMark$1(existing));
 	}
 	return directory;
 }
@@ -1628,7 +2238,7 @@ function replaceEntry(builder, entry) {
 	builder.root.set(entry.path, entry);
 	builder.layer.set(entry.path, entry);
 }
-function withoutMark(entry) {
+function withoutMark$1(entry) {
 	return entry.type === "dir" ? {
 		...entry,
 		generated: void 0
@@ -1686,21 +2296,21 @@ async function writeTree(directory, to, from = /* @__PURE__ */ new Map()) {
 		return now !== from.get(path) && !(type === "dir" && now?.type === "dir");
 	});
 	const directories = [...new Set([...changed, ...gone].map(({ path }) => splitPath(path).directory))].filter((path) => from.get(path)?.type === "dir");
-	for (const path of directories) await chmod(join(directory, path), 448);
-	for (const { path } of gone) await rm(join(directory, path), {
+	for (const path of directories) await chmod(diskPath(join(directory, path)), 448);
+	for (const { path } of gone) await rm(diskPath(join(directory, path)), {
 		recursive: true,
 		force: true
 	});
 	for (const { path, ...entry } of changed) {
-		const place = join(directory, path);
+		const place = diskPath(join(directory, path));
 		if (entry.type === "dir" && from.get(path)?.type !== "dir") await mkdir(place, { mode: 448 });
-		if (entry.type === "symlink") await symlink(entry.linkname, place);
+		if (entry.type === "symlink") await symlink(diskPath(entry.linkname), place);
 	}
 	await writeFiles(directory, changed.filter((entry) => entry.type === "file"));
 	const touched = /* @__PURE__ */ new Set([...directories, ...changed.map(({ path }) => path)]);
 	for (const path of [...touched].sort(comparePaths).reverse()) {
 		const entry = to.get(path);
-		if (entry?.type === "dir") await chmod(join(directory, path), entry.mode);
+		if (entry?.type === "dir") await chmod(diskPath(join(directory, path)), entry.mode);
 	}
 }
 async function writeFiles(directory, files) {
@@ -1709,10 +2319,10 @@ async function writeFiles(directory, files) {
 	const write = async (digest, bytes) => {
 		const [first, ...others] = byContent.get(digest) ?? [];
 		if (!first) return;
-		const path = join(directory, first.path);
+		const path = diskPath(join(directory, first.path));
 		await writeFile$1(path, bytes);
-		for (const other of others) await copyFile(path, join(directory, other.path));
-		for (const file of [first, ...others]) await finishFile(join(directory, file.path), file.mode);
+		for (const other of others) await copyFile(path, diskPath(join(directory, other.path)));
+		for (const file of [first, ...others]) await finishFile(diskPath(join(directory, file.path)), file.mode);
 	};
 	const contents = [...byContent.values()].flatMap(([file]) => file?.content ?? []);
 	await readLayerFiles(contents.filter(isLayerFile), (file, bytes) => write(file.digest, bytes));
@@ -1720,7 +2330,12 @@ async function writeFiles(directory, files) {
 }
 async function writeFile$1(path, bytes) {
 	await using file = await open(path, "wx", 384);
-	for await (const chunk of bytes) await file.writeFile(chunk);
+	try {
+		for await (const chunk of bytes) await file.writeFile(chunk);
+	} catch (error) {
+		await rm(path, { force: true });
+		throw error;
+	}
 }
 async function finishFile(path, mode) {
 	await chmod(path, mode);
@@ -1757,7 +2372,7 @@ function selectSearchedFiles(root, base) {
 	const sources = followLinks(root, sourceDirectories);
 	const before = embeds ? followLinks(base, sourceDirectories) : /* @__PURE__ */ new Map();
 	const entries = [...sources.values()];
-	const isNew = (entry) => entry.type === "file" && !isSame$1(entry, before.get(entry.path));
+	const isNew = (entry) => entry.type === "file" && !isSame$2(entry, before.get(entry.path));
 	const wanted = new Set(entries.filter(isNew).map(({ path }) => chartOf(path) ?? path));
 	return withParents$1(entries.filter(({ path }) => wanted.has(chartOf(path) ?? path)), sources);
 }
@@ -1767,7 +2382,7 @@ function hasEmbeddedImages(tree) {
 function chartOf(path) {
 	return /^charts\/[^/]+/.exec(path)?.[0];
 }
-function isSame$1(entry, other) {
+function isSame$2(entry, other) {
 	return other?.type === "file" && entry.content.digest === other.content.digest;
 }
 function selectSearchSettings({ tree, charts = {} }) {
@@ -1791,44 +2406,34 @@ function nameInContext(tree, path, context) {
 // src/context/archives/packed.ts
 const formats = [
 	{
-		magic: Buffer.from([
-			31,
-			139,
-			8
-		]),
-		unpack: (packed) => transformBytes(packed, createGunzip())
+		begins: (start) => detectCompression(start) !== "none",
+		unpack: unpackLayer
 	},
 	{
-		magic: Buffer.from([
-			40,
-			181,
-			47,
-			253
-		]),
-		unpack: (packed) => transformBytes(packed, createZstdDecompress())
-	},
-	{
-		magic: Buffer.from("BZh"),
+		begins: startsWith(Buffer.from("BZh")),
 		unpack: whenNeeded(async () => (await import("./bzip2.js")).unpackBzip2)
 	},
 	{
-		magic: Buffer.from([
+		begins: startsWith(Buffer.from([
 			253,
 			55,
 			122,
 			88,
 			90,
 			0
-		]),
+		])),
 		unpack: whenNeeded(async () => (await import("./xz.js")).unpackXz)
 	}
 ];
 async function detectArchive(content) {
 	const start = await firstBytes(content.open(), tarBlock);
-	const format = formats.find(({ magic }) => start.subarray(0, magic.length).equals(magic));
+	const format = formats.find(({ begins }) => begins(start));
 	if (!format) return isTarHeader(start) ? () => content.open() : void 0;
 	const open = () => format.unpack(content.open());
 	return isTarHeader(await firstUnpacked(open())) ? open : void 0;
+}
+function startsWith(magic) {
+	return (start) => start.subarray(0, magic.length).equals(magic);
 }
 function whenNeeded(load) {
 	return async function* (packed) {
@@ -1842,16 +2447,6 @@ async function firstUnpacked(bytes) {
 		if (error instanceof ImagebuildError) throw error;
 		return Buffer.alloc(0);
 	}
-}
-async function firstBytes(bytes, count) {
-	const chunks = [];
-	let size = 0;
-	for await (const chunk of bytes) {
-		chunks.push(chunk);
-		size += chunk.length;
-		if (size >= count) break;
-	}
-	return Buffer.concat(chunks).subarray(0, count);
 }
 const tarBlock = 512;
 function isTarHeader(block) {
@@ -1890,24 +2485,28 @@ function addMember(builder, path, entry) {
 	});
 }
 async function entryOf(member, unpacked, archive, spool) {
-	const { path, kind, mode, uid, gid, linkname, capabilities } = member;
+	const { path, kind, mode, uid, gid, linkname, capabilities, xattrs } = member;
 	const attributes = {
 		path,
 		mode,
 		uid,
 		gid
 	};
+	const extended = xattrs === void 0 ? {} : { xattrs };
 	if (kind === "dir") return {
 		...attributes,
+		...extended,
 		type: kind
 	};
 	if (kind === "file") {
 		const content = await spool.add(member.content);
+		const own = capabilities === void 0 ? {} : { capabilities };
 		return {
 			...attributes,
+			...extended,
 			type: kind,
 			content,
-			...capabilities === void 0 ? {} : { capabilities }
+			...own
 		};
 	}
 	if (kind === "symlink" && staysInside(path, linkname)) return {
@@ -2068,7 +2667,7 @@ function copyMatches(copying, base, pattern, destination) {
 		for (const parent of parentsOf(path)) {
 			const from = source.get(joinPath(base, parent)) ?? plainDirectory(parent);
 			const to = joinPath(target, parent);
-			if (!builder.layer.has(to)) addEntry(builder, withoutMark(copiedEntry(copying, from, to)));
+			if (!builder.layer.has(to)) addEntry(builder, withoutMark$1(copiedEntry(copying, from, to)));
 		}
 		addEntry(builder, copiedEntry(copying, entry, joinPath(target, path)));
 	}
@@ -2234,10 +2833,184 @@ async function makeWorkdir(path, user, root, place) {
 	return finishLayer(builder);
 }
 
+// src/prepare/takeover.ts
+function copiesRegistry(step) {
+	const { instruction, sources, files, destination, chown, chmod, exclude, parents, ownName, orRoot } = step;
+	const [source, more] = sources;
+	if (instruction !== "COPY" || source === void 0 || more !== void 0 || files.length > 0) return false;
+	if (chown !== void 0 || chmod !== void 0 || exclude?.length || parents || ownName || orRoot) return false;
+	return [source, destination].every((path) => cleanPath(path) === registryRoot);
+}
+function splitCopy(root, copied, candidates) {
+	const expected = mergeLayer(root, copied);
+	let taken = withoutRepeated(root, candidates);
+	while (taken.length > 0) {
+		const reached = taken.map(({ changes }) => changes).reduce(applyLayerChanges, root);
+		const extra = [...reached.keys()].filter((path) => !expected.has(path));
+		if (extra.length === 0) return {
+			taken,
+			rest: difference(reached, expected)
+		};
+		const wrong = new Set(extra);
+		const kept = taken.filter(({ changes }) => !changes.entries.some(({ path }) => wrong.has(path)));
+		taken = kept.length < taken.length ? kept : [];
+	}
+	return {
+		taken: [],
+		rest: copied
+	};
+}
+function withoutRepeated(root, layers) {
+	let reached = root;
+	return layers.filter(({ changes }) => {
+		const isNew = changes.entries.some((entry) => entry.type === "link" || entry.type === "special" || !isSame$1(reached.get(entry.path), entry));
+		if (isNew) reached = applyLayerChanges(reached, changes);
+		return isNew;
+	});
+}
+function difference(from, to) {
+	const changed = entriesOf(to).filter((entry) => !isSame$1(from.get(entry.path), entry));
+	const unmarked = [...changed.flatMap(({ path }) => parentsOf(path)).flatMap((path) => to.get(path) ?? []), ...changed].map((entry) => entry.type === "dir" ? {
+		...entry,
+		generated: void 0
+	} : entry);
+	const layer = new Map(unmarked.map((entry) => [entry.path, entry]));
+	return new Map(entriesOf(layer).map((entry) => [entry.path, entry]));
+}
+function isSame$1(one, other) {
+	return one !== void 0 && isDeepStrictEqual(withoutMark(one), withoutMark(other));
+}
+function withoutMark(entry) {
+	const known = entryMetadata(entry);
+	return known.type === "dir" ? {
+		...known,
+		generated: void 0
+	} : known;
+}
+function wholeLayers(layers) {
+	return layers.filter(({ changes }, index) => isRegistryOnly(changes) && !layers.slice(index + 1).some((later) => changesPaths(later.changes, changes)));
+}
+function isRegistryOnly({ removed, opaque, entries, leavesOut }) {
+	if (removed.size > 0 || opaque.size > 0 || leavesOut || entries.length === 0) return false;
+	const files = new Set(entries.flatMap(({ type, path }) => type === "file" ? path : []));
+	return entries.every((entry) => {
+		if (!isInRegistry(entry.path) || entry.type === "special") return false;
+		if (entry.type === "link") return files.has(entry.linkname);
+		if (entry.uid !== 0 || entry.gid !== 0) return false;
+		if (entry.type === "symlink") return isInRegistry(linkTarget(entry));
+		return entry.path !== "registry" || entry.type === "dir";
+	});
+}
+function isInRegistry(path) {
+	return path === "registry" || path.startsWith(`${"registry"}/`);
+}
+function linkTarget({ path, linkname }) {
+	if (linkname.startsWith("/")) return posix.normalize(linkname).slice(1);
+	return posix.normalize(posix.join(posix.dirname(path), linkname));
+}
+function changesPaths(later, { entries }) {
+	const own = new Map(entries.map((entry) => [entry.path, entry]));
+	const directories = new Set([...own.keys()].flatMap(parentsOf));
+	const hides = (path) => later.removed.has(path) || later.opaque.has(path);
+	if (later.opaque.has("")) return true;
+	if (later.removed.size + later.opaque.size > 0) {
+		for (const path of own.keys()) if (later.removed.has(path) || parentsOf(path).some(hides)) return true;
+	}
+	return later.entries.some((entry) => {
+		const before = own.get(entry.path);
+		if (entry.type !== "dir" && directories.has(entry.path)) return true;
+		if (before === void 0) return false;
+		return before.type === "link" || before.type === "special" || entry.type === "link" || entry.type === "special" ? true : !isSame$1(before, entry);
+	});
+}
+function takenLayers(createdBy, from, taken) {
+	const added = taken.map(({ changes }) => [...applyLayerChanges(/* @__PURE__ */ new Map(), changes).values()].map(entryMetadata));
+	const counted = new Set(selectRegistryEntries(added.flat()).map(({ path }) => path));
+	return taken.map(({ layer }, index) => {
+		return {
+			createdBy,
+			from,
+			layer,
+			registry: {
+				removed: [],
+				opaque: [],
+				entries: added[index].filter(({ path }) => counted.has(path))
+			}
+		};
+	});
+}
+
+// src/prepare/addedlayers.ts
+function fixedLayers(layers) {
+	return {
+		candidates: [],
+		layers: () => layers
+	};
+}
+function fileLayer(createdBy, root, layer) {
+	return fixedLayers(layer.size > 0 ? [createPreparedLayer(createdBy, layer, root)] : []);
+}
+function copiedLayers(createdBy, root, copied, { from, layers }) {
+	const whole = splitCopy(root, copied, wholeLayers(layers));
+	return {
+		candidates: whole.taken,
+		layers(wanted) {
+			const kept = whole.taken.filter((layer) => wanted.has(layer));
+			const { taken, rest } = kept.length === whole.taken.length ? whole : splitCopy(root, copied, kept);
+			const files = rest.size > 0 ? [createPreparedLayer(createdBy, rest, root)] : [];
+			return [...takenLayers(createdBy, from, taken), ...files];
+		}
+	};
+}
+function finishLayers(added, below) {
+	const candidates = added.flatMap(({ candidates: own }, step) => own.map((layer) => ({
+		layer,
+		step
+	})));
+	const taken = new Set(candidates.map(({ layer }) => layer));
+	const all = added.map((step) => step.layers(taken));
+	let count = below + all.flat().length;
+	const hasFiles = all.map((layers) => layers.some((layer) => "entries" in layer));
+	const joined = [];
+	for (const { layer, step } of candidates.sort((a, b) => a.layer.layer.size - b.layer.layer.size)) {
+		if (count <= 100) break;
+		taken.delete(layer);
+		joined.push(layer);
+		if (hasFiles[step]) count -= 1;
+		hasFiles[step] = true;
+	}
+	return joined.length === 0 ? {
+		layers: all,
+		joined
+	} : {
+		layers: added.map((step) => step.layers(taken)),
+		joined
+	};
+}
+function historyOf({ history }, added) {
+	let next = 0;
+	return history.flatMap(({ createdBy, emptyLayer }) => {
+		const layers = emptyLayer ? [] : added[next++] ?? [];
+		if (layers.length === 0) return [{
+			createdBy,
+			emptyLayer: true
+		}];
+		return layers.map((layer, index) => ({
+			createdBy: index === 0 ? createdBy : `${createdBy} # ${titleOf(layer)}`,
+			emptyLayer: false
+		}));
+	});
+}
+function titleOf(layer) {
+	if (!("from" in layer)) return "the rest";
+	return `layer ${layer.layer.digest.slice(7, 19)} of ${formatReference(layer.from.reference)}`;
+}
+
 // src/prepare/stages.ts
 const scratch = {
 	layers: [],
 	history: [],
+	registryCopies: [],
 	tree: async () => /* @__PURE__ */ new Map()
 };
 async function buildStage(stage, input) {
@@ -2257,6 +3030,7 @@ async function buildStage(stage, input) {
 		below,
 		root: await addPlace(place, below.tree()).catch((error) => collectProblem(error, input.problems)),
 		added: [],
+		copies: [],
 		unknown: below.unknown ?? false
 	};
 	const groups = groupSteps(stage.steps);
@@ -2265,10 +3039,13 @@ async function buildStage(stage, input) {
 		if ("segment" in group) await addSegment(group.segment, draft, input);
 		else await addStep(group.step, draft, input);
 	}
+	const { layers, joined } = finishLayers(draft.added, layersBelow(draft) + reservedLayers(draft, input));
+	input.joined.push(...joined);
 	return {
 		base: below.base,
-		layers: layersOf(draft),
-		history: [...below.history, ...historyOf(stage, draft.added)],
+		layers: [...below.layers, ...layers.flat()],
+		history: [...below.history, ...historyOf(stage, layers)],
+		registryCopies: [...below.registryCopies, ...draft.copies],
 		tree: async () => draft.root,
 		unknown: draft.unknown
 	};
@@ -2281,6 +3058,7 @@ async function openBelow({ from }, { built, bases, platform }) {
 		base,
 		layers: [],
 		history: [],
+		registryCopies: [],
 		tree: base.tree
 	};
 }
@@ -2302,12 +3080,16 @@ function groupSteps(steps) {
 function isHostRun(group) {
 	return group !== void 0 && "step" in group && group.step.kind === "hostRun";
 }
-function layersOf({ below, added }) {
-	return [...below.layers, ...added.filter((layer) => layer !== void 0)];
-}
 async function addStep(step, draft, input) {
-	const layer = await createLayer(step, draft.root, input).catch((error) => collectProblem(error, input.problems));
-	draft.added.push(layer.size > 0 ? createPreparedLayer(step.createdBy, layer, draft.root) : void 0);
+	const { layer, image } = await createLayer(step, draft.root, input).catch((error) => ({ layer: collectProblem(error, input.problems) }));
+	const { createdBy } = step;
+	draft.added.push(image ? copiedLayers(createdBy, draft.root, layer, image) : fileLayer(createdBy, draft.root, layer));
+	const place = {
+		file: input.file,
+		line: step.line
+	};
+	input.warnings.push(...warnReplacedTags(createdBy, layer, draft.root, place));
+	draft.copies.push(...findRegistryCopies(layer, draft.root, step.line));
 	if (layer.size > 0) draft.root = mergeLayer(draft.root, layer);
 }
 async function createLayer(step, root, input) {
@@ -2319,21 +3101,44 @@ async function createLayer(step, root, input) {
 	if (step.kind === "hostRun") {
 		const result = await runOnHost(step, root, place);
 		warnings.push(...result.warnings);
-		return result.layer;
+		return { layer: result.layer };
 	}
-	if (step.kind === "workdir") return await makeWorkdir(step.path, step.user, root, place);
-	if (step.from?.kind === "stage" && input.built.get(step.from.stage)?.unknown) return /* @__PURE__ */ new Map();
+	if (step.kind === "workdir") return { layer: await makeWorkdir(step.path, step.user, root, place) };
+	if (step.from?.kind === "stage" && input.built.get(step.from.stage)?.unknown) return { layer: /* @__PURE__ */ new Map() };
 	const options = {
 		spool,
 		download
 	};
-	const copying = step.from ? openSource(step, step.from, input).then((source) => copyInto(step, source, root, place, options)) : copyInto(step, context, root, place, {
+	const { from } = step;
+	const image = from && await addPlace(place, openRegistry(step, from, input));
+	const copying = from ? (image ? Promise.resolve(image.tree) : openSource(step, from, input)).then((source) => copyInto(step, source, root, place, options)) : copyInto(step, context, root, place, {
 		...options,
 		ignore: ignored
 	});
 	const { layer, warnings: found } = await addPlace(place, copying);
 	warnings.push(...found);
-	return layer;
+	return {
+		layer,
+		image
+	};
+}
+async function openRegistry(step, from, { built, bases, platform }) {
+	if (!copiesRegistry(step)) return void 0;
+	const stage = from.kind === "stage" ? built.get(from.stage) : void 0;
+	const base = from.kind === "image" ? await bases.open(from.reference, platform) : stage?.base;
+	if (!base || stage && stage.layers.length > 0) return void 0;
+	const layers = await base.registryLayers();
+	const tree = overlayLayers(layers.map(({ changes }) => changes));
+	if (tree.get("registry")?.type !== "dir") return void 0;
+	const { reference, manifest } = base.prepared;
+	return {
+		from: {
+			reference,
+			manifest
+		},
+		layers,
+		tree
+	};
 }
 async function openSource(step, from, { built, bases, platform }) {
 	const enough = readsOnlyNamedFiles(step) ? (known) => areFiles(known, step.sources) : void 0;
@@ -2342,7 +3147,10 @@ async function openSource(step, from, { built, bases, platform }) {
 async function addSegment(segment, draft, input) {
 	draft.unknown ||= input.problems.length > 0;
 	const results = draft.unknown ? [] : await runSegment(segment, draft, input);
-	draft.added.push(...segment.map((_, index) => results[index]?.layer));
+	draft.added.push(...segment.map((_, index) => {
+		const layer = results[index]?.layer;
+		return fixedLayers(layer ? [layer] : []);
+	}));
 	for (const [index, { content, changes }] of results.entries()) {
 		if (content) input.files.push(content);
 		const registry = findRemovedRegistry(changes, draft.root);
@@ -2360,7 +3168,8 @@ async function runSegment(segment, draft, input) {
 		file,
 		line: segment[0]?.line
 	};
-	const layers = await spoolLayerFiles(layersOf(draft), spool);
+	const added = finishLayers(draft.added, layersBelow(draft));
+	const layers = await spoolLayerFiles([...draft.below.layers, ...added.layers.flat()], spool);
 	const below = {
 		base: draft.below.base?.prepared,
 		layers,
@@ -2446,35 +3255,39 @@ function collectProblem(error, problems) {
 	problems.push(error);
 	return /* @__PURE__ */ new Map();
 }
-function historyOf(stage, added) {
-	let next = 0;
-	return stage.history.map(({ createdBy, emptyLayer }) => ({
-		createdBy,
-		emptyLayer: emptyLayer || added[next++] === void 0
-	}));
+function layersBelow({ below }) {
+	return (below.base?.prepared.layers.length ?? 0) + below.layers.length;
+}
+const imageLayers = 20;
+function reservedLayers({ root }, { imageCount = 0 }) {
+	return [...root.values()].some((entry) => entry.type === "dir" && entry.generated !== void 0) ? Math.max(0, Math.min(imageCount, imageLayers) - 1) : 0;
 }
 
 // src/prepare/preparedcontext.ts
 async function prepareContext(context, options, tools, progress) {
 	const { directory, platforms } = context;
-	const { displayPath, dialect } = options;
+	const { displayPath, dialect, embed = true } = options;
 	const kubefile = await chooseKubefile(directory, displayPath);
 	const parsed = parseKubefile(kubefile.text, join(displayPath, kubefile.file), dialects, dialect);
 	const [ignored, tree] = await withDisplayPaths(directory, displayPath, async () => {
 		const ignore = await readDockerignore(directory, kubefile.file);
-		return [ignore, await readContext(directory, { ignore })];
+		return [ignore, await readContext(directory, {
+			ignore,
+			modeOf: context.modeOf
+		})];
 	});
-	progress({
+	if (embed) progress({
 		type: "phase",
 		phase: "discovery",
 		message: say("phaseSearch", { path: displayPath }).text
 	});
 	const nameOf = (file) => join(displayPath, file);
-	const found = parsed.dialect.embedsByItself ? void 0 : await tools.search({
+	const searchContext = () => tools.search({
 		directory,
 		displayPath,
 		nameOf
 	});
+	const found = !embed ? nothingFound : parsed.dialect.embedsByItself ? void 0 : await searchContext();
 	const source = {
 		directory,
 		kubefile: parsed,
@@ -2483,7 +3296,7 @@ async function prepareContext(context, options, tools, progress) {
 		found
 	};
 	const prepared = [];
-	for (const platform of platforms) prepared.push(await preparePlatform(platform, source, options, tools));
+	for (const platform of platforms) prepared.push(await preparePlatform(platform, source, options, tools, progress));
 	return {
 		kubefile: kubefile.file,
 		files: [
@@ -2492,16 +3305,23 @@ async function prepareContext(context, options, tools, progress) {
 			...prepared.map(({ files }) => files)
 		].flat(),
 		platforms: Object.fromEntries(prepared.map(({ name, platform }) => [name, platform])),
-		warnings: [found?.warnings ?? [], ...prepared.map(({ warnings }) => warnings)].flat()
+		warnings: [found?.warnings ?? [], ...prepared.map(({ warnings }) => warnings)].flat(),
+		problems: prepared.flatMap(({ problem }) => problem ?? [])
 	};
 }
-async function preparePlatform(name, source, { request, displayPath, target, charts, workspace }, { bases, spool, download, search, createExecutor, createHostRunner }) {
+const nothingFound = {
+	images: [],
+	archives: [],
+	warnings: []
+};
+async function preparePlatform(name, source, { request, displayPath, target, charts, workspace }, { bases, spool, download, search, createExecutor, createHostRunner }, progress) {
 	const { directory, kubefile, tree, ignored, found } = source;
-	const evaluation = await evaluateWithBases(kubefile, {
+	const evaluated = await evaluateWithBases(kubefile, {
 		platform: parsePlatform(name),
 		buildArgs: buildArgsFor(request, name),
 		...target === void 0 ? {} : { target }
 	}, bases);
+	const { evaluation, sources } = resolveArchRegistries(evaluated, tree);
 	const directoryFor = (purpose) => join(workspace, `${purpose}-${name.replace("/", "-")}`);
 	const embedded = {
 		images: found?.images ?? [],
@@ -2514,18 +3334,37 @@ async function preparePlatform(name, source, { request, displayPath, target, cha
 		bases,
 		spool,
 		download,
+		imageCount: embedded.images.length,
 		executorFor: (platform) => createExecutor(platform, embedded),
 		runOnHost: createHostRunner(directoryFor("run"))
 	});
-	if (found) return {
-		name,
-		platform: {
+	if (image.joined.length > 0) progress(joinedLayers(name, image.joined));
+	if (found) {
+		const finished = {
+			platform: name,
+			tree: await image.tree(),
+			copies: image.registryCopies,
+			images: found.images,
+			file: kubefile.source.file,
+			ignored: ignored.ignores(registryDirectory)
+		};
+		const problem = request.type === "apps" ? checkRegistryCopied(finished) : void 0;
+		const registrySources = sources.length > 0 ? { registrySources: sources } : {};
+		const images = embedsAnything(image.platform) ? found.images : [];
+		const platform = {
 			...image.platform,
-			images: found.images
-		},
-		files: image.files,
-		warnings: image.warnings
-	};
+			images,
+			...registrySources
+		};
+		const warnings = [...image.warnings, ...misplacedWarnings(finished)];
+		return {
+			name,
+			platform,
+			files: image.files,
+			warnings,
+			problem
+		};
+	}
 	const root = await image.tree();
 	const searched = directoryFor("searched");
 	const context = {
@@ -2552,6 +3391,20 @@ async function preparePlatform(name, source, { request, displayPath, target, cha
 		warnings: [...image.warnings, ...warnings]
 	};
 }
+function joinedLayers(platform, joined) {
+	const bytes = joined.reduce((sum, { layer }) => sum + layer.size, 0);
+	const words = {
+		platform,
+		count: joined.length,
+		bytes,
+		limit: 100
+	};
+	return {
+		type: "phase",
+		phase: "prepare",
+		message: say("phaseLayersJoined", words).text
+	};
+}
 function buildArgsFor({ type, buildArgs }, platform) {
 	if (type !== "dockerimages") return buildArgs;
 	return {
@@ -2565,13 +3418,15 @@ async function buildImage(kubefile, evaluation, resources) {
 	const problems = [];
 	const warnings = [...evaluation.warnings];
 	const files = [];
+	const joined = [];
 	const input = {
 		...resources,
 		built,
 		file,
 		warnings,
 		problems,
-		files
+		files,
+		joined
 	};
 	for (const stage of evaluation.stages) built.set(stage.index, await withExcerpt(kubefile, buildStage(stage, input)));
 	if (problems.length > 0) throw joinProblems(problems.map((problem) => drawError(kubefile.source, problem)));
@@ -2586,17 +3441,26 @@ async function buildImage(kubefile, evaluation, resources) {
 	const author = last.author ?? base?.author;
 	return {
 		platform: {
-			...base ? { base: base.prepared } : {},
+			...base ? { base: await withRegistry(base) } : {},
 			config: last.config,
 			...author === void 0 ? {} : { author },
 			layers: await spoolLayerFiles(final.layers, resources.spool),
 			history: final.history
 		},
 		files,
+		joined,
 		warnings,
+		registryCopies: final.registryCopies,
 		tree: () => final.tree(),
 		base: base && (() => base.tree())
 	};
+}
+async function withRegistry({ prepared, tree }) {
+	const registry = selectRegistryEntries([...(await tree()).values()].map(entryMetadata));
+	return registry.length > 0 ? {
+		...prepared,
+		registry
+	} : prepared;
 }
 async function withExcerpt({ source }, building) {
 	try {
@@ -2734,7 +3598,7 @@ async function readLayers(source, platform) {
 // src/context/changes.ts
 async function recordTree(directory, tree) {
 	const marks = /* @__PURE__ */ new Map();
-	for (const { path } of tree.values()) marks.set(path, markOf(await lstat(join(directory, path))));
+	for (const { path } of tree.values()) marks.set(path, markOf(await lstat(diskPath(join(directory, path)))));
 	return {
 		tree,
 		marks
@@ -2864,7 +3728,7 @@ async function runHostCommand(given) {
 	await makeHomes(homes);
 	const tracer = await createTracer(homes);
 	try {
-		await runProgram({
+		await runContained({
 			program,
 			displayName: "RUN",
 			args,
@@ -2873,6 +3737,8 @@ async function runHostCommand(given) {
 				...extraEnv,
 				BASH_ENV: tracer.variable
 			}),
+			ours: env,
+			homes,
 			timeoutMs,
 			signal,
 			onLine
@@ -2881,8 +3747,6 @@ async function runHostCommand(given) {
 	} catch (error) {
 		if (error instanceof ImagebuildError && (error.code === "PROGRAM_FAILED" || error.code === "PROGRAM_MISSING" && program !== "bash") && needsCluster(command, await tracer.last())) return error;
 		throw error;
-	} finally {
-		killLeftovers(homes);
 	}
 }
 async function createTracer(homes) {
@@ -3190,7 +4054,7 @@ async function writeIntermediateImage({ request, displayPath, anyPlatform, platf
 		createdBy,
 		emptyLayer: false
 	}));
-	await publish({
+	const { transfer } = await publish({
 		schemaVersion: 1,
 		request: {
 			...request,
@@ -3223,7 +4087,8 @@ async function writeIntermediateImage({ request, displayPath, anyPlatform, platf
 		},
 		credentials: {},
 		compression: { type: "none" }
-	}, silent);
+	}, silent, { intermediate: true });
+	return transfer.pulledBytes;
 }
 
 // src/commands/prepare.ts
@@ -3267,7 +4132,11 @@ async function prepareIn(workspace, request, settings, progress) {
 		...programOptions
 	}, progress);
 	const { anyPlatform } = configuration;
-	await using remote = openRemoteSources(workspace, anyPlatform, settings, progress);
+	let pulledBytes = 0;
+	const onPulled = (count) => {
+		pulledBytes += count;
+	};
+	await using remote = openRemoteSources(workspace, anyPlatform, settings, progress, onPulled);
 	const { engine } = settings;
 	await using engines = openRunEngines({
 		engine,
@@ -3293,24 +4162,29 @@ async function prepareIn(workspace, request, settings, progress) {
 			request,
 			displayPath,
 			anyPlatform
-		}, settings),
+		}, settings, onPulled),
 		createHostRunner: (directory) => createHostRunner({
 			directory,
 			spool,
 			...programOptions
 		}, progress)
 	};
-	const { dialect, target, charts } = configuration;
+	const { dialect, target, charts, embed } = configuration;
 	const options = {
 		request,
 		displayPath,
 		workspace,
 		dialect,
 		target,
-		charts
+		charts,
+		embed
 	};
 	const preparedContexts = [];
 	for (const context of contexts) preparedContexts.push(await prepareContext(context, options, tools, progress));
+	const kubefile = preparedContexts[0]?.kubefile ?? "";
+	const platforms = Object.assign({}, ...preparedContexts.map((context) => context.platforms));
+	checkRegistrySources(platforms, join(displayPath, kubefile));
+	throwProblems(preparedContexts.flatMap(({ problems }) => problems));
 	const warnings = distinct([...application.warnings, ...preparedContexts.flatMap((context) => context.warnings)]);
 	for (const warning of warnings) progress({
 		type: "warning",
@@ -3321,15 +4195,16 @@ async function prepareIn(workspace, request, settings, progress) {
 		request,
 		application: {
 			directory: displayPath,
-			kubefile: preparedContexts[0]?.kubefile ?? "",
+			kubefile,
 			fallback
 		},
 		engine: engines.used() ?? "native",
 		kubeVersion: search.kubeVersion,
 		anyPlatform,
 		unsupported,
-		platforms: Object.assign({}, ...preparedContexts.map(({ platforms }) => platforms)),
+		platforms,
 		warnings,
+		...pulledBytes === 0 ? {} : { pulledBytes },
 		files: createFileLookup(preparedContexts.flatMap(({ files }) => files))
 	};
 }
@@ -3347,36 +4222,47 @@ function searchOptions(applicationName, workspace, configuration, { kubeVersion,
 		maxImages: limits.images
 	};
 }
-function createExecutors(engines, build, settings) {
+function createExecutors(engines, build, settings, onPulled) {
 	return (platform, { images, files }) => engines.createExecutor(platform, async (image, to) => {
 		const { publish } = await import("./publish2.js");
 		const all = [...files, ...image.files];
-		await writeIntermediateImage({
+		const intermediate = {
 			...build,
 			platform,
 			image,
 			images,
 			files: all
-		}, to, settings, publish);
+		};
+		onPulled(await writeIntermediateImage(intermediate, to, settings, publish));
 	});
 }
 async function openLayout(directory) {
 	const { openLayout: open } = await import("./layout2.js");
 	return await open(directory);
 }
-function openRemoteSources(workspace, anyPlatform, settings, progress) {
+function openRemoteSources(workspace, anyPlatform, settings, progress, onPulled) {
 	let opened;
 	const open = () => {
-		opened ??= import("./open.js").then(({ createSourceOpener, openAddresses }) => ({
+		opened ??= import("./open2.js").then(({ createSourceOpener, openAddresses }) => ({
 			sources: createSourceOpener(settings, progress),
 			addresses: openAddresses(settings)
 		}));
 		return opened;
 	};
-	const send = async (url, options) => (await open()).addresses.send(url, options);
+	const send = async (url, options) => {
+		const { body, ...answer } = await (await open()).addresses.send(url, options);
+		return {
+			...answer,
+			body: {
+				...countBytes(body, onPulled),
+				dump: () => body.dump()
+			}
+		};
+	};
+	const sourceOf = async (reference) => countingSource(await (await open()).sources.sourceOf(reference), onPulled);
 	const spool = newBlobSpool(join(workspace, "kept"));
 	return {
-		bases: openBaseImages(async (reference) => (await open()).sources.sourceOf(reference), anyPlatform),
+		bases: openBaseImages(sourceOf, anyPlatform, namespaceOf(settings.destination)),
 		spool,
 		download: createDownloader(send, spool, progress, settings.signal),
 		async [Symbol.asyncDispose]() {
@@ -3384,6 +4270,15 @@ function openRemoteSources(workspace, anyPlatform, settings, progress) {
 			await Promise.all([sources?.[Symbol.asyncDispose](), addresses?.close()]);
 		}
 	};
+}
+function throwProblems(problems) {
+	const places = new Map(problems.map((problem) => [JSON.stringify(problem.place), problem]).reverse());
+	if (places.size > 0) throw joinProblems([...places.values()].reverse());
+}
+function namespaceOf(destination) {
+	if (destination.kind !== "registry") return () => false;
+	const { host, namespace } = destination;
+	return (reference) => reference.host === host && reference.repository.startsWith(`${namespace}/`);
 }
 function distinct(values) {
 	return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];

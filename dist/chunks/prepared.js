@@ -1,4 +1,4 @@
-import { d as mediaTypes } from "./descriptor.js";
+import { f as mediaTypes } from "./descriptor.js";
 import { t as formatReference } from "./reference.js";
 
 // src/application/prepared/prepared.ts
@@ -14,16 +14,23 @@ const engineOptions = [
 ];
 const blobTypes = [mediaTypes.ociLayer, mediaTypes.ociLayerGzip];
 function entriesIn(layer) {
-	return "blob" in layer ? [] : layer.entries;
+	return "entries" in layer ? layer.entries : [];
 }
 const transports = [
 	"registry",
 	"docker-archive",
 	"oci-archive"
 ];
-function imageNames({ platforms }) {
-	const images = Object.values(platforms).flatMap((platform) => platform.images);
-	return [...new Set(images.map(({ reference }) => formatReference(reference)))].sort();
+function imageNames(prepared) {
+	return [...new Set([...imagesToEmbed(prepared).values()].flat())].sort();
+}
+function imagesToEmbed({ platforms }) {
+	return new Map(Object.entries(platforms).map(([platform, { layers, images }]) => {
+		return [platform, layers.some((layer) => entriesIn(layer).some(isInRegistry)) ? images.map(({ reference }) => formatReference(reference)) : []];
+	}));
+}
+function isInRegistry(entry) {
+	return entry.type === "dir" && entry.generated !== void 0 && /^registry(?:\/|$)/.test(entry.path);
 }
 const preparedLimits = {
 	documentBytes: 67108864,
@@ -33,4 +40,4 @@ const preparedLimits = {
 	origins: 1e4
 };
 
-export { imageNames as a, entriesIn as i, engineOptions as n, preparedLimits as o, engines as r, transports as s, blobTypes as t };
+export { imageNames as a, transports as c, entriesIn as i, engineOptions as n, imagesToEmbed as o, engines as r, preparedLimits as s, blobTypes as t };

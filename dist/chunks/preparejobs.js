@@ -1,4 +1,4 @@
-import { p as readText } from "./configuration.js";
+import { f as readText } from "./configuration.js";
 import { join } from "node:path";
 import { readdir } from "node:fs/promises";
 

@@ -1,8 +1,9 @@
 import { t as ImagebuildError } from "./errors.js";
+import { t as formatBytes } from "./format.js";
 import { t as say } from "./say.js";
 import { stripVTControlCharacters } from "node:util";
 import { delimiter, isAbsolute, join } from "node:path";
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants, readFileSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 
 // src/runner/findprogram.ts
@@ -33,22 +34,76 @@ function isExecutable(path) {
 	}
 }
 
+// src/runner/processes.ts
+function listProcesses() {
+	try {
+		return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+	} catch (error) {
+		if (error.code === "ENOENT") return [];
+		throw error;
+	}
+}
+function isGroupRunning(leader) {
+	try {
+		process.kill(-leader, 0);
+	} catch {
+		return false;
+	}
+	return listProcesses().some((pid) => isMember(pid, leader));
+}
+function isMember(pid, leader) {
+	const [state, , group] = read(pid, "stat").toString("latin1").replace(/^.*\) /s, "").split(" ");
+	return Number(group) === leader && state !== "Z" && state !== "X";
+}
+function readEnvironment(pid) {
+	return read(pid, "environ");
+}
+function readWorkingDirectory(pid) {
+	try {
+		return readlinkSync(`/proc/${pid}/cwd`);
+	} catch {
+		return "";
+	}
+}
+function read(pid, file) {
+	try {
+		return readFileSync(`/proc/${pid}/${file}`);
+	} catch {
+		return Buffer.alloc(0);
+	}
+}
+function kill(pid) {
+	try {
+		process.kill(pid, "SIGKILL");
+	} catch (error) {
+		const { code } = error;
+		if (code !== "ESRCH" && code !== "EPERM") throw error;
+	}
+}
+
 // src/runner/group.ts
-const grace = 2e3;
+const grace = 1500;
+const patience = 5e3;
+const interval$2 = 5;
 const running = /* @__PURE__ */ new Set();
 function trackProcessGroup(leader) {
 	let killing;
 	if (running.size === 0) process.prependListener("exit", endAll);
 	running.add(leader);
+	const kill = () => {
+		if (running.has(leader)) signalGroup(leader, "SIGKILL");
+	};
 	return {
 		stop: () => {
 			signalGroup(leader, "SIGTERM");
-			killing ??= setTimeout(() => signalGroup(leader, "SIGKILL"), grace);
+			killing ??= setTimeout(kill, grace);
 		},
-		end: () => {
+		kill,
+		end: async () => {
 			clearTimeout(killing);
-			if (!running.delete(leader)) return;
-			signalGroup(leader, "SIGKILL");
+			kill();
+			for (let waited = 0; waited < patience && isGroupRunning(leader); waited += interval$2) await setTimeout$1(interval$2);
+			running.delete(leader);
 			if (running.size === 0) process.off("exit", endAll);
 		}
 	};
@@ -63,35 +118,72 @@ function signalGroup(leader, signal) {
 }
 function endAll() {
 	for (const leader of running) signalGroup(leader, "SIGKILL");
+	const cell = new Int32Array(new SharedArrayBuffer(4));
+	const isLeft = () => [...running].some(isGroupRunning);
+	for (let waited = 0; waited < patience && isLeft(); waited += interval$2) Atomics.wait(cell, 0, 0, interval$2);
+}
+
+// src/runner/memory.ts
+const interval$1 = 100;
+function watchMemory(pid, limit, onTooMuch) {
+	if (limit === void 0) return () => {};
+	const timer = setInterval(() => {
+		if (readResidentBytes(pid) <= limit) return;
+		clearInterval(timer);
+		onTooMuch(limit);
+	}, interval$1);
+	return () => clearInterval(timer);
+}
+function readResidentBytes(pid) {
+	try {
+		const [, kibibytes = "0"] = /^VmRSS:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+		return Number(kibibytes) * 1024;
+	} catch {
+		return 0;
+	}
 }
 
 // src/runner/output.ts
 const longestLine = 4096;
 function createLineWriter(onLine) {
 	const decoder = new TextDecoder();
-	let line = "";
-	let overwritten = "";
+	let line = emptyLine;
+	let overwritten = emptyLine;
 	const emit = () => {
 		const shown = clean(line) || clean(overwritten);
-		line = overwritten = "";
-		onLine(shown);
+		line = overwritten = emptyLine;
+		return onLine(shown);
 	};
 	const take = (text) => {
-		for (const part of text.split(/(\r|\n)/)) if (part === "\n") emit();
-		else if (part === "\r") [overwritten, line] = [line || overwritten, ""];
-		else line = `${line}${part}`.slice(0, 4097);
+		let behind;
+		for (const part of text.split(/(\r|\n)/)) if (part === "\n") behind = emit();
+		else if (part !== "\r") line = extend(line, part);
+		else [overwritten, line] = [line.length > 0 ? line : overwritten, emptyLine];
+		return behind;
 	};
 	return {
 		write: (chunk) => take(decoder.decode(chunk, { stream: true })),
 		end: () => {
 			take(decoder.decode());
-			if (line !== "" || overwritten !== "") emit();
+			if (line.length > 0 || overwritten.length > 0) emit();
 		}
 	};
 }
-function clean(line) {
-	const plain = stripVTControlCharacters(line).replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "").trimEnd();
-	return plain.length > longestLine || line.length > longestLine ? `${plain.slice(0, longestLine)}…` : plain;
+const emptyLine = {
+	start: "",
+	length: 0
+};
+function extend({ start, length }, part) {
+	const missing = longestLine - start.length;
+	return {
+		start: missing > 0 ? start + part.slice(0, missing) : start,
+		length: length + part.length
+	};
+}
+function clean({ start, length }) {
+	const plain = stripVTControlCharacters(start.toWellFormed()).replace(/[^\P{Cc}\t]/gu, "").trimEnd();
+	const count = length - start.length;
+	return count > 0 ? `${plain}${say("outputLineCut", { count }).text}` : plain;
 }
 function createLineBuffer(count) {
 	const lines = [];
@@ -118,6 +210,41 @@ function createOutputCollector(limit, onTooMuch) {
 	};
 }
 
+// src/runner/outputcopy.ts
+const interval = 25;
+function copyOutput(stream, writer) {
+	let isWaiting = false;
+	return {
+		done: new Promise((resolve) => {
+			stream.on("data", async (chunk) => {
+				const behind = writer.write(chunk);
+				if (!(behind instanceof Promise)) return;
+				isWaiting = true;
+				stream.pause();
+				await behind;
+				isWaiting = false;
+				stream.resume();
+			});
+			stream.once("close", () => {
+				writer.end();
+				resolve();
+			});
+		}),
+		isWaiting: () => isWaiting,
+		stop: () => stream.destroy()
+	};
+}
+async function waitForOutput(copies, milliseconds, isStopped) {
+	let isDone = false;
+	const done = Promise.all(copies.map((copy) => copy.done)).then(() => {
+		isDone = true;
+	});
+	for (let passed = 0; !isDone && passed < milliseconds;) {
+		await Promise.race([done, setTimeout$1(interval)]);
+		if (isStopped() || !copies.some((copy) => copy.isWaiting())) passed += interval;
+	}
+}
+
 // src/runner/program.ts
 const excerptLines = 30;
 const linger = 500;
@@ -134,34 +261,36 @@ async function runProgram(given) {
 		stopped ??= reason;
 		group.stop();
 	};
+	const stopWatching = watchMemory(subprocess.pid, given.maxMemoryBytes, (limit) => stop(tooHungry(displayName, limit)));
 	const timer = setTimeout(() => stop(timedOut(displayName, timeoutMs)), timeoutMs);
 	const abort = () => stop(cancelled(displayName, signal));
 	signal?.addEventListener("abort", abort, { once: true });
 	const last = createLineBuffer(excerptLines);
 	const onLine = (line) => {
 		last.add(line);
-		given.onLine?.(line);
+		return given.onLine?.(line);
 	};
 	const kept = createOutputCollector(maxOutputBytes ?? 0, () => stop(tooMuch(displayName, maxOutputBytes)));
 	const { stdout, stderr } = subprocess;
-	const outputs = Promise.all([copyOutput(stdout, maxOutputBytes === void 0 ? createLineWriter(onLine) : kept), copyOutput(stderr, createLineWriter(onLine))]);
+	const outputs = [copyOutput(stdout, maxOutputBytes === void 0 ? createLineWriter(onLine) : kept), copyOutput(stderr, createLineWriter(onLine))];
+	const isStopped = () => stopped !== void 0;
 	subprocess.nodeChildProcess.once("exit", async () => {
-		await Promise.race([outputs, setTimeout$1(linger)]);
-		group.end();
-		await Promise.race([outputs, setTimeout$1(linger)]);
-		stdout.destroy();
-		stderr.destroy();
+		await waitForOutput(outputs, linger, isStopped);
+		group.kill();
+		await waitForOutput(outputs, linger, isStopped);
+		for (const output of outputs) output.stop();
 	});
 	try {
-		await outputs;
+		await Promise.all(outputs.map(({ done }) => done));
 		const { exitCode, signal: killer } = await subprocess;
 		const failure = stopped ?? (exitCode === 0 ? void 0 : failed(displayName, exitCode, killer));
 		if (failure) throw withExcerpt(failure, last.all());
 		return kept.text();
 	} finally {
 		clearTimeout(timer);
+		stopWatching();
 		signal?.removeEventListener("abort", abort);
-		group.end();
+		await group.end();
 	}
 }
 async function loadStarter() {
@@ -185,15 +314,6 @@ function withUmask(start) {
 	} finally {
 		process.umask(ours);
 	}
-}
-function copyOutput(stream, writer) {
-	return new Promise((resolve) => {
-		stream.on("data", (chunk) => writer.write(chunk));
-		stream.once("close", () => {
-			writer.end();
-			resolve();
-		});
-	});
 }
 function notStarted(name, { cause }) {
 	const reason = cause instanceof Error ? `: ${cause.message}` : "";
@@ -225,6 +345,12 @@ function tooMuch(name, bytes) {
 		bytes: String(bytes)
 	}));
 }
+function tooHungry(name, limit) {
+	return new ImagebuildError("LIMIT_EXCEEDED", say("programTooHungry", {
+		name,
+		limit: formatBytes(limit)
+	}));
+}
 function cancelled(name, signal) {
 	const { reason: cause } = signal ?? {};
 	const reason = cause instanceof ImagebuildError ? `: ${cause.message}` : "";
@@ -237,4 +363,4 @@ function withExcerpt(error, lines) {
 	return lines.length === 0 ? error : error.with({ excerpt: lines.join("\n") });
 }
 
-export { isOnPath as i, createLineBuffer as n, findProgram as r, runProgram as t };
+export { readEnvironment as a, isOnPath as c, listProcesses as i, createLineBuffer as n, readWorkingDirectory as o, kill as r, findProgram as s, runProgram as t };

@@ -1,13 +1,18 @@
+import { t as parseRegistryHost } from "./registryhost.js";
+import { i as reservedNames } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
-import { m as platformName, o as isIndexType, s as isManifestType } from "./descriptor.js";
+import { a as annotationKeys } from "./platforms2.js";
+import { c as isManifestType, g as platformName, i as formatPlatform, p as normalizePlatform, s as isIndexType } from "./descriptor.js";
 import { t as pLimit } from "./p-limit.js";
-import { c as parseManifest, n as encodeIndex } from "./manifest.js";
+import { r as readAgainIfDamaged } from "./damage.js";
+import { c as parseManifest, n as encodeIndex, t as deduceMediaType } from "./manifest.js";
 import { r as parseReference, t as formatReference } from "./reference.js";
-import { i as readPublished, o as annotationKeys } from "./published.js";
-import { n as newMeter, o as tagLacks, t as meteredSource } from "./meter.js";
-import { n as platformTag, r as versionTags, t as checkTags } from "./versiontags.js";
-import { n as createStoreOpener } from "./open2.js";
+import { n as newMeter, r as followPublication, s as tagLacks, t as meteredSource } from "./meter.js";
+import { r as tagManifests, t as checkTags } from "./versiontags.js";
+import { n as createStoreOpener } from "./open.js";
 import { t as say } from "./say.js";
+import { t as asImagebuildError } from "./unknownerror.js";
+import { t as locateImage } from "./locatedimage.js";
 
 // src/image/imagecopy.ts
 const blobsAtOnce = 16;
@@ -28,23 +33,35 @@ function once({ seen }, { digest }, move) {
 async function copyManifest(copying, descriptor) {
 	const { from, to } = copying;
 	const bytes = await from.manifest(descriptor);
-	const manifest = parseManifest(bytes, descriptor.mediaType, `${from.location}@${descriptor.digest}`);
+	const mediaType = descriptor.mediaType || (deduceMediaType(bytes) ?? "");
+	const manifest = parseManifest(bytes, mediaType, `${from.location}@${descriptor.digest}`);
 	if (manifest.kind === "manifest") {
 		const move = (blob) => copying.limit(() => copyBlob(copying, blob));
 		await allOf([manifest.config, ...manifest.layers].map((blob) => once(copying, blob, () => move(blob))));
-	} else await allOf(manifest.manifests.filter(({ mediaType }) => isManifestType(mediaType) || isIndexType(mediaType)).map((child) => once(copying, child, () => copyManifest(copying, child))));
-	await to.putManifest(bytes, descriptor);
+	} else await allOf(manifest.manifests.filter(({ mediaType }) => mediaType === "" || isManifestType(mediaType) || isIndexType(mediaType)).map((child) => once(copying, child, () => copyManifest(copying, child))));
+	await to.putManifest(bytes, {
+		...descriptor,
+		mediaType
+	});
 }
 async function copyBlob({ from, to, options }, blob) {
 	if (await to.has(blob)) return options.onBlob?.(blob, "present");
-	if (await to.mount(blob, from)) return options.onBlob?.(blob, "mounted");
+	if (await tryMount(to, blob, from)) return options.onBlob?.(blob, "mounted");
 	const { digest, size } = blob;
-	await to.write({
+	await readAgainIfDamaged((options) => to.write({
 		digest,
 		size,
-		open: (offset) => from.blob(blob, offset)
-	});
+		open: (offset) => from.blob(blob, offset, options)
+	}));
 	options.onBlob?.(blob, "written");
+}
+async function tryMount(to, blob, from) {
+	try {
+		return await to.mount(blob, from);
+	} catch (error) {
+		if (error instanceof ImagebuildError) return false;
+		throw error;
+	}
 }
 async function allOf(moving) {
 	const failed = (await Promise.allSettled(moving)).find((outcome) => outcome.status === "rejected");
@@ -52,36 +69,50 @@ async function allOf(moving) {
 }
 
 // src/commands/publish-images.ts
-async function publishImages(locations, reference, settings, progress) {
+async function publishImages(locations, reference, settings, progress, platforms) {
 	await using stores = createStoreOpener(settings, progress);
 	const meter = newMeter();
 	const images = await Promise.all(locations.map(async (location) => {
-		const { source, name } = await stores.open(location);
-		const published = await readPublished(source, name);
-		if (published) return {
-			location,
-			source: meteredSource(source, meter),
-			published
+		const located = await locateImage(location, stores, platforms, progress);
+		if (located) return {
+			...located,
+			source: meteredSource(located.source, meter)
 		};
 		throw new ImagebuildError("IMAGE_NOT_FOUND", say("locationWithoutImage", { location }), { place: { image: location } });
 	}));
-	const to = reference === void 0 ? defaultReference(images[0].published, settings.destination) : parseReference(reference);
+	const to = reference === void 0 ? defaultReference(images[0].published, settings.destination) : parseReference(parseRegistryHost(reference).host);
+	if (reservedNames.includes(to.repository.split("/").at(-1) ?? "")) throw reserved(to);
 	const target = stores.repository(to);
 	const tag = to.tag ?? "latest";
 	const joined = joinImages(images);
 	const { replace, replaceOtherType } = settings;
-	const tags = versionTags(tag, joined.isIndex ? joined.platforms.map((descriptor) => platformName(descriptor)) : []);
+	const platformTags = tagManifests(tag, joined.isIndex ? joined.platforms : []);
+	const tags = [tag, ...platformTags.keys()];
 	const { type } = images[0].published;
-	await checkTags(target, tags, {
-		type,
-		version: tag,
-		replace,
-		replaceOtherType
-	});
-	for (const image of images) await copyLocated(image, target, meter, progress);
-	await tagImages(images, joined, target, tag);
+	const shown = formatReference(to);
+	const ending = followPublication(target, {
+		tag,
+		reference: shown
+	}, settings.signal);
+	try {
+		await checkTags(target, tags, {
+			type,
+			version: tag,
+			replace,
+			replaceOtherType
+		});
+		for (const image of images) await copyLocated(image, target, meter, progress);
+		await tagImages(images, joined, {
+			target,
+			tag,
+			platformTags,
+			ending
+		});
+	} catch (error) {
+		throw await ending.explain(asImagebuildError(error));
+	}
 	return {
-		reference: formatReference(to),
+		reference: shown,
 		digest: joined.descriptor.digest,
 		platforms: Object.fromEntries(joined.platforms.map((each) => [platformName(each), each.digest])),
 		transfer: meter
@@ -89,9 +120,9 @@ async function publishImages(locations, reference, settings, progress) {
 }
 function joinImages(images) {
 	const platforms = images.flatMap(({ published }) => published.platforms);
-	platforms.sort((a, b) => platformName(a) < platformName(b) ? -1 : 1);
+	platforms.sort((a, b) => compare(platformName(a), platformName(b)));
 	const [only] = images;
-	if (only && images.length === 1) {
+	if (only?.isWhole && images.length === 1) {
 		const { descriptor } = only.published;
 		return {
 			descriptor,
@@ -99,8 +130,7 @@ function joinImages(images) {
 			platforms
 		};
 	}
-	const names = platforms.map((descriptor) => platformName(descriptor));
-	const platform = names.find((name, index) => names[index + 1] === name);
+	const platform = sharedPlatform(images);
 	if (platform === void 0) return {
 		...encodeIndex({
 			manifests: platforms,
@@ -115,6 +145,15 @@ function joinImages(images) {
 		platform
 	}), { hint: say("samePlatformTwiceHint") });
 }
+function sharedPlatform(images) {
+	const seen = /* @__PURE__ */ new Set();
+	for (const { published } of images) {
+		const names = published.platforms.map(({ platform }) => platform && normalizePlatform(platform)).map((platform) => platform ? formatPlatform(platform) : "");
+		const shared = names.find((name) => seen.has(name));
+		if (shared !== void 0) return shared;
+		for (const name of names) seen.add(name);
+	}
+}
 function sharedAnnotations(images) {
 	const same = (read) => {
 		const values = new Set(images.map(({ published }) => read(published)));
@@ -127,13 +166,13 @@ function sharedAnnotations(images) {
 	};
 	return Object.fromEntries(Object.entries(annotations).filter((entry) => entry[1] !== void 0));
 }
-async function copyLocated({ source, published, location }, target, meter, progress) {
+async function copyLocated({ source, published, location, isWhole }, target, meter, progress) {
 	progress({
 		type: "phase",
 		phase: "copy",
 		message: location
 	});
-	await copyImage(source, target, published.descriptor, { onBlob: ({ digest: id, size }, outcome) => {
+	const onBlob = ({ digest: id, size }, outcome) => {
 		const [state, count] = transferStates[outcome];
 		meter[count] += size;
 		progress({
@@ -143,27 +182,43 @@ async function copyLocated({ source, published, location }, target, meter, progr
 			state,
 			size
 		});
-	} });
+	};
+	for (const descriptor of isWhole ? [published.descriptor] : published.platforms) await copyImage(source, target, descriptor, { onBlob });
 }
 const transferStates = {
 	present: ["reused", "reusedBytes"],
 	mounted: ["mounted", "mountedBytes"],
 	written: ["pushed", "pushedBytes"]
 };
-async function tagImages(images, { descriptor, bytes, isIndex, platforms }, target, tag) {
-	for (const platform of isIndex ? platforms : []) {
+async function tagImages(images, { descriptor, bytes }, { target, tag, platformTags, ending }) {
+	for (const [platformTag, platform] of platformTags) {
 		const from = images.find(({ published }) => published.platforms.includes(platform));
 		if (!from) continue;
 		const manifest = await from.source.manifest(platform);
-		await target.putManifest(manifest, platform, platformTag(tag, platformName(platform)));
+		ending.writing(platformTag, platform.digest);
+		await target.putManifest(manifest, platform, platformTag);
+		ending.written(platformTag);
 	}
-	await target.putManifest(bytes ?? await images[0].source.manifest(descriptor), descriptor, tag);
+	const whole = bytes ?? await images[0].source.manifest(descriptor);
+	ending.writing(tag, descriptor.digest);
+	await target.putManifest(whole, descriptor, tag);
+	ending.written(tag);
 	const now = await target.resolve(tag);
 	if (now?.digest !== descriptor.digest) throw tagLacks(target, tag, descriptor.digest, now?.digest);
 }
 function defaultReference({ title, version }, destination) {
 	if (destination.kind === "registry" && title !== void 0 && version !== void 0) return parseReference(`${destination.host}/${destination.namespace}/${title}:${version}`);
 	throw new ImagebuildError("USAGE", say("publishNowhere"), { hint: say("publishNowhereHint") });
+}
+function compare(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+function reserved(to) {
+	const image = formatReference(to);
+	return new ImagebuildError("USAGE", say("repositoryReserved", { image }), {
+		place: { image },
+		hint: say("repositoryReservedHint")
+	});
 }
 
 export { publishImages };

@@ -1,16 +1,19 @@
-import { p as parsePlatform, r as formatPlatform } from "./descriptor.js";
-import { a as holdsAll, i as commitIndex, n as newMeter, o as tagLacks, r as commit, s as encodeImage, t as meteredSource } from "./meter.js";
+import { g as platformName, h as parsePlatform, i as formatPlatform } from "./descriptor.js";
+import { a as commitIndex, c as encodeImage, i as commit, n as newMeter, o as holdsAll, r as followPublication, s as tagLacks, t as meteredSource } from "./meter.js";
 import { n as requestPlatforms } from "./request.js";
-import { n as platformTag, r as versionTags, t as checkTags } from "./versiontags.js";
-import { c as encodeLayer, l as imageFacts, n as planBuild, o as requirePulls, r as planTarget, t as imageSources } from "./imagesources.js";
+import { i as versionTags, n as platformTag, t as checkTags } from "./versiontags.js";
+import { c as imageFacts, l as checkHeldImages, n as planBuild, o as requirePulls, r as planTarget, t as imageSources, u as listImages } from "./imagesources.js";
 import { n as isComputed } from "./plantypes.js";
 import { t as pLimit } from "./p-limit.js";
 import { s as parseImageManifest } from "./manifest.js";
-import { a as tryReadPublished } from "./published.js";
+import { s as tryReadPublished } from "./published.js";
 import { t as ImagebuildError } from "./errors.js";
+import { r as readAgainIfDamaged } from "./damage.js";
 import { r as layerMediaType } from "./encoder.js";
-import { n as createStoreOpener } from "./open2.js";
+import { s as encodeLayer } from "./replacedtags.js";
 import { t as say } from "./say.js";
+import { n as createStoreOpener } from "./open.js";
+import { t as asImagebuildError } from "./unknownerror.js";
 
 // src/publish/commit/concurrentbuilds.ts
 async function watchConcurrentBuilds(target, version, others) {
@@ -71,8 +74,9 @@ async function lostManifests(target, version, concurrentBuilds) {
 }
 
 // src/publish/result.ts
-function describeResult({ request }, outcome) {
-	const { reference, committed, documents, images, meter, previous, publishSeconds, warnings } = outcome;
+function describeResult(prepared, outcome) {
+	const { request } = prepared;
+	const { reference, committed, documents, images, held, meter, previous, publishSeconds, warnings } = outcome;
 	const { digest, size } = committed.index.descriptor;
 	return {
 		schemaVersion: 1,
@@ -82,9 +86,12 @@ function describeResult({ request }, outcome) {
 		digest,
 		size,
 		platforms: Object.fromEntries(documents.map((image) => [image.platform, describePlatform(image)])),
-		images: images.map(describeImage),
+		images: listImages(held, images, prepared),
 		...previous ? { previous: describePrevious(reference, previous) } : {},
-		transfer: { ...meter },
+		transfer: {
+			...meter,
+			pulledBytes: meter.pulledBytes + (prepared.pulledBytes ?? 0)
+		},
 		durations: { publishSeconds },
 		warnings: [...warnings],
 		...request.requestId === void 0 ? {} : { requestId: request.requestId }
@@ -100,28 +107,16 @@ function describePlatform({ manifest, platform }) {
 		config: config.digest
 	};
 }
-function describeImage({ prepared, name, digest, embedded }) {
-	const platforms = [...embedded].map(([platform, { manifest }]) => [platform, manifest.digest]);
-	return {
-		reference: name,
-		digest,
-		platforms: Object.fromEntries(platforms),
-		size: sizeOf([...embedded.values()]),
-		sources: prepared.origins.map((origin) => ({ ...origin }))
-	};
-}
 function describePrevious(reference, { tag, images }) {
 	return {
 		reference: `${reference.slice(0, reference.lastIndexOf(":"))}:${tag}`,
 		images: [...images]
 	};
 }
-function sizeOf(images) {
-	return [...new Map(images.flatMap(({ blobs }) => blobs.map((blob) => [blob.digest, blob.size]))).values()].reduce((sum, size) => sum + size, 0);
-}
 
 // src/publish/upload/layers.ts
 const concurrency = 16;
+const graceMs = 5e3;
 async function uploadLayers(layers, options) {
 	const { progress, signal } = options;
 	const stored = /* @__PURE__ */ new Map();
@@ -129,6 +124,7 @@ async function uploadLayers(layers, options) {
 	const stop = new AbortController();
 	const stopped = signal ? AbortSignal.any([stop.signal, signal]) : stop.signal;
 	const refused = /* @__PURE__ */ new Set();
+	let isOver = false;
 	const worker = async () => {
 		for (let alike = queue.shift(); alike && !stopped.aborted; alike = queue.shift()) {
 			const { key, layer } = alike[0];
@@ -136,7 +132,7 @@ async function uploadLayers(layers, options) {
 				for (const each of alike) await verifyLayer(each.layer, options, stopped);
 				stored.set(key, await storeLayer(alike[0], options, refused, stopped));
 			} catch (error) {
-				progress({
+				if (!isOver) progress({
 					type: "transfer",
 					id: key,
 					name: layer.title,
@@ -146,9 +142,16 @@ async function uploadLayers(layers, options) {
 			}
 		}
 	};
-	await Promise.all(Array.from({ length: concurrency }, worker));
+	const workers = Promise.all(Array.from({ length: concurrency }, worker));
+	await Promise.race([workers, graceAfter(stop.signal)]);
+	isOver = true;
 	stopped.throwIfAborted();
 	return stored;
+}
+async function graceAfter(signal) {
+	await new Promise((resolve) => {
+		signal.addEventListener("abort", () => setTimeout(resolve, graceMs).unref(), { once: true });
+	});
 }
 function inOrder(groups) {
 	const order = {
@@ -208,46 +211,53 @@ async function tryMount(target, { layer, from }, refused) {
 async function buildLayer(layer, options, signal) {
 	const { key: id, title: name, tarSize, spec } = layer;
 	const { target, progress } = options;
-	progress({
-		type: "transfer",
-		id,
-		name,
-		state: "started",
-		size: tarSize
-	});
-	const content = encodeLayer(spec);
-	const written = await target.write({
-		size: content.size,
-		open: (offset) => watched(content.open(offset), id, options, signal)
+	const stored = await writeAgainIfDamaged(name, progress, async (fresh) => {
+		progress({
+			type: "transfer",
+			id,
+			name,
+			state: "started",
+			size: tarSize
+		});
+		const content = encodeLayer(spec, fresh);
+		const written = await target.write({
+			size: content.size,
+			open: (offset) => watched(content.open(offset), id, options, signal)
+		});
+		return {
+			...written,
+			diffId: content.diffId(written.digest)
+		};
 	});
 	progress({
 		type: "transfer",
 		id,
 		name,
 		state: "pushed",
-		size: written.size
+		size: stored.size
 	});
 	return {
 		mediaType: layerMediaType(spec.compression),
-		...written,
-		diffId: content.diffId(written.digest)
+		...stored
 	};
 }
 async function copyLayer(layer, options, signal) {
 	const { descriptor, diffId, title: name } = layer;
 	const { mediaType, digest: id, size } = descriptor;
 	const { target, progress } = options;
-	progress({
-		type: "transfer",
-		id,
-		name,
-		state: "started",
-		size
-	});
-	await target.write({
-		digest: id,
-		size,
-		open: (offset) => watched(layer.open(offset), id, options, signal)
+	await writeAgainIfDamaged(name, progress, async (fresh) => {
+		progress({
+			type: "transfer",
+			id,
+			name,
+			state: "started",
+			size
+		});
+		await target.write({
+			digest: id,
+			size,
+			open: (offset) => watched(layer.open(offset, fresh), id, options, signal)
+		});
 	});
 	progress({
 		type: "transfer",
@@ -263,6 +273,23 @@ async function copyLayer(layer, options, signal) {
 		diffId
 	};
 }
+const writes = 3;
+async function writeAgainIfDamaged(name, progress, write) {
+	const onDamage = (error) => {
+		const { text: message } = say("layerWrittenAgain", {
+			name,
+			reason: error.message
+		});
+		progress({
+			type: "warning",
+			warning: { message }
+		});
+	};
+	return await readAgainIfDamaged(write, {
+		reads: writes,
+		onDamage
+	});
+}
 async function* watched(bytes, id, { meter, progress }, signal) {
 	for await (const chunk of bytes) {
 		signal.throwIfAborted();
@@ -277,24 +304,35 @@ async function* watched(bytes, id, { meter, progress }, signal) {
 }
 
 // src/commands/publish.ts
-async function publish(prepared, settings, progress) {
+async function publish(prepared, settings, progress, { intermediate = false } = {}) {
 	await using stores = createStoreOpener(settings, progress);
 	const opened = await stores.targetOf(prepared.request);
+	const { target, reference, isHidden } = opened;
+	const { version: tag } = prepared.request;
+	const ending = followPublication(target, {
+		tag,
+		reference,
+		isHidden
+	}, settings.signal);
 	try {
-		const result = await publishTo(opened, stores, prepared, settings, progress);
+		const check = intermediate ? () => {} : checkHeldImages;
+		const result = await publishTo({
+			...opened,
+			ending
+		}, stores, prepared, settings, progress, check);
 		await opened.finish();
 		return result;
 	} catch (error) {
 		await opened.abort();
-		throw error;
+		throw intermediate ? error : await ending.explain(asImagebuildError(error));
 	}
 }
-async function publishTo(opened, stores, prepared, settings, progress) {
+async function publishTo(opened, stores, prepared, settings, progress, check) {
 	const started = performance.now();
 	const { target, platformTags, reference } = opened;
 	const { request, unsupported } = prepared;
 	const { version } = request;
-	const { compression, limits, replaceOtherType, signal } = settings;
+	const { compression, limits, sources, replaceOtherType, signal } = settings;
 	const facts = imageFacts(request, settings.env);
 	const rules = tagRules(request, replaceOtherType);
 	const built = Object.keys(prepared.platforms);
@@ -306,7 +344,7 @@ async function publishTo(opened, stores, prepared, settings, progress) {
 		progress,
 		signal
 	};
-	const [{ plan, images, previous }, concurrentBuilds] = await Promise.all([
+	const [{ plan, images, previous, held }, concurrentBuilds] = await Promise.all([
 		planBuild(prepared, meteredSources(prepared, stores, meter), planned, {
 			facts,
 			encoding: {
@@ -314,11 +352,13 @@ async function publishTo(opened, stores, prepared, settings, progress) {
 				compression
 			},
 			limits,
+			sources,
 			checkPulls: (pulls) => requirePulls(pulls, wait)
 		}),
 		watchConcurrentBuilds(target, version, platformTags ? otherPlatforms(built, unsupported) : []),
 		checkTags(target, versionTags(version, platformTags ? built : []), rules)
 	]);
+	check(prepared, held);
 	const layers = plan.manifests.flatMap((manifest) => manifest.layers);
 	reportSize(progress, layers);
 	const verify = await engineLayerVerifier(layers);
@@ -336,13 +376,18 @@ async function publishTo(opened, stores, prepared, settings, progress) {
 		facts,
 		rules,
 		dropped: plan.dropped,
+		ending: opened.ending,
 		annotations: opened.annotations
 	};
 	const committed = await commit(target, image);
 	for (const { platform } of committed.kept) if (platform) reportPhase(progress, "manifests", say("phaseKept", { platform: formatPlatform(platform) }));
 	reportPhase(progress, "verify", say("phaseVerify"));
 	const [verified, notShared] = await Promise.all([verifyPublished(target, committed, image, concurrentBuilds, confirmedBlobs(stored)), shareLayers(planned.sharedLayers, plan, stored, committed)]);
-	const added = [...plan.warnings, ...notShared];
+	const added = [
+		...plan.warnings,
+		...notShared,
+		...committed.gone.map((one) => platformGone(reference, one))
+	];
 	for (const warning of added) progress({
 		type: "warning",
 		warning
@@ -352,6 +397,7 @@ async function publishTo(opened, stores, prepared, settings, progress) {
 		committed: verified,
 		documents,
 		images,
+		held,
 		meter,
 		previous,
 		publishSeconds: (performance.now() - started) / 1e3,
@@ -370,7 +416,10 @@ function meteredSources({ files }, stores, meter) {
 	const imageSource = imageSources(files, stores);
 	return {
 		sourceOf: async (reference) => meteredSource(await stores.sourceOf(reference), meter),
-		imageSource: async (image) => meteredSource(await imageSource(image), meter)
+		imageSource: async (image) => {
+			const source = await imageSource(image);
+			return image.transport === "registry" ? meteredSource(source, meter) : source;
+		}
 	};
 }
 async function engineLayerVerifier(layers) {
@@ -391,6 +440,17 @@ async function shareLayers(sharedLayers, { manifests }, stored, { index, kept })
 		keepsPlatforms: kept.length > 0
 	});
 	return warning ? [warning] : [];
+}
+function platformGone(image, descriptor) {
+	const platform = platformName(descriptor);
+	return {
+		message: say("platformGone", {
+			image,
+			platform
+		}).text,
+		place: { image },
+		hint: say("platformGoneHint", { platform }).text
+	};
 }
 function reportSize(progress, layers) {
 	const sizes = new Map(layers.map(({ key, layer }) => [key, isComputed(layer) ? layer.tarSize : layer.descriptor.size]));

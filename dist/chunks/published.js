@@ -1,51 +1,9 @@
 import { t as ImagebuildError } from "./errors.js";
-import { f as strictObject, i as custom, n as array, o as int, p as string, s as literal } from "./schemas.js";
-import { a as isDigest, c as isPlatformManifest, d as mediaTypes, m as platformName } from "./descriptor.js";
-import { c as parseManifest, l as readSmallBlob, o as parseConfig } from "./manifest.js";
-
-// src/publish/annotations.ts
-const prefix = "io.github.labring.imagebuild";
-const annotationKeys = {
-	type: `${prefix}.type`,
-	layerKey: `${prefix}.layer.key`,
-	layerImages: `${prefix}.layer.images`,
-	sharedLayers: `${prefix}.neighbours`
-};
-const digest = custom(isDigest);
-const size = int().nonnegative();
-const imageRecord = strictObject({
-	reference: string(),
-	source: digest,
-	manifest: strictObject({
-		mediaType: string(),
-		digest,
-		size
-	}),
-	blobs: array(strictObject({
-		digest,
-		size
-	})),
-	index: strictObject({
-		mediaType: string(),
-		digest,
-		size
-	}).optional(),
-	anyPlatform: literal(true).optional()
-});
-function encodeRecords(records) {
-	return JSON.stringify(records);
-}
-function parseRecords(text) {
-	if (text === void 0) return [];
-	try {
-		return array(imageRecord).parse(JSON.parse(text));
-	} catch {
-		return [];
-	}
-}
-function recordKey(platform, reference) {
-	return `${platform} ${reference}`;
-}
+import { a as annotationKeys, i as readPlatform, n as isImage, r as listManifests } from "./platforms2.js";
+import { r as readAgainIfDamaged, t as isDamage } from "./damage.js";
+import { g as platformName, l as isPlatformManifest, s as isIndexType } from "./descriptor.js";
+import { c as parseManifest } from "./manifest.js";
+import { t as say } from "./say.js";
 
 // src/publish/lookup/published.ts
 async function readPublished(store, tag) {
@@ -57,17 +15,26 @@ async function readPublished(store, tag) {
 		...readClaims(manifest),
 		descriptor
 	};
-	if (manifest.kind === "index") return {
-		...claims,
-		platforms: manifest.manifests.filter(isPlatformManifest),
-		others: manifest.manifests.filter((entry) => !isPlatformManifest(entry))
+	const reader = {
+		source: store,
+		name
 	};
+	if (manifest.kind === "index") {
+		const platforms = (await listManifests(manifest, reader)).filter(isPlatformManifest);
+		const used = new Set(platforms.flatMap(({ digest, between }) => [digest, ...between.map(digestIn)]));
+		const others = manifest.manifests.filter(({ digest }) => !used.has(digest));
+		return {
+			...claims,
+			platforms: platforms.map(({ between: _, ...entry }) => entry),
+			others
+		};
+	}
 	if (otherType(manifest) !== void 0) return {
 		...claims,
 		platforms: [],
 		others: []
 	};
-	const platform = await readPlatform(store, manifest.config, name);
+	const platform = await readPlatform(manifest, reader);
 	return {
 		...claims,
 		platforms: [{
@@ -79,6 +46,41 @@ async function readPublished(store, tag) {
 }
 async function tryReadPublished(store, tag) {
 	return await ifDamaged(readPublished(store, tag), () => void 0);
+}
+async function readToKeep(store, tag) {
+	const other = (error) => {
+		if (isLost(error)) throw error;
+	};
+	return await readTwice(store, tag, () => ifDamaged(readWithConfig(store, tag), other));
+}
+async function readWithConfig(store, tag) {
+	try {
+		return await readPublished(store, tag);
+	} catch (error) {
+		const descriptor = await store.resolve(tag);
+		if (!(error instanceof ImagebuildError && error.code === "CONTENT_MISSING") || !descriptor || isIndexType(descriptor.mediaType)) throw error;
+		await store.manifest(descriptor);
+		return;
+	}
+}
+async function readTwice(store, tag, read) {
+	try {
+		return await readAgainIfDamaged(read, { when: isLost });
+	} catch (error) {
+		if (!(error instanceof ImagebuildError) || !isLost(error)) throw error;
+		const image = `${store.location}:${tag}`;
+		throw error.with({
+			message: say("publishedDamaged", {
+				image,
+				reason: error.message
+			}),
+			hint: say("publishedDamagedHint", { image }),
+			place: { image }
+		});
+	}
+}
+function isLost(error) {
+	return isDamage(error) || error instanceof ImagebuildError && error.code === "CONTENT_MISSING";
 }
 async function ifDamaged(reading, other) {
 	try {
@@ -103,21 +105,10 @@ function readClaims(manifest) {
 		isIndex: manifest.kind === "index"
 	};
 }
+const digestIn = ({ descriptor }) => descriptor.digest;
 function otherType(manifest) {
-	const types = [mediaTypes.ociConfig, mediaTypes.dockerConfig];
-	if (manifest.kind === "index" || types.includes(manifest.config.mediaType)) return void 0;
+	if (manifest.kind === "index" || isImage(manifest)) return void 0;
 	return manifest.config.mediaType;
-}
-async function readPlatform(store, config, name) {
-	const { os, architecture, variant } = parseConfig(await readSmallBlob(store, config), name);
-	return variant === void 0 ? {
-		os,
-		architecture
-	} : {
-		os,
-		architecture,
-		variant
-	};
 }
 function keptPlatforms(published, built, dropped) {
 	if (!published) return [];
@@ -128,4 +119,4 @@ function keptPlatforms(published, built, dropped) {
 	});
 }
 
-export { tryReadPublished as a, parseRecords as c, readPublished as i, recordKey as l, keptPlatforms as n, annotationKeys as o, readClaims as r, encodeRecords as s, ifDamaged as t };
+export { readToKeep as a, readPublished as i, keptPlatforms as n, readTwice as o, readClaims as r, tryReadPublished as s, ifDamaged as t };

@@ -1,7 +1,7 @@
 import { r as resolveSettings, t as resolveBuildSettings } from "./buildoptions.js";
-import { n as formatCount, o as escapeLine, r as formatSeconds, t as formatBytes } from "./format.js";
+import { i as formatSeconds, n as formatCount, r as formatScalar, t as formatBytes } from "./format.js";
 import { n as readInvocation, r as withProgress, t as printResult } from "./cli.js";
-import { a as toBuildOptions } from "./flags.js";
+import { n as readPlatforms, o as toBuildOptions } from "./flags.js";
 import { t as readRequest } from "./request2.js";
 
 // src/report/inspection.ts
@@ -13,7 +13,7 @@ function describeInspection({ location, digest, type, version, verified, platfor
 		...platforms.flatMap(platformLines),
 		...others.length === 0 ? [] : ["", `  and ${formatCount(others.length, "attestation")}`],
 		verified ? "verified: every digest inside is right" : "not verified: --verify reads and checks every byte"
-	].map(escapeLine);
+	];
 }
 function platformLines({ platform, digest, size, layers, images, config }) {
 	const embedded = formatCount(images.length, "embedded image");
@@ -26,7 +26,7 @@ function platformLines({ platform, digest, size, layers, images, config }) {
 	];
 }
 function commandsOf(config) {
-	return [config["Entrypoint"], config["Cmd"]].flatMap((list) => Array.isArray(list) ? list.map(String) : []);
+	return [config["Entrypoint"], config["Cmd"]].flatMap((list) => Array.isArray(list) ? list.map(formatScalar) : []);
 }
 function imageRows(images) {
 	const names = images.map(({ name, tag }) => `${name}:${tag}`);
@@ -78,10 +78,18 @@ async function images(cli, directory, flags) {
 	printResult(cli, flags, found, foundLines);
 }
 async function inspect(cli, location, flags) {
-	const settings = resolveSettings(toBuildOptions(flags), await readInvocation(cli));
+	const options = {
+		...toBuildOptions(flags),
+		references: [location]
+	};
+	const settings = resolveSettings(options, await readInvocation(cli));
 	const verify = flags.verify ?? false;
+	const platforms = readPlatforms(flags);
 	const command = await import("./inspect.js");
-	const inspection = await withProgress(cli, flags, (progress) => command.inspect(location, { verify }, settings, progress));
+	const inspection = await withProgress(cli, flags, (progress) => command.inspect(location, {
+		verify,
+		platforms
+	}, settings, progress));
 	printResult(cli, flags, inspection, describeInspection);
 }
 function foundLines({ directory, images: found }) {

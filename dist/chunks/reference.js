@@ -1,6 +1,6 @@
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { a as isDigest } from "./descriptor.js";
+import { o as isDigest } from "./descriptor.js";
 
 // src/image/reference.ts
 const component = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;

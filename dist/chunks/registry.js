@@ -1,14 +1,20 @@
-import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { t as openConnections } from "./connections.js";
 import { t as say } from "./say.js";
 import { t as ImagebuildError } from "./errors.js";
-import { c as require_errors, o as require_util, t as require_agent } from "./agent.js";
-import { n as checkBytes, o as drainBytes, t as ResumableHash } from "./content.js";
-import { a as isDigest, n as digestOf, t as acceptedManifestTypes } from "./descriptor.js";
+import { r as rememberSecret, t as maskSecrets } from "./secrets.js";
+import { r as formatScalar } from "./format.js";
+import { n as isLoopback } from "./proxies.js";
+import { l as peekBytes, n as checkBytes, o as drainBytes, r as collectBytes, t as ResumableHash } from "./content.js";
+import { o as isDigest, r as digestOf, s as isIndexType, t as acceptedManifestTypes } from "./descriptor.js";
+import { c as parseManifest, t as deduceMediaType } from "./manifest.js";
+import { r as readAgainIfDamaged, t as isDamage } from "./damage.js";
+import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from "node:zlib";
 import { join } from "node:path";
 import { readFile } from "node:fs/promises";
-import { execFile } from "node:child_process";
-import { setTimeout } from "node:timers/promises";
 import { homedir } from "node:os";
+import { pipeline } from "node:stream/promises";
+import { execFile } from "node:child_process";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 
 // src/stores/registry/auth/credential-helper.ts
 const timeout = 3e4;
@@ -86,98 +92,160 @@ function failed(helper, code, message) {
 	}) });
 }
 
-// src/stores/registry/auth/docker-config.ts
-function dockerConfigPath(env, home) {
-	return join(env["DOCKER_CONFIG"] || join(home, ".docker"), "config.json");
+// src/stores/registry/auth/login-entry.ts
+function rememberCredential(credential) {
+	for (const [name, value] of Object.entries(credential ?? {})) if (name !== "username") rememberSecret(value);
+	return credential;
 }
-function loginFiles(env, home) {
-	return [
-		env["REGISTRY_AUTH_FILE"],
-		dockerConfigPath(env, home),
-		env["XDG_RUNTIME_DIR"] && join(env["XDG_RUNTIME_DIR"], "containers", "auth.json"),
-		join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "containers", "auth.json")
-	].filter((path) => Boolean(path));
-}
-async function readJson(path) {
-	try {
-		const value = JSON.parse((await readFile(path, "utf8")).replace(/^\uFEFF/, ""));
-		if (isRecord(value)) return value;
-	} catch (error) {
-		const { code } = error;
-		if (code === "ENOENT" || code === "ENOTDIR") return {};
-		throw invalid(path, code === void 0 ? say("loginFileNotJson", { path }) : say("loginFileUnreadable", {
-			path,
-			code
-		}));
-	}
-	throw invalid(path, say("loginFileNotObject", { path }));
-}
-async function readLogins(path) {
-	const { auths, credHelpers, credsStore } = await readJson(path);
-	return {
-		auths: mapOf(auths, (entry) => isRecord(entry) ? readEntry(path, entry) : void 0),
-		credHelpers: mapOf(credHelpers, (helper) => typeof helper === "string" ? helper : void 0),
-		credsStore: typeof credsStore === "string" && credsStore !== "" ? credsStore : void 0
-	};
-}
-function normaliseKey(key) {
-	const [host = "", ...rest] = key.replace(/^https?:\/\//, "").replace(/\/(?:v[12]\/?)?$/, "").split("/");
-	return [["index.docker.io", "registry-1.docker.io"].includes(host) ? "docker.io" : host.toLowerCase(), ...rest].join("/");
-}
-function readEntry(path, entry) {
-	const { auth, username, password, identitytoken } = entry;
-	if (typeof identitytoken === "string" && identitytoken !== "") return { identityToken: identitytoken };
-	if (typeof username === "string" && typeof password === "string" && username !== "") return {
+function readEntry(file, entry) {
+	if (entry === null) return void 0;
+	if (!isRecord(entry)) return brokenEntry(file);
+	const { auth, username, password, identitytoken, registrytoken } = entry;
+	if (![
+		auth,
 		username,
-		password
-	};
-	if (typeof auth !== "string" || auth === "") return void 0;
+		password,
+		identitytoken,
+		registrytoken
+	].every((field) => field === void 0 || field === null || typeof field === "string")) return brokenEntry(file);
+	if (registrytoken) return { registryToken: String(registrytoken) };
+	if (identitytoken) return { identityToken: String(identitytoken) };
+	if (auth) return parseAuth(file, String(auth));
+	return username ? {
+		username: String(username),
+		password: String(password ?? "")
+	} : void 0;
+}
+function parseAuth(file, auth) {
+	const isBase64 = /^[A-Za-z0-9+/_-]+={0,2}$/.test(auth.trim());
 	const text = Buffer.from(auth, "base64").toString("utf8").replace(/\0+$/, "");
 	const colon = text.indexOf(":");
-	if (colon <= 0) throw invalid(path, say("loginFileBadAuth", { path }));
+	if (!isBase64 || colon <= 0) return brokenEntry(file);
 	return {
 		username: text.slice(0, colon),
 		password: text.slice(colon + 1)
 	};
 }
-function mapOf(value, read) {
-	const map = /* @__PURE__ */ new Map();
-	for (const [key, entry] of Object.entries(isRecord(value) ? value : {})) {
-		const item = read(entry);
-		if (item !== void 0) map.set(normaliseKey(key), item);
-	}
-	return map;
+function brokenEntry(file) {
+	return new ImagebuildError("CONFIGURATION_INVALID", say("loginFileBadAuth", { path: file }), {
+		place: { file },
+		hint: say("loginFileRepair")
+	});
 }
 function isRecord(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-function invalid(path, message) {
+
+// src/stores/registry/auth/docker-config.ts
+function dockerConfigPath(env, home) {
+	return join(env["DOCKER_CONFIG"] || join(home, ".docker"), "config.json");
+}
+function loginFiles(env, home, runtime) {
+	return [
+		env["REGISTRY_AUTH_FILE"],
+		dockerConfigPath(env, home),
+		env["XDG_RUNTIME_DIR"] && join(env["XDG_RUNTIME_DIR"], "containers", "auth.json"),
+		join(runtime, "containers", String(process.getuid?.() ?? ""), "auth.json"),
+		join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "containers", "auth.json")
+	].filter((path) => Boolean(path));
+}
+async function readJson(path) {
+	try {
+		return parseLogins(await readFile(path, "utf8"), path);
+	} catch (error) {
+		if (error instanceof ImagebuildError) throw error;
+		const { code = "" } = error;
+		if (code === "ENOENT" || code === "ENOTDIR") return {};
+		throw invalid(path, say("loginFileUnreadable", {
+			path,
+			code
+		}));
+	}
+}
+async function readLogins(name, text) {
+	const { auths, credHelpers, credsStore } = text === void 0 ? await readJson(name) : parseLogins(text, name);
+	return {
+		auths: mapOf(auths, (entry) => readEntry(name, entry)),
+		credHelpers: mapOf(credHelpers, (helper) => typeof helper === "string" ? helper : void 0),
+		credsStore: typeof credsStore === "string" && credsStore !== "" ? credsStore : void 0
+	};
+}
+function parseLogins(text, name) {
+	let value;
+	try {
+		value = JSON.parse(text.replace(/^\uFEFF/, ""));
+	} catch {
+		throw invalid(name, say("loginFileNotJson", { path: name }));
+	}
+	if (value === null) return {};
+	if (isRecord(value)) return value;
+	throw invalid(name, say("loginFileNotObject", { path: name }));
+}
+const hubNames = ["index.docker.io", "registry-1.docker.io"];
+function normaliseKey(key) {
+	const [host = "", ...rest] = key.replace(/^https?:\/\//i, "").replace(/\/(?:v[12]\/?)?$|\/v[12]$/, "").split("/");
+	const known = host.toLowerCase();
+	return [hubNames.includes(known) ? "docker.io" : known, ...rest].join("/");
+}
+function mapOf(value, read) {
+	const map = /* @__PURE__ */ new Map();
+	for (const [key, entry] of Object.entries(isRecord(value) ? value : {})) {
+		const item = read(entry);
+		const name = normaliseKey(key);
+		if (item !== void 0 && (name === key || !map.has(name))) map.set(name, item);
+	}
+	return map;
+}
+function invalid(name, message) {
 	return new ImagebuildError("CONFIGURATION_INVALID", message, {
-		place: { file: path },
+		place: { file: name },
 		hint: say("loginFileRepair")
 	});
 }
 
 // src/stores/registry/auth/credentials.ts
-function createCredentialLookup({ env, home, explicit = {} }) {
-	const files = loginFiles(env, home);
-	const read = remember(readLogins);
+const loginVariable = "DOCKER_AUTH_CONFIG";
+function createCredentialLookup(sources) {
+	const { env, home, explicit = {}, runtime = "/run" } = sources;
+	const variable = env[loginVariable];
+	const read = remember((name) => readLogins(name, name === loginVariable ? variable : void 0));
 	const ask = remember((key) => {
 		const [helper = "", server = ""] = key.split("\n");
 		return askHelper(helper, server, env);
 	});
+	const names = [...variable ? [loginVariable] : [], ...loginFiles(env, home, runtime)];
 	return async (host, repository) => {
-		const names = credentialKeys(host, repository);
-		const given = names.map((name) => explicit[name]).find((credential) => credential !== void 0);
-		if (given) return given;
-		for (const file of files) {
-			const { auths, credHelpers, credsStore } = await read(file);
-			const helper = credHelpers.get(host);
-			const inline = names.map((name) => auths.get(name)).find((credential) => credential !== void 0);
-			const found = (helper && await ask(`${helper}\n${serverOf(host)}`)) ?? inline ?? (credsStore && await ask(`${credsStore}\n${serverOf(host)}`));
-			if (found) return found;
-		}
+		const keys = credentialKeys(host, repository);
+		return keys.map((key) => explicit[key]).find((credential) => credential !== void 0) ?? findIn(names, {
+			host,
+			keys,
+			read,
+			ask
+		});
 	};
+}
+async function findIn(names, search) {
+	const errors = [];
+	for (const name of names) for (const find of candidatesIn(await search.read(name), search)) {
+		const found = await find().catch(asError);
+		if (found instanceof ImagebuildError) errors.push(found);
+		else if (found) return found;
+	}
+	if (errors[0]) throw errors[0];
+}
+function candidatesIn({ auths, credHelpers, credsStore }, { host, keys, ask }) {
+	const helper = credHelpers.get(host);
+	const key = keys.find((each) => auths.has(each));
+	const askFor = (name) => () => ask(`${name}\n${serverOf(host)}`);
+	return [
+		...helper ? [askFor(helper)] : [],
+		...key === void 0 ? [] : [async () => auths.get(key)],
+		...credsStore !== void 0 && helper !== "" ? [askFor(credsStore)] : []
+	];
+}
+function asError(error) {
+	if (error instanceof ImagebuildError) return error;
+	throw error;
 }
 function serverOf(host) {
 	return host === "docker.io" ? "https://index.docker.io/v1/" : host;
@@ -193,519 +261,6 @@ function remember(find) {
 		found.set(key, value);
 		return value;
 	};
-}
-
-// node_modules/undici/lib/api/readable.js
-var require_readable = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const assert = __require("node:assert");
-	const { addAbortListener } = __require("node:events");
-	const { Readable } = __require("node:stream");
-	const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = require_errors();
-	const util = require_util();
-	const kConsume = Symbol("kConsume");
-	const kReading = Symbol("kReading");
-	const kBody = Symbol("kBody");
-	const kAbort = Symbol("kAbort");
-	const kContentType = Symbol("kContentType");
-	const kContentLength = Symbol("kContentLength");
-	const kUsed = Symbol("kUsed");
-	const kBytesRead = Symbol("kBytesRead");
-	const noop = () => {};
-	var BodyReadable = class extends Readable {
-		constructor({ resume, abort, contentType = "", contentLength, highWaterMark = 65536 }) {
-			super({
-				autoDestroy: true,
-				read: resume,
-				highWaterMark
-			});
-			this._readableState.dataEmitted = false;
-			this[kAbort] = abort;
-			this[kConsume] = null;
-			this[kBytesRead] = 0;
-			this[kBody] = null;
-			this[kUsed] = false;
-			this[kContentType] = contentType;
-			this[kContentLength] = Number.isFinite(contentLength) ? contentLength : null;
-			this[kReading] = false;
-		}
-		_destroy(err, callback) {
-			if (!err && !this._readableState.endEmitted) err = new RequestAbortedError();
-			if (err) this[kAbort]();
-			if (!this[kUsed]) setImmediate(callback, err);
-			else callback(err);
-		}
-		on(event, listener) {
-			if (event === "data" || event === "readable") {
-				this[kReading] = true;
-				this[kUsed] = true;
-			}
-			return super.on(event, listener);
-		}
-		addListener(event, listener) {
-			return this.on(event, listener);
-		}
-		off(event, listener) {
-			const ret = super.off(event, listener);
-			if (event === "data" || event === "readable") this[kReading] = this.listenerCount("data") > 0 || this.listenerCount("readable") > 0;
-			return ret;
-		}
-		removeListener(event, listener) {
-			return this.off(event, listener);
-		}
-		push(chunk) {
-			if (chunk) {
-				this[kBytesRead] += chunk.length;
-				if (this[kConsume]) {
-					consumePush(this[kConsume], chunk);
-					return this[kReading] ? super.push(chunk) : true;
-				}
-			}
-			return super.push(chunk);
-		}
-		text() {
-			return consume(this, "text");
-		}
-		json() {
-			return consume(this, "json");
-		}
-		blob() {
-			return consume(this, "blob");
-		}
-		bytes() {
-			return consume(this, "bytes");
-		}
-		arrayBuffer() {
-			return consume(this, "arrayBuffer");
-		}
-		async formData() {
-			throw new NotSupportedError();
-		}
-		get bodyUsed() {
-			return util.isDisturbed(this);
-		}
-		get body() {
-			if (!this[kBody]) {
-				this[kBody] = ReadableStream.from(this);
-				if (this[kConsume]) {
-					this[kBody].getReader();
-					assert(this[kBody].locked);
-				}
-			}
-			return this[kBody];
-		}
-		dump(opts) {
-			const signal = opts?.signal;
-			if (signal != null && (typeof signal !== "object" || !("aborted" in signal))) return Promise.reject(new InvalidArgumentError("signal must be an AbortSignal"));
-			const limit = opts?.limit && Number.isFinite(opts.limit) ? opts.limit : 131072;
-			if (signal?.aborted) return Promise.reject(signal.reason ?? new AbortError());
-			if (this._readableState.closeEmitted) return Promise.resolve(null);
-			return new Promise((resolve, reject) => {
-				if (this[kContentLength] && this[kContentLength] > limit || this[kBytesRead] > limit) this.destroy(new AbortError());
-				if (signal) {
-					const onAbort = () => {
-						this.destroy(signal.reason ?? new AbortError());
-					};
-					const abortListener = addAbortListener(signal, onAbort);
-					this.on("close", function() {
-						abortListener[Symbol.dispose]();
-						if (signal.aborted) reject(signal.reason ?? new AbortError());
-						else resolve(null);
-					});
-				} else this.on("close", resolve);
-				this.on("error", noop).on("data", () => {
-					if (this[kBytesRead] > limit) this.destroy();
-				}).resume();
-			});
-		}
-		setEncoding(encoding) {
-			if (Buffer.isEncoding(encoding)) super.setEncoding(encoding);
-			return this;
-		}
-	};
-	function isLocked(bodyReadable) {
-		return bodyReadable[kBody]?.locked === true || bodyReadable[kConsume] !== null;
-	}
-	function isUnusable(bodyReadable) {
-		return util.isDisturbed(bodyReadable) || isLocked(bodyReadable);
-	}
-	function consume(stream, type) {
-		assert(!stream[kConsume]);
-		return new Promise((resolve, reject) => {
-			if (isUnusable(stream)) {
-				const rState = stream._readableState;
-				if (rState.destroyed && rState.closeEmitted === false) stream.on("error", reject).on("close", () => {
-					reject(/* @__PURE__ */ new TypeError("unusable"));
-				});
-				else reject(rState.errored ?? /* @__PURE__ */ new TypeError("unusable"));
-			} else queueMicrotask(() => {
-				stream[kConsume] = {
-					type,
-					stream,
-					resolve,
-					reject,
-					length: 0,
-					body: []
-				};
-				stream.on("error", function(err) {
-					consumeFinish(this[kConsume], err);
-				}).on("close", function() {
-					if (this[kConsume].body !== null) consumeFinish(this[kConsume], new RequestAbortedError());
-				});
-				consumeStart(stream[kConsume]);
-			});
-		});
-	}
-	function consumeStart(consume) {
-		if (consume.body === null) return;
-		const { _readableState: state } = consume.stream;
-		if (state.bufferIndex) {
-			const start = state.bufferIndex;
-			const end = state.buffer.length;
-			for (let n = start; n < end; n++) consumePush(consume, state.buffer[n]);
-		} else for (const chunk of state.buffer) consumePush(consume, chunk);
-		const decoder = state.decoder;
-		if (decoder != null && decoder.lastNeed > 0) consumePush(consume, Buffer.from(decoder.lastChar.subarray(0, decoder.lastTotal - decoder.lastNeed)));
-		if (state.endEmitted) {
-			consumeEnd(consume, state.encoding);
-			return;
-		}
-		consume.stream.on("end", function() {
-			consumeEnd(this[kConsume], this._readableState.encoding);
-		});
-		consume.stream.resume();
-		while (consume.stream.read() != null);
-	}
-	function chunksDecode(chunks, length, encoding) {
-		if (chunks.length === 0 || length === 0) return "";
-		const buffer = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length);
-		const bufferLength = buffer.length;
-		const start = bufferLength > 2 && buffer[0] === 239 && buffer[1] === 187 && buffer[2] === 191 ? 3 : 0;
-		if (!encoding || encoding === "utf8" || encoding === "utf-8") return buffer.utf8Slice(start, bufferLength);
-		else return buffer.subarray(start, bufferLength).toString(encoding);
-	}
-	function chunksConcat(chunks, length) {
-		if (chunks.length === 0 || length === 0) return /* @__PURE__ */ new Uint8Array(0);
-		if (chunks.length === 1) return new Uint8Array(chunks[0]);
-		const buffer = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
-		let offset = 0;
-		for (let i = 0; i < chunks.length; ++i) {
-			const chunk = chunks[i];
-			buffer.set(chunk, offset);
-			offset += chunk.length;
-		}
-		return buffer;
-	}
-	function consumeEnd(consume, encoding) {
-		const { type, body, resolve, stream, length } = consume;
-		try {
-			if (type === "text") resolve(chunksDecode(body, length, encoding));
-			else if (type === "json") resolve(JSON.parse(chunksDecode(body, length, encoding)));
-			else if (type === "arrayBuffer") resolve(chunksConcat(body, length).buffer);
-			else if (type === "blob") resolve(new Blob(body, { type: stream[kContentType] }));
-			else if (type === "bytes") resolve(chunksConcat(body, length));
-			consumeFinish(consume);
-		} catch (err) {
-			stream.destroy(err);
-		}
-	}
-	function consumePush(consume, chunk) {
-		if (consume.body === null) return;
-		if (typeof chunk === "string") chunk = Buffer.from(chunk, consume.stream._readableState.encoding);
-		consume.length += chunk.length;
-		consume.body.push(chunk);
-	}
-	function consumeFinish(consume, err) {
-		if (consume.body === null) return;
-		if (err) consume.reject(err);
-		else consume.resolve();
-		consume.type = null;
-		consume.stream = null;
-		consume.resolve = null;
-		consume.reject = null;
-		consume.length = 0;
-		consume.body = null;
-	}
-	module.exports = {
-		Readable: BodyReadable,
-		chunksDecode
-	};
-}));
-
-// node_modules/undici/lib/api/api-request.js
-var require_api_request = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const assert = __require("node:assert");
-	const { AsyncResource } = __require("node:async_hooks");
-	const { Readable } = require_readable();
-	const { InvalidArgumentError, RequestAbortedError } = require_errors();
-	const util = require_util();
-	function noop() {}
-	var RequestHandler = class extends AsyncResource {
-		constructor(opts, callback) {
-			if (!opts || typeof opts !== "object") throw new InvalidArgumentError("invalid opts");
-			const { signal, method, opaque, body, onInfo, responseHeaders, highWaterMark } = opts;
-			try {
-				if (typeof callback !== "function") throw new InvalidArgumentError("invalid callback");
-				if (highWaterMark != null && (!Number.isFinite(highWaterMark) || highWaterMark < 0)) throw new InvalidArgumentError("invalid highWaterMark");
-				if (signal && typeof signal.on !== "function" && typeof signal.addEventListener !== "function") throw new InvalidArgumentError("signal must be an EventEmitter or EventTarget");
-				if (method === "CONNECT") throw new InvalidArgumentError("invalid method");
-				if (onInfo && typeof onInfo !== "function") throw new InvalidArgumentError("invalid onInfo callback");
-				super("UNDICI_REQUEST");
-			} catch (err) {
-				if (util.isStream(body)) util.destroy(body.on("error", noop), err);
-				throw err;
-			}
-			this.method = method;
-			this.responseHeaders = responseHeaders || null;
-			this.opaque = opaque || null;
-			this.callback = callback;
-			this.res = null;
-			this.abort = null;
-			this.body = body;
-			this.trailers = {};
-			this.context = null;
-			this.controller = null;
-			this.onInfo = onInfo || null;
-			this.highWaterMark = highWaterMark;
-			this.reason = null;
-			this.removeAbortListener = null;
-			if (signal?.aborted) this.reason = signal.reason ?? new RequestAbortedError();
-			else if (signal) this.removeAbortListener = util.addAbortListener(signal, () => {
-				this.reason = signal.reason ?? new RequestAbortedError();
-				if (this.res) {
-					const res = this.res;
-					this.res = null;
-					util.destroy(res.on("error", noop), this.reason);
-				} else if (this.abort) this.abort(this.reason);
-			});
-		}
-		onRequestStart(controller, context) {
-			if (this.reason) {
-				controller.abort(this.reason);
-				return;
-			}
-			assert(this.callback);
-			this.controller = controller;
-			this.abort = (reason) => controller.abort(reason);
-			this.context = context;
-		}
-		onResponseStart(controller, statusCode, headers, statusText) {
-			const { callback, opaque, context, responseHeaders, highWaterMark } = this;
-			const rawHeaders = controller?.rawHeaders;
-			const responseHeaderData = responseHeaders === "raw" ? util.parseRawHeaders(rawHeaders) : headers;
-			if (statusCode < 200) {
-				if (this.onInfo) this.onInfo({
-					statusCode,
-					headers: responseHeaderData
-				});
-				return;
-			}
-			const parsedHeaders = headers;
-			const contentType = parsedHeaders?.["content-type"];
-			const contentLength = parsedHeaders?.["content-length"];
-			const res = new Readable({
-				resume: () => controller.resume(),
-				abort: (reason) => controller.abort(reason),
-				contentType,
-				contentLength: this.method !== "HEAD" && contentLength ? Number(contentLength) : null,
-				highWaterMark
-			});
-			if (this.removeAbortListener) {
-				res.on("close", this.removeAbortListener);
-				this.removeAbortListener = null;
-			}
-			this.callback = null;
-			this.res = res;
-			if (callback !== null) try {
-				this.runInAsyncScope(callback, null, null, {
-					statusCode,
-					statusText,
-					headers: responseHeaderData,
-					trailers: this.trailers,
-					opaque,
-					body: res,
-					context
-				});
-			} catch (err) {
-				this.res = null;
-				util.destroy(res.on("error", noop), err);
-				queueMicrotask(() => {
-					throw err;
-				});
-			}
-		}
-		onResponseData(controller, chunk) {
-			if (!this.res) return;
-			if (this.res.push(chunk) === false) controller.pause();
-		}
-		onResponseEnd(_controller, trailers) {
-			if (trailers && typeof trailers === "object") for (const key of Object.keys(trailers)) if (key === "__proto__") Object.defineProperty(this.trailers, key, {
-				value: trailers[key],
-				enumerable: true,
-				configurable: true,
-				writable: true
-			});
-			else this.trailers[key] = trailers[key];
-			this.res?.push(null);
-		}
-		onResponseError(_controller, err) {
-			const { res, callback, body, opaque } = this;
-			if (callback) {
-				this.callback = null;
-				queueMicrotask(() => {
-					this.runInAsyncScope(callback, null, err, { opaque });
-				});
-			}
-			if (res) {
-				this.res = null;
-				queueMicrotask(() => {
-					util.destroy(res.on("error", noop), err);
-				});
-			}
-			if (body) {
-				this.body = null;
-				if (util.isStream(body)) {
-					body.on("error", noop);
-					util.destroy(body, err);
-				}
-			}
-			if (this.removeAbortListener) {
-				this.removeAbortListener();
-				this.removeAbortListener = null;
-			}
-		}
-	};
-	function request(opts, callback) {
-		if (callback === void 0) return new Promise((resolve, reject) => {
-			request.call(this, opts, (err, data) => {
-				return err ? reject(err) : resolve(data);
-			});
-		});
-		try {
-			const handler = new RequestHandler(opts, callback);
-			this.dispatch(opts, handler);
-		} catch (err) {
-			if (typeof callback !== "function") throw err;
-			const opaque = opts?.opaque;
-			queueMicrotask(() => callback(err, { opaque }));
-		}
-	}
-	module.exports = request;
-	module.exports.RequestHandler = RequestHandler;
-}));
-
-// src/stores/registry/http/endpoint.ts
-var import_agent = /* @__PURE__ */ __toESM(require_agent(), 1);
-var import_api_request = /* @__PURE__ */ __toESM(require_api_request(), 1);
-const servers = { "docker.io": "registry-1.docker.io" };
-function originOf(host, options) {
-	const server = servers[host] ?? host;
-	const scheme = isPlainHost(server, options) || isPlainHost(host, options) ? "http" : "https";
-	return {
-		host,
-		base: new URL(`${scheme}://${server}/v2/`),
-		prefix: "",
-		isMirror: false
-	};
-}
-function mirrorOf(host, options) {
-	const own = options.mirrors?.[host];
-	const text = own ?? options.mirrors?.["*"];
-	if (text === void 0) return void 0;
-	const url = parseMirror(host, text, options);
-	const prefix = url.pathname.replace(/^\/v2(?=\/|$)/, "").replace(/^\/+|\/+$/g, "");
-	return {
-		host: url.host,
-		base: new URL("/v2/", url),
-		prefix: prefix === "" ? "" : `${prefix}/`,
-		namespace: own === void 0 ? host : void 0,
-		isMirror: true
-	};
-}
-function isAllowed(url, options) {
-	return url.protocol === "https:" || url.protocol === "http:" && isPlainHost(url.host, options);
-}
-function mayFollow(from, to, options) {
-	if (to.protocol === "https:" || from.protocol === "http:") return isAllowed(to, options);
-	return to.protocol === "http:" && isNamed(to.host, options);
-}
-function isLoopback(hostname) {
-	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-}
-function isPlainHost(host, options) {
-	return isLoopback(hostnameOf(host)) || isNamed(host, options);
-}
-function isNamed(host, { plainHttp = [] }) {
-	return plainHttp.includes(host) || plainHttp.includes(hostnameOf(host));
-}
-function hostnameOf(host) {
-	return host.replace(/:\d+$/, "");
-}
-function parseMirror(host, text, options) {
-	const url = URL.parse(text);
-	const problem = findMirrorProblem(url, {
-		mirror: url ? url.host : JSON.stringify(text),
-		host
-	}, options);
-	if (url && problem === void 0) return url;
-	throw new ImagebuildError("CONFIGURATION_INVALID", problem, {
-		place: { registry: host },
-		hint: say("mirrorHint")
-	});
-}
-function findMirrorProblem(url, words, options) {
-	if (!url) return say("mirrorNotUrl", words);
-	if (url.protocol !== "https:" && url.protocol !== "http:") return say("mirrorNotHttp", words);
-	if (url.username !== "" || url.password !== "") return say("mirrorWithCredential", words);
-	return isAllowed(url, options) ? void 0 : say("mirrorPlainHttp", words);
-}
-
-// src/stores/registry/http/connections.ts
-const connectionsPerHost = 32;
-function openConnections(stallMs, env) {
-	const options = {
-		connections: connectionsPerHost,
-		connect: { timeout: Math.min(stallMs, 15e3) },
-		keepAliveTimeout: 3e4
-	};
-	const direct = new import_agent.default(options);
-	let proxied;
-	const dispatcherFor = (url) => {
-		if (!hasProxy(env) || isLoopback(url.hostname)) return direct;
-		proxied ??= openProxied(options, env);
-		return proxied;
-	};
-	return {
-		async send(url, rest) {
-			const dispatcher = await dispatcherFor(url);
-			const path = `${url.pathname}${url.search}`;
-			const limits = {
-				headersTimeout: stallMs,
-				bodyTimeout: stallMs
-			};
-			return import_api_request.default.call(dispatcher, {
-				...limits,
-				...rest,
-				origin: url.origin,
-				path
-			});
-		},
-		async close() {
-			await Promise.all([direct.destroy(), (await proxied)?.destroy()]);
-		}
-	};
-}
-const read = (env, name) => env[name.toLowerCase()] ?? env[name];
-function hasProxy(env) {
-	return ["HTTPS_PROXY", "HTTP_PROXY"].some((name) => Boolean(read(env, name)));
-}
-async function openProxied(options, env) {
-	const { default: EnvHttpProxyAgent } = await import("./env-http-proxy-agent.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
-	return new EnvHttpProxyAgent({
-		...options,
-		httpProxy: read(env, "HTTP_PROXY") ?? "",
-		httpsProxy: read(env, "HTTPS_PROXY") ?? "",
-		noProxy: read(env, "NO_PROXY") ?? ""
-	});
 }
 
 // src/stores/registry/http/call.ts
@@ -754,17 +309,22 @@ const transientCodes = /* @__PURE__ */ new Set([
 	"UND_ERR_CONNECT_TIMEOUT",
 	"UND_ERR_HEADERS_TIMEOUT",
 	"UND_ERR_BODY_TIMEOUT",
-	"UND_ERR_ABORTED"
+	"UND_ERR_ABORTED",
+	"UND_ERR_INFO",
+	"UND_ERR_RES_CONTENT_LENGTH_MISMATCH"
 ]);
 const resetCodes = /* @__PURE__ */ new Set([
 	"ECONNRESET",
 	"ECONNABORTED",
 	"EPIPE",
 	"UND_ERR_SOCKET",
-	"UND_ERR_ABORTED"
+	"UND_ERR_ABORTED",
+	"UND_ERR_INFO",
+	"UND_ERR_RES_CONTENT_LENGTH_MISMATCH"
 ]);
+const decoderCode = /^(?:Z_|ZSTD_|ERR__ERROR_|ERR_BROTLI)/;
 const stallCodes = /* @__PURE__ */ new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
-function connectionError(cause, subject) {
+function connectionError(cause, subject, part = "head") {
 	if (cause instanceof ImagebuildError || cause instanceof TransientError) return cause;
 	const code = cause?.code ?? "";
 	const reason = cause instanceof Error ? oneLine(cause.message || code) : "unknown reason";
@@ -776,13 +336,16 @@ function connectionError(cause, subject) {
 		place: placeOf(subject),
 		hint: say("registryCheckNetwork", { host: subject.host })
 	};
-	if (cause instanceof Error && cause.name === "HTTPParserError") return new ImagebuildError("REGISTRY_PROTOCOL", say("registryNotHttp", words), details);
-	const message = stallCodes.has(code) ? say("registryStalled", words) : resetCodes.has(code) ? say("registryReset", words) : say("registryUnreachable", words);
+	const isParserError = cause instanceof Error && cause.name === "HTTPParserError";
+	const isDamaged = isParserError || part === "body" && decoderCode.test(code);
+	if (isParserError && part === "head") return new ImagebuildError("REGISTRY_PROTOCOL", say("registryNotHttp", words), details);
+	const message = stallCodes.has(code) ? say("registryStalled", words) : resetCodes.has(code) || isDamaged ? say("registryReset", words) : say("registryUnreachable", words);
+	const more = isParserError ? {} : { cause };
 	const error = new ImagebuildError("REGISTRY_UNAVAILABLE", message, {
 		...details,
-		cause
+		...more
 	});
-	return transientCodes.has(code) ? new TransientError(error) : error;
+	return transientCodes.has(code) || isDamaged ? new TransientError(error) : error;
 }
 function protocolError(subject, message) {
 	return new ImagebuildError("REGISTRY_PROTOCOL", message(nameOf(subject)), {
@@ -846,6 +409,14 @@ function mergeScopes(...lists) {
 function coversScopes(held, wanted) {
 	return mergeScopes(held, wanted).join(" ") === mergeScopes(held).join(" ");
 }
+function limitScopes(scopes, limits) {
+	const allowed = new Set(limits.flatMap((scope) => splitScope(scope)[1]));
+	return scopes.flatMap((scope) => {
+		const [resource, actions] = splitScope(scope);
+		const left = actions.filter((action) => allowed.has(action));
+		return left.length === 0 ? [] : [`${resource}:${left.join(",")}`];
+	});
+}
 function parseScopes(text) {
 	return (text ?? "").split(" ").filter((scope) => scope.includes(":"));
 }
@@ -867,14 +438,29 @@ async function requestToken(access, wanted, request) {
 			...access.endpoint,
 			base: wanted.realm
 		},
-		accept: [
+		accept: isIdentity ? [
+			200,
+			400,
+			401,
+			403
+		] : [
 			200,
 			401,
 			403
-		]
+		],
+		isDamaged: (answer) => answer.status === 200 && tokenIn(parseAnswer(answer.bytes)) === void 0
+	}).catch((error) => {
+		throw ofTokenServer(error, wanted.realm);
 	});
 	if (status !== 200) throw refusedCredential(access, credential);
 	return parseToken(access, bytes, askedAt);
+}
+function ofTokenServer(error, { host }) {
+	if (!(error instanceof ImagebuildError)) return error;
+	return error.with({ message: say("registryTokenServerFails", {
+		server: host,
+		reason: error.message
+	}) });
 }
 function byGet({ realm, service, scopes, credential }) {
 	const url = new URL(realm);
@@ -904,13 +490,18 @@ function byPost({ realm, service, scopes }, identityToken) {
 }
 function parseToken(access, bytes, askedAt) {
 	const answer = parseAnswer(bytes);
-	const token = answer["token"] ?? answer["access_token"];
-	if (typeof token !== "string" || !/^[\x21-\x7e]+$/.test(token)) throw protocolError(subjectOf(access), (who) => say("registryTokenInvalid", { who }));
-	const seconds = Math.max(1, Number(answer["expires_in"]) || defaultLifetime);
+	const token = tokenIn(answer);
+	if (token === void 0) throw protocolError(subjectOf(access), (who) => say("registryTokenInvalid", { who }));
+	rememberSecret(token);
+	const seconds = Math.max(1, Number(formatScalar(answer["expires_in"])) || defaultLifetime);
 	return {
 		header: `Bearer ${token}`,
 		until: askedAt + seconds * 900
 	};
+}
+function tokenIn(answer) {
+	const token = answer["token"] ?? answer["access_token"];
+	return typeof token === "string" && /^[\x21-\x7e]+$/.test(token) ? token : void 0;
 }
 function parseAnswer(bytes) {
 	try {
@@ -921,23 +512,26 @@ function parseAnswer(bytes) {
 }
 function refusedCredential(access, credential) {
 	const { image, host } = subjectOf(access);
-	const message = credential ? say("registryRefusesCredential", {
+	const [message, hint] = !credential ? [say("registryRefusesAnonymous", {
 		image,
 		host
-	}) : say("registryRefusesAnonymous", {
+	}), say("registryCheckNameOrLogin", { host })] : "identityToken" in credential ? [say("registryRefusesIdentity", {
 		image,
 		host
-	});
+	}), say("registryLogInAgain", { host })] : [say("registryRefusesCredential", {
+		image,
+		host
+	}), say("registryLogInAgain", { host })];
 	return new ImagebuildError("UNAUTHORIZED", message, {
 		place: placeOf({
 			image,
 			host
 		}),
-		hint: say("registryCheckNameOrLogin", { host })
+		hint
 	});
 }
 function basicHeader(credential) {
-	if (!credential || "identityToken" in credential) return void 0;
+	if (!credential || !("password" in credential)) return void 0;
 	return `Basic ${Buffer.from(`${credential.username}:${credential.password}`).toString("base64")}`;
 }
 
@@ -945,14 +539,19 @@ function basicHeader(credential) {
 function createAuthorizer(credentials, transport) {
 	const servers = /* @__PURE__ */ new Map();
 	const lookUp = rememberCredentials(credentials);
-	async function headerFor(access, state) {
+	async function headerFor(access, state, isChallenged = false) {
 		const { challenge } = state;
-		if (challenge.scheme === "basic") return basicHeader(await lookUp(access));
+		const credential = await lookUp(access);
+		if (credential && "registryToken" in credential) return `Bearer ${credential.registryToken}`;
+		if (challenge.scheme === "basic") return basicHeader(credential);
 		const fetchToken = async () => {
-			const wanted = tokenRequest(access, challenge, transport.mayFollow);
+			const wanted = tokenRequest(access, challenge, {
+				isChallenged,
+				mayFollow: transport.mayFollow
+			});
 			return requestToken(access, {
 				...wanted,
-				credential: await lookUp(access)
+				credential
 			}, transport.request);
 		};
 		return findOrFetchToken(tokensOf(state, access), access.scopes, fetchToken);
@@ -972,7 +571,7 @@ function createAuthorizer(credentials, transport) {
 			state.challenge = challenge;
 			servers.set(access.endpoint.base.href, state);
 			dropToken(tokensOf(state, access), used);
-			const header = await headerFor(access, state);
+			const header = await headerFor(access, state, true);
 			return header === used ? void 0 : header;
 		}
 	};
@@ -981,7 +580,7 @@ function rememberCredentials(credentials) {
 	const known = /* @__PURE__ */ new Map();
 	return ({ endpoint, repository }) => {
 		const key = `${endpoint.host}/${repository ?? ""}`;
-		const credential = known.get(key) ?? credentials(endpoint.host, repository);
+		const credential = known.get(key) ?? credentials(endpoint.host, repository).then(rememberCredential);
 		known.set(key, credential);
 		return credential;
 	};
@@ -1014,8 +613,9 @@ function tokensOf(state, { repository = "" }) {
 	state.tokens.set(repository, tokens);
 	return tokens;
 }
-function tokenRequest(access, { parameters }, mayFollow) {
-	const challenged = parseScopes(parameters["scope"]).filter((scope) => isMeantFor(access, scope));
+function tokenRequest(access, { parameters }, { isChallenged, mayFollow }) {
+	const scopes = parseScopes(parameters["scope"]);
+	const challenged = isChallenged ? chooseScopes(access, scopes) : ownScopes(access, scopes);
 	return {
 		realm: findRealm(access, parameters["realm"], mayFollow),
 		service: parameters["service"],
@@ -1023,9 +623,11 @@ function tokenRequest(access, { parameters }, mayFollow) {
 	};
 }
 function findRealm(access, text, mayFollow) {
-	const realm = URL.parse(text ?? "");
+	const { base } = access.endpoint;
+	const realm = URL.parse(text ?? "", text?.startsWith("/") ? base.href : void 0);
+	if (realm?.hostname === base.hostname && realm.protocol === "http:") realm.protocol = base.protocol;
 	if (!realm) throw protocolError(subjectOf(access), (who) => say("registryNamesNoTokenServer", { who }));
-	if (access.endpoint.base.protocol === "http:" && realm.protocol === "http:" || realm.protocol === "https:" && mayFollow(realm, access.endpoint.base)) return realm;
+	if ((access.endpoint.base.protocol === "http:" && realm.protocol === "http:" || realm.protocol === "https:") && mayFollow(realm, access.endpoint.base)) return realm;
 	throw protocolError(subjectOf(access), (who) => say("registryPlainTokenServer", {
 		who,
 		host: realm.host
@@ -1034,8 +636,78 @@ function findRealm(access, text, mayFollow) {
 function chooseChallenge(challenges) {
 	return challenges.find(({ scheme }) => scheme === "bearer") ?? challenges.find(({ scheme }) => scheme === "basic");
 }
-function isMeantFor({ repository }, scope) {
-	return !scope.startsWith("repository:") || scope.startsWith(`repository:${repository}:`);
+function chooseScopes(access, challenged) {
+	const own = ownScopes(access, challenged);
+	if (own.some(isOfRepository)) return own;
+	return [...own, ...limitScopes(challenged.filter(isOfRepository), access.scopes)];
+}
+function ownScopes({ repository }, challenged) {
+	return challenged.filter((scope) => !isOfRepository(scope) || scope.startsWith(`repository:${repository}:`));
+}
+function isOfRepository(scope) {
+	return scope.startsWith("repository:");
+}
+
+// src/stores/registry/http/endpoint.ts
+const servers = { "docker.io": "registry-1.docker.io" };
+function originOf(host, options) {
+	const server = servers[host] ?? host;
+	const scheme = isPlainHost(server, options) || isPlainHost(host, options) ? "http" : "https";
+	return {
+		host,
+		base: new URL(`${scheme}://${server}/v2/`),
+		prefix: "",
+		isMirror: false
+	};
+}
+function mirrorOf(host, options) {
+	const own = options.mirrors?.[host];
+	const text = own ?? options.mirrors?.["*"];
+	if (text === void 0) return void 0;
+	const url = parseMirror(host, text, options);
+	const prefix = url.pathname.replace(/^\/v2(?=\/|$)/, "").replace(/^\/+|\/+$/g, "");
+	return {
+		host: url.host,
+		base: new URL("/v2/", url),
+		prefix: prefix === "" ? "" : `${prefix}/`,
+		namespace: own === void 0 ? host : void 0,
+		isMirror: true
+	};
+}
+function isAllowed(url, options) {
+	return url.protocol === "https:" || url.protocol === "http:" && isPlainHost(url.host, options);
+}
+function mayFollow(from, to, options) {
+	if (to.protocol === "https:" || from.protocol === "http:") return isAllowed(to, options);
+	return to.protocol === "http:" && isNamed$1(to.host, options);
+}
+function isPlainHost(host, options) {
+	if (options.tlsHosts?.includes(host)) return false;
+	return isLoopback(hostnameOf(host)) || isNamed$1(host, options);
+}
+function isNamed$1(host, { plainHttp = [] }) {
+	return plainHttp.includes(host) || plainHttp.includes(hostnameOf(host));
+}
+function hostnameOf(host) {
+	return host.replace(/:\d+$/, "");
+}
+function parseMirror(host, text, options) {
+	const url = URL.parse(text);
+	const problem = findMirrorProblem(url, {
+		mirror: url ? url.host : JSON.stringify(text),
+		host
+	}, options);
+	if (url && problem === void 0) return url;
+	throw new ImagebuildError("CONFIGURATION_INVALID", problem, {
+		place: { registry: host },
+		hint: say("mirrorHint")
+	});
+}
+function findMirrorProblem(url, words, options) {
+	if (!url) return say("mirrorNotUrl", words);
+	if (url.protocol !== "https:" && url.protocol !== "http:") return say("mirrorNotHttp", words);
+	if (url.username !== "" || url.password !== "") return say("mirrorWithCredential", words);
+	return isAllowed(url, options) ? void 0 : say("mirrorPlainHttp", words);
 }
 
 // src/stores/registry/http/limiter.ts
@@ -1110,27 +782,53 @@ function readQuota(headers) {
 	};
 }
 
+// src/stores/registry/http/timeouts.ts
+const timeouts = {
+	stall: 3e4,
+	head: 6e4,
+	lag: 6e4,
+	failing: 12e4,
+	cleanUp: 1500,
+	lastRequest: 1500,
+	notice: 4e3,
+	noticeAgain: 15e3
+};
+const slowestBytes = 2e3;
+const commitBytes = 5e6;
+function transferTime(bytes) {
+	return bytes / slowestBytes * 1e3;
+}
+function commitTime(bytes) {
+	return timeouts.head + bytes / commitBytes * 1e3;
+}
+
 // src/stores/registry/http/retry.ts
 const defaultPolicy = {
 	attempts: 6,
 	baseDelayMs: 500,
-	stallMs: 3e4
+	stallMs: timeouts.stall
 };
 const longestPauseMs = 3e4;
 const longestRetryAfterMs = 12e4;
-function startAttempts(policy, subject, onRetry = () => {}) {
+function startAttempts(policy, subject, onRetry = () => {}, signal) {
 	let failures = 0;
 	let freshTokens = 0;
+	let failing = 0;
+	let began = performance.now();
 	return {
 		reset() {
 			failures = 0;
 			freshTokens = 0;
+			failing = 0;
+			began = performance.now();
 		},
 		async waitToRetry(error) {
 			if (!(error instanceof TransientError)) throw error;
 			if (error.freshToken && freshTokens++ === 0) return;
 			failures += 1;
-			if (error.freshToken || failures >= policy.attempts) throw error.error;
+			failing += performance.now() - began;
+			const isEnough = failures >= policy.attempts || failing >= timeouts.failing;
+			if (error.freshToken || isEnough) throw error.error;
 			const delayMs = pauseMs(failures, policy.baseDelayMs, error.waitMs);
 			onRetry({
 				...subject,
@@ -1138,7 +836,11 @@ function startAttempts(policy, subject, onRetry = () => {}) {
 				delayMs,
 				reason: error.message
 			});
-			await setTimeout(delayMs);
+			await setTimeout$1(delayMs, void 0, { signal }).catch((aborted) => {
+				signal?.throwIfAborted();
+				throw aborted;
+			});
+			began = performance.now();
 		}
 	};
 }
@@ -1153,18 +855,63 @@ function parseRetryAfter(text, now = Date.now()) {
 	return Number.isNaN(date) ? void 0 : Math.max(0, date - now);
 }
 
+// src/stores/registry/http/contentencoding.ts
+const decoders = {
+	gzip: createGunzip,
+	"x-gzip": createGunzip,
+	deflate: createInflate,
+	br: createBrotliDecompress,
+	zstd: createZstdDecompress
+};
+function isEncoded(answer) {
+	return codingsOf(answer).length > 0;
+}
+function decodeBody(call, { headers, body }) {
+	return codingsOf({ headers }).reduceRight((bytes, coding) => {
+		const decoder = Object.hasOwn(decoders, coding) ? decoders[coding] : void 0;
+		if (!decoder) throw protocolError(subjectOf(call), (who) => say("registryEncoding", {
+			who,
+			encoding: JSON.stringify(coding.slice(0, 40))
+		}));
+		return decode(bytes, decoder());
+	}, body);
+}
+function codingsOf(answer) {
+	return (headerOf(answer, "content-encoding") ?? "").toLowerCase().split(",").map((coding) => coding.trim()).filter((coding) => coding !== "" && coding !== "identity");
+}
+async function* decode(bytes, transform) {
+	const { head, whole } = await peekBytes(bytes, 1);
+	if (head.length === 0) return;
+	pipeline(whole, transform).catch(() => {});
+	try {
+		yield* transform;
+	} finally {
+		transform.destroy();
+	}
+}
+
 // src/stores/registry/http/error-response.ts
 var StatusError = class extends ImagebuildError {
 	status;
-	constructor(status, ...rest) {
+	codes;
+	constructor({ status, codes }, ...rest) {
 		super(...rest);
 		this.status = status;
+		this.codes = codes;
 	}
 };
 const isBusy = ({ status, codes }) => status === 429 || codes.includes("TOOMANYREQUESTS");
 const isQuota = (response) => isBusy(response) && (/pull rate limit/i.test(response.words) || response.codes.length > 0 && response.pullsLeft === 0);
 const isAbuse = (response) => isBusy(response) && response.codes.length === 0 && response.words !== "";
 const has = (...wanted) => (response) => response.codes.some((code) => wanted.includes(code));
+function isRefusedIndex(response) {
+	const isIndex = /image\.index|manifest\.list/.test(response.sent.mediaType ?? "");
+	const isOfType = has("MANIFEST_INVALID", "UNSUPPORTED")(response) || [405, 415].includes(response.status);
+	return isIndex && isOfType;
+}
+function hasScheme({ authorization = "" }, scheme) {
+	return authorization.startsWith(`${scheme} `);
+}
 const errorRules = [
 	{
 		when: isQuota,
@@ -1187,10 +934,34 @@ const errorRules = [
 		temporary: true
 	},
 	{
+		when: ({ status, words }) => status >= 400 && status < 500 && /\bimmutable\b/i.test(words),
+		code: "TAG_EXISTS",
+		message: "registryKeepsTag",
+		hint: () => say("registryKeepsTagHint")
+	},
+	{
+		when: isRefusedIndex,
+		code: "REGISTRY_PROTOCOL",
+		message: "registryTakesNoIndex",
+		hint: () => say("registryTakesNoIndexHint")
+	},
+	{
 		when: (response) => response.status === 403 || response.status === 401 && has("DENIED")(response),
 		code: "DENIED",
 		message: "registryDenies",
 		hint: (host) => say("registryAskForAccess", { host })
+	},
+	{
+		when: ({ status, sent }) => status === 401 && hasScheme(sent, "Basic"),
+		code: "UNAUTHORIZED",
+		message: "registryRefusesPassword",
+		hint: (host) => say("registryLogInAgain", { host })
+	},
+	{
+		when: ({ status, sent }) => status === 401 && hasScheme(sent, "Bearer"),
+		code: "UNAUTHORIZED",
+		message: "registryRefusesToken",
+		hint: (host) => say("registryCheckNameOrLogin", { host })
 	},
 	{
 		when: ({ status }) => status === 401,
@@ -1209,6 +980,19 @@ const errorRules = [
 		code: "DIGEST_MISMATCH",
 		message: "registryGotOtherBytes",
 		hint: () => say("registryBytesChange")
+	},
+	{
+		when: has("BLOB_UPLOAD_UNKNOWN"),
+		code: "REGISTRY_UNAVAILABLE",
+		message: "registryForgotUpload",
+		hint: () => say("registryBuildLater"),
+		temporary: true
+	},
+	{
+		when: (response) => response.status === 404 && has("NAME_UNKNOWN")(response),
+		code: "CONTENT_MISSING",
+		message: "registryLacksRepository",
+		hint: (host) => say("registryLacksRepositoryHint", { host })
 	},
 	{
 		when: ({ status }) => status === 404,
@@ -1230,15 +1014,16 @@ const errorRules = [
 		hint: () => say("registryCheckAddress")
 	}
 ];
-function parseErrorResponse(status, headers, body, authorization) {
+function parseErrorResponse(status, headers, body, sent = {}) {
 	const text = Buffer.from(body).toString("utf8");
 	const errors = parseErrors(text);
 	const words = errors.length > 0 ? errors.map(({ message }) => message).join("; ") : text;
 	const isPage = /^\s*</.test(words);
 	return {
 		status,
+		sent,
 		codes: errors.map(({ code }) => code.toUpperCase()),
-		words: isPage ? "" : oneLine(withoutSecrets(words, authorization)),
+		words: isPage ? "" : oneLine(maskSecrets(words)),
 		pullsLeft: readQuota(headers)?.remaining,
 		retryAfterMs: parseRetryAfter(String(headers["retry-after"] ?? "") || void 0)
 	};
@@ -1248,7 +1033,7 @@ function errorFor(response, subject) {
 	const rule = errorRules.find(({ when }) => when(response));
 	const isTooLong = retryAfterMs > longestRetryAfterMs;
 	const waitSeconds = isTooLong ? Math.round(retryAfterMs / 1e3) : 0;
-	const error = new StatusError(status, rule.code, say(rule.message, {
+	const error = new StatusError(response, rule.code, say(rule.message, {
 		who: nameOf(subject),
 		status,
 		waitSeconds,
@@ -1267,8 +1052,8 @@ function parseErrors(text) {
 		message: parsed.details
 	}];
 	return errors.map(({ code, message }) => ({
-		code: String(code ?? ""),
-		message: String(message ?? code ?? "")
+		code: formatScalar(code),
+		message: formatScalar(message) || formatScalar(code)
 	}));
 }
 function tryJson(text) {
@@ -1278,12 +1063,149 @@ function tryJson(text) {
 		return;
 	}
 }
-function withoutSecrets(text, authorization) {
-	const secret = authorization?.split(" ")[1];
-	if (!secret) return text;
-	const decoded = Buffer.from(secret, "base64").toString();
-	const password = decoded.slice(decoded.indexOf(":") + 1);
-	return [secret, ...authorization.startsWith("Basic ") ? [decoded, password] : []].filter((part) => part.length > 0).reduce((rest, part) => rest.replaceAll(part, "***"), text);
+
+// src/stores/registry/http/location.ts
+function opaqueUrl(url, target) {
+	const question = target.indexOf("?");
+	const [path, query] = question === -1 ? [target, ""] : [target.slice(0, question), target.slice(question)];
+	return Object.defineProperties(new URL(url), {
+		pathname: { value: path },
+		search: { value: query }
+	});
+}
+function resolveLocation(text, from) {
+	const url = URL.parse(text, from.href);
+	return url ? opaqueUrl(url, targetOf(text, url)) : void 0;
+}
+function withParameter(url, name, value) {
+	const { search } = url;
+	const join = search === "" ? "?" : /[?&]$/.test(search) ? "" : "&";
+	const added = `${name}=${encodeURIComponent(value)}`;
+	return opaqueUrl(url, `${url.pathname}${search}${join}${added}`);
+}
+function targetOf(text, url) {
+	const written = text.trim().replace(/#.*$/s, "");
+	const [, path = "", query = ""] = /^(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?:\/\/[^/?]*)?([^?]*)(\?.*)?$/s.exec(written) ?? [];
+	return printable(`${(path.startsWith("/") || path === "" && query === "") && path !== "" ? path : url.pathname}${query}`);
+}
+function printable(target) {
+	return target.replace(/[^\x21-\x7e]/g, (character) => encodeURIComponent(character.toWellFormed()));
+}
+
+// src/stores/registry/http/watch.ts
+function watchRequest(call, options) {
+	const controller = new AbortController();
+	const stopFollowing = followSignal(call, options, controller);
+	const size = call.body instanceof Uint8Array ? call.body.length : 0;
+	const headMs = call.cleansUp ? timeouts.cleanUp : call.timeoutMs ?? headTime(options) + transferTime(size);
+	const late = createTimer(() => controller.abort(stalled(call, headMs)));
+	const notice = createTimer(() => options.onWaiting?.(call));
+	let isOver = false;
+	const startWaiting = () => {
+		if (isOver) return;
+		late.start(headMs);
+		if (!call.cleansUp) notice.start(timeouts.notice);
+	};
+	const stopWaiting = () => {
+		late.stop();
+		notice.stop();
+	};
+	const end = () => {
+		isOver = true;
+		stopWaiting();
+		stopFollowing();
+	};
+	startWaiting();
+	return {
+		signal: controller.signal,
+		end,
+		sending(body) {
+			if (body === void 0 || body instanceof Uint8Array) return body;
+			stopWaiting();
+			return inTurns(body, startWaiting, stopWaiting);
+		},
+		receiving(body) {
+			stopWaiting();
+			const read = () => withinTime(body, call, {
+				controller,
+				stallMs: options.stallMs,
+				end
+			});
+			return {
+				[Symbol.asyncIterator]: () => read()[Symbol.asyncIterator](),
+				async dump() {
+					late.start(Math.min(headMs, options.stallMs));
+					await body.dump().finally(end);
+				}
+			};
+		}
+	};
+}
+function headTime({ stallMs }) {
+	return Math.min(timeouts.head, 2 * stallMs);
+}
+function followSignal({ cleansUp = false, outlivesStop = false }, { signal }, controller) {
+	if (!signal || cleansUp) return () => {};
+	signal.throwIfAborted();
+	const grace = createTimer(() => controller.abort(signal.reason));
+	const stop = () => outlivesStop ? grace.start(timeouts.lastRequest) : controller.abort(signal.reason);
+	signal.addEventListener("abort", stop, { once: true });
+	return () => {
+		grace.stop();
+		signal.removeEventListener("abort", stop);
+	};
+}
+async function* inTurns(bytes, startWaiting, stopWaiting) {
+	for await (const chunk of bytes) {
+		startWaiting();
+		yield chunk;
+		stopWaiting();
+	}
+	startWaiting();
+}
+async function* withinTime(body, call, { controller, stallMs, end }) {
+	const most = Math.min(timeouts.lag, 2 * stallMs);
+	const chunks = body[Symbol.asyncIterator]();
+	const late = createTimer(() => controller.abort(stalled(call, most)));
+	let left = most;
+	try {
+		for (;;) {
+			late.start(left);
+			const began = performance.now();
+			const { done, value } = await chunks.next();
+			late.stop();
+			if (done) return;
+			left = Math.min(most, left - (performance.now() - began) + transferTime(value.length));
+			yield value;
+		}
+	} finally {
+		late.stop();
+		end();
+		await chunks.return?.();
+	}
+}
+function stalled(call, ms) {
+	const subject = subjectOf(call);
+	const words = {
+		who: nameOf(subject),
+		seconds: Math.round(ms / 1e3)
+	};
+	const hint = say("registryCheckNetwork", { host: subject.host });
+	return new TransientError(new ImagebuildError("REGISTRY_UNAVAILABLE", say("registryTooSlow", words), {
+		place: placeOf(subject),
+		hint
+	}));
+}
+function createTimer(act) {
+	let timer;
+	const stop = () => clearTimeout(timer);
+	return {
+		stop,
+		start(ms) {
+			stop();
+			timer = setTimeout(act, Math.max(0, ms));
+		}
+	};
 }
 
 // src/stores/registry/http/transport.ts
@@ -1297,7 +1219,7 @@ function createTransport(options) {
 		mayFollow: (url, from) => mayFollow(from, url, options)
 	};
 }
-function countAttempts({ policy, onRetry }, { endpoint, image }) {
+function countAttempts({ policy, onRetry, signal }, { endpoint, image }) {
 	const own = endpoint.isMirror ? {
 		...policy,
 		attempts: Math.min(2, policy.attempts)
@@ -1305,32 +1227,48 @@ function countAttempts({ policy, onRetry }, { endpoint, image }) {
 	return startAttempts(own, {
 		host: endpoint.host,
 		image
-	}, onRetry);
+	}, onRetry, signal);
 }
 async function request(options, call) {
 	const attempts = countAttempts(options, call);
+	let mayBeDamaged = !call.endpoint.isMirror;
 	for (;;) try {
 		const { status, headers, url, body } = await exchange(options, call);
-		return {
+		const answer = {
 			status,
 			headers,
 			url,
-			bytes: await readBody(call, body, call.limit ?? errorBodyLimit)
+			bytes: await readBody(call, {
+				headers,
+				body
+			}, call.limit ?? errorBodyLimit)
 		};
+		if (!mayBeDamaged || !call.isDamaged?.(answer)) return answer;
+		mayBeDamaged = false;
+		options.onDamaged?.(subjectOf(call));
 	} catch (error) {
 		await attempts.waitToRetry(error);
 	}
 }
 async function exchange(options, call) {
-	const used = call.authorization ?? await options.authorizer.header(call);
+	const access = accessOf(call);
+	const used = call.authorization ?? await options.authorizer.header(access);
 	const answer = await followRedirects(options, call, used);
 	if (call.accept.includes(answer.status)) return answer;
 	if (answer.status === 401 && call.authorization === void 0 && isOwn(call, answer.url)) {
 		const challenges = answer.headers["www-authenticate"];
-		const fresh = await options.authorizer.answerChallenge(call, challenges, used);
+		const fresh = await options.authorizer.answerChallenge(access, challenges, used);
 		if (fresh !== void 0) return repeatAuthorized(options, call, answer, fresh);
 	}
 	throw await readError(options, call, answer, used);
+}
+function accessOf({ endpoint, image, repository, scopes }) {
+	return {
+		endpoint,
+		image,
+		repository,
+		scopes
+	};
 }
 async function repeatAuthorized(options, call, first, authorization) {
 	if (isStream(call.body)) {
@@ -1362,47 +1300,62 @@ async function followRedirects(options, call, authorization) {
 		limit: redirectLimit
 	}));
 }
-async function send({ connections, onAnswer }, call, url, authorization) {
+async function send({ connections, onAnswer, policy, signal, onWaiting }, call, url, authorization) {
+	const watch = watchRequest(call, {
+		signal,
+		stallMs: policy.stallMs,
+		onWaiting
+	});
 	try {
 		const { statusCode, headers, body } = await connections.send(url, {
 			method: call.method,
 			headers: {
 				"user-agent": "imagebuild",
+				"accept-encoding": "identity",
 				...call.headers,
 				...authorization
 			},
 			reset: false,
-			body: call.body ?? null,
+			body: watch.sending(call.body) ?? null,
+			signal: watch.signal,
 			...call.timeoutMs === void 0 ? {} : { headersTimeout: call.timeoutMs }
 		});
 		const answer = {
 			status: statusCode,
 			headers,
 			url,
-			body
+			body: watch.receiving(body)
 		};
 		if (isOwn(call, url)) onAnswer?.(call.endpoint, answer);
 		return answer;
 	} catch (error) {
+		watch.end();
 		throw connectionError(error, subjectOf(call));
 	}
 }
 async function readError({ onBusy }, call, { status, headers, body }, authorization) {
-	const bytes = await readBody(call, body, errorBodyLimit).catch(() => /* @__PURE__ */ new Uint8Array());
+	const bytes = await readBody(call, {
+		headers,
+		body
+	}, errorBodyLimit).catch(() => /* @__PURE__ */ new Uint8Array());
+	const sent = {
+		authorization,
+		mediaType: call.headers?.["content-type"]
+	};
 	if (status === 429) onBusy?.(call.endpoint);
-	return errorFor(parseErrorResponse(status, headers, bytes, authorization), subjectOf(call));
+	return errorFor(parseErrorResponse(status, headers, bytes, sent), subjectOf(call));
 }
-async function readBody(call, body, limit) {
+async function readBody(call, answer, limit) {
 	const chunks = [];
 	let size = 0;
 	try {
-		for await (const chunk of body) {
+		for await (const chunk of decodeBody(call, answer)) {
 			size += chunk.length;
 			if (size > limit) throw tooLarge(call, limit);
 			chunks.push(chunk);
 		}
 	} catch (error) {
-		throw connectionError(error, subjectOf(call));
+		throw connectionError(error, subjectOf(call), "body");
 	}
 	return new Uint8Array(Buffer.concat(chunks));
 }
@@ -1435,7 +1388,7 @@ function redirectTarget(call, answer) {
 		307,
 		308
 	].includes(answer.status)) return void 0;
-	const next = URL.parse(location, answer.url.href);
+	const next = resolveLocation(location, answer.url);
 	if (!next) throw protocolError(subjectOf(call), (who) => say("registryRedirectsNowhere", { who }));
 	if (call.method === "GET" || call.method === "HEAD") return next;
 	return (answer.status === 307 || answer.status === 308) && !isStream(call.body) && isOwn(call, next) ? next : void 0;
@@ -1493,9 +1446,9 @@ async function* checked(call, read, bytes) {
 		yield chunk;
 	}
 }
-async function* bytesFrom(client, call, { position, end, descriptor }) {
+async function* bytesFrom(client, call, { position, end, descriptor }, asWhole = false) {
 	const isPart = end < descriptor.size;
-	const headers = position === 0 && !isPart ? {} : { range: `bytes=${position}-${isPart ? end - 1 : ""}` };
+	const headers = asWhole || position === 0 && !isPart ? {} : { range: `bytes=${position}-${isPart ? end - 1 : ""}` };
 	const answer = await client.transport.exchange({
 		...call,
 		headers,
@@ -1509,9 +1462,17 @@ async function* bytesFrom(client, call, { position, end, descriptor }) {
 		await answer.body.dump();
 		return;
 	}
+	if (answer.status === 206 && isEncoded(answer)) {
+		await answer.body.dump();
+		return yield* bytesFrom(client, call, {
+			position,
+			end,
+			descriptor
+		}, true);
+	}
 	let at = startOf(call, answer, position);
 	try {
-		for await (const chunk of answer.body) {
+		for await (const chunk of contentOf(call, answer, descriptor)) {
 			const skip = Math.max(0, position - at);
 			at += chunk.length;
 			const cut = isPart ? Math.max(0, at - end) : 0;
@@ -1519,8 +1480,11 @@ async function* bytesFrom(client, call, { position, end, descriptor }) {
 			if (cut > 0) return;
 		}
 	} catch (error) {
-		throw connectionError(error, subjectOf(call));
+		throw connectionError(error, subjectOf(call), "body");
 	}
+}
+function contentOf(call, answer, { size }) {
+	return Number(headerOf(answer, "content-length")) === size ? answer.body : decodeBody(call, answer);
 }
 function startOf(call, answer, position) {
 	if (answer.status === 200) return 0;
@@ -1552,13 +1516,13 @@ async function resolveManifest(client, name) {
 		accept: [
 			200,
 			400,
+			403,
 			404,
 			405,
 			501
 		]
 	});
 	const head = await client.transport.request(call);
-	if (head.status === 404) return void 0;
 	const descriptor = head.status === 200 ? parseDescriptor(head) : void 0;
 	if (descriptor === void 0) return resolveByGet(client, name);
 	if (isDigest(name) && descriptor.digest !== name) throw protocolError(subjectOf(call), (who) => say("registryOtherDigest", {
@@ -1572,20 +1536,25 @@ async function resolveByGet(client, name) {
 		image: imageOf(client, name),
 		headers: accept,
 		accept: [200, 404],
-		limit: manifestLimit
+		limit: manifestLimit,
+		isDamaged: (answer) => answer.status === 200 && !isNamed(answer, name)
 	});
 	const answer = await client.transport.request(call);
 	if (answer.status === 404) return void 0;
+	if (!isNamed(answer, name)) throw wrongBytes(client, name);
 	const { bytes } = answer;
 	const digest = digestOf(bytes);
-	if (isDigest(name) && digest !== name) throw wrongBytes(client, name);
-	const mediaType = mediaTypeOf(answer) ?? mediaTypeInBytes(bytes);
+	const mediaType = mediaTypeOf(answer) ?? deduceMediaType(bytes);
 	if (mediaType === void 0) throw protocolError(subjectOf(call), (who) => say("registryNamesNoType", { who }));
 	return {
 		mediaType,
 		digest,
 		size: bytes.length
 	};
+}
+function isNamed(answer, name) {
+	const named = isDigest(name) ? name : headerOf(answer, "docker-content-digest");
+	return !isDigest(named) || digestOf(answer.bytes) === named;
 }
 async function readManifest(client, { digest, size }) {
 	const image = imageOf(client, digest);
@@ -1600,14 +1569,16 @@ async function readManifest(client, { digest, size }) {
 		},
 		hint: say("registryCheckReference")
 	});
+	const isDamaged = ({ bytes }) => bytes.length !== size || digestOf(bytes) !== digest;
 	const call = client.call("GET", `manifests/${digest}`, {
 		image,
 		headers: accept,
-		limit: manifestLimit
+		limit: manifestLimit,
+		isDamaged
 	});
-	const { bytes } = await client.transport.request(call);
-	if (bytes.length !== size || digestOf(bytes) !== digest) throw wrongBytes(client, digest);
-	return bytes;
+	const answer = await client.transport.request(call);
+	if (isDamaged(answer)) throw wrongBytes(client, digest);
+	return answer.bytes;
 }
 async function writeManifest(client, bytes, { digest, mediaType }, tag) {
 	const call = client.call("PUT", `manifests/${tag ?? digest}`, {
@@ -1618,7 +1589,8 @@ async function writeManifest(client, bytes, { digest, mediaType }, tag) {
 			200,
 			201,
 			202
-		]
+		],
+		outlivesStop: true
 	});
 	const stored = headerOf(await client.transport.request(call), "docker-content-digest");
 	if (stored?.startsWith("sha256:") && stored !== digest) throw new ImagebuildError("DIGEST_MISMATCH", say("registryStoredOther", {
@@ -1635,7 +1607,7 @@ function imageOf(client, name) {
 }
 function parseDescriptor(head) {
 	const digest = headerOf(head, "docker-content-digest");
-	const size = Number(headerOf(head, "content-length") ?? NaN);
+	const size = isEncoded(head) ? NaN : Number(headerOf(head, "content-length") ?? NaN);
 	const mediaType = mediaTypeOf(head);
 	return isDigest(digest) && size > 0 && mediaType !== void 0 ? {
 		mediaType,
@@ -1646,14 +1618,6 @@ function parseDescriptor(head) {
 function mediaTypeOf(head) {
 	const type = headerOf(head, "content-type")?.split(";")[0]?.trim().toLowerCase();
 	return type?.startsWith("application/vnd.") ? type : void 0;
-}
-function mediaTypeInBytes(bytes) {
-	try {
-		const { mediaType } = JSON.parse(Buffer.from(bytes).toString("utf8"));
-		return typeof mediaType === "string" ? mediaType : void 0;
-	} catch {
-		return;
-	}
 }
 function wrongBytes(client, digest) {
 	const { host } = client.endpoint;
@@ -1673,20 +1637,32 @@ function wrongBytes(client, digest) {
 // src/stores/registry/mirror.ts
 async function readFirst(clients, ask) {
 	const mirror = availableMirror(clients);
-	if (mirror) try {
+	if (!mirror) return ask(clients.origin);
+	let reason = say("mirrorLacks", { mirror: mirror.endpoint.host }).text;
+	try {
 		const answer = await ask(mirror);
 		if (answer !== void 0) return answer;
 	} catch (error) {
-		fallBack(clients, mirror, error);
+		reason = fallBack(clients, mirror, error).message;
 	}
-	return ask(clients.origin);
+	return ask(clients.origin).catch((error) => {
+		throw afterMirror(error, reason);
+	});
 }
-async function* readBlob(clients, read) {
+function afterMirror(error, reason) {
+	if (!(error instanceof ImagebuildError) || error.code !== "REGISTRY_UNAVAILABLE") return error;
+	return error.with({ message: say("mirrorThenRegistry", {
+		reason,
+		registry: error.message
+	}) });
+}
+async function* readBlob(clients, read, fresh = false) {
 	if (read.position > 0 && read.position >= read.end) return;
-	const mirror = availableMirror(clients);
+	const mirror = fresh ? void 0 : availableMirror(clients);
 	if (mirror) try {
 		return yield* download(mirror, read);
 	} catch (error) {
+		if (isDamage(error)) throw error;
 		fallBack(clients, mirror, error);
 	}
 	yield* download(clients.origin, read);
@@ -1697,8 +1673,21 @@ function firstClient(clients) {
 function availableMirror({ mirror, unavailable }) {
 	return mirror && !unavailable.has(mirror.endpoint.base.href) ? mirror : void 0;
 }
+const wholeBlobBytes = 1048576;
+function isWholeRead({ size }, offset, { length = size }) {
+	return offset === 0 && length >= size && size <= wholeBlobBytes;
+}
+async function* readWholeBlob(clients, descriptor, { fresh = false }) {
+	const { location, endpoint } = clients.origin;
+	const bytes = await readAgainIfDamaged((again) => collectBytes(readBlob(clients, startRead(descriptor, 0, {}), fresh || again.fresh)), { onDamage: () => clients.onDamaged({
+		image: `${location}@${descriptor.digest}`,
+		host: endpoint.host
+	}) });
+	if (bytes.length > 0) yield bytes;
+}
 const recoverableCodes = /* @__PURE__ */ new Set([
 	"CONTENT_MISSING",
+	"DIGEST_MISMATCH",
 	"REGISTRY_UNAVAILABLE",
 	"REGISTRY_PROTOCOL",
 	"RATE_LIMITED",
@@ -1708,21 +1697,25 @@ const recoverableCodes = /* @__PURE__ */ new Set([
 function fallBack({ unavailable }, mirror, error) {
 	if (!(error instanceof ImagebuildError) || !recoverableCodes.has(error.code)) throw error;
 	if (error.code === "REGISTRY_UNAVAILABLE") unavailable.add(mirror.endpoint.base.href);
+	return error;
 }
 
 // src/stores/registry/taglist.ts
 const pageSize = 1e3;
 const tagLimit = 2e5;
+const pageLimit = 1e3;
 const pageBytes = 4194304;
 async function listTags(client) {
 	const tags = /* @__PURE__ */ new Set();
 	const first = client.call("GET", "tags/list", {
 		accept: [200, 404],
-		limit: pageBytes
+		limit: pageBytes,
+		isDamaged: ({ status, bytes }) => status === 200 && parse(bytes) === void 0
 	});
 	first.url.searchParams.set("n", String(pageSize));
 	let url = first.url;
-	while (url) {
+	for (let pages = 0; url; pages++) {
+		if (pages === pageLimit) throw tooMany(first);
 		const call = {
 			...first,
 			url
@@ -1738,7 +1731,8 @@ async function listTags(client) {
 }
 function nextPage(answer) {
 	const target = /<([^>]*)>[^,]*;\s*rel="?next"?/i.exec(headerOf(answer, "link") ?? "")?.[1];
-	return target !== void 0 && URL.parse(target, answer.url.href) || void 0;
+	const next = target === void 0 ? void 0 : resolveLocation(target, answer.url);
+	return next && resolveLocation(`${next.pathname}${next.search}`, answer.url);
 }
 function readPage(call, bytes) {
 	const page = parse(bytes);
@@ -1764,8 +1758,52 @@ function tooMany(call) {
 	});
 }
 
+// src/stores/registry/upload/putmanifest.ts
+const passingCodes = [
+	"DIGEST_INVALID",
+	"MANIFEST_BLOB_UNKNOWN",
+	"BLOB_UNKNOWN",
+	"MANIFEST_UNKNOWN",
+	"MANIFEST_INVALID",
+	"MANIFEST_UNVERIFIED"
+];
+const mostPuts = 4;
+async function putManifest(client, manifest, isThere) {
+	const { bytes, descriptor, tag } = manifest;
+	const attempts = client.transport.attempts(client.call("PUT", ""));
+	for (let count = 1;; count += 1) try {
+		return await writeManifest(client, bytes, descriptor, tag);
+	} catch (error) {
+		if (!(error instanceof ImagebuildError) || !mayPass(error)) throw error;
+		if (count === mostPuts) throw error;
+		await attempts.waitToRetry(new TransientError(error));
+		const missing = await findMissing(client, manifest, isThere);
+		if (missing && count === 3) throw lacks(client, error, missing);
+	}
+}
+function mayPass(error) {
+	if (!(error instanceof StatusError)) return error.code === "DIGEST_MISMATCH";
+	return [400, 404].includes(error.status) && error.codes.some((code) => passingCodes.includes(code));
+}
+async function findMissing(client, { bytes, descriptor }, isThere) {
+	const parsed = parseManifest(bytes, descriptor.mediaType, client.location);
+	const kind = isIndexType(descriptor.mediaType) ? "manifest" : "blob";
+	const named = parsed.kind === "index" ? parsed.manifests : [parsed.config, ...parsed.layers];
+	const found = await Promise.all(named.map((one) => isThere(one, kind)));
+	return named.find((_, position) => found[position] === false);
+}
+function lacks(client, error, { digest }) {
+	return error.with({
+		code: "CONTENT_MISSING",
+		message: say("manifestContentGone", {
+			location: client.location,
+			digest
+		}),
+		hint: say("registryBuildLater")
+	});
+}
+
 // src/stores/registry/upload/session.ts
-const commitTimeoutMs = 3e5;
 async function startUpload(client) {
 	const call = client.call("POST", "blobs/uploads/", { accept: [202] });
 	return sessionAfter(client, call, await client.transport.request(call));
@@ -1814,9 +1852,8 @@ async function uploadStatus(client, session) {
 		offset: end + 1
 	};
 }
-async function commitUpload(client, session, digest, whole) {
-	const url = new URL(session.url);
-	url.searchParams.set("digest", digest);
+async function commitUpload(client, session, { digest, size }, whole) {
+	const url = withParameter(session.url, "digest", digest);
 	const call = sessionCall(client, {
 		...session,
 		url
@@ -1826,7 +1863,7 @@ async function commitUpload(client, session, digest, whole) {
 			204,
 			404
 		],
-		timeoutMs: commitTimeoutMs,
+		timeoutMs: commitTime(size),
 		...whole && {
 			body: whole.bytes,
 			headers: partHeaders({
@@ -1841,12 +1878,15 @@ async function commitUpload(client, session, digest, whole) {
 	return answer.status !== 404;
 }
 async function cancelUpload(client, session) {
-	const call = sessionCall(client, session, "DELETE", { accept: [
-		200,
-		202,
-		204,
-		404
-	] });
+	const call = sessionCall(client, session, "DELETE", {
+		accept: [
+			200,
+			202,
+			204,
+			404
+		],
+		cleansUp: true
+	});
 	await client.transport.exchange(call).then((answer) => answer.body.dump(), () => void 0);
 }
 function uploadExpired(client) {
@@ -1889,7 +1929,7 @@ function sessionAfter(client, call, answer, before) {
 	};
 }
 function locate(location, from, base) {
-	const url = URL.parse(location, from.href) ?? void 0;
+	const url = resolveLocation(location, from);
 	if (url?.hostname === base.hostname && url.protocol === "http:") url.protocol = base.protocol;
 	return url;
 }
@@ -1960,7 +2000,10 @@ const senders = {
 			start: 0,
 			length
 		};
-		const known = await commitUpload(state.client, state.session, digest, part);
+		const known = await commitUpload(state.client, state.session, {
+			digest,
+			size: length
+		}, part);
 		if (state.failure !== void 0) throw state.failure;
 		return known;
 	}
@@ -1978,7 +2021,11 @@ async function stream(state) {
 }
 async function finish(state) {
 	if (state.failure !== void 0) throw state.failure;
-	return commitUpload(state.client, state.session, state.hash.digest());
+	const { client, session, hash } = state;
+	return commitUpload(client, session, {
+		digest: hash.digest(),
+		size: hash.size
+	});
 }
 async function resume(state, mayContinue) {
 	const kept = mayContinue ? await uploadStatus(state.client, state.session) : void 0;
@@ -2074,7 +2121,7 @@ var Repository = class Repository {
 		return readFirst(this.#clients, (client) => readManifest(client, descriptor));
 	}
 	blob(descriptor, offset = 0, options = {}) {
-		const begin = () => readBlob(this.#clients, startRead(descriptor, offset, options));
+		const begin = () => isWholeRead(descriptor, offset, options) ? readWholeBlob(this.#clients, descriptor, options) : readBlob(this.#clients, startRead(descriptor, offset, options), options.fresh);
 		return { [Symbol.asyncIterator]: () => begin()[Symbol.asyncIterator]() };
 	}
 	quota() {
@@ -2085,7 +2132,7 @@ var Repository = class Repository {
 		};
 	}
 	async has({ digest }) {
-		return await this.#sizeOf(digest) !== void 0;
+		return await readFirst(this.#clients, async (client) => await sizeAt(client, digest) !== void 0 || await answersGet(client, digest) ? true : void 0) === true;
 	}
 	async mount({ digest }, from) {
 		if (!(from instanceof Repository) || !this.#sharesToken(from)) return false;
@@ -2096,7 +2143,7 @@ var Repository = class Repository {
 	}
 	async write(content) {
 		const { digest } = content;
-		const size = digest === void 0 ? void 0 : await this.#sizeOf(digest);
+		const size = digest === void 0 ? void 0 : await sizeAt(this.#origin, digest);
 		if (digest !== void 0 && size !== void 0 && size === (content.size ?? size)) return {
 			digest,
 			size
@@ -2116,7 +2163,11 @@ var Repository = class Repository {
 		}
 	}
 	putManifest(bytes, descriptor, tag) {
-		return writeManifest(this.#origin, bytes, descriptor, tag);
+		return putManifest(this.#origin, {
+			bytes,
+			descriptor,
+			tag
+		}, async ({ digest }, kind) => kind === "blob" ? this.has({ digest }) : await this.resolve(digest) !== void 0);
 	}
 	tags() {
 		return listTags(this.#origin);
@@ -2128,12 +2179,38 @@ var Repository = class Repository {
 		const [a, b] = [this.#origin, other.#origin];
 		return a.transport === b.transport && a.endpoint.host === b.endpoint.host;
 	}
-	async #sizeOf(digest) {
-		const call = this.#origin.call("HEAD", `blobs/${digest}`, { accept: [200, 404] });
-		const head = await this.#origin.transport.request(call);
-		return head.status === 404 ? void 0 : Number(headerOf(head, "content-length") ?? NaN);
-	}
 };
+async function sizeAt(client, digest) {
+	const call = client.call("HEAD", `blobs/${digest}`, { accept: [
+		200,
+		400,
+		403,
+		404,
+		405,
+		501
+	] });
+	const head = await client.transport.request(call);
+	return head.status === 200 ? Number(headerOf(head, "content-length") ?? NaN) : void 0;
+}
+async function answersGet(client, digest) {
+	const call = client.call("GET", `blobs/${digest}`, {
+		headers: { range: "bytes=0-0" },
+		accept: [
+			200,
+			206,
+			404,
+			416
+		]
+	});
+	const attempts = client.transport.attempts(call);
+	for (;;) try {
+		const answer = await client.transport.exchange(call);
+		await answer.body.dump();
+		return answer.status !== 404;
+	} catch (error) {
+		await attempts.waitToRetry(error);
+	}
+}
 
 // src/stores/registry/repository-client.ts
 function createRepositoryClient(client) {
@@ -2166,10 +2243,14 @@ function createRegistry(options = {}) {
 	const connections = openConnections(policy.stallMs, env);
 	const limiters = createLimiters(options.onSlow);
 	const quotas = /* @__PURE__ */ new Map();
+	const closing = new AbortController();
+	const { signal } = options;
 	const transport = createTransport({
 		...options,
+		signal: signal ? AbortSignal.any([signal, closing.signal]) : closing.signal,
 		policy,
 		connections,
+		onWaiting: oncePerHost(options.onWaiting),
 		authorizer: createAuthorizer(options.credentials ?? createCredentialLookup({
 			env,
 			home: homedir()
@@ -2185,6 +2266,7 @@ function createRegistry(options = {}) {
 	});
 	const methods = /* @__PURE__ */ new Map();
 	const unavailable = /* @__PURE__ */ new Set();
+	const { onDamaged = () => {} } = options;
 	const repositories = /* @__PURE__ */ new Map();
 	function openRepository(host, name) {
 		const location = `${host}/${name}`;
@@ -2200,12 +2282,13 @@ function createRegistry(options = {}) {
 			});
 		};
 		const mirror = mirrorOf(host, options);
-		const origin = clientFor(originOf(host, options));
-		return new Repository({
-			origin,
+		const clients = {
+			origin: clientFor(originOf(host, options)),
 			mirror: mirror && clientFor(mirror),
-			unavailable
-		}, methods);
+			unavailable,
+			onDamaged
+		};
+		return new Repository(clients, methods);
 	}
 	return {
 		repository(host, name) {
@@ -2227,10 +2310,20 @@ function createRegistry(options = {}) {
 			await transport.request(call);
 		},
 		async close() {
+			closing.abort();
 			await Promise.all([...repositories.values()].map((repository) => repository.close()));
 			await connections.close();
 		}
 	};
 }
+function oncePerHost(tell = () => {}) {
+	const toldAt = /* @__PURE__ */ new Map();
+	return ({ endpoint: { host } }) => {
+		const now = performance.now();
+		if (now - (toldAt.get(host) ?? Number.NEGATIVE_INFINITY) < timeouts.noticeAgain) return;
+		toldAt.set(host, now);
+		tell(host);
+	};
+}
 
-export { dockerConfigPath as a, serverOf as i, openConnections as n, readJson as o, createCredentialLookup as r, storeInHelper as s, createRegistry as t };
+export { readJson as a, dockerConfigPath as i, createCredentialLookup as n, storeInHelper as o, serverOf as r, createRegistry as t };

@@ -549,11 +549,14 @@ function describeIssue(issue, whole = "the document") {
 	return `${issue.path.length === 0 ? whole : issue.path.map(String).join(".")} ${describeReason(issue)}`;
 }
 function findLikelyIssue({ errors, path }) {
-	const nearest = errors.flatMap((issues) => issues.slice(0, 1)).sort((a, b) => b.path.length - a.path.length)[0];
+	const nearest = errors.flatMap((issues) => issues.slice(0, 1)).sort((a, b) => depthOf(b) - depthOf(a))[0];
 	return nearest && {
 		...nearest,
 		path: [...path, ...nearest.path]
 	};
+}
+function depthOf(issue) {
+	return describeReason(issue) === "is missing" ? issue.path.length - 1 : issue.path.length;
 }
 function describeIssues(issues) {
 	const shown = issues.slice(0, 3).map((issue) => describeIssue(issue)).join("; ");
@@ -598,6 +601,7 @@ const versionGrammar = {
 	foreign: /[^A-Za-z0-9._-]/,
 	maxLength: 120
 };
+const reservedNames = ["imagebuild-neighbours"];
 const hints = {
 	"": say("requestGive"),
 	type: say("writeOneOf", { names: imageTypes.join(", ") }),
@@ -643,6 +647,10 @@ function word(name, grammar) {
 }
 function refuseWord(name, text, { pattern, foreign, maxLength }) {
 	const shown = showText(text);
+	if (name === "app" && reservedNames.includes(text)) return say("wordReserved", {
+		name,
+		word: shown
+	});
 	if (text.length > maxLength) return say("wordTooLong", {
 		name,
 		word: shown,
@@ -743,4 +751,4 @@ function hintFor(issue) {
 	return hints[String(issue.path[0] ?? "")];
 }
 
-export { describeIssue as a, describeCharacter as c, validateRequest as i, findHostileCharacter as l, requestPlatforms as n, describeIssues as o, requestSchema as r, nearest as s, imageTypes as t, showText as u };
+export { validateRequest as a, nearest as c, showText as d, reservedNames as i, describeCharacter as l, requestPlatforms as n, describeIssue as o, requestSchema as r, describeIssues as s, imageTypes as t, findHostileCharacter as u };

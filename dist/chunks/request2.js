@@ -1,5 +1,5 @@
 import { t as parseBuildArgs } from "./buildargs.js";
-import { i as validateRequest, t as imageTypes } from "./request.js";
+import { a as validateRequest, t as imageTypes } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
 import { u as suggest } from "./configuration.js";

@@ -1,18 +1,21 @@
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
+import { i as formatSeconds, n as formatCount, t as formatBytes } from "./format.js";
 import { a as discriminatedUnion, d as record, f as strictObject, h as union, n as array, o as int, p as string, r as boolean, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
-import { n as requestPlatforms, o as describeIssues, r as requestSchema } from "./request.js";
-import { n as formatCount, r as formatSeconds, t as formatBytes } from "./format.js";
+import { n as requestPlatforms, r as requestSchema, s as describeIssues } from "./request.js";
 import { a as parseOutputLocation } from "./location.js";
-import { i as hexOf } from "./descriptor.js";
+import { a as hexOf } from "./descriptor.js";
 import { r as parseReference, t as formatReference } from "./reference.js";
-import { i as entriesIn, o as preparedLimits, r as engines, s as transports, t as blobTypes } from "./prepared.js";
+import { c as transports, i as entriesIn, r as engines, s as preparedLimits, t as blobTypes } from "./prepared.js";
 import { t as pLimit } from "./p-limit.js";
 import { n as createDirectory } from "./directory.js";
-import { c as skipBytes, n as checkBytes } from "./content.js";
-import { i as readChunks, r as openRegularFile } from "./file.js";
+import { n as checkBytes, o as drainBytes, u as skipBytes } from "./content.js";
+import { i as isPathText } from "./pathbytes.js";
+import { a as readChunks, i as openRegularFile, t as checkFileSize } from "./file.js";
 import { l as parentsOf, o as entryMetadata, r as comparePaths, t as checkPath } from "./tree.js";
-import { a as text, i as size, o as warning, r as instructionText, t as digest } from "./shapes.js";
+import { l as withRemoved, r as isWhiteoutName, s as separateRemoved } from "./overlay.js";
+import { a as instructionText, c as warning, i as digest, o as size, s as text, t as countImages } from "./result2.js";
+import { t as checkRegistrySources } from "./registrysources.js";
 import { Readable } from "node:stream";
 import { isDeepStrictEqual } from "node:util";
 import { join } from "node:path";
@@ -26,10 +29,12 @@ async function* openContent(path, expected, offset = 0) {
 	await using _file = handle;
 	yield* skipBytes(verifyBytes(readChunks(handle, 0, size), expected, path), offset);
 }
-async function checkContent(path, size) {
+async function checkContent(path, expected) {
 	const { handle, size: found } = await openContentFile(path);
 	await using _file = handle;
-	if (found !== size) throw unreadable(path, `it has ${found} bytes instead of ${size}`);
+	checkFileSize(path, found);
+	if (found !== expected.size) throw unreadable(path, `it has ${found} bytes instead of ${expected.size}`);
+	await drainBytes(verifyBytes(readChunks(handle, 0, found), expected, path));
 }
 async function readBounded(path, limit) {
 	const { handle, size } = await openContentFile(path);
@@ -105,18 +110,21 @@ const attributes = {
 	gid: int().min(0).max(4294967295)
 };
 const capabilities = string().regex(/^(?:[A-Za-z0-9+/]{16}|[A-Za-z0-9+/]{27}=|[A-Za-z0-9+/]{32})$/).describe("security.capability, in base64");
+const xattrs = record(string().max(255).regex(/^user\.[^=\n\0]+$/), string().max(87384).regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/)).describe("extended attributes, in base64");
 const entry = discriminatedUnion("type", [
 	strictObject({
 		...attributes,
 		type: literal("dir"),
-		generated: string().max(4096).optional()
+		generated: string().max(4096).optional(),
+		xattrs: xattrs.optional()
 	}),
 	strictObject({
 		...attributes,
 		type: literal("file"),
 		size,
 		digest,
-		capabilities: capabilities.optional()
+		capabilities: capabilities.optional(),
+		xattrs: xattrs.optional()
 	}),
 	strictObject({
 		...attributes,
@@ -145,29 +153,50 @@ const entries = array(entry).max(preparedLimits.entries);
 const entriesLayer = strictObject({
 	createdBy: instructionText,
 	entries,
+	removed: array(path$1).max(preparedLimits.entries).optional(),
 	below: entries.optional()
 });
-const layer = union([entriesLayer, strictObject({
-	createdBy: instructionText,
-	blob: strictObject({
-		mediaType: _enum(blobTypes),
-		digest,
-		size,
-		diffId: digest
-	})
-})]);
+const changes = strictObject({
+	removed: array(string().max(4096)).max(preparedLimits.entries),
+	opaque: array(string().max(4096)).max(preparedLimits.entries),
+	entries
+});
 const described = {
 	mediaType: string().min(1).max(255),
 	digest,
 	size
 };
+const imageLayer = strictObject({
+	...described,
+	diffId: digest
+});
+const layer = union([
+	entriesLayer,
+	strictObject({
+		createdBy: instructionText,
+		from: strictObject({
+			reference: string().max(1024),
+			manifest: strictObject(described)
+		}),
+		layer: imageLayer,
+		registry: changes.optional()
+	}),
+	strictObject({
+		createdBy: instructionText,
+		blob: strictObject({
+			mediaType: _enum(blobTypes),
+			digest,
+			size,
+			diffId: digest
+		}),
+		registry: changes.optional()
+	})
+]);
 const base = strictObject({
 	reference: string().max(1024),
 	manifest: strictObject(described),
-	layers: array(strictObject({
-		...described,
-		diffId: digest
-	})).max(preparedLimits.layers)
+	layers: array(imageLayer).max(preparedLimits.layers),
+	registry: entries.optional()
 });
 const platform = strictObject({
 	base: base.optional(),
@@ -178,7 +207,12 @@ const platform = strictObject({
 		createdBy: instructionText,
 		emptyLayer: boolean()
 	})).max(1e4),
-	images: array(image).max(preparedLimits.images)
+	images: array(image).max(preparedLimits.images),
+	registrySources: array(strictObject({
+		source: path$1,
+		exists: boolean(),
+		line: int().positive()
+	})).max(preparedLimits.layers).optional()
 });
 const preparedSchema = strictObject({
 	schemaVersion: literal(1),
@@ -193,16 +227,20 @@ const preparedSchema = strictObject({
 	anyPlatform: array(string().max(1024)).max(preparedLimits.images),
 	platforms: partialRecord(_enum(requestPlatforms), platform),
 	unsupported: array(_enum(requestPlatforms)).max(requestPlatforms.length),
-	warnings: array(warning).max(1e4)
+	warnings: array(warning).max(1e4),
+	pulledBytes: size.optional()
 });
 function parsePrepared(json, file) {
 	const outcome = preparedSchema.safeParse(json);
 	if (!outcome.success) throw invalid(describeIssues(outcome.error.issues), file);
 	try {
-		checkPlatforms(outcome.data);
+		checkPlatforms$1(outcome.data);
 		for (const { base, layers, images, history } of platformsOf$1(outcome.data)) {
 			if (base) parseReference(base.reference);
-			for (const one of layers) if ("entries" in one) checkLayer(one);
+			for (const one of layers) {
+				if ("entries" in one) checkLayer(one);
+				if ("from" in one) parseReference(one.from.reference);
+			}
 			checkEngine(outcome.data, layers);
 			checkHistory(layers, history);
 			for (const one of images) checkImage(one);
@@ -227,8 +265,12 @@ function listSizes(document) {
 		sizes.set(file.digest, file.size);
 	};
 	for (const { layers, images } of platformsOf$1(document)) {
-		for (const one of layers) if ("blob" in one) add(one.blob);
-		else for (const each of one.entries) if (each.type === "file") add(each);
+		for (const one of layers) {
+			if ("blob" in one) add(one.blob);
+			if ("entries" in one) {
+				for (const each of one.entries) if (each.type === "file") add(each);
+			}
+		}
 		for (const { archive } of images) if (archive) add(archive);
 	}
 	return sizes;
@@ -238,9 +280,19 @@ function toDocument(prepared) {
 	const written = Object.entries(platforms).map(([name, one]) => [name, {
 		...one,
 		base: one.base && withReferenceText(one.base),
-		layers: one.layers.map((layer) => "blob" in layer ? layer : {
-			...layer,
-			entries: layer.entries.map(entryMetadata)
+		layers: one.layers.map((layer) => {
+			if ("entries" in layer) {
+				const { entries, ...removed } = separateRemoved(layer.entries);
+				return {
+					...layer,
+					entries: entries.map(entryMetadata),
+					...removed
+				};
+			}
+			return "from" in layer ? {
+				...layer,
+				from: withReferenceText(layer.from)
+			} : layer;
 		}),
 		images: one.images.map(withReferenceText)
 	}]);
@@ -253,9 +305,22 @@ function fromDocument(document, files) {
 	const read = Object.entries(document.platforms).map(([name, one]) => [name, {
 		...one,
 		base: one.base && withReference(one.base),
-		layers: one.layers.map((layer) => "blob" in layer ? layer : {
-			...layer,
-			entries: layer.entries.map((written) => readEntry(written, files))
+		layers: one.layers.map((layer) => {
+			if ("entries" in layer) {
+				const { removed = [], entries, ...rest } = layer;
+				const read = entries.map((written) => readEntry(written, files));
+				return {
+					...rest,
+					entries: withRemoved({
+						entries: read,
+						removed
+					})
+				};
+			}
+			return "from" in layer ? {
+				...layer,
+				from: withReference(layer.from)
+			} : layer;
 		}),
 		images: one.images.map(withReference)
 	}]);
@@ -288,7 +353,7 @@ function readEntry(written, files) {
 function platformsOf$1(document) {
 	return Object.values(document.platforms).filter((one) => one !== void 0);
 }
-function checkPlatforms({ platforms, request, unsupported }) {
+function checkPlatforms$1({ platforms, request, unsupported }) {
 	const names = Object.keys(platforms);
 	if (names.length === 0) throw reject(say("preparedNoPlatform"));
 	const foreign = names.find((name) => !request.platforms.includes(name));
@@ -296,8 +361,9 @@ function checkPlatforms({ platforms, request, unsupported }) {
 	const both = names.find((name) => unsupported.includes(name));
 	if (both !== void 0) throw reject(say("preparedUnsupported", { platform: both }));
 }
-function checkLayer({ entries, below = [] }) {
+function checkLayer({ entries, removed = [], below = [] }) {
 	checkEntries(entries);
+	checkRemoved(removed, entries);
 	checkEntries(below);
 	const marks = entries.filter((one) => one.type === "dir" && one.generated !== void 0);
 	const stray = below.find(({ path }) => !marks.some((mark) => path.startsWith(`${mark.path}/`)));
@@ -307,7 +373,8 @@ function checkEntries(entries) {
 	const types = /* @__PURE__ */ new Map();
 	let before;
 	for (const one of entries) {
-		checkPath(one.path);
+		checkName(checkPath(one.path));
+		checkTexts(one);
 		if (one.type === "dir" && one.generated) checkPath(one.generated);
 		if (before !== void 0 && comparePaths(before, one.path) >= 0) throw reject(say("preparedOrder", {
 			path: JSON.stringify(one.path),
@@ -321,6 +388,20 @@ function checkEntries(entries) {
 		types.set(one.path, one.type);
 		before = one.path;
 	}
+}
+function checkRemoved(removed, entries) {
+	const there = new Set(entries.map(({ path }) => path));
+	for (const path of removed) {
+		checkName(checkPath(path));
+		if (there.has(path)) throw reject(say("preparedRemovedTwice", { path: JSON.stringify(path) }));
+		there.add(path);
+	}
+}
+function checkName(path) {
+	if ([...parentsOf(path), path].some(isWhiteoutName)) throw reject(say("preparedWhiteout", { path: JSON.stringify(path) }));
+}
+function checkTexts(entry) {
+	if (!(entry.type === "symlink" ? [entry.linkname] : Object.keys(entry.xattrs ?? {})).every(isPathText)) throw reject(say("preparedNoBytes", { path: JSON.stringify(entry.path) }));
 }
 function checkEngine({ engine }, layers) {
 	if (engine === "native" && layers.some((one) => "blob" in one)) throw reject(say("preparedEngineLayer"));
@@ -373,7 +454,10 @@ async function readPrepared(directory) {
 	const sizes = listSizes(document);
 	for (const name of sizes.size === 0 ? [] : directories) await checkDirectory(join(directory, name));
 	const limit = pLimit(concurrency);
-	await Promise.all([...sizes].map(([digest, size]) => limit(() => checkContent(pathOf(directory, digest), size))));
+	await Promise.all([...sizes].map(([digest, size]) => limit(() => checkContent(pathOf(directory, digest), {
+		digest,
+		size
+	}))));
 	return fromDocument(document, (digest) => contentOf(directory, digest, sizes));
 }
 function contentOf(directory, digest, sizes) {
@@ -421,6 +505,43 @@ function parseJson(bytes, file) {
 	}
 }
 
+// src/application/prepared/expectation.ts
+const names = [
+	"type",
+	"app",
+	"version"
+];
+function checkExpected(prepared, wanted, place) {
+	const wrong = names.find((name) => prepared.request[name] !== wanted[name]);
+	if (wrong !== void 0) {
+		const words = {
+			name: wrong,
+			actual: prepared.request[wrong],
+			wanted: wanted[wrong]
+		};
+		throw differs(say("preparedOfOther", words), place);
+	}
+	if (wanted.platforms) checkPlatforms(prepared, wanted.platforms, place);
+}
+function droppedPlatforms({ unsupported }, asked) {
+	return asked.filter((platform) => unsupported.includes(platform));
+}
+function dropsPlatform(platform, place) {
+	return differs(say("preparedDropsPlatform", { platform }), place);
+}
+function checkPlatforms(prepared, wanted, place) {
+	const foreign = Object.keys(prepared.platforms).find((name) => !wanted.some((each) => each === name));
+	if (foreign !== void 0) throw differs(say("preparedForeignPlatform", { platform: foreign }), place);
+	const missing = wanted.find((name) => !(name in prepared.platforms) && !prepared.unsupported.includes(name));
+	if (missing !== void 0) throw differs(say("preparedWithoutPlatform", { platform: missing }), place);
+}
+function differs(message, { directory, hint }) {
+	return new ImagebuildError("PREPARED_INVALID", message, {
+		place: { file: directory },
+		hint
+	});
+}
+
 // src/application/prepared/join.ts
 const sharedFields = [
 	["type", ({ request }) => request.type],
@@ -456,6 +577,8 @@ function joinParts(parts) {
 	const builds = parts.map(({ prepared }) => prepared);
 	const platforms = platformsOf(parts);
 	const asked = new Set(builds.flatMap(({ request }) => request.platforms));
+	const { directory, kubefile } = first.prepared.application;
+	checkRegistrySources(platforms, `${directory}/${kubefile}`);
 	const warnings = builds.flatMap((build) => build.warnings);
 	return {
 		...first.prepared,
@@ -466,8 +589,13 @@ function joinParts(parts) {
 		engine: builds.map(({ engine }) => engine).find((engine) => engine !== "native") ?? "native",
 		platforms,
 		warnings: [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()],
+		...sumPulled(builds),
 		files: filesOf(builds)
 	};
+}
+function sumPulled(builds) {
+	const bytes = builds.reduce((sum, { pulledBytes = 0 }) => sum + pulledBytes, 0);
+	return bytes === 0 ? {} : { pulledBytes: bytes };
 }
 function checkAlike(first, other) {
 	const difference = sharedFields.find(([, of]) => !isDeepStrictEqual(of(first.prepared), of(other.prepared)));
@@ -559,8 +687,22 @@ function toMetadata(result) {
 		durations: result.durations
 	};
 }
-function describeImages({ images }) {
-	return images.length === 0 ? "none embedded" : `${images.length} embedded`;
+function describeImages(result) {
+	const { length } = result.images;
+	if (length === 0) return "none embedded";
+	const counts = countImages(result);
+	return isCountOfAll(counts, length) ? `${length} embedded` : `embedded: ${formatCounts(counts)}`;
+}
+function describeToEmbed(images) {
+	const all = new Set([...images.values()].flat()).size;
+	const counts = new Map([...images].map(([platform, names]) => [platform, new Set(names).size]));
+	return isCountOfAll(counts, all) ? `${formatCount(all, "image")} to embed` : `images to embed: ${formatCounts(counts)}`;
+}
+function isCountOfAll(counts, all) {
+	return [...counts.values()].every((count) => count === all);
+}
+function formatCounts(counts) {
+	return [...counts].map(([platform, count]) => `${count} for ${platform}`).join(", ");
 }
 function nextStep(result) {
 	const command = commandFor(result);
@@ -572,4 +714,4 @@ function rows(pairs) {
 	return pairs.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
 }
 
-export { describeTransfer as a, readPreparedParts as c, describeResult as i, writePrepared as l, describeDurations as n, toMetadata as o, describePublished as r, findPreparedDirectories as s, commandFor as t };
+export { describeToEmbed as a, findPreparedDirectories as c, droppedPlatforms as d, dropsPlatform as f, describeResult as i, readPreparedParts as l, describeDurations as n, describeTransfer as o, writePrepared as p, describePublished as r, toMetadata as s, commandFor as t, checkExpected as u };

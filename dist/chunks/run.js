@@ -1,10 +1,14 @@
+import { a as selectRegistryEntries, i as registryRoot } from "./heldimages.js";
 import { t as ImagebuildError } from "./errors.js";
-import { d as mediaTypes } from "./descriptor.js";
+import { f as mediaTypes } from "./descriptor.js";
 import { r as resolveCompression } from "./compression.js";
 import { t as decompressLayer } from "./decompress.js";
 import { t as encode } from "./encoder.js";
-import { a as applyLayerChanges, n as readLayer } from "./layerreader.js";
+import { r as readLayer } from "./layerreader.js";
+import { t as applyLayerChanges } from "./overlay.js";
+import { o as entryMetadata } from "./tree.js";
 import { t as say } from "./say.js";
+import { isDeepStrictEqual } from "node:util";
 
 // src/prepare/run/run.ts
 const packing = resolveCompression({ type: "gzip" });
@@ -91,14 +95,25 @@ async function takeLayers(steps, layers, below, spool) {
 			diffId
 		};
 		const changes = await readLayer(blob);
-		const isEmpty = changesNothing(changes, tree);
-		results.push(isEmpty ? { changes } : {
+		const after = applyLayerChanges(tree, changes);
+		if (changesNothing(changes, tree)) results.push({ changes });
+		else results.push({
 			changes,
-			...await keepLayer(steps[index], blob, spool)
+			...await keepLayer(steps[index], blob, spool, changesIn(changes, after))
 		});
-		tree = applyLayerChanges(tree, changes);
+		tree = after;
 	}
 	return results;
+}
+function changesIn({ removed, opaque, entries }, after) {
+	const inRegistry = (path) => path === "registry" || path.startsWith(`${"registry"}/`);
+	const present = entries.flatMap(({ path }) => after.get(path) ?? []);
+	const changes = {
+		removed: [...removed].filter(inRegistry),
+		opaque: [...opaque].filter((path) => path === "" || inRegistry(path)),
+		entries: selectRegistryEntries(present.map(entryMetadata))
+	};
+	return Object.values(changes).some((list) => list.length > 0) ? changes : void 0;
 }
 function addedLayers({ before, after, source }, steps) {
 	const isKept = before.every(({ diffId }, index) => after[index]?.diffId === diffId);
@@ -120,10 +135,11 @@ function changesNothing({ removed, opaque, entries }, tree) {
 	return entries.every((entry) => {
 		const before = tree.get(entry.path);
 		if (entry.type !== "dir" || before?.type !== "dir") return false;
-		return entry.mode === before.mode && entry.uid === before.uid && entry.gid === before.gid;
+		const hasSameOwner = entry.uid === before.uid && entry.gid === before.gid;
+		return entry.mode === before.mode && hasSameOwner && isDeepStrictEqual(entry.xattrs, before.xattrs);
 	});
 }
-async function keepLayer({ createdBy }, blob, spool) {
+async function keepLayer({ createdBy }, blob, spool, registry) {
 	const content = await spool.add(encode(decompressLayer(blob.source, blob.descriptor), packing));
 	const { digest, size } = content;
 	const { diffId } = blob;
@@ -136,7 +152,8 @@ async function keepLayer({ createdBy }, blob, spool) {
 				digest,
 				size,
 				diffId
-			}
+			},
+			...registry ? { registry } : {}
 		}
 	};
 }

@@ -148,7 +148,7 @@ function followOutput(engine, commands, onLine) {
 			else if (line.kind === "reason") reason = line.text;
 			else if (line.kind === "output") {
 				last.add(line.text);
-				onLine(line.text);
+				return onLine(line.text);
 			}
 		},
 		explain(error) {

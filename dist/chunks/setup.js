@@ -18,6 +18,7 @@ const manifest = {
 		metadata: "read",
 		contents: "read",
 		issues: "write",
+		pull_requests: "write",
 		actions: "write"
 	},
 	default_events: [

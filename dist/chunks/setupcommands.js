@@ -1,6 +1,7 @@
 import { r as resolveSettings } from "./buildoptions.js";
+import { r as escapeLine } from "./escape.js";
 import { n as readInvocation, t as printResult } from "./cli.js";
-import { a as toBuildOptions } from "./flags.js";
+import { o as toBuildOptions } from "./flags.js";
 import { text } from "node:stream/consumers";
 
 // src/cli/setupcommands.ts
@@ -12,7 +13,7 @@ async function login(cli, host, flags) {
 		username: flags.username ?? "",
 		password
 	}, settings);
-	cli.stderr.write(`logged in to ${host}; the credential is stored in ${file}\n`);
+	cli.stderr.write(`${escapeLine(`logged in to ${host}; the credential is stored in ${file}`)}\n`);
 }
 async function init(cli, directory, flags) {
 	const { registry, namespace, action, force = false } = flags;

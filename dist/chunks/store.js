@@ -1,3 +1,5 @@
+import { a as countBytes } from "./content.js";
+
 // src/image/store.ts
 function wrapSource(store, overrides) {
 	const members = memberNames(store).map((name) => {
@@ -9,9 +11,12 @@ function wrapSource(store, overrides) {
 		...overrides
 	};
 }
+function countingSource(source, onBytes) {
+	return wrapSource(source, { blob: (descriptor, offset, options) => countBytes(source.blob(descriptor, offset, options), onBytes) });
+}
 function memberNames(object) {
 	const prototype = Object.getPrototypeOf(object);
 	return [...prototype === null || prototype === Object.prototype ? [] : memberNames(prototype), ...Object.getOwnPropertyNames(object)].filter((name) => name !== "constructor");
 }
 
-export { wrapSource as t };
+export { wrapSource as n, countingSource as t };

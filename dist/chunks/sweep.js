@@ -1,15 +1,18 @@
 import { n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as formatPlace, t as ImagebuildError } from "./errors.js";
 import { n as sentencesIn, r as translate, t as say } from "./say.js";
-import { a as parseRepositoryConfiguration, c as repositoryConfigurationFile, d as repositorySchema, i as parseApplicationConfiguration, l as rootFor, n as languageIn } from "./configuration.js";
-import { c as number, d as record, f as strictObject, n as array, o as int, p as string$2, s as literal, t as _enum } from "./schemas.js";
-import { c as describeCharacter, i as validateRequest, l as findHostileCharacter, n as requestPlatforms, o as describeIssues, r as requestSchema, s as nearest, t as imageTypes, u as showText } from "./request.js";
-import { a as code, c as literal$1, i as block, l as prose, s as lastLines, t as formatBytes, u as shorten } from "./format.js";
+import { a as shorten, t as formatBytes } from "./format.js";
+import { a as parseRepositoryConfiguration, c as repositoryConfigurationFile, i as parseApplicationConfiguration, l as rootFor, n as languageIn, t as destinationFor } from "./configuration.js";
+import { a as validateRequest, c as nearest, d as showText, l as describeCharacter, n as requestPlatforms, t as imageTypes, u as findHostileCharacter } from "./request.js";
+import { c as repositorySchema } from "./registryhost.js";
+import { a as literal, i as lastLines, n as code, o as prose, t as block } from "./escape.js";
+import { t as endingOf } from "./ending.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { t as parseBuildArgs } from "./buildargs.js";
-import { a as text$2, i as size, n as failure, o as warning, t as digest } from "./shapes.js";
+import { n as parseResult, r as resultLimits, t as countImages } from "./result2.js";
 import { n as formatTable, t as formatDetails } from "./table.js";
 import { i as runCandidateFrom, n as isOwnRun, r as requestIdIn, t as findOwnRun } from "./workflowrun.js";
+import { r as compileWildcards } from "./linearpattern.js";
 import { createHash } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 
@@ -62,6 +65,7 @@ function createBotCache() {
 		languages: /* @__PURE__ */ new Map(),
 		trackers: /* @__PURE__ */ new Map(),
 		starting: /* @__PURE__ */ new Map(),
+		unwritten: /* @__PURE__ */ new Map(),
 		statuses: /* @__PURE__ */ new Map(),
 		logins: /* @__PURE__ */ new Map(),
 		queues: /* @__PURE__ */ new Map()
@@ -128,6 +132,22 @@ function statusOf(error) {
 	const { status, response } = error;
 	return typeof status === "number" && response !== void 0 ? status : void 0;
 }
+function reasonOf(error) {
+	const { response } = error;
+	const data = response?.data;
+	if (typeof data?.message !== "string") return error.message;
+	const errors = Array.isArray(data.errors) ? data.errors : [data.errors];
+	return [data.message, ...errors.map(formatRefusal)].filter(Boolean).join("; ").replaceAll(/\s*[\r\n]+\s*/g, " ").trim();
+}
+function formatRefusal(error) {
+	if (typeof error === "string") return error;
+	const { message, resource, field, code } = error ?? {};
+	return message ?? [
+		resource,
+		field,
+		code
+	].filter(Boolean).join(" ");
+}
 function isUnclear(error) {
 	const status = statusOf(error);
 	return status === void 0 || status >= 500;
@@ -142,6 +162,42 @@ async function orUndefined(answer) {
 }
 const once = { request: { retries: 0 } };
 
+// src/bot/github/write.ts
+const longestWait = 3e5;
+const unsaidWait = 6e4;
+const pauses = [
+	1e3,
+	4e3,
+	9e3
+];
+async function sendWrite(send) {
+	for (let waited = 0;;) try {
+		return await send();
+	} catch (error) {
+		const asked = readLimit(error);
+		if (asked === void 0 || waited + asked > longestWait) throw error;
+		waited += Math.max(asked, 1e3);
+		await setTimeout$1(asked);
+	}
+}
+async function sendUntilClear(send, repeat = send) {
+	for (let attempt = 0;; attempt++) try {
+		return await sendWrite(attempt === 0 ? send : repeat);
+	} catch (error) {
+		const pause = pauses[attempt];
+		if (pause === void 0 || !isUnclear(error)) throw error;
+		await setTimeout$1(pause);
+	}
+}
+function readLimit(error) {
+	const status = statusOf(error);
+	if (status !== 403 && status !== 429) return void 0;
+	const { response, message } = error;
+	const seconds = Number(response.headers?.["retry-after"] ?? NaN);
+	if (seconds >= 0) return seconds * 1e3;
+	return status === 429 || /\bsecondary rate\b/i.test(message) ? unsaidWait : void 0;
+}
+
 // src/bot/github/runs.ts
 function runFrom(payload) {
 	return {
@@ -154,17 +210,21 @@ function runFrom(payload) {
 }
 const answerTime = 3e4;
 async function dispatchWorkflow({ octokit, owner, repo, branch }, workflow, inputs) {
-	const { data } = await octokit.rest.actions.createWorkflowDispatch({
+	const send = (details) => octokit.rest.actions.createWorkflowDispatch({
 		owner,
 		repo,
 		workflow_id: workflow,
 		ref: branch,
 		inputs: { ...inputs },
-		return_run_details: true,
+		...details,
 		request: {
 			...once.request,
 			signal: AbortSignal.timeout(answerTime)
 		}
+	});
+	const { data } = await sendWrite(() => send({ return_run_details: true })).catch((error) => {
+		if (statusOf(error) !== 422 || !/return_run_details/.test(error.message)) throw error;
+		return sendWrite(() => send({}));
 	});
 	const details = data;
 	if (details?.workflow_run_id === void 0) return void 0;
@@ -194,14 +254,15 @@ async function readRun({ octokit, owner, repo }, run) {
 }
 async function cancelRun({ octokit, owner, repo }, run) {
 	try {
-		await octokit.rest.actions.cancelWorkflowRun({
+		await sendUntilClear(() => octokit.rest.actions.cancelWorkflowRun({
 			owner,
 			repo,
-			run_id: run
-		});
+			run_id: run,
+			...once
+		}));
 		return true;
 	} catch (error) {
-		if (error.status === 409) return false;
+		if (statusOf(error) === 409) return false;
 		throw error;
 	}
 }
@@ -280,6 +341,47 @@ async function readTextFile({ octokit, owner, repo }, path, commit) {
 	return Buffer.from(data.content, "base64").toString("utf8");
 }
 
+// src/bot/policy/codeowners.ts
+const codeOwnersFiles = [
+	".github/CODEOWNERS",
+	"CODEOWNERS",
+	"docs/CODEOWNERS"
+];
+const mostOwners = 5;
+function findCodeOwners(text, directory) {
+	for (const line of text.split(/\r?\n/).reverse()) {
+		const [pattern, ...owners] = line.replace(/(?:^|\s)#.*$/, "").trim().split(/\s+/);
+		if (pattern && matchesDirectory(pattern, directory)) return owners.slice(0, mostOwners);
+	}
+	return [];
+}
+function matchesDirectory(pattern, directory) {
+	const names = directory.split("/");
+	const plain = pattern.replace(/\/(?:\*{1,2})?$/, "");
+	if (plain === "" || plain === "*" || plain === "**") return true;
+	const parts = plain.replace(/^\//, "").split("/");
+	return (plain.includes("/") ? [0] : names.map((_, index) => index)).some((start) => matchesNames(parts, names.slice(start)));
+}
+function matchesNames([part, ...parts], names) {
+	if (part === void 0) return true;
+	if (part === "**") return names.some((_, index) => matchesNames(parts, names.slice(index)));
+	const [name, ...rest] = names;
+	return name !== void 0 && matchesName(part, name) && matchesNames(parts, rest);
+}
+function matchesName(pattern, name) {
+	const [first = "", ...pieces] = pattern.split("*");
+	const last = pieces.pop();
+	if (last === void 0) return name === first;
+	if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false;
+	let at = first.length;
+	for (const piece of pieces) {
+		const found = name.indexOf(piece, at);
+		if (found === -1 || found + piece.length > name.length - last.length) return false;
+		at = found + piece.length;
+	}
+	return true;
+}
+
 // src/bot/snapshot.ts
 async function readSnapshot(bot) {
 	const { repository, cache } = bot;
@@ -311,19 +413,34 @@ function listApplications({ paths, configuration }, type) {
 	}
 	return [...versions].filter(([, found]) => found.size > 0).map(([app, found]) => ({
 		app,
+		directory: `${prefix}${app}`,
 		versions: [...found]
 	}));
 }
-async function readAllowedBuildArgs(repository, { commit, configuration, paths }, { type, app, version }) {
+async function readLabelLimits(repository, { commit, configuration, paths }, { type, app, version }) {
 	const root = rootFor(configuration, type);
-	const file = [version, "latest"].map((one) => `${root}/${app}/${one}/imagebuild.yml`).find((path) => paths?.includes(path));
-	const text = file === void 0 ? void 0 : await readTextFile(repository, file, commit);
-	if (file === void 0 || text === void 0) return [];
-	try {
-		return parseApplicationConfiguration(text, file).buildArgs;
-	} catch {
-		return [];
+	const files = [version, "latest"].map((one) => `${root}/${app}/${one}/imagebuild.yml`);
+	for (const file of files) {
+		const text = paths === void 0 || paths.includes(file) ? await readTextFile(repository, file, commit) : void 0;
+		if (text !== void 0) return parseLimits(text, file);
 	}
+	return { buildArgsAllowed: [] };
+}
+function parseLimits(text, file) {
+	try {
+		const { buildArgs, versions } = parseApplicationConfiguration(text, file);
+		return {
+			buildArgsAllowed: buildArgs,
+			versionsAllowed: versions
+		};
+	} catch {
+		return { buildArgsAllowed: [] };
+	}
+}
+async function readCodeOwners(repository, { commit, configuration, paths }, { type, app, version }) {
+	const file = codeOwnersFiles.find((path) => paths?.includes(path));
+	const text = file === void 0 ? void 0 : await readTextFile(repository, file, commit);
+	return findCodeOwners(text ?? "", `${rootFor(configuration, type)}/${app}/${version}`);
 }
 async function readConfiguration({ repository, cache }, commit, paths) {
 	const text = paths !== void 0 && !paths.includes(".github/imagebuild.yml") ? void 0 : await readTextFile(repository, repositoryConfigurationFile, commit);
@@ -395,33 +512,33 @@ async function writeComment(repository, issue, body, find) {
 		});
 		return commentFrom(data);
 	};
-	try {
-		return await write();
-	} catch (error) {
-		if (!isUnclear(error)) throw error;
-		return await find() ?? await write();
-	}
+	return sendUntilClear(write, async () => await find() ?? await write());
 }
 async function editComment({ octokit, owner, repo }, comment, body) {
-	await octokit.rest.issues.updateComment({
+	const asked = {
 		owner,
 		repo,
 		comment_id: comment,
-		body
-	});
+		body,
+		...once
+	};
+	await sendUntilClear(() => octokit.rest.issues.updateComment(asked));
 }
 async function react({ octokit, owner, repo }, target, content) {
-	const { status } = "comment" in target ? await octokit.rest.reactions.createForIssueComment({
+	const { reactions } = octokit.rest;
+	const asked = {
 		owner,
 		repo,
-		comment_id: target.comment,
-		content
-	}) : await octokit.rest.reactions.createForIssue({
-		owner,
-		repo,
-		issue_number: target.issue,
-		content
-	});
+		content,
+		...once
+	};
+	const { status } = await sendUntilClear(() => "comment" in target ? reactions.createForIssueComment({
+		...asked,
+		comment_id: target.comment
+	}) : reactions.createForIssue({
+		...asked,
+		issue_number: target.issue
+	}));
 	return status === 201;
 }
 
@@ -451,6 +568,7 @@ const states = [
 	"queued",
 	"building",
 	"done",
+	"unverified",
 	"failed",
 	"cancelled",
 	"refused",
@@ -473,7 +591,7 @@ function parseStatusMarker(body) {
 	return found ? Number(found[1]) : void 0;
 }
 function formatSectionMarker(mark) {
-	const { id, run, attempt, line, state, by, replace, command } = mark;
+	const { id, run, runAttempt = 1, attempt, line, state, by, replace, command } = mark;
 	const words = [
 		`id=${id}`,
 		`run=${run ?? "-"}`,
@@ -483,12 +601,13 @@ function formatSectionMarker(mark) {
 	];
 	if (by !== void 0) words.push(`by=${by}`);
 	if (replace === false) words.push("replace=false");
+	if (runAttempt > 1) words.push(`rerun=${runAttempt}`);
 	if (command !== void 0) words.push(`command=${encodeURIComponent(command)}`);
 	return `<!-- imagebuild:section ${words.join(" ")} -->`;
 }
-const sectionPattern = /^<!-- imagebuild:section id=([0-9a-f]{32}) run=(-|[0-9]{1,16}) attempt=([0-9]{1,6}) line=([0-9]{1,6}) state=([a-z]{1,16})(?: by=([0-9]{1,16}))?( replace=false)?(?: command=([^\s<>]{1,20000}))? -->\r?$/;
+const sectionPattern = /^<!-- imagebuild:section id=([0-9a-f]{32}) run=(-|[0-9]{1,16}) attempt=([0-9]{1,6}) line=([0-9]{1,6}) state=([a-z]{1,16})(?: by=([0-9]{1,16}))?( replace=false)?(?: rerun=([0-9]{1,6}))?(?: command=([^\s<>]{1,20000}))? -->\r?$/;
 function parseSectionMarker(text) {
-	const [, id = "", run, attempt, line, word, by, kept, encoded] = sectionPattern.exec(text) ?? [];
+	const [, id = "", run, attempt, line, word, by, kept, rerun, encoded] = sectionPattern.exec(text) ?? [];
 	const state = states.find((known) => known === word);
 	const command = encoded === void 0 ? void 0 : decode$1(encoded);
 	if (state === void 0 || command === null) return void 0;
@@ -500,6 +619,7 @@ function parseSectionMarker(text) {
 		state,
 		...by === void 0 ? {} : { by: Number(by) },
 		...kept === void 0 ? {} : { replace: false },
+		...rerun === void 0 ? {} : { runAttempt: Number(rerun) },
 		...command === void 0 ? {} : { command }
 	};
 }
@@ -513,6 +633,10 @@ function decode$1(encoded) {
 function formatReplyMarker(comment) {
 	return `<!-- imagebuild:reply v1 comment=${comment} -->`;
 }
+function formatAnswersMarker(comment, person) {
+	return `<!-- imagebuild:answers v1 comment=${comment} person=${person} -->`;
+}
+const refusalSeparator = "<!-- imagebuild:next -->\n\n---";
 function formatRefusalMarker(person) {
 	return `<!-- imagebuild:refusals v1 person=${person} -->`;
 }
@@ -521,6 +645,19 @@ function formatRefusalTimes(times) {
 }
 function parseRefusalTimes(body) {
 	return (/^<!-- imagebuild:refused times=([0-9,]{1,2000}) -->\r?$/m.exec(body)?.[1] ?? "").split(",").filter(Boolean).map(Number);
+}
+
+// src/bot/status/reaction.ts
+async function tryReact({ repository, log }, target, content) {
+	try {
+		return await react(repository, target, content);
+	} catch (error) {
+		log.warn({
+			err: error,
+			target
+		}, "a reaction cannot be written");
+		return;
+	}
 }
 
 // src/bot/grammar/words.ts
@@ -654,16 +791,25 @@ function checkArgs(type, args) {
 }
 
 // src/bot/grammar/suggestion.ts
-function suggestBuildWords(words, { buildArgs }) {
+function suggestBuildWords(words, { buildArgs, titleApplication }) {
 	const all = suggestFlags(words);
 	const flags = all.filter((word) => word.startsWith("-"));
-	const [app, version, others] = suggestAppAndVersion(all.filter((word) => !word.startsWith("-")).map(strip).filter(Boolean));
-	return [
-		app,
-		version,
-		...buildArgs ? suggestArgs(others) : [],
+	const [app, version, others] = suggestAppAndVersion(all.filter((word) => !word.startsWith("-")).flatMap(splitVersions).map(strip).filter(Boolean));
+	const known = app === "<app>" && titleApplication ? suggestWord("app", titleApplication) : app;
+	const args = buildArgs ? suggestArgs(others) : [];
+	const end = others.findIndex((word) => !looksLikeVersion(word));
+	const versions = [version, ...others.slice(0, end === -1 ? void 0 : end)];
+	return [...new Set(versions.map((one) => suggestWord("version", one)))].slice(0, mostVersions).map((one) => [
+		known,
+		one,
+		...args,
 		...new Set(flags)
-	];
+	]);
+}
+const mostVersions = 10;
+function splitVersions(word) {
+	const parts = word.split(",");
+	return !word.includes("=") && parts.slice(1).some(looksLikeVersion) ? parts : [word];
 }
 function suggestNames(words) {
 	const [app, version] = words.map(strip);
@@ -686,21 +832,29 @@ function suggestAppAndVersion(words) {
 		suggestWord("version", version ?? ""),
 		words.slice(1)
 	];
-	if (second === "" && looksLikeVersion(first)) return [
+	if (looksLikeVersion(first) && (second === "" || looksLikeVersion(second))) return [
 		"<app>",
 		suggestWord("version", first),
-		[]
+		words.slice(1)
+	];
+	if (looksLikeVersion(first) && !second.includes("=")) return [
+		suggestWord("app", second),
+		suggestWord("version", first),
+		words.slice(2)
 	];
 	const missing = second.includes("=");
 	return [
-		suggestWord("app", first.split("/").at(-1) ?? ""),
+		suggestWord("app", isFilePath(first) ? "" : first.split("/").at(-1) ?? ""),
 		missing ? "<version>" : suggestWord("version", second),
 		words.slice(missing ? 1 : 2)
 	];
 }
+function isFilePath(word) {
+	return /^(?:[./~\\]|[A-Za-z]:[/\\])|\.\./.test(word);
+}
 function suggestWord(name, word) {
 	const plain = name === "app" ? word.toLowerCase() : word.replaceAll("+", "_");
-	if (/^<.*>$/.test(word)) return `<${name}>`;
+	if (/^<.*>$/.test(word) || word.includes("$")) return `<${name}>`;
 	return [plain, plain.replace(/^[^A-Za-z0-9]+/, "").replace(/[^A-Za-z0-9]+$/, "")].find((one) => isValid({
 		type: "apps",
 		app: "a",
@@ -750,7 +904,9 @@ function suggestFlags(words) {
 			"dry-run",
 			"no-cache"
 		]);
-		if (!word.startsWith("-")) suggested.push(word);
+		const architecture = suggested.length >= 2 && !word.includes("=") ? architectureOf(word) : void 0;
+		if (architecture !== void 0) platforms.add(architecture);
+		else if (!word.startsWith("-")) suggested.push(word);
 		else if (flag !== "platform" && flag !== void 0) suggested.push(`--${flag}`);
 		else if (flag === "platform") for (const one of (value ?? words[++at] ?? "").split(",").flatMap(suggestPlatform)) platforms.add(one);
 	}
@@ -763,10 +919,13 @@ const architectures = {
 	v8: "arm64"
 };
 function suggestPlatform(text) {
+	const known = architectureOf(text) ?? nearest(text, requestPlatforms);
+	return known === void 0 ? [] : [known];
+}
+function architectureOf(text) {
 	const last = text.toLowerCase().split("/").at(-1) ?? "";
 	const architecture = architectures[last] ?? last;
-	const known = requestPlatforms.find((one) => one.endsWith(`/${architecture}`)) ?? nearest(text, requestPlatforms);
-	return known === void 0 ? [] : [known];
+	return requestPlatforms.find((one) => one.endsWith(`/${architecture}`));
 }
 function strip(word) {
 	if (word.includes("=") || /^<[a-z]+>$/.test(word)) return word;
@@ -780,21 +939,38 @@ const table = [
 		usage: "<app> <version> [flags]",
 		description: say("helpApps"),
 		parse: (words, platforms) => parseBuildWords("apps", words, platforms),
-		suggest: (words) => suggestBuildWords(words, { buildArgs: false })
+		suggest: (words, titleApplication) => suggestBuildWords(words, {
+			buildArgs: false,
+			titleApplication
+		})
 	},
 	{
 		name: "imagebuild_configs",
 		usage: "<app> <version> [flags]",
 		description: say("helpConfigs"),
 		parse: (words, platforms) => parseBuildWords("configs", words, platforms),
-		suggest: (words) => suggestBuildWords(words, { buildArgs: false })
+		suggest: (words, titleApplication) => suggestBuildWords(words, {
+			buildArgs: false,
+			titleApplication
+		})
 	},
 	{
 		name: "imagebuild_dockerimages",
 		usage: "<app> <version> [KEY=VALUE,…] [flags]",
 		description: say("helpDockerimages"),
 		parse: (words, platforms) => parseBuildWords("dockerimages", words, platforms),
-		suggest: (words) => suggestBuildWords(words, { buildArgs: true })
+		suggest: (words, titleApplication) => suggestBuildWords(words, {
+			buildArgs: true,
+			titleApplication
+		})
+	},
+	{
+		name: "imagebuild_allow",
+		usage: "@user",
+		description: say("helpAllow"),
+		mostWords: 1,
+		parse: parseAllow,
+		suggest: () => [["@user"]]
 	},
 	{
 		name: "imagebuild_cancel",
@@ -802,7 +978,7 @@ const table = [
 		description: say("helpCancel"),
 		mostWords: 2,
 		parse: parseCancel,
-		suggest: suggestNames
+		suggest: (words) => [suggestNames(words)]
 	},
 	{
 		name: "imagebuild_retry",
@@ -822,21 +998,35 @@ const table = [
 const commands = table;
 const names = commands.map(({ name }) => name);
 const longestLine = 16384;
-function parseCommand(text, platforms) {
+function parseCommand(text, context = {}) {
 	const [, word = "", rest = ""] = /^(\S+)(.*)$/s.exec(text) ?? [];
 	const definition = commands.find(({ name }) => word.toLowerCase() === `/${name}`);
-	if (definition === void 0) return parseUnknown(word, text);
+	if (definition === void 0) return parseUnknown(word, text, context);
 	const command = `/${definition.name}`;
 	if (text.length > longestLine) return invalid$1(say("commandTooLong"), command);
 	const words = splitWords(rest);
-	const parsed = words.length > (definition.mostWords ?? Number.POSITIVE_INFINITY) ? say("commandTooManyWords", { command }) : definition.parse(words, platforms);
-	return "kind" in parsed ? parsed : invalid$1(parsed, suggestLine(text));
+	const parsed = words.length > (definition.mostWords ?? Number.POSITIVE_INFINITY) ? say("commandTooManyWords", { command }) : definition.parse(words, context.platforms);
+	if ("kind" in parsed) return parsed;
+	const withoutVersion = parsed.name === "commandVersionMissing" ? words[0] : void 0;
+	return {
+		...invalid$1(parsed, suggestLines(text, context)),
+		...withoutVersion && { withoutVersion }
+	};
 }
-function parseUnknown(word, text) {
+function parseUnknown(word, text, context) {
 	const name = nearestCommandName(word);
 	if (name === void 0) return void 0;
-	if (word.toLowerCase() === name) return parseCommand(`/${text}`)?.kind === "build" ? invalid$1(say("commandWithoutSlash"), suggestLine(text)) : void 0;
-	return invalid$1(findHostile(word) ?? say("commandUnknown", { word: showText(word) }), suggestLine(text));
+	if (word.toLowerCase() === name) return parseCommand(`/${text}`)?.kind === "build" ? invalid$1(say("commandWithoutSlash"), suggestLines(text, context)) : void 0;
+	return invalid$1(findHostile(word) ?? say("commandUnknown", { word: showText(word) }), suggestLines(text, context));
+}
+function parseAllow([word]) {
+	if (word === void 0) return say("commandUserMissing");
+	const [, user] = /^@?([a-z\d](?:[a-z\d]|-(?=[a-z\d])){0,38}(?:_[a-z\d]+)?)$/.exec(word.toLowerCase()) ?? [];
+	if (user === void 0) return findHostile(word) ?? say("commandUserInvalid", { word: showText(word) });
+	return {
+		kind: "allow",
+		user
+	};
 }
 function parseCancel([app, version]) {
 	try {
@@ -870,11 +1060,10 @@ function nearestCommandName(word) {
 	if (plain.length >= 10 && longer.length > 0) return longer[0];
 	return nearest(plain, names) ?? (plain.startsWith("imagebuild") ? names[0] : void 0);
 }
-function suggestLine(text) {
+function suggestLines(text, { titleApplication }) {
 	const [first = "", ...rest] = splitWords(toAscii(text.slice(0, 2e3)));
 	const [name, words] = suggestName(first, rest);
-	const definition = commands.find((one) => one.name === name);
-	return [`/${name}`, ...definition?.suggest?.(words) ?? []].join(" ");
+	return (commands.find((one) => one.name === name)?.suggest?.(words, titleApplication) ?? [[]]).map((one) => [`/${name}`, ...one].join(" ")).join("\n");
 }
 function suggestName(first, rest) {
 	const apart = (rest[0] ?? "").toLowerCase();
@@ -886,28 +1075,58 @@ function suggestName(first, rest) {
 // src/bot/status/reply.ts
 const ended = /* @__PURE__ */ new Set([
 	"done",
+	"unverified",
 	"failed",
 	"cancelled"
 ]);
 function renderReply({ comment, login, sections, url }, language) {
 	const counted = sections.filter(({ state }) => state !== "refused" && state !== "joined");
 	if (counted.length === 0 || !counted.every(({ state }) => ended.has(state))) return void 0;
-	const count = counted.length;
-	const failed = counted.filter(({ state }) => state !== "done").length;
-	const say = sentencesIn(language);
-	const text = failed === 0 ? say("replyDone", { count }) : say("replyFailed", {
-		failed,
-		count
-	});
+	const text = translate(describeEnds(counted), language);
 	return `${formatReplyMarker(comment)}\n${formatMention(login)}${text} [→](${encodeURI(url)})\n`;
 }
-function renderRefusals({ person, login, sections }, language) {
-	const limit = 6e4 / Math.max(1, sections.length);
-	const texts = sections.map(({ text }) => text.length <= limit ? text : sentencesIn(language)("statusLeftOut"));
-	return `${[`${formatRefusalMarker(person)}\n${formatMention(login)}`, ...texts].join("\n\n")}\n`;
+function describeEnds(ended) {
+	const count = ended.length;
+	const done = ended.filter(({ state }) => state === "done");
+	const dryRuns = done.filter(isDryRun).length;
+	if (done.length === count && dryRuns === 0) return say("replyDone", { count });
+	if (done.length === count) return say("replyDryRun", {
+		count: dryRuns,
+		published: count - dryRuns
+	});
+	if (ended.every(({ state }) => state === "cancelled")) return say("replyCancelled", { count });
+	if (count === 1 && ended[0]?.state === "unverified") return say("replyUnverified");
+	return say("replyFailed", {
+		failed: count - done.length,
+		count
+	});
+}
+function isDryRun({ command }) {
+	const parsed = command === void 0 ? void 0 : parseCommand(command);
+	return parsed?.kind === "build" && parsed.dryRun;
+}
+function renderAnswers({ comment, ...answers }, language) {
+	return `${formatAnswersMarker(comment, answers.person)}\n${formatMention(answers.login)}\n\n${renderTexts(answers, language)}\n`;
+}
+function renderRefusals(answers, language, earlier = "") {
+	const before = splitRefusals(earlier);
+	const text = renderTexts(answers, language);
+	const all = before.at(-1) === text ? before : [...before, text];
+	const separator = `\n\n${refusalSeparator}\n\n`;
+	while (all.length > 1 && all.join(separator).length > longestAnswers) all.shift();
+	return `${`${formatRefusalMarker(answers.person)}\n${formatMention(answers.login)}`}\n\n${all.join(separator)}\n`;
+}
+const longestAnswers = 6e4;
+function renderTexts({ sections }, language) {
+	const limit = longestAnswers / Math.max(1, sections.length);
+	return sections.map(({ text }) => text.length <= limit ? text : sentencesIn(language)("statusLeftOut")).join("\n\n").trim();
+}
+function splitRefusals(body) {
+	const [, , ...lines] = body.split(/\r?\n/);
+	return lines.filter((line) => !line.startsWith("<!-- imagebuild:refused ")).join("\n").split(refusalSeparator).map((text) => text.trim()).filter((text) => text !== "");
 }
 function renderHelp(language) {
-	const say = sentencesIn(language);
+	const text = sentencesIn(language);
 	const rows = commands.map(({ name, usage, description }) => {
 		return `* \`${[`/${name}`, usage].filter(Boolean).join(" ")}\` ${translate(description, language)}`;
 	});
@@ -917,9 +1136,9 @@ function renderHelp(language) {
 		"```"
 	].join("\n");
 	return [
-		say("helpStart"),
+		text("helpStart"),
 		rows.join("\n"),
-		say("helpFlags"),
+		text("helpFlags"),
 		example
 	].join("\n\n");
 }
@@ -946,14 +1165,19 @@ async function mentionWhenDone(bot, location, { id, url, content }, language) {
 		login: ""
 	}, language) === void 0) return;
 	const lock = locks[Math.max(...builds.map(({ attempt }) => attempt)) - 1];
-	if (lock === void 0 || !await react(bot.repository, { comment: id }, lock)) return;
+	if (lock === void 0) return;
+	const isFirst = await tryReact(bot, { comment: id }, lock);
+	const earlier = isFirst ? void 0 : await findReply(bot, location, location.writtenAt);
+	if (!isFirst && earlier === void 0) return;
 	const text = renderReply({
 		...facts,
 		login: await readLogin(bot, location)
 	}, language) ?? "";
-	await writeComment(bot.repository, location.issue, text, async () => {
-		return (await listIssueComments(bot.repository, location.issue, (/* @__PURE__ */ new Date(Date.now() - 6e4)).toISOString())).find(({ author, body }) => author.login === bot.identity.login && body.startsWith(formatReplyMarker(location.comment)));
-	});
+	if (earlier === void 0) await writeComment(bot.repository, location.issue, text, () => findReply(bot, location, (/* @__PURE__ */ new Date(Date.now() - 6e4)).toISOString()));
+	else if (earlier.body.trim() !== text.trim()) await editComment(bot.repository, earlier.id, text);
+}
+async function findReply({ repository, identity }, { issue, comment }, since) {
+	return (await listIssueComments(repository, issue, since)).findLast(({ author, body }) => author.login === identity.login && body.startsWith(formatReplyMarker(comment)));
 }
 async function readLogin({ repository, cache }, { comment, issue }) {
 	const known = cache.logins.get(comment);
@@ -986,11 +1210,13 @@ function renderResult({ result, dryRun }, language) {
 		...renderWarnings(result, language)
 	];
 }
-function renderPlatforms({ platforms }, language) {
-	const rows = Object.entries(platforms).map(([name, { size, layers, digest }]) => [
+function renderPlatforms(result, language) {
+	const counts = countImages(result);
+	const rows = Object.entries(result.platforms).map(([name, { size, layers, digest }]) => [
 		code(name),
 		formatBytes(size),
 		String(layers),
+		String(counts.get(name)),
 		code(digest)
 	]);
 	return rows.length === 0 ? "" : formatTable(columns(sentencesIn(language)("statusPlatformColumns")), rows);
@@ -1016,7 +1242,8 @@ function renderChanges(result, language) {
 	if (previous === void 0) return [];
 	const say = sentencesIn(language);
 	const reference = code(previous.reference);
-	const changes = compareImages(previous.images, result.images);
+	const resolved = result.images.filter((image) => image.digest !== void 0);
+	const changes = compareImages(previous.images, resolved);
 	if (changes.length === 0) return [say("statusUnchanged", { reference })];
 	const rows = changes.map(({ image, before, now }) => [
 		image,
@@ -1129,6 +1356,7 @@ const stateNames = {
 	queued: "stateQueued",
 	building: "stateBuilding",
 	done: "stateDone",
+	unverified: "stateUnverified",
 	failed: "stateFailed",
 	cancelled: "stateCancelled",
 	refused: "stateRefused",
@@ -1181,6 +1409,7 @@ const ranks = {
 	joined: 0,
 	building: 1,
 	done: 2,
+	unverified: 2,
 	failed: 2,
 	cancelled: 2,
 	refused: 2
@@ -1204,7 +1433,10 @@ function mergeSections(content, sections) {
 function chooseNewer(known, section) {
 	if (section.attempt !== known.attempt) return section.attempt > known.attempt ? section : known;
 	if (known.run !== void 0 && section.run === void 0) return known;
+	if (known.run === void 0 && section.run !== void 0) return section;
 	if (known.run !== void 0 && section.run !== void 0 && section.run !== known.run) return section.run < known.run ? section : known;
+	const [runAttempt, before] = [section.runAttempt ?? 1, known.runAttempt ?? 1];
+	if (known.run !== void 0 && runAttempt !== before) return runAttempt > before ? section : known;
 	if (known.state === "refused") return section;
 	return ranks[section.state] >= ranks[known.state] ? section : known;
 }
@@ -1215,7 +1447,11 @@ const refusals = {
 	edited: () => say("refusedEdited"),
 	transferred: () => say("refusedTransferred"),
 	"too-old": () => say("refusedTooOld"),
-	"no-permission": ({ label }) => say("refusedNoPermission", { label }),
+	"no-permission": ({ label, owners, allow }) => say("refusedNoPermission", {
+		label,
+		owners,
+		allow
+	}),
 	"permission-unknown": () => say("refusedPermissionUnknown"),
 	"label-closed": ({ label }) => say("refusedLabelClosed", { label }),
 	"label-locked": ({ label }) => say("refusedLabelLocked", { label }),
@@ -1226,7 +1462,14 @@ const refusals = {
 	"label-transferred": ({ label }) => say("refusedLabelTransferred", { label }),
 	"label-renamed": ({ label }) => say("refusedLabelRenamed", { label }),
 	"label-actor": ({ label }) => say("refusedLabelActor", { label }),
+	"allow-off": () => say("refusedAllowOff"),
+	"allow-permission": () => say("refusedAllowPermission"),
+	"allow-place": () => say("refusedAllowPlace"),
 	"label-build-args": ({ detail, app }) => say("refusedLabelBuildArgs", {
+		detail,
+		app
+	}),
+	"label-versions": ({ detail, app }) => say("refusedLabelVersions", {
 		detail,
 		app
 	}),
@@ -1237,6 +1480,7 @@ const symbols = {
 	queued: "⏳",
 	building: "🔨",
 	done: "✅",
+	unverified: "⚠️",
 	failed: "❌",
 	cancelled: "🚫",
 	refused: "✋",
@@ -1244,7 +1488,7 @@ const symbols = {
 };
 function renderSection(mark, command, facts, language) {
 	const { state } = facts;
-	const parts = [`${symbols[state]} ${code(shorten(command, 300))} ${sentencesIn(language)(stateNames[state])}`, ...renderFacts(facts, language)].filter((part) => part !== "");
+	const parts = [`${symbols[state]} ${code(shorten(command, 300))} ${sentencesIn(language)(stateNames[state])}`, ...renderFacts(facts, mark, language)].filter((part) => part !== "");
 	return {
 		...mark,
 		state,
@@ -1257,26 +1501,47 @@ function renderNote(mark, command, answer) {
 		text: `${code(shorten(command, 300))}\n\n${answer}`
 	};
 }
-function renderFacts(facts, language) {
+function renderFacts(facts, mark, language) {
 	const text = sentencesIn(language);
 	const run = "url" in facts && facts.url !== void 0 && isUrl(facts.url) ? text("statusRun", { url: facts.url }) : "";
 	switch (facts.state) {
 		case "queued": return [join(text("statusQueued"), run)];
-		case "building": return [join(text("statusBuilding", {
-			job: codeOf(facts.job),
-			step: codeOf(facts.step)
-		}), run)];
-		case "done": return [...renderResult(facts, language), run];
-		case "failed": return [...renderFailure(facts, language), join(text("statusRetry"), run)];
+		case "building": return [join(renderProgress(facts, language), run)];
+		case "done": return facts.result === void 0 ? [join(text("statusPublished"), run)] : [...renderResult(facts, language), run];
+		case "unverified": return [...renderUnverified(facts.result, language), run];
+		case "failed": return [...renderFailure(facts, language), join(adviseAfter(facts, mark, language), run)];
 		case "cancelled": return [join(text("statusCancelled"), run)];
 		case "refused": return renderRefusal(facts.because, language);
 		case "joined": return isUrl(facts.url) ? [text("statusJoined", { url: facts.url })] : [];
 	}
 }
+function renderProgress({ job, step, waits }, language) {
+	const text = sentencesIn(language);
+	return waits ? text("statusWaiting", { job: codeOf(job) }) : text("statusBuilding", {
+		job: codeOf(job),
+		step: codeOf(step)
+	});
+}
+function adviseAfter({ error }, { run, command, replace }, language) {
+	const text = sentencesIn(language);
+	if (error?.code === "TAG_EXISTS") return replace === false ? text("statusTagKept") : "";
+	return run === void 0 || command === void 0 ? "" : text("statusRetry");
+}
 function renderFailure({ error }, language) {
 	const text = sentencesIn(language);
 	const lines = lastLines(error?.excerpt ?? "", 30);
-	return [...error === void 0 ? [text("statusNoResult")] : renderProblems(error, language), lines.join("") === "" ? "" : formatDetails(text("statusLog", { count: lines.length }), block(lines))];
+	const target = error?.target;
+	return [
+		...error === void 0 ? [text("statusNoResult")] : renderProblems(error, language),
+		target === void 0 ? "" : prose(sentenceOf(endingOf(target), language)),
+		lines.join("") === "" ? "" : formatDetails(text("statusLog", { count: lines.length }), block(lines))
+	];
+}
+function renderUnverified({ reference = "", digest, error }, language) {
+	return [sentencesIn(language)("statusUnverified", {
+		reference: code(reference),
+		digest: code(digest ?? "")
+	}), ...error === void 0 ? [] : renderProblems(error, language)];
 }
 function renderRefusal(because, language) {
 	const text = sentencesIn(language);
@@ -1285,15 +1550,22 @@ function renderRefusal(because, language) {
 	if ("problem" in because) return [
 		`${prose(capitalize(sentenceOf(because.problem, language)))}${language === "zh" ? "。" : "."}`,
 		text("statusSuggestion"),
-		block([because.suggestion])
+		block(because.suggestion.split("\n"))
 	];
-	const { decision, app, label } = because;
+	const { decision, app, label, ask, again } = because;
 	const words = {
-		app: literal$1(app),
+		app: literal(app),
 		label: label === false ? "" : code(label),
-		detail: code(decision.detail ?? "")
+		detail: code(decision.detail ?? ""),
+		owners: (ask?.owners ?? []).map(code).join(", "),
+		allow: codeOf(ask?.allow)
 	};
-	return [sentenceOf(refusals[decision.reason](words), language)];
+	const then = again && canBeAllowed(decision.reason) ? text("refusedUntilAllowed") : "";
+	return [join(sentenceOf(refusals[decision.reason](words), language), then)];
+}
+function canBeAllowed(reason) {
+	if (reason === "label-build-args" || reason === "label-versions") return false;
+	return reason === "no-permission" || reason.startsWith("label-");
 }
 function renderProblems({ message, place, hint, problems = [] }, language) {
 	const all = problems.length > 0 ? problems : [{
@@ -1396,6 +1668,11 @@ function expectedRun({ repository, identity }, { workflow }) {
 // src/bot/builds/run-end.ts
 function describeEnd({ run, result, problem, jobs, build }) {
 	const { url } = run;
+	if (result?.status === "unverified" && hasRun(jobs, publisher)) return {
+		state: "unverified",
+		url,
+		result
+	};
 	if (result?.status === "failed") return {
 		state: "failed",
 		url,
@@ -1406,11 +1683,15 @@ function describeEnd({ run, result, problem, jobs, build }) {
 		state: "cancelled",
 		url
 	};
-	if (result !== void 0 && isTrusted$1(conclusion, jobs)) return {
+	if (result?.status === "done" && isTrusted$1(conclusion, jobs)) return {
 		state: "done",
 		url,
 		result,
 		dryRun: build?.dryRun
+	};
+	if (jobs.some((job) => job.name === publisher && job.conclusion === "success") && build?.dryRun !== true) return {
+		state: "done",
+		url
 	};
 	if (problem) return {
 		state: "failed",
@@ -1428,6 +1709,9 @@ function describeEnd({ run, result, problem, jobs, build }) {
 	};
 }
 const publisher = "publish";
+function hasRun(jobs, name) {
+	return jobs.some((job) => job.name === name && ["success", "failure"].includes(job.conclusion ?? ""));
+}
 function isTrusted$1(conclusion, jobs) {
 	return conclusion === "success" || jobs.some((job) => job.name === publisher && job.conclusion === "success");
 }
@@ -1477,7 +1761,13 @@ function describeDryRun({ request }, url) {
 	};
 }
 function currentStep(jobs) {
-	const job = [...jobs].find(({ status }) => status === "in_progress");
+	const all = [...jobs];
+	const job = all.find(({ status }) => status === "in_progress");
+	const waiting = all.find(({ status }) => status === "waiting");
+	if (job === void 0 && waiting !== void 0) return {
+		job: waiting.name,
+		waits: true
+	};
 	const step = job?.steps.find(({ status }) => status === "in_progress");
 	return {
 		job: job?.name,
@@ -2634,102 +2924,15 @@ var require_yauzl = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// src/application/result.ts
-var import_yauzl = require_yauzl();
-const resultLimit = 4194304;
-const seconds = number().nonnegative().describe("seconds");
-const source = strictObject({
-	kind: text$2.describe("the finder"),
-	file: text$2,
-	line: int().positive().optional()
-});
-const platform = strictObject({
-	digest: digest.describe("of the manifest"),
-	size: size.describe("bytes of configuration and layers, as they are stored"),
-	layers: int().nonnegative(),
-	config: digest.describe("of the configuration")
-});
-const image = strictObject({
-	reference: text$2,
-	digest: digest.describe("what the source gives under the reference: of an index when there is one").optional(),
-	platforms: record(text$2, digest).describe("the manifest of each platform").optional(),
-	size: size.describe("bytes of its blobs, each once, of all platforms").optional(),
-	sources: array(source).max(1e4)
-});
-const resultSchema = strictObject({
-	schemaVersion: literal(1),
-	status: _enum(["done", "failed"]),
-	request: requestSchema,
-	reference: text$2.describe("host/namespace/app:version, or the layout’s place").optional(),
-	digest: digest.describe("of the index").optional(),
-	size: size.describe("bytes of the index itself").optional(),
-	platforms: record(text$2, platform).default({}),
-	images: array(image).max(2e3).default([]),
-	previous: strictObject({
-		reference: text$2,
-		images: array(strictObject({
-			reference: text$2,
-			digest
-		})).max(2e3)
-	}).describe("what was published before: this version, or else the newest other one").optional(),
-	transfer: strictObject({
-		pulledBytes: size,
-		pushedBytes: size,
-		reusedBytes: size,
-		mountedBytes: size
-	}).default({
-		pulledBytes: 0,
-		pushedBytes: 0,
-		reusedBytes: 0,
-		mountedBytes: 0
-	}),
-	durations: strictObject({
-		prepareSeconds: seconds.optional(),
-		publishSeconds: seconds.optional()
-	}).default({}),
-	warnings: array(warning).max(1e4).default([]),
-	error: failure.optional(),
-	requestId: string$2().regex(/^[A-Za-z0-9-]{1,64}$/).optional(),
-	runId: int().positive().optional(),
-	runAttempt: int().positive().optional()
-}).superRefine((result, context) => {
-	const reject = (message) => context.addIssue({
-		code: "custom",
-		message
-	});
-	if (result.status === "failed" && !result.error) reject("a failed result must have an error");
-	if (result.status === "done" && result.error) reject("a result with an error is not done");
-	if (result.status === "done" && !result.digest) reject("a result that is done must have a digest");
-});
-function parseResult(content) {
-	if (Buffer.byteLength(content) > resultLimit) throw new ImagebuildError("LIMIT_EXCEEDED", say("resultTooLarge"));
-	const outcome = resultSchema.safeParse(parseJson(content));
-	if (outcome.success) return outcome.data;
-	throw unreadable(describeIssues(outcome.error.issues));
-}
-function parseJson(content) {
-	try {
-		return JSON.parse(content);
-	} catch (cause) {
-		throw unreadable("it is not JSON", cause);
-	}
-}
-function unreadable(reason, cause) {
-	return new ImagebuildError("CONTENT_INVALID", say("resultUnreadable", { reason }), { cause });
-}
-
 // src/bot/builds/run-result.ts
-const limits = {
-	packed: 1048576,
-	unpacked: 4194304
-};
+var import_yauzl = require_yauzl();
 const artifactName = "imagebuild-result";
 const fileName = "imagebuild-result.json";
 const downloadTime = 6e4;
 async function readRunResult(repository, run, requestId) {
 	const artifact = await findArtifact(repository, run.id, artifactName);
 	if (artifact === void 0) return void 0;
-	if (artifact.size > limits.packed) throw tooLarge("packed");
+	if (artifact.size > resultLimits.packed) throw tooLarge("packed");
 	const url = await readArtifactUrl(repository, artifact.id);
 	if (url === void 0) return void 0;
 	const result = parseResult(await unpackArtifact(await download(url), fileName));
@@ -2746,7 +2949,7 @@ async function download(url) {
 	return readBounded(answer.body, "packed");
 }
 async function unpackArtifact(zip, name) {
-	if (zip.length > limits.packed) throw tooLarge("packed");
+	if (zip.length > resultLimits.packed) throw tooLarge("packed");
 	try {
 		return await readOnlyFile(await (0, import_yauzl.fromBufferPromise)(zip), name);
 	} catch (error) {
@@ -2764,7 +2967,7 @@ async function readOnlyFile(zip, name) {
 	throw invalid(say("runResultMissing", { name }));
 }
 async function readEntry(zip, entry) {
-	if (entry.uncompressedSize > limits.unpacked) throw tooLarge("unpacked");
+	if (entry.uncompressedSize > resultLimits.unpacked) throw tooLarge("unpacked");
 	return (await readBounded(await zip.openReadStreamPromise(entry), "unpacked")).toString("utf8");
 }
 async function readBounded(body, which) {
@@ -2772,13 +2975,13 @@ async function readBounded(body, which) {
 	let length = 0;
 	for await (const chunk of body) {
 		length += chunk.length;
-		if (length > limits[which]) throw tooLarge(which);
+		if (length > resultLimits[which]) throw tooLarge(which);
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks);
 }
 function tooLarge(which) {
-	const mebibytes = limits[which] / 1024 / 1024;
+	const mebibytes = resultLimits[which] / 1024 / 1024;
 	return new ImagebuildError("LIMIT_EXCEEDED", say("runResultTooLarge", {
 		mebibytes,
 		which
@@ -2806,6 +3009,16 @@ function trackedBuildsIn(bot, comments) {
 		}));
 	});
 }
+function unwrittenBuildsOf({ repository, cache }) {
+	return [...cache.unwritten.values()].filter((one) => one.repository === repository.id).flatMap(({ source: { issue, comment, writtenAt }, url, sections }) => sections.map((section) => ({
+		section,
+		issue,
+		comment,
+		status: 0,
+		url,
+		writtenAt
+	})));
+}
 function isUnfinished({ section }) {
 	return section.state === "queued" || section.state === "building";
 }
@@ -2821,6 +3034,20 @@ function parseBuild({ command }) {
 }
 
 // src/bot/builds/tracking.ts
+function keepUnwritten({ cache, repository }, source, url, sections) {
+	remember(cache.unwritten, source.comment, {
+		repository: repository.id,
+		source,
+		url,
+		sections
+	});
+}
+async function showBuilds(bot, source, sections, language) {
+	const status = await upsertStatusComment(bot, source, sections, language);
+	bot.cache.unwritten.delete(source.comment);
+	trackBuilds(bot, source, status);
+	return status;
+}
 function trackBuilds(bot, { issue, comment, writtenAt }, { id, content }) {
 	for (const section of content.sections) {
 		if (isFinal(section)) continue;
@@ -2839,6 +3066,7 @@ function trackBuild({ cache }, location) {
 	if (run !== void 0) trackerFor(cache, run).locations.set(id, location);
 }
 const searches = 3;
+const rerunPeriod = 2592e6;
 async function findStatusLocations(bot, run) {
 	const requestId = requestIdIn(run.title);
 	if (requestId !== void 0) await bot.cache.starting.get(requestId);
@@ -2846,13 +3074,14 @@ async function findStatusLocations(bot, run) {
 	if (known && known.size > 0) return [...known.values()];
 	for (let search = 1; search <= searches; search++) {
 		if (search > 1) await bot.tasks.sleep(bot.timeouts.pollMs);
-		const found = await searchComments(bot, run.id, requestId);
+		const found = await searchComments(bot, run, requestId);
 		if (found.length > 0) return found;
 	}
 	return [];
 }
-async function searchComments(bot, run, requestId) {
-	const recent = await listRecentComments(bot.repository, new Date(Date.now() - trackingPeriod));
+async function searchComments(bot, { id: run, attempt }, requestId) {
+	const period = attempt > 1 ? rerunPeriod : trackingPeriod;
+	const recent = await listRecentComments(bot.repository, new Date(Date.now() - period));
 	return trackedBuildsIn(bot, recent).filter(({ section }) => section.run === run || section.id === requestId).map(({ section: { text: _, ...mark }, ...location }) => ({
 		...location,
 		mark
@@ -2863,16 +3092,48 @@ async function searchComments(bot, run, requestId) {
 const firstEdit = 2e3;
 async function followRun(bot, run) {
 	const known = bot.cache.trackers.has(run.id);
-	if (run.origin.event !== "workflow_dispatch" || !known && requestIdIn(run.title) === void 0) return;
+	const isRerun = run.attempt > 1;
+	if (run.origin.event !== "workflow_dispatch") return;
+	if (!known && !isRerun && requestIdIn(run.title) === void 0) return;
 	if (!isOwnRun(run, expectedRun(bot, await cachedConfiguration(bot)))) return;
 	if (run.status === "completed") await endRun(bot, run);
-	else if (run.status === "in_progress") scheduleProgress(bot, run);
+	else if (isUnderWay(run)) {
+		if (isRerun && !known) await trackRerun(bot, run);
+		const tracker = bot.cache.trackers.get(run.id);
+		if (tracker !== void 0) tracker.waits = run.status === "waiting";
+		scheduleProgress(bot, run);
+	}
+}
+function isUnderWay({ status }) {
+	return status === "in_progress" || status === "waiting";
+}
+async function trackRerun(bot, run) {
+	for (const { mark, ...location } of await findStatusLocations(bot, run)) trackBuild(bot, {
+		...location,
+		mark: {
+			...mark,
+			run: run.id,
+			runAttempt: run.attempt
+		}
+	});
+}
+async function showRun(bot, run, location) {
+	if (!isUnderWay(run)) return;
+	const current = currentStep(await listJobs(bot.repository, run.id));
+	const waits = current.waits ?? run.status === "waiting";
+	await updateSection(bot, location, {
+		state: "building",
+		url: run.url,
+		...current,
+		waits
+	});
 }
 async function followJob(bot, run, job) {
 	const tracker = bot.cache.trackers.get(run.id);
 	if (tracker === void 0) return;
 	remember(tracker.jobs, job.name, job);
-	if (job.status === "in_progress") scheduleProgress(bot, run);
+	if (job.status === "in_progress") tracker.waits = false;
+	if (isUnderWay(job)) scheduleProgress(bot, run);
 }
 function scheduleProgress(bot, { id, url }) {
 	const { cache, tasks, timeouts } = bot;
@@ -2886,10 +3147,13 @@ function scheduleProgress(bot, { id, url }) {
 	});
 }
 async function showProgress(bot, tracker, url) {
+	const current = currentStep(tracker.jobs.values());
+	const waits = current.waits ?? (current.job === void 0 && tracker.waits);
 	const facts = {
 		state: "building",
 		url,
-		...currentStep(tracker.jobs.values())
+		...current,
+		waits
 	};
 	for (const location of tracker.locations.values()) await updateSection(bot, location, facts);
 }
@@ -2907,7 +3171,8 @@ async function endRun(bot, run) {
 			...location,
 			mark: {
 				...location.mark,
-				run: run.id
+				run: run.id,
+				runAttempt: run.attempt
 			}
 		}, facts);
 		await confirmStatusComment(bot, location, [section], language);
@@ -2915,15 +3180,39 @@ async function endRun(bot, run) {
 	}
 }
 async function readEnd(bot, run, { mark }) {
-	const { result, problem } = await tryReadResult(bot, run, requestIdIn(run.title) ?? mark.id);
+	const build = parseBuild(mark);
+	const read = await tryReadResult(bot, run, requestIdIn(run.title) ?? mark.id);
+	const foreign = read.result && build && await checkResult(bot, read.result, build);
+	const { result, problem } = foreign ? {
+		result: void 0,
+		problem: foreign
+	} : read;
 	const jobs = result !== void 0 && run.conclusion === "success" ? [] : await listJobs(bot.repository, run.id);
 	return describeEnd({
 		run,
 		result,
 		problem,
 		jobs,
-		build: parseBuild(mark)
+		build
 	});
+}
+async function checkResult(bot, result, { request }) {
+	const { type, app, version } = request;
+	const configuration = await cachedConfiguration(bot);
+	const { registry, namespace } = destinationFor(configuration, type, bot.repository.owner);
+	const expected = `${registry}/${namespace}/${app}:${version}`;
+	const built = result.request;
+	const isSame = built.type === type && built.app === app && built.version === version;
+	const reference = result.status === "failed" ? expected : result.reference ?? expected;
+	if (isSame && reference === expected) return void 0;
+	bot.log.warn({
+		reference,
+		expected
+	}, "a result is of another image");
+	return new ImagebuildError("CONTENT_INVALID", say("runResultOther", {
+		reference,
+		expected
+	}));
 }
 async function tryReadResult({ repository, log }, run, requestId) {
 	try {
@@ -9525,6 +9814,7 @@ function defaultOnError(left, right) {
 const commentLimit = 65536;
 const deepest = 10;
 const mostOpened = 500;
+const mostQuoted = 1e3;
 const opened = {
 	"[": [
 		"labelStartLink",
@@ -9533,22 +9823,23 @@ const opened = {
 	],
 	"<": ["htmlText"]
 };
-const opaque = /* @__PURE__ */ new Set([
-	"blockquote",
-	"link",
-	"linkReference",
-	"image",
-	"imageReference",
-	"html",
-	"definition"
-]);
+const hidingBlocks = {
+	code: codeLines,
+	html: htmlLines,
+	blockquote: quoteLines,
+	definition: () => []
+};
 function findTextLines(body) {
-	const shallow = body.slice(0, commentLimit).replace(/^\ufeff/, "").split(/\r\n|\r|\n/).map(flatten);
+	const shallow = cutQuotes(body.slice(0, commentLimit).replace(/^\ufeff/, "").split(/\r\n|\r|\n/)).map(flatten);
 	return collect(parse(shallow.join("\n")), shallow).sort((a, b) => a.line - b.line);
 }
 function parse(source) {
 	const disabled = ["attention", ...Object.keys(opened).filter((character) => source.split(character).length - 1 > mostOpened).flatMap((character) => opened[character] ?? [])];
 	return fromMarkdown(source, { extensions: [{ disable: { null: disabled } }] });
+}
+function cutQuotes(lines) {
+	let quoted = 0;
+	return lines.map((line) => /^ {0,3}>/.test(line) && ++quoted > mostQuoted ? "…" : line);
 }
 function flatten(line) {
 	const marker = /[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))/y;
@@ -9557,17 +9848,26 @@ function flatten(line) {
 	return marker.test(line) ? `${line.slice(0, end)} …` : line;
 }
 function collect(node, lines) {
-	if (opaque.has(node.type)) return [];
-	if (node.type === "code") return codeLines(node, lines);
+	const hiding = hidingBlocks[node.type];
+	if (hiding !== void 0) return hiding(node, lines);
 	if (node.type === "paragraph" || node.type === "heading") return inlineLines(node, lines);
 	return "children" in node ? node.children.flatMap((child) => collect(child, lines)) : [];
 }
 function codeLines(node, lines) {
-	return rowsOf(node).map((row) => ({
-		line: row,
-		text: (lines[row - 1] ?? "").trim(),
-		code: true
-	})).filter(({ text }) => text !== "" && !/^[`~]{3}/.test(text));
+	return hide("code", rowsIn(node, lines)).filter(({ text }) => !/^[`~]{3}/.test(text));
+}
+function htmlLines(node, lines) {
+	const [first = 1] = rowsOf(node);
+	return hide("html", rowsIn(node, lines).map(({ text }) => text).join("\n").replace(/<!--[\s\S]*?(?:-->|$)/g, (comment) => comment.replace(/[^\n]+/g, "")).split("\n").map((text, index) => ({
+		line: first + index,
+		text: withoutTags(text)
+	})));
+}
+function withoutTags(text) {
+	return text.replace(/^(?:<[^<>]*>\s*)+/, "").replace(/<\/?[a-z][^<>]*>\s*$/i, "");
+}
+function quoteLines(node, lines) {
+	return hide("quote", rowsIn(node, lines).filter(({ text }) => !/^(?:(?:[-+*]|\d{1,9}[.)])\s+)*>/.test(text)));
 }
 function inlineLines(paragraph, lines) {
 	const seen = /* @__PURE__ */ new Set();
@@ -9576,18 +9876,62 @@ function inlineLines(paragraph, lines) {
 		const text = (lines[row - 1] ?? "").slice(startIn(child, row)).trim();
 		if (seen.has(row) || text === "" && child.type === "text" || endsBefore(child, row, lines)) continue;
 		seen.add(row);
-		if (child.type === "text") found.push({
-			line: row,
-			text,
-			code: false
-		});
-		if (child.type === "inlineCode" && rowsOf(child).length === 1) found.push({
-			line: row,
-			text: child.value.trim(),
-			code: true
-		});
+		found.push(...beginningWith(child, row, text, lines));
 	}
 	return found;
+}
+function beginningWith(child, row, text, lines) {
+	const isFirst = child.position?.start.line === row;
+	switch (child.type) {
+		case "text": return [{
+			line: row,
+			...unwrap(text)
+		}];
+		case "inlineCode": return rowsOf(child).length === 1 ? hide("code", [{
+			line: row,
+			text: child.value
+		}]) : [];
+		case "html": return isFirst && !text.startsWith("<!") ? hide("html", [{
+			line: row,
+			text: withoutTags(text)
+		}]) : [];
+		case "link":
+		case "linkReference": {
+			const inner = child.children.find((one) => rowsOf(one).includes(row));
+			if (inner?.type !== "text") return [];
+			return hide("link", [{
+				line: row,
+				text: (lines[row - 1] ?? "").slice(startIn(inner, row), endIn(inner, row))
+			}]);
+		}
+		default: return [];
+	}
+}
+function unwrap(text) {
+	const [, cell] = /^\|([^|]*)\|/.exec(text) ?? [];
+	if (cell !== void 0) return {
+		text: cell.trim(),
+		hiddenBy: "table"
+	};
+	const mark = ["~~", "~"].find((one) => text.startsWith(one) && text.endsWith(one));
+	if (mark === void 0) return { text };
+	return {
+		text: text.slice(mark.length, -mark.length).trim(),
+		hiddenBy: "struck"
+	};
+}
+function hide(hiddenBy, rows) {
+	return rows.map(({ line, text }) => ({
+		line,
+		text: text.trim(),
+		hiddenBy
+	})).filter(({ text }) => text !== "");
+}
+function rowsIn(node, lines) {
+	return rowsOf(node).map((row) => ({
+		line: row,
+		text: (lines[row - 1] ?? "").trim()
+	}));
 }
 function endsBefore(node, row, lines) {
 	const end = node.position?.end;
@@ -9598,6 +9942,10 @@ function startIn(node, row) {
 	const start = node.position?.start;
 	return start?.line === row ? start.column - 1 : 0;
 }
+function endIn(node, row) {
+	const end = node.position?.end;
+	return end?.line === row ? end.column - 1 : void 0;
+}
 function rowsOf(node) {
 	const { start, end } = node.position ?? {
 		start: { line: 1 },
@@ -9607,14 +9955,19 @@ function rowsOf(node) {
 }
 
 // src/bot/grammar/comment.ts
-function parseComment(body, { commandsPerComment, platforms, origin }) {
+function parseComment(body, { commandsPerComment, origin, ...context }) {
 	if (!mayContainCommand(body)) return [];
 	const lines = findTextLines(body);
-	const found = lines.filter(({ code }) => !code).flatMap((line) => locate(line, parseCommand(line.text, platforms)));
-	if (found.length > 0) return limit(removeDuplicates(found), commandsPerComment);
-	return limit(removeDuplicates(lines.filter(({ code }) => !(code && origin === "body")).flatMap((line) => locate(line, parseMisplaced(line, platforms)))), commandsPerComment);
+	const visible = lines.filter(({ hiddenBy }) => hiddenBy === void 0);
+	const found = visible.flatMap((line) => locate(line, parseCommand(line.text, context)));
+	const hidden = lines.filter(({ hiddenBy }) => hiddenBy !== void 0 && hiddenBy !== "code");
+	const answered = [...found, ...hidden.flatMap((line) => locate(line, parseHidden(line, context)))];
+	const misplaced = [...(origin === "body" ? [] : lines.filter(({ hiddenBy }) => hiddenBy === "code")).flatMap((line) => locate(line, parseHidden(line, context))), ...visible.flatMap((line) => locate(line, parseInSentence(line, context)))];
+	return limit(removeDuplicates((answered.length > 0 ? answered : misplaced).sort((a, b) => a.line - b.line)), commandsPerComment);
 }
 function checkApplication(command, known) {
+	const find = (name) => known.find(({ app }) => app.trim() === name);
+	if (command.kind === "invalid") return addVersions(command, find(command.withoutVersion));
 	if (command.kind !== "build") return command;
 	const { line, text, request } = command;
 	const suggest = (problem, names) => {
@@ -9633,19 +9986,41 @@ function checkApplication(command, known) {
 			suggestion
 		};
 	};
-	const application = known.find(({ app }) => app.trim() === request.app);
+	const application = find(request.app);
 	if (application === void 0) {
-		const apps = known.map(({ app }) => app.trim());
-		const app = nearest(request.app, apps) ?? "<app>";
-		return suggest(say("commandAppUnknown", { app: showText(request.app) }), { app });
+		const { app, version } = request;
+		if (find(version) !== void 0 || looksLikeVersion(app) && !looksLikeVersion(version)) return suggest(say("commandSwapped"), {
+			app: version,
+			version: app
+		});
+		const near = nearest(app, known.map((one) => one.app.trim()));
+		return suggest(say("commandAppUnknown", { app: showText(app) }), { app: near ?? "<app>" });
 	}
 	const versions = application.versions.map((version) => version.trim());
 	if (versions.includes(request.version) || versions.includes("latest")) return command;
 	return suggest(say("commandVersionUnknown", {
-		app: request.app,
 		version: showText(request.version),
-		known: versions.slice(-10).join(", ")
+		app: request.app,
+		known: listVersions(versions),
+		directory: `${application.directory}/${request.version}`
 	}), { version: nearestVersion(request.version, versions) });
+}
+function addVersions(command, application) {
+	const versions = application?.versions.map((version) => version.trim()) ?? [];
+	const newest = versions.at(-1);
+	if (application === void 0 || newest === void 0) return command;
+	const app = application.app.trim();
+	return {
+		...command,
+		problem: say("commandVersionMissingOf", {
+			app,
+			known: listVersions(versions)
+		}),
+		suggestion: command.suggestion.replace("<version>", newest === "latest" ? "<version>" : newest)
+	};
+}
+function listVersions(versions) {
+	return versions.slice(-10).join(", ");
 }
 function nearestVersion(version, versions) {
 	const plain = (text) => text.replace(/^v/, "");
@@ -9661,13 +10036,27 @@ function locate({ line, text }, command) {
 		text
 	}];
 }
-function parseMisplaced({ text, code }, platforms) {
-	const start = code ? 0 : text.toLowerCase().indexOf("/imagebuild_");
-	const command = start === -1 ? void 0 : parseCommand(text.slice(start).replace(/[*_]+$/, ""), platforms);
+function parseHidden({ text, hiddenBy = "code" }, context) {
+	return refuseBuild(parseCommand(text.replace(/[*_]+$/, ""), context), hidings[hiddenBy]);
+}
+const hidings = {
+	code: say("commandInCode"),
+	html: say("commandInHtml"),
+	link: say("commandInLink"),
+	quote: say("commandInQuote"),
+	struck: say("commandStruck"),
+	table: say("commandInTable")
+};
+function parseInSentence({ text }, context) {
+	const start = text.toLowerCase().indexOf("/imagebuild_");
+	if (start === -1) return void 0;
+	return refuseBuild(parseCommand(text.slice(start).replace(/[*_]+$/, ""), context), say("commandNotAtStart"));
+}
+function refuseBuild(command, problem) {
 	if (command?.kind !== "build") return void 0;
 	return {
 		kind: "invalid",
-		problem: say(code ? "commandInCode" : "commandNotAtStart"),
+		problem,
 		suggestion: formatCommand(command)
 	};
 }
@@ -9686,20 +10075,27 @@ function identify(command) {
 	return JSON.stringify(command.kind === "invalid" ? text : rest);
 }
 function limit(commands, most) {
-	const first = commands[most];
+	const rest = commands.slice(most);
+	const [first] = rest;
 	if (first === void 0) return [...commands];
+	const { line, text } = first;
 	const problem = say("commandsTooMany", {
 		limit: most,
-		rest: commands.length - most
+		rest: rest.length
 	});
-	const { line, text } = first;
 	return [...commands.slice(0, most), {
 		kind: "invalid",
 		line,
 		text,
 		problem,
-		suggestion: text
+		suggestion: listCommands(rest)
 	}];
+}
+const longestList = 8e3;
+function listCommands(commands) {
+	const text = commands.map((command) => command.kind === "build" ? formatCommand(command) : command.text).join("\n");
+	if (text.length <= longestList) return text;
+	return text.slice(0, text.lastIndexOf("\n", longestList));
 }
 
 // src/bot/policy/policy.ts
@@ -9711,6 +10107,7 @@ function canWrite(permission) {
 // src/bot/policy/decision.ts
 const rules = {
 	build: decideBuild,
+	allow: decideAllow,
 	cancel: decideByScope,
 	retry: decideByScope,
 	help: () => run(false, "own"),
@@ -9725,6 +10122,14 @@ function isServed(owner, listed) {
 }
 function chooseRefusalAnswer(refusalsThisHour, policy) {
 	return refusalsThisHour < policy.refusalsPerHour ? "comment" : "reaction";
+}
+function decideAllow(_command, facts, policy) {
+	if (isUnlistedBot(facts, policy)) return refuse("bot");
+	if (!policy.allowCommand) return refuse("allow-off");
+	if (facts.permission === "unknown") return refuse("permission-unknown");
+	if (!canWrite(facts.permission)) return refuse("allow-permission");
+	const { isPullRequest, state, locked, title } = facts.issue;
+	return facts.origin === "comment" && !isPullRequest && state === "open" && !locked && parseTitleApplication(title) !== void 0 ? run(false, "own") : refuse("allow-place");
 }
 function decideByScope(_command, facts, policy) {
 	if (isUnlistedBot(facts, policy)) return refuse("bot");
@@ -9758,11 +10163,18 @@ function isTrusted({ author, permission, teams }, policy) {
 	return listed(policy.users, author.login) || teams.some((team) => listed(policy.teams, team));
 }
 function decideByLabel({ request }, facts, policy) {
-	const reason = checkLabel(request.app, facts, policy);
+	const reason = policy.allowCommand && isAllowedByComment(request.app, facts) ? void 0 : checkLabel(request.app, facts, policy);
 	if (reason === "label-missing") return refuse(facts.permission === "unknown" ? "permission-unknown" : "no-permission");
 	if (reason !== void 0) return refuse(reason);
 	const foreign = Object.keys(request.buildArgs).filter((key) => !facts.buildArgsAllowed.includes(key));
-	return foreign.length === 0 ? run(false, "own") : refuse("label-build-args", foreign.join(", "));
+	if (foreign.length > 0) return refuse("label-build-args", foreign.join(", "));
+	const { versionsAllowed: versions } = facts;
+	return versions?.some((one) => compileWildcards(one).test(request.version)) ?? true ? run(false, "own") : refuse("label-versions", versions?.join(", "));
+}
+function isAllowedByComment(app, { author, issue, timeline }) {
+	if (issue.state !== "open" || issue.locked || parseTitleApplication(issue.title) !== app) return false;
+	const moved = timeline.findLastIndex(({ event }) => event === "renamed" || event === "transferred");
+	return timeline.slice(moved + 1).some((event) => canWrite(event.actorPermission) && event.allows?.includes(author.login.toLowerCase()));
 }
 function run(replace, scope) {
 	return {
@@ -9821,6 +10233,45 @@ function sectionMarkOf({ repository }, { comment, author }, line, attempt = 1) {
 	};
 }
 
+// src/bot/commands/allow.ts
+const handleAllow = async (bot, context, command) => {
+	const { source, snapshot, facts, unfinishedBuilds } = context;
+	const { policy, language } = snapshot.configuration;
+	const mark = sectionMarkOf(bot, source, command.line);
+	const decision = decide(command, {
+		...facts,
+		buildArgsAllowed: [],
+		unfinishedBuilds
+	}, policy);
+	if (decision.verdict === "refuse") {
+		const because = {
+			decision,
+			app: "",
+			label: policy.acceptedLabel
+		};
+		return {
+			section: renderSection(mark, command.text, {
+				state: "refused",
+				because
+			}, language),
+			needsStatus: false
+		};
+	}
+	const words = {
+		user: code(command.user),
+		app: code(parseTitleApplication(source.issueDetails.title) ?? "")
+	};
+	const text = sentencesIn(language)("answerAllowed", words);
+	return {
+		section: renderNote({
+			...mark,
+			state: "done"
+		}, command.text, text),
+		needsStatus: false,
+		isAnswer: true
+	};
+};
+
 // src/bot/commands/answers.ts
 const handleHelp = async (bot, { source, snapshot }, { line, text }) => {
 	const mark = {
@@ -9829,7 +10280,8 @@ const handleHelp = async (bot, { source, snapshot }, { line, text }) => {
 	};
 	return {
 		section: renderNote(mark, text, renderHelp(snapshot.configuration.language)),
-		needsStatus: false
+		needsStatus: false,
+		isAnswer: true
 	};
 };
 const handleInvalid = async (bot, { source, snapshot }, command) => {
@@ -9916,7 +10368,7 @@ function refusedByGitHub(cause, workflow) {
 		404: say("dispatchWorkflowMissingHint", { workflow }),
 		422: say("dispatchInputsHint", { workflow })
 	}[statusOf(cause) ?? 0] ?? say("dispatchLaterHint");
-	return new ImagebuildError("INTERNAL", say("dispatchRefused", { reason: cause.message }), {
+	return new ImagebuildError("INTERNAL", say("dispatchRefused", { reason: reasonOf(cause) }), {
 		hint,
 		cause
 	});
@@ -9979,12 +10431,16 @@ async function readTimeline({ octokit, owner, repo }, issue) {
 		repo,
 		issue_number: issue,
 		per_page: 100
-	})).filter(({ event }) => keptEvents.has(event ?? "")).map(({ event = "", label, actor, created_at = "" }) => ({
+	})).filter((payload) => keptEvents.has(payload.event ?? "") || isAllowance(payload)).map(({ event = "", label, actor, user, created_at = "", body }) => ({
 		event,
 		label: label?.name,
-		actor: actor?.login ?? "ghost",
-		createdAt: created_at
+		actor: (user ?? actor)?.login ?? "ghost",
+		createdAt: created_at,
+		body: body ?? void 0
 	}));
+}
+function isAllowance({ event, body, created_at, updated_at }) {
+	return event === "commented" && created_at === updated_at && /\/imagebuild_allow\s/i.test(body ?? "");
 }
 async function bodyEditedAt({ octokit, owner, repo }, issue) {
 	const { repository } = await octokit.graphql("query($owner: String!, $repo: String!, $issue: Int!) { repository(owner: $owner, name: $repo) { issue(number: $issue) { lastEditedAt } } }", {
@@ -10057,7 +10513,8 @@ async function gatherFacts({ repository }, { origin, writtenAt, author, issueDet
 	const teams = enough ? [] : await listActiveTeams(repository, author.login, policy.teams);
 	const labelled = issueDetails.labels.some((label) => isAcceptedLabel(label, policy.acceptedLabel));
 	const labelMatters = !enough && teams.length === 0 && labelled;
-	const timeline = labelMatters || origin === "body" || mayBeMoved ? await readTimeline(repository, issue) : [];
+	const mayBeAllowed = !enough && policy.allowCommand && parseTitleApplication(issueDetails.title) !== void 0;
+	const timeline = labelMatters || mayBeAllowed || origin === "body" || mayBeMoved ? (await readTimeline(repository, issue)).map(readAllowed) : [];
 	const transferred = issueDetails.transferred || timeline.some(({ event }) => event === "transferred");
 	const bodyEdited = mayBeEdited && await bodyEditedAt(repository, issue) !== void 0;
 	return {
@@ -10071,32 +10528,44 @@ async function gatherFacts({ repository }, { origin, writtenAt, author, issueDet
 			transferred,
 			bodyEdited
 		},
-		timeline: labelMatters ? await addActorPermission(repository, timeline, policy) : timeline
+		timeline: await addActorPermissions(repository, timeline, [...labelMatters ? lastLabelled(timeline, policy) : [], ...mayBeAllowed ? timeline.filter(({ allows }) => allows?.includes(author.login.toLowerCase())) : []])
 	};
 }
 async function gatherCommandFacts({ repository }, common, command, snapshot, unfinishedBuilds) {
-	const allowed = command.kind === "build" && needsAllowedBuildArgs(command, common, snapshot.configuration.policy) ? await readAllowedBuildArgs(repository, snapshot, command.request) : [];
+	const limits = command.kind === "build" && needsLimits(common, snapshot.configuration.policy) ? await readLabelLimits(repository, snapshot, command.request) : { buildArgsAllowed: [] };
 	return {
 		...common,
-		buildArgsAllowed: allowed,
+		...limits,
 		unfinishedBuilds
 	};
 }
-function needsAllowedBuildArgs({ request }, { permission, timeline }, policy) {
-	return !(policy.writePermission && canWrite(permission)) && timeline.length > 0 && Object.keys(request.buildArgs).length > 0;
+function needsLimits({ permission, timeline }, policy) {
+	return !(policy.writePermission && canWrite(permission)) && timeline.length > 0;
 }
 function isAcceptedLabel(label, acceptedLabel) {
 	return acceptedLabel !== false && label?.toLowerCase() === acceptedLabel.toLowerCase();
 }
-async function addActorPermission(repository, timeline, { acceptedLabel }) {
-	const at = timeline.findLastIndex(({ event, label }) => event === "labeled" && isAcceptedLabel(label, acceptedLabel));
-	const last = timeline[at];
-	if (last === void 0) return [...timeline];
-	const actorPermission = await readPermission(repository, last.actor);
-	return timeline.with(at, {
-		...last,
-		actorPermission
-	});
+function readAllowed(event) {
+	if (event.body === void 0) return event;
+	const commands = parseComment(event.body, { commandsPerComment: mostAsked });
+	return {
+		...event,
+		allows: commands.flatMap((command) => command.kind === "allow" ? command.user : [])
+	};
+}
+function lastLabelled(timeline, { acceptedLabel }) {
+	const last = timeline.findLast(({ event, label }) => event === "labeled" && isAcceptedLabel(label, acceptedLabel));
+	return last === void 0 ? [] : [last];
+}
+const mostAsked = 20;
+async function addActorPermissions(repository, timeline, deciding) {
+	const actors = [...new Set(deciding.map(({ actor }) => actor))].slice(-20);
+	const asked = await Promise.all(actors.map(async (actor) => [actor, await readPermission(repository, actor)]));
+	const permissions = new Map(asked);
+	return timeline.map((event) => deciding.includes(event) ? {
+		...event,
+		actorPermission: permissions.get(event.actor)
+	} : event);
 }
 
 // src/bot/commands/build.ts
@@ -10113,7 +10582,7 @@ async function carryOutBuild(bot, context, build) {
 	const facts = await gatherCommandFacts(bot, context.facts, command, snapshot, unfinishedBuilds);
 	const decision = decide(command, facts, snapshot.configuration.policy);
 	if (decision.verdict !== "run") return {
-		section: renderRefused(context, build, decision),
+		section: renderRefused(context, build, decision, decision.verdict === "refuse" && decision.reason === "no-permission" ? await findWhomToAsk(bot, context, command) : void 0),
 		needsStatus: false
 	};
 	const canonical = formatCommand(command);
@@ -10151,7 +10620,17 @@ async function startBuild(bot, context, build, replace) {
 		commit: snapshot.commit,
 		workflow
 	};
-	const showQueued = async () => void await upsertStatusComment(bot, origin, [renderQueued(context, build, void 0)], language);
+	const queued = renderQueued(context, build, void 0);
+	const showQueued = async () => {
+		try {
+			await upsertStatusComment(bot, origin, [queued], language);
+		} catch (error) {
+			bot.log.warn({
+				err: error,
+				requestId: mark.id
+			}, "a build that waits cannot be shown");
+		}
+	};
 	try {
 		return renderQueued(context, build, startedRuns.get(mark.id) ?? await dispatchBuild(bot, request, showQueued));
 	} catch (error) {
@@ -10160,15 +10639,27 @@ async function startBuild(bot, context, build, replace) {
 			err: error,
 			requestId: mark.id
 		}, "a build cannot be started");
+		if (!(error instanceof ImagebuildError)) return queued;
 		return renderFailedStart(mark, command.text, error, language);
 	}
 }
-function renderRefused({ snapshot, source }, { command, mark }, decision) {
+async function findWhomToAsk(bot, { source, snapshot }, { request }) {
+	const { policy } = snapshot.configuration;
+	const { title, state, locked } = source.issueDetails;
+	const isHere = state === "open" && !locked && parseTitleApplication(title) === request.app;
+	return {
+		owners: await readCodeOwners(bot.repository, snapshot, request),
+		allow: policy.allowCommand && isHere ? `/imagebuild_allow @${source.author.login}` : void 0
+	};
+}
+function renderRefused({ snapshot, source }, { command, mark }, decision, ask) {
 	const { policy, language } = snapshot.configuration;
 	const because = decision.verdict === "link" ? { checks: `${source.issueDetails.url}/checks` } : {
 		decision,
 		app: command.request.app,
-		label: policy.acceptedLabel
+		label: policy.acceptedLabel,
+		ask,
+		again: source.origin === "comment"
 	};
 	return renderSection(mark, command.text, {
 		state: "refused",
@@ -10226,17 +10717,20 @@ const handleCancel = async (bot, context, command) => {
 	}, policy);
 	const scope = decision.verdict === "run" ? decision.scope : "none";
 	const selected = builds.filter((build) => isUnfinished(build) && matches(build, command, source, scope));
-	const stopped = await Promise.all(selected.map((build) => stopRun(bot, context, build)));
-	const names = selected.filter((_, index) => stopped[index]).map(({ section }) => code(section.command ?? section.id));
+	const found = await Promise.all(selected.map((build) => stopRun(bot, context, build)));
+	const stopped = selected.filter((_, index) => found[index]);
+	const names = stopped.map(({ section }) => code(section.command ?? section.id));
 	const answer = names.length === 0 ? text("answerNothingToCancel") : text("answerCancelling", { builds: names.join(", ") });
-	const state = names.length === 0 ? "refused" : "cancelled";
+	const state = names.length === 0 ? "done" : "cancelled";
 	const mark = {
 		...sectionMarkOf(bot, source, command.line),
 		state
 	};
 	return {
 		section: renderNote(mark, command.text, answer),
-		needsStatus: false
+		needsStatus: false,
+		isAnswer: true,
+		stopped: stopped.map((build) => build.section.id)
 	};
 };
 function matches({ section, issue }, { app, version }, source, scope) {
@@ -10251,7 +10745,18 @@ async function stopRun(bot, { snapshot }, build) {
 	if (id === void 0 || !await verifySection(bot, configuration, build)) return false;
 	const run = await readRun(bot.repository, id);
 	if (!isOwnRun(run, expectedRun(bot, configuration)) || run.status === "completed") return false;
-	return cancelRun(bot.repository, run.id);
+	if (!await cancelRun(bot.repository, run.id)) return false;
+	await showCancelled(bot, build, run.url, configuration.language);
+	return true;
+}
+async function showCancelled(bot, build, url, language) {
+	const { text: _, state: __, ...mark } = build.section;
+	if (build.status !== 0) remember(bot.cache.statuses, build.comment, build.status);
+	const section = renderSection(mark, mark.command ?? mark.id, {
+		state: "cancelled",
+		url
+	}, language);
+	await upsertStatusComment(bot, build, [section], language);
 }
 
 // src/bot/commands/retry.ts
@@ -10267,14 +10772,15 @@ const createRetryHandler = (carryOutBuild) => async (bot, context, command) => {
 	const comments = await listIssueComments(bot.repository, source.issue, (/* @__PURE__ */ new Date(0)).toISOString());
 	const retried = await retryBuilds(bot, context, trackedBuildsIn(bot, comments).filter(({ section }) => /^(failed|cancelled)$/.test(section.state) && decision.verdict === "run" && (decision.scope === "all" || section.by === source.author.id)), carryOutBuild);
 	const answer = retried.length === 0 ? text("answerNothingToRetry") : retried.map(({ url }) => text("answerRetrying", { url })).join("\n");
-	const state = retried.length === 0 ? "refused" : "joined";
+	const state = retried.length === 0 ? "done" : "joined";
 	const mark = {
 		...sectionMarkOf(bot, source, command.line),
 		state
 	};
 	return {
 		section: renderNote(mark, command.text, answer),
-		needsStatus: false
+		needsStatus: false,
+		isAnswer: true
 	};
 };
 async function retryBuilds(bot, context, failed, carryOutBuild) {
@@ -10287,7 +10793,12 @@ async function retryBuilds(bot, context, failed, carryOutBuild) {
 		if (nextAttempt === void 0) continue;
 		remember(bot.cache.statuses, build.comment, build.status);
 		const unfinishedBuilds = unfinishedBuildsOf(builds, source.author.id).length;
-		const { section, needsStatus } = await carryOutBuild(bot, {
+		const { sections: unwritten = [] } = bot.cache.unwritten.get(build.comment) ?? {};
+		const started = unwritten.find(({ id }) => id === nextAttempt.mark.id);
+		const { section, needsStatus } = started ? {
+			section: started,
+			needsStatus: true
+		} : await carryOutBuild(bot, {
 			...context,
 			builds,
 			unfinishedBuilds
@@ -10296,8 +10807,8 @@ async function retryBuilds(bot, context, failed, carryOutBuild) {
 			...build,
 			section
 		}];
-		const status = await upsertStatusComment(bot, nextAttempt.origin, [section], configuration.language);
-		trackBuilds(bot, nextAttempt.origin, status);
+		keepUnwritten(bot, nextAttempt.origin, build.url, [section]);
+		const status = await showBuilds(bot, nextAttempt.origin, [section], configuration.language);
 		statuses.set(build.status, status);
 	}
 	return [...statuses.values()];
@@ -10327,6 +10838,7 @@ function createNextAttempt(bot, { source }, { section, issue, comment, writtenAt
 // src/bot/commands/handlers.ts
 const handlers = {
 	build: handleBuild,
+	allow: handleAllow,
 	cancel: handleCancel,
 	retry: createRetryHandler(carryOutBuild),
 	help: handleHelp,
@@ -10337,6 +10849,28 @@ function handleCommand(bot, context, command) {
 	return handler(bot, context, command);
 }
 
+// src/bot/status/answer-comment.ts
+const hour$1 = 36e5;
+const answersPerHour = 20;
+async function writeAnswers(bot, source, sections, { language, recent }) {
+	const { author, comment, issue, writtenAt } = source;
+	const isAnswer = ({ author: writer, body, createdAt }) => writer.login === bot.identity.login && body.startsWith("<!-- imagebuild:answers ") && body.split("\n", 1)[0]?.endsWith(` person=${author.id} -->`) === true && Date.parse(createdAt) > Date.now() - hour$1;
+	if (recent.filter(isAnswer).length >= answersPerHour) return;
+	const text = renderAnswers({
+		comment,
+		person: author.id,
+		login: author.login,
+		sections
+	}, language);
+	await writeComment(bot.repository, issue, text, async () => {
+		return (await listIssueComments(bot.repository, issue, writtenAt)).find((one) => isAnswerTo(bot, one, source));
+	});
+}
+function isAnswerTo({ identity }, { author, body }, asked) {
+	const marker = formatAnswersMarker(asked.comment, asked.author.id);
+	return author.login === identity.login && body.startsWith(`${marker}\n`);
+}
+
 // src/bot/status/refusal-comment.ts
 const hour = 36e5;
 async function answerRefusedCommands(bot, source, sections, { policy, language, recent }) {
@@ -10345,7 +10879,7 @@ async function answerRefusedCommands(bot, source, sections, { policy, language, 
 		const since = Date.now() - hour;
 		const times = listRefusalTimes(bot, recent, author.id).filter((time) => time > since);
 		if (chooseRefusalAnswer(times.length, policy) === "reaction") {
-			await react(bot.repository, target, "confused");
+			await tryReact(bot, target, "confused");
 			return;
 		}
 		const answer = {
@@ -10353,17 +10887,17 @@ async function answerRefusedCommands(bot, source, sections, { policy, language, 
 			login: author.login,
 			sections
 		};
-		await write(bot, source, renderRefusals(answer, language), recent);
+		await write(bot, source, (earlier) => renderRefusals(answer, language, earlier), recent);
 	});
 }
-async function write(bot, source, text, recent) {
+async function write(bot, source, render, recent) {
 	const { repository } = bot;
 	const { issue } = source;
 	const isOne = (comment) => isRefusalComment(bot, comment, source);
 	const find = async () => (await listIssueComments(repository, issue, (/* @__PURE__ */ new Date(0)).toISOString())).find(isOne);
 	const known = recent.find(isOne) ?? await find();
 	const earlier = parseRefusalTimes(known?.body ?? "").filter((time) => time > Date.now() - hour);
-	const body = `${text}\n${formatRefusalTimes([...earlier, Date.now()])}\n`;
+	const body = `${render(known?.body)}\n${formatRefusalTimes([...earlier, Date.now()])}\n`;
 	if (known) await editComment(repository, known.id, body);
 	else await writeComment(repository, issue, body, find);
 }
@@ -10399,8 +10933,16 @@ async function reportFailure(bot, source, error) {
 	}
 }
 async function reportError(bot, source, commands, { error, language }) {
-	const sections = commands.map((command) => renderFailedStart(sectionMarkOf(bot, source, command.line), command.text, error, language));
-	await upsertStatusComment(bot, source, sections, language);
+	const { sections: known = [] } = bot.cache.unwritten.get(source.comment) ?? {};
+	const sections = commands.map((command) => {
+		const canonical = command.kind === "build" ? { command: formatCommand(command) } : {};
+		const mark = {
+			...sectionMarkOf(bot, source, command.line),
+			...canonical
+		};
+		return known.find(({ line }) => line === command.line) ?? renderFailedStart(mark, command.text, error, language);
+	});
+	await showBuilds(bot, source, sections, language);
 }
 async function reportConfiguration(bot, source, commands, { error, language }) {
 	const because = { mistakes: error };
@@ -10427,7 +10969,7 @@ function holdsCommand({ identity }, { author, body, origin }) {
 async function answer(bot, source) {
 	if (source.author.login === bot.identity.login) return;
 	await runInTurn(bot.cache, `source ${source.comment}`, async () => {
-		const first = await react(bot.repository, source.target, source.lock);
+		const first = await tryReact(bot, source.target, source.lock);
 		try {
 			await answerOnce(bot, source, await readSnapshot(bot), first);
 		} catch (error) {
@@ -10441,11 +10983,15 @@ async function answerOnce(bot, source, snapshot, first) {
 	if (owners.length > 0 && !isServed(bot.repository.owner, owners)) return;
 	const commands = readCommands(source, snapshot);
 	const ids = commands.map(({ line }) => sectionMarkOf(bot, source, line).id);
-	if (!first && await isAnsweredElsewhere(bot, source, ids)) return;
+	if (first === false && await isAnsweredElsewhere(bot, source, ids)) return;
+	const isNew = first === true && source.origin === "comment";
+	const shown = isNew ? [] : await findShownBuilds(bot, source);
+	if (ids.every((id) => shown.some((section) => section.id === id))) return;
+	const startedRuns = isNew ? /* @__PURE__ */ new Map() : await findStartedRuns(bot, source, snapshot, ids);
+	for (const { id, run } of shown) if (run !== void 0) startedRuns.set(id, await readRun(bot.repository, run));
 	const answered = Promise.withResolvers();
 	for (const id of ids) bot.cache.starting.set(id, answered.promise);
 	try {
-		const startedRuns = first ? /* @__PURE__ */ new Map() : await findStartedRuns(bot, source, snapshot, ids);
 		await runInTurn(bot.cache, `person ${source.author.id}`, () => handleCommands(bot, source, snapshot, {
 			commands,
 			startedRuns
@@ -10454,46 +11000,65 @@ async function answerOnce(bot, source, snapshot, first) {
 		for (const id of ids) bot.cache.starting.delete(id);
 		answered.resolve();
 	}
+	for (const run of startedRuns.values()) if (run.status === "completed") await endRun(bot, run);
 }
-function readCommands({ body, origin }, snapshot) {
+function readCommands({ body, origin, issueDetails }, snapshot) {
 	const { policy, platforms } = snapshot.configuration;
 	const { commandsPerComment } = policy;
+	const titleApplication = parseTitleApplication(issueDetails.title);
 	return parseComment(body, {
 		commandsPerComment,
 		platforms,
-		origin
+		origin,
+		titleApplication
 	}).map((command) => {
-		const known = command.kind === "build" ? listApplications(snapshot, command.request.type) : void 0;
+		const type = typeOf(command);
+		const known = type === void 0 ? void 0 : listApplications(snapshot, type);
 		return known === void 0 ? command : checkApplication(command, known);
 	});
+}
+function typeOf(command) {
+	if (command.kind === "build") return command.request.type;
+	if (command.kind !== "invalid" || command.withoutVersion === void 0) return void 0;
+	return imageTypes.find((type) => command.suggestion.startsWith(`/imagebuild_${type} `));
 }
 async function handleCommands(bot, source, snapshot, { commands, startedRuns }) {
 	const { policy, language } = snapshot.configuration;
 	const [facts, recent] = await Promise.all([gatherFacts(bot, source, policy), listRecentComments(bot.repository, new Date(Date.now() - trackingPeriod))]);
 	remember(bot.cache.logins, source.comment, source.author.login);
-	const builds = trackedBuildsIn(bot, recent);
+	const unwritten = unwrittenBuildsOf(bot).filter(({ comment }) => comment !== source.comment);
+	let builds = [...trackedBuildsIn(bot, recent), ...unwritten];
 	const unfinished = unfinishedBuildsOf(builds, source.author.id).length;
 	const outcomes = [];
 	for (const command of commands) {
-		const context = {
+		const unfinishedBuilds = unfinished + outcomes.filter(({ needsStatus }) => needsStatus).length;
+		const outcome = await handleCommand(bot, {
 			source,
 			snapshot,
 			facts,
 			builds,
-			unfinishedBuilds: unfinished + outcomes.filter(({ needsStatus }) => needsStatus).length,
+			unfinishedBuilds,
 			startedRuns
-		};
-		const outcome = await handleCommand(bot, context, command);
+		}, command);
 		bot.count("commands", { state: outcome.section.state });
 		outcomes.push(outcome);
+		builds = builds.filter(({ section }) => !outcome.stopped?.includes(section.id));
+		keepUnwritten(bot, source, source.issueDetails.url, outcomes.map((one) => one.section));
 	}
 	const sections = outcomes.map(({ section }) => section);
-	if (outcomes.some(({ needsStatus }) => needsStatus)) trackBuilds(bot, source, await upsertStatusComment(bot, source, sections, language));
-	else await answerRefusedCommands(bot, source, sections, {
+	if (outcomes.some(({ needsStatus }) => needsStatus)) await showBuilds(bot, source, sections, language);
+	else await answerWithoutStatus(bot, source, outcomes, {
 		policy,
 		language,
 		recent
 	});
+	bot.cache.unwritten.delete(source.comment);
+}
+async function answerWithoutStatus(bot, source, outcomes, shared) {
+	const answers = outcomes.filter(({ isAnswer }) => isAnswer).map(({ section }) => section);
+	const refusals = outcomes.filter(({ isAnswer }) => !isAnswer).map(({ section }) => section);
+	if (refusals.length > 0) await answerRefusedCommands(bot, source, refusals, shared);
+	if (answers.length > 0) await writeAnswers(bot, source, answers, shared);
 }
 async function isAnsweredElsewhere(bot, source, ids) {
 	const { dispatchMs, pollMs } = bot.timeouts;
@@ -10501,8 +11066,15 @@ async function isAnsweredElsewhere(bot, source, ids) {
 		const status = await findStatusComment(bot, source);
 		const shown = new Set(status ? trackedBuildsIn(bot, [status]).map(({ section }) => section.id) : []);
 		if (ids.every((id) => shown.has(id))) return true;
+		if ((await listIssueComments(bot.repository, source.issue, source.writtenAt)).some((comment) => isAnswerTo(bot, comment, source))) return true;
 		if (Date.now() >= end) return false;
 	}
+}
+async function findShownBuilds(bot, source) {
+	const status = await findStatusComment(bot, source);
+	const builds = status ? trackedBuildsIn(bot, [status]) : [];
+	const isBuild = ({ state, run }) => state !== "refused" && (state !== "failed" || run !== void 0);
+	return builds.map(({ section }) => section).filter(isBuild);
 }
 async function findStartedRuns(bot, { writtenAt }, { configuration }, ids) {
 	const runs = await listDispatchedRuns(bot.repository, configuration.workflow, new Date(writtenAt));
@@ -10530,7 +11102,11 @@ function listen(app, { count, tasks, createBot }) {
 			if (bot && await isAccepted(bot, addedLabel(payload))) await answer(bot, source);
 		});
 	});
-	app.on(["workflow_run.in_progress", "workflow_run.completed"], ({ name, payload, octokit }) => {
+	app.on([
+		"workflow_run.requested",
+		"workflow_run.in_progress",
+		"workflow_run.completed"
+	], ({ name, payload, octokit }) => {
 		count("deliveries", { event: name });
 		const run = runFrom(payload.workflow_run);
 		if (run.origin.event !== "workflow_dispatch") return;
@@ -10539,7 +11115,11 @@ function listen(app, { count, tasks, createBot }) {
 			if (bot) await followRun(bot, run);
 		});
 	});
-	app.on(["workflow_job.in_progress", "workflow_job.completed"], ({ name, payload, octokit }) => {
+	app.on([
+		"workflow_job.waiting",
+		"workflow_job.in_progress",
+		"workflow_job.completed"
+	], ({ name, payload, octokit }) => {
 		count("deliveries", { event: name });
 		const { run_id, html_url } = payload.workflow_job;
 		const job = jobFrom(payload.workflow_job);
@@ -10704,20 +11284,21 @@ async function followBuild(bot, build) {
 	if (run === void 0) return giveUp(bot, build, configuration.language);
 	if (!isOwnRun(run, expected)) return;
 	const { text: _, ...mark } = section;
-	trackBuild(bot, {
+	const location = {
 		...build,
 		mark: {
 			...mark,
 			run: run.id
 		}
-	});
-	if (run.status === "completed") await endRun(bot, run);
+	};
+	trackBuild(bot, location);
+	await (run.status === "completed" ? endRun(bot, run) : showRun(bot, run, location));
 }
 async function giveUp(bot, build, language) {
 	const { section, writtenAt } = build;
 	if (Date.now() - new Date(writtenAt).getTime() < startTime) return;
 	const { text: _, state: __, ...mark } = section;
-	const error = new ImagebuildError("INTERNAL", say("runMissing"), { hint: say("runRetryHint") });
+	const error = new ImagebuildError("INTERNAL", say("runMissing"), { hint: say("dispatchStatusHint") });
 	const failed = renderFailedStart(mark, mark.command ?? mark.id, error, language);
 	await upsertStatusComment(bot, build, [failed], language);
 }
@@ -10748,6 +11329,11 @@ async function askAgain(bot, source, recent, reason) {
 }
 function isAnswered(bot, recent, asked) {
 	if (trackedBuildsIn(bot, recent).some(({ comment, issue }) => comment === asked.id && issue === asked.issue)) return true;
+	const { id: comment, author: asker } = asked;
+	if (recent.some((one) => isAnswerTo(bot, one, {
+		comment,
+		author: asker
+	}))) return true;
 	return recent.some(({ author, body, issue, updatedAt }) => author.login === bot.identity.login && issue === asked.issue && body.startsWith(`${formatRefusalMarker(asked.author.id)}\n`) && updatedAt >= asked.createdAt);
 }
 async function readSource({ repository }, comment) {

@@ -1,7 +1,8 @@
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
 import { n as cleanPath } from "./tree.js";
-import { t as padding } from "./tarwriter.js";
+import { i as readAttributes, t as padding } from "./tarwriter.js";
+import { t as decodePath } from "./pathbytes.js";
 
 // src/layers/tar/header.ts
 const extensionLimit = 1048576;
@@ -31,6 +32,7 @@ function parseExtension({ flag }, content, refuse) {
 }
 function parsePaxRecords(bytes, refuse) {
 	const records = /* @__PURE__ */ new Map();
+	const regions = [];
 	for (let start = 0; start < bytes.length;) {
 		const blank = bytes.indexOf(" ", start);
 		const length = Number(bytes.toString("latin1", start, blank));
@@ -38,13 +40,19 @@ function parsePaxRecords(bytes, refuse) {
 		const equals = record.indexOf("=");
 		const isRecord = blank > start && equals > 0 && start + length <= bytes.length && record.at(-1) === 10;
 		if (!Number.isSafeInteger(length) || !isRecord) throw refuse(say("tarPaxDamaged").text);
-		records.set(record.toString("utf8", 0, equals), record.subarray(equals + 1, -1));
+		const key = decodePath(record.subarray(0, equals));
+		const value = record.subarray(equals + 1, -1);
+		if (isRegion(key)) regions.push(value.toString("latin1"));
+		else records.set(key, value);
 		start += length;
 	}
+	if (regions.length > 0) records.set("GNU.sparse.map", Buffer.from(regions.join(",")));
 	return records;
 }
+function isRegion(key) {
+	return key === "GNU.sparse.offset" || key === "GNU.sparse.numbytes";
+}
 function applyRecords(header, records, refuse) {
-	if ([...records.keys()].some((key) => key.startsWith("GNU.sparse."))) throw refuse(say("tarSparse", { path: JSON.stringify(header.path) }).text);
 	const number = (key, otherwise) => {
 		const text = records.get(key)?.toString("latin1");
 		if (text === void 0) return otherwise;
@@ -52,18 +60,22 @@ function applyRecords(header, records, refuse) {
 		if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
 		throw refuse(say("tarPaxNumber", { key }).text);
 	};
+	const text = (key, otherwise) => {
+		const value = records.get(key);
+		return value ? decodePath(value) : otherwise;
+	};
 	const size = number("size", header.size);
 	return {
 		...header,
-		path: records.get("path")?.toString() ?? header.path,
-		linkname: records.get("linkpath")?.toString() ?? header.linkname,
+		path: text("path", header.path),
+		linkname: text("linkpath", header.linkname),
 		uid: number("uid", header.uid),
 		gid: number("gid", header.gid),
 		size: "1 2 3 4 5 6".includes(header.flag) ? 0 : size
 	};
 }
 function readText(field) {
-	return textBytes(field).toString();
+	return decodePath(textBytes(field));
 }
 function textBytes(field) {
 	const end = field.indexOf(0);
@@ -78,6 +90,117 @@ function checksum(block) {
 	let sum = 256;
 	for (let at = 0; at < block.length; at++) if (at < 148 || at >= 156) sum += block[at];
 	return sum;
+}
+
+// src/layers/tar/sparse.ts
+async function readSparseFile(header, block, records, readBlock, refuse) {
+	const fail = () => refuse(say("tarSparse", { path: JSON.stringify(header.path) }).text);
+	const file = await readMap(header, block, records, readBlock, fail);
+	if (file && !isValid(file, header.size - file.mapSize)) throw fail();
+	return file;
+}
+async function readMap(header, block, records, readBlock, fail) {
+	if (header.flag === "S") return await readOldMap(block, readBlock, fail);
+	if (![...records.keys()].some((key) => key.startsWith("GNU.sparse."))) return void 0;
+	const text = (key) => records.get(`GNU.sparse.${key}`)?.toString("latin1");
+	const name = records.get("GNU.sparse.name");
+	const path = name && decodePath(name);
+	const size = toNumber(text("realsize") ?? text("size"));
+	if (text("major") === "1" && text("minor") === "0") {
+		const { numbers, mapSize } = await readStoredMap(header.size, readBlock, fail);
+		return {
+			size,
+			path,
+			regions: toRegions(numbers),
+			mapSize
+		};
+	}
+	const map = text("map") ?? "";
+	return {
+		size,
+		path,
+		regions: toRegions(map === "" ? [] : map.split(",").map(toNumber)),
+		mapSize: 0
+	};
+}
+async function readOldMap(block, readBlock, fail) {
+	const numbers = numbersIn(block, 386, 4);
+	let isContinued = block[482] !== 0;
+	for (let read = 0; isContinued; read += 512) {
+		const next = read < 1048576 ? await readBlock() : void 0;
+		if (!next) throw fail();
+		numbers.push(...numbersIn(next, 0, 21));
+		isContinued = next[504] !== 0;
+	}
+	return {
+		size: readNumber(block, 483, 12) ?? -1,
+		regions: toRegions(numbers),
+		mapSize: 0
+	};
+}
+function numbersIn(block, start, count) {
+	const numbers = [];
+	for (let at = start; at < start + count * 24 && block[at] !== 0; at += 24) numbers.push(readNumber(block, at, 12) ?? -1, readNumber(block, at + 12, 12) ?? -1);
+	return numbers;
+}
+async function readStoredMap(stored, readBlock, fail) {
+	let rest = "";
+	const numbers = [];
+	for (let mapSize = 512; mapSize <= Math.min(stored, extensionLimit); mapSize += 512) {
+		const block = await readBlock();
+		if (!block) throw fail();
+		const lines = (rest + block.toString("latin1")).split("\n");
+		rest = lines.pop() ?? "";
+		numbers.push(...lines.map(toNumber));
+		const count = numbers[0];
+		if (count !== void 0 && numbers.length >= 1 + 2 * count) return {
+			numbers: numbers.slice(1, 1 + 2 * count),
+			mapSize
+		};
+	}
+	throw fail();
+}
+function toNumber(text) {
+	return text !== void 0 && /^\d{1,16}$/.test(text) ? Number(text) : -1;
+}
+function toRegions(numbers) {
+	return Array.from({ length: Math.ceil(numbers.length / 2) }, (_, index) => index * 2).map((at) => ({
+		offset: numbers[at],
+		size: numbers[at + 1] ?? -1
+	}));
+}
+function isValid({ size, regions }, stored) {
+	let end = 0;
+	for (const region of regions) {
+		if (region.offset < end || region.size < 0) return false;
+		end = region.offset + region.size;
+	}
+	return end <= size && Number.isSafeInteger(size) && storedSize(regions) === stored;
+}
+function storedSize(regions) {
+	return regions.reduce((total, { size }) => total + size, 0);
+}
+function holesIn({ size, regions }) {
+	return size - storedSize(regions);
+}
+const zeros = Buffer.alloc(65536);
+async function* expandSparse({ size, regions }, stored) {
+	let position = 0;
+	let index = 0;
+	for await (const given of stored) for (let chunk = given; chunk.length > 0;) {
+		const region = regions[index];
+		yield* zerosOf(region.offset - position);
+		position = Math.max(position, region.offset);
+		const part = chunk.subarray(0, region.offset + region.size - position);
+		if (part.length > 0) yield part;
+		position += part.length;
+		chunk = chunk.subarray(part.length);
+		if (position === region.offset + region.size) index += 1;
+	}
+	yield* zerosOf(size - position);
+}
+function* zerosOf(count) {
+	for (let left = count; left > 0; left -= Math.min(left, zeros.length)) yield zeros.subarray(0, Math.min(left, zeros.length));
 }
 
 // src/layers/tar/tarreader.ts
@@ -97,20 +220,37 @@ async function* readTar(archive, refuse) {
 			}
 			const records = new Map([...global, ...own]);
 			const header = applyRecords(plain, records, refuse);
-			const offset = input.position();
-			const content = newContent(header.size, input);
-			yield {
+			const sparse = await readSparseFile(header, block, records, input.block, refuse);
+			const content = newContent(header.size - (sparse?.mapSize ?? 0), input);
+			const member = {
 				header,
 				records,
-				offset,
+				offset: input.position(),
+				holes: 0,
 				content: content.bytes()
 			};
+			yield sparse ? expandMember(member, sparse) : member;
 			await content.end();
 			own = /* @__PURE__ */ new Map();
 		}
 	} finally {
 		await input.close();
 	}
+}
+function expandMember(member, sparse) {
+	const { path = member.header.path, size } = sparse;
+	return {
+		...member,
+		header: {
+			...member.header,
+			flag: "0",
+			path,
+			size
+		},
+		offset: void 0,
+		holes: holesIn(sparse),
+		content: expandSparse(sparse, member.content)
+	};
 }
 async function readExtension({ size }, input, refuse) {
 	if (size > 1048576) throw refuse(say("tarNameTooLong").text);
@@ -212,26 +352,35 @@ const kinds = {
 	"6": "special",
 	"7": "file"
 };
-const capabilityRecord = "SCHILY.xattr.security.capability";
-const capabilitySizes = [
-	12,
-	20,
-	24
-];
 const memberLimit = 2e5;
+const holeLimit = 16 * 1024 ** 3;
 async function* readMembers(bytes, archive) {
 	let count = 0;
+	let holes = 0;
 	try {
 		for await (const member of readTar(bytes, (text) => archiveError(archive, { text }))) {
 			if (++count > memberLimit) throw new ImagebuildError("LIMIT_EXCEEDED", say("tarTooManyEntries", {
 				archive: archive.name,
 				limit: memberLimit
 			}), { place: archive.place });
+			holes += member.holes;
+			if (holes > holeLimit) throw tooManyHoles(archive, member.header.path);
 			yield memberOf(member, archive);
 		}
 	} catch (cause) {
 		throw explained(cause, archive);
 	}
+}
+function tooManyHoles({ name, place }, path) {
+	const words = {
+		archive: name,
+		path: JSON.stringify(path),
+		limit: holeLimit
+	};
+	return new ImagebuildError("LIMIT_EXCEEDED", say("tarSparseTooLarge", words), {
+		place,
+		hint: say("tarSparseTooLargeHint")
+	});
 }
 async function* contentOf(bytes, archive) {
 	try {
@@ -248,8 +397,6 @@ function memberOf({ header, records, offset, content }, archive) {
 	const kind = flag === "0" && header.path.endsWith("/") ? "dir" : kinds[flag];
 	const path = pathIn(archive, header.path);
 	if (!kind) throw archiveError(archive, say("tarUnknownType", { path: JSON.stringify(path) }));
-	const capabilities = kind === "file" ? records.get(capabilityRecord) : void 0;
-	if (capabilities && !capabilitySizes.includes(capabilities.length)) throw archiveError(archive, say("tarCapabilities", { path: JSON.stringify(path) }));
 	return {
 		path,
 		kind,
@@ -258,7 +405,10 @@ function memberOf({ header, records, offset, content }, archive) {
 		gid,
 		size,
 		linkname: kind === "link" ? pathIn(archive, linkname) : linkname,
-		...capabilities ? { capabilities: capabilities.toString("base64") } : {},
+		...readAttributes({
+			path,
+			kind
+		}, records, (text) => archiveError(archive, { text })),
 		offset,
 		content: contentOf(content, archive)
 	};

@@ -1,3 +1,42 @@
+import { r as encodePath } from "./pathbytes.js";
+import { t as say } from "./say.js";
+
+// src/layers/tar/attributes.ts
+const prefix = "SCHILY.xattr.";
+const capability = "security.capability";
+const capabilitySizes = [
+	12,
+	20,
+	24
+];
+const limits = {
+	name: 255,
+	value: 65536
+};
+const kept = /^user\.(?!overlay\.)./s;
+function readAttributes({ path, kind }, records, refuse) {
+	if (kind !== "file" && kind !== "dir") return {};
+	const shown = JSON.stringify(path);
+	const capabilities = kind === "file" ? records.get(prefix + capability) : void 0;
+	if (capabilities && !capabilitySizes.includes(capabilities.length)) throw refuse(say("tarCapabilities", { path: shown }).text);
+	const xattrs = [...records].filter(([key]) => key.startsWith(prefix) && kept.test(key.slice(13))).map(([key, value]) => [key.slice(13), value]).sort(([a], [b]) => a < b ? -1 : 1);
+	for (const [name, value] of xattrs) if (encodePath(name).length > limits.name || value.length > limits.value) throw refuse(say("tarAttribute", {
+		path: shown,
+		name: JSON.stringify(name.slice(0, limits.name))
+	}).text);
+	return {
+		...capabilities ? { capabilities: capabilities.toString("base64") } : {},
+		...xattrs.length > 0 ? { xattrs: Object.fromEntries(xattrs.map(([name, value]) => [name, value.toString("base64")])) } : {}
+	};
+}
+function attributeRecords({ capabilities, xattrs = {} }) {
+	const all = {
+		...capabilities === void 0 ? {} : { [capability]: capabilities },
+		...xattrs
+	};
+	return Object.entries(all).map(([name, value]) => [prefix + name, Buffer.from(value, "base64")]);
+}
+
 // src/layers/tar/tarwriter.ts
 const block = 512;
 const typeFlags = {
@@ -16,15 +55,14 @@ function tarHeader(entry) {
 	const path = entry.type === "dir" ? `${entry.path}/` : entry.path;
 	const linkname = entry.linkname ?? "";
 	const place = splitPath(path);
-	const text = (when, value) => when ? Buffer.from(String(value)) : void 0;
-	const records = Object.entries({
+	const text = (when, value) => when ? encodePath(String(value)) : void 0;
+	const records = [...Object.entries({
 		path: text(!place, path),
 		linkpath: text(!isAscii(linkname) || linkname.length > 100, linkname),
 		size: text(entry.size > largestOctal11, entry.size),
 		uid: text(entry.uid > largestOctal7, entry.uid),
-		gid: text(entry.gid > largestOctal7, entry.gid),
-		"SCHILY.xattr.security.capability": entry.capabilities && Buffer.from(entry.capabilities, "base64")
-	}).flatMap(([key, value]) => value ? [[key, value]] : []);
+		gid: text(entry.gid > largestOctal7, entry.gid)
+	}).flatMap(([key, value]) => value ? [[key, value]] : []), ...attributeRecords(entry)];
 	const header = ustarHeader({
 		...place ?? {
 			prefix: "",
@@ -61,7 +99,7 @@ function paxHeader(records) {
 }
 function paxRecord(key, value) {
 	const rest = Buffer.concat([
-		Buffer.from(` ${key}=`),
+		encodePath(` ${key}=`),
 		value,
 		Buffer.from("\n")
 	]);
@@ -109,7 +147,7 @@ function isAscii(text) {
 	return /^[\x01-\x7f]*$/.test(text);
 }
 function cut(text) {
-	return Buffer.from(text).subarray(0, 100).toString("latin1").replace(/[^\x01-\x7f]/g, "_");
+	return encodePath(text).subarray(0, 100).toString("latin1").replace(/[^\x01-\x7f]/g, "_");
 }
 
-export { tarEnd as n, tarHeader as r, padding as t };
+export { readAttributes as i, tarEnd as n, tarHeader as r, padding as t };

@@ -1,4 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
+import { i as isPathText } from "./pathbytes.js";
 import { t as say } from "./say.js";
 import { posix } from "node:path";
 
@@ -14,7 +15,7 @@ function entryMetadata(entry) {
 	};
 }
 function checkPath(path) {
-	if (path === "" || path.includes("\0") || path.split("/").some((part) => part === "" || part === "." || part === "..")) throw new ImagebuildError("CONTENT_INVALID", say("imagePathInvalid", { path: JSON.stringify(path) }));
+	if (path === "" || path.includes("\0") || !isPathText(path) || path.split("/").some((part) => part === "" || part === "." || part === "..")) throw new ImagebuildError("CONTENT_INVALID", say("imagePathInvalid", { path: JSON.stringify(path) }));
 	return path;
 }
 function parentsOf(path) {

@@ -1,4 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
+import { r as formatScalar } from "./format.js";
 import { t as say } from "./say.js";
 
 // src/text/unknownerror.ts
@@ -15,8 +16,8 @@ const systemHints = {
 };
 function asImagebuildError(error) {
 	if (error instanceof ImagebuildError) return error;
-	const message = error instanceof Error ? error.message : String(error);
-	const code = error instanceof Error && "code" in error ? String(error.code) : "";
+	const message = error instanceof Error ? formatScalar(error.message) : formatScalar(error);
+	const code = error instanceof Error && "code" in error ? formatScalar(error.code) : "";
 	return new ImagebuildError("INTERNAL", say("unknownError", { message }), {
 		cause: error,
 		hint: say(systemHints[code] ?? "reportDefect")

@@ -1,14 +1,39 @@
+import { n as requestPlatforms } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
+import { g as platformName, h as parsePlatform, n as bestMatch, p as normalizePlatform } from "./descriptor.js";
 import { c as parseManifest } from "./manifest.js";
 import { n as isTag } from "./reference.js";
 import { t as say } from "./say.js";
-import { r as readClaims, t as ifDamaged } from "./published.js";
+import { o as readTwice, r as readClaims, t as ifDamaged } from "./published.js";
 
 // src/publish/lookup/versiontags.ts
-function platformTag(version, platform) {
-	const tag = `${version}-${platform.split("/").slice(1).join("-")}`;
-	if (isTag(tag)) return tag;
-	throw new ImagebuildError("CONTENT_INVALID", say("platformNoTag", { platform: JSON.stringify(platform) }));
+function platformTag(version, name) {
+	const [system = "", processor = "", named] = name.split("/");
+	const { os, architecture, variant } = normalizePlatform({
+		os: system,
+		architecture: processor,
+		variant: named
+	});
+	const tag = [
+		version,
+		...os === "linux" ? [] : [os],
+		architecture,
+		...variant ? [variant] : []
+	].join("-");
+	if (architecture !== "" && isTag(tag)) return tag;
+	throw new ImagebuildError("CONTENT_INVALID", say("platformNoTag", { platform: JSON.stringify(name) }));
+}
+function tagManifests(version, manifests) {
+	const tags = /* @__PURE__ */ new Map();
+	for (const name of requestPlatforms) {
+		const best = bestMatch(parsePlatform(name), manifests);
+		if (best) tags.set(platformTag(version, name), best);
+	}
+	for (const manifest of manifests) {
+		const tag = platformTag(version, platformName(manifest));
+		if (!tags.has(tag)) tags.set(tag, manifest);
+	}
+	return tags;
 }
 function versionTags(version, platforms) {
 	return [version, ...platforms.map((platform) => platformTag(version, platform))];
@@ -18,7 +43,7 @@ async function checkTags(target, tags, rules) {
 	const check = async (tag) => {
 		const descriptor = await target.resolve(tag);
 		if (!descriptor) return;
-		const claims = await ifDamaged(readTagged(target, tag, descriptor), () => void 0);
+		const claims = await readTagged(target, tag, descriptor);
 		if (claims) named.set(tag, descriptor.digest);
 		checkTag(`${target.location}:${tag}`, tag, claims ?? unreadable(descriptor), rules);
 	};
@@ -27,7 +52,9 @@ async function checkTags(target, tags, rules) {
 }
 async function readTagged(target, tag, descriptor) {
 	const name = `${target.location}:${tag}`;
-	return readClaims(parseManifest(await target.manifest(descriptor), descriptor.mediaType, name));
+	const bytes = await readTwice(target, tag, () => target.manifest(descriptor));
+	const parse = async () => readClaims(parseManifest(bytes, descriptor.mediaType, name));
+	return await ifDamaged(parse(), () => void 0);
 }
 function unreadable({ mediaType: type }) {
 	return {
@@ -64,4 +91,4 @@ function checkTag(image, tag, published, rules) {
 	});
 }
 
-export { platformTag as n, versionTags as r, checkTags as t };
+export { versionTags as i, platformTag as n, tagManifests as r, checkTags as t };

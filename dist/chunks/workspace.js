@@ -1,17 +1,19 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { s as nearest } from "./request.js";
+import { r as formatScalar } from "./format.js";
+import { c as nearest } from "./request.js";
 import { t as require_dist } from "./dist.js";
 import { i as tryParseReference, r as parseReference, t as formatReference } from "./reference.js";
 import { t as pLimit } from "./p-limit.js";
+import { r as compileWildcards } from "./linearpattern.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { join, posix, sep } from "node:path";
 import { chmod, mkdtemp, open, readdir, realpath, rm, stat } from "node:fs/promises";
-import { createReadStream, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
+import { createReadStream, rmSync } from "node:fs";
 import { text } from "node:stream/consumers";
 
 // src/kubefile/words.ts
@@ -1475,6 +1477,20 @@ function parseArchiveLine(text, line, place, present) {
 	};
 }
 
+// src/discovery/chartlinks.ts
+async function findOutsideLink({ directory }, chart) {
+	const seen = /* @__PURE__ */ new Set();
+	const pending = [chart];
+	for (let path = pending.pop(); path !== void 0; path = pending.pop()) {
+		const target = await realpath(join(directory, path)).catch(() => void 0);
+		if (target === void 0 || seen.has(target)) continue;
+		if (target !== directory && !target.startsWith(directory + sep)) return path;
+		seen.add(target);
+		if (!(await stat(target)).isDirectory()) continue;
+		for (const name of (await readdir(target)).sort().reverse()) pending.push(posix.join(path, name));
+	}
+}
+
 // src/discovery/chartmetadata.ts
 var import_tar_stream = require_tar_stream();
 var import_dist = /* @__PURE__ */ __toESM(require_dist(), 1);
@@ -1500,7 +1516,7 @@ function parseChartFile(content) {
 	const { kubeVersion, type } = chart;
 	return {
 		name: chart.name,
-		kubeVersion: kubeVersion === void 0 || kubeVersion === null ? void 0 : String(kubeVersion),
+		kubeVersion: formatScalar(kubeVersion) || void 0,
 		isLibrary: type === "library"
 	};
 }
@@ -1521,21 +1537,33 @@ async function readPackaged(path) {
 	const entries = (0, import_tar_stream.extract)();
 	const unpacked = pipeline(createReadStream(path), createGunzip(), entries, () => {});
 	let size = 0;
+	let found;
 	try {
 		for await (const entry of entries) {
 			size += entry.header.size ?? 0;
-			if (size > limits$1.unpacked) return void 0;
-			if (!/^(?:\.\/)?[^/]+\/Chart\.yaml$/.test(entry.header.name)) {
+			if (size > limits$1.unpacked) return found;
+			checkLink(entry.header);
+			if (found !== void 0 || !/^(?:\.\/)?[^/]+\/Chart\.yaml$/.test(entry.header.name)) {
 				entry.resume();
 				continue;
 			}
 			if ((entry.header.size ?? 0) > limits$1.file) return void 0;
-			return await text(entry);
+			found = await text(entry);
 		}
-		return;
+		return found;
 	} finally {
 		unpacked.destroy();
 	}
+}
+function checkLink({ type, name, linkname }) {
+	if (type !== "symlink" && type !== "link" || typeof linkname !== "string") return;
+	const target = type === "symlink" ? posix.join(posix.dirname(name), linkname) : posix.normalize(linkname);
+	if (!linkname.startsWith("/") && !target.split("/").includes("..")) return;
+	const words = {
+		path: JSON.stringify(name),
+		target: JSON.stringify(linkname)
+	};
+	throw new Error(say("packageLinkLeadsOut", words).text);
 }
 
 // src/discovery/finder.ts
@@ -2996,6 +3024,7 @@ async function readChart(context, path, isDirectory) {
 async function imagesOfChart(context, chart) {
 	const options = context.charts[chart.name] ?? {};
 	const release = toReleaseName(context.application);
+	if (chart.isDirectory) await checkLinks(context, chart.path);
 	const rendered = await addPlace(context, chart.path, async () => context.render({
 		path: join(context.directory, chart.path),
 		name: release,
@@ -3010,6 +3039,14 @@ async function imagesOfChart(context, chart) {
 		transport: "registry",
 		origin: { file: toTemplatePath(chart, source) }
 	}));
+}
+async function checkLinks(context, chart) {
+	const path = await findOutsideLink(context, chart);
+	if (path === void 0) return;
+	throw new ImagebuildError("CHART_FAILED", say("chartLinkLeadsOut", { path }), {
+		place: context.place(path),
+		hint: say("chartLinkLeadsOutHint")
+	});
 }
 async function addPlace(context, path, action) {
 	try {
@@ -3121,8 +3158,7 @@ function createMatcher(text, place) {
 		const ignored = formatReference(parseReferenceAt(text, place));
 		return (reference) => formatReference(reference) === ignored;
 	}
-	const escaped = text.split(/\*+/).map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-	const pattern = new RegExp(`^${escaped.join(".*")}$`);
+	const pattern = compileWildcards(text);
 	return (reference) => listSpellings(reference).some((spelling) => pattern.test(spelling));
 }
 function listSpellings(reference) {

@@ -1,0 +1,3 @@
+import { n as useEnvironmentForFetch, t as createFetch } from "./fetch2.js";
+
+export { useEnvironmentForFetch };

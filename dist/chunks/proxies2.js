@@ -1,0 +1,3 @@
+import { t as createProxyLookup } from "./proxies.js";
+
+export { createProxyLookup };
