@@ -54,8 +54,8 @@ const mistakes: readonly [args: readonly string[], what: RegExp, hint: RegExp][]
   ],
   [
     ['build', 'apps', 'hello', 'v1', '--push', '--registry', 'http://ghcr.io', '--namespace', 'n'],
-    /the registry "https:\/\/ghcr\.io" must be a host name/,
-    /without https/,
+    /the registry "http:\/\/ghcr\.io" must be a host name/,
+    /Write it as ghcr\.io/,
   ],
   [
     ['build', 'apps', 'hello', 'v1', '--push', '--registry', 'ghcr.io', '--namespace', 'Me'],
