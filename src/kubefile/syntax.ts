@@ -166,7 +166,8 @@ export interface ApplyContext {
   readonly documents: readonly HereDocument[];
   readonly fail: Fail;
   readonly warn: Warn;
-  readonly expand: (word: SourceWord) => string;
+  /** @param otherwise returns the value of a variable that the stage doesn't have. */
+  readonly expand: (word: SourceWord, otherwise?: (name: string) => string | undefined) => string;
   /** Expands a word and splits it at the blanks that its variables contain. */
   readonly expandWords: (word: SourceWord) => readonly string[];
   readonly expandDocument: (document: HereDocument) => string;
@@ -181,7 +182,7 @@ export interface ApplyContext {
 /** A stage while its instructions are applied, one after the other. */
 export interface StageState {
   readonly env: Map<string, string>;
-  /** Variables of ARG; one of ENV hides one of ARG. */
+  /** Variables of ARG. They hide those of ENV; a later ENV removes them. */
   readonly args: Map<string, string>;
   readonly labels: Map<string, string>;
   readonly ports: Set<string>;

@@ -23,6 +23,23 @@ export function splitQuoted(rest: SourceWord, escapeCharacter: string): SourceWo
   return words;
 }
 
+/**
+ * Joins words that open a here-document with a blank in them, `<< EOF`. A word that can't be its end, as in
+ * `$((1 << 2))`, is left alone.
+ */
+export function joinOpenings(rest: SourceWord, words: readonly SourceWord[]): SourceWord[] {
+  return words.flatMap((word, index) => {
+    const [before, next] = [words[index - 1], words[index + 1]];
+    if (before && opensDocument(before, word)) return [];
+    if (!next || !opensDocument(word, next)) return [word];
+    return [{ text: rest.text.slice(word.at - rest.at, next.at + next.text.length - rest.at), at: word.at }];
+  });
+}
+
+function opensDocument({ text }: SourceWord, next: SourceWord): boolean {
+  return /^\d*<<-?$/.test(text) && /^(["']?)[A-Za-z_-][\w.-]*\1$/.test(next.text);
+}
+
 /** Returns the first word without the blanks before it; undefined for a blank text. */
 export function firstWord({ text, at }: SourceWord, escapeCharacter: string): SourceWord | undefined {
   const start = text.search(/\S/);

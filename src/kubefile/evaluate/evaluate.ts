@@ -140,7 +140,8 @@ function newApplyContext(
     documents: instruction.documents,
     fail,
     warn: createWarn(fail, scope.warnings),
-    expand: (word) => expand(word, variable, fail).text,
+    expand: (word, otherwise = () => undefined) =>
+      expand(word, (name) => variable(name) ?? otherwise(name), fail).text,
     expandWords: (word) => expand(word, variable, fail).words,
     expandDocument: ({ expands, body }) =>
       expands

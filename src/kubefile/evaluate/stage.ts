@@ -5,8 +5,8 @@ import type { StageState } from '../syntax.ts';
 const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
- * Creates a stage as its FROM leaves it. ONBUILD of the base is carried out by this stage and isn't passed
- * on.
+ * Creates a stage as its FROM leaves it. ENV of the base hides ARG of the base. ONBUILD of the base is carried
+ * out by this stage and isn't passed on.
  */
 export function newStage(
   base: ContainerConfig | undefined,
@@ -15,7 +15,7 @@ export function newStage(
   const env = new Map((base?.Env ?? []).map(splitVariable));
   return {
     env: env.has('PATH') ? env : env.set('PATH', defaultPath),
-    args: new Map(inherited.args),
+    args: new Map([...inherited.args].filter(([name]) => !env.has(name))),
     labels: new Map(Object.entries(base?.Labels ?? {})),
     ports: new Set(Object.keys(base?.ExposedPorts ?? {})),
     volumes: new Set(Object.keys(base?.Volumes ?? {})),
@@ -35,7 +35,7 @@ export function newStage(
 
 /** Returns the value of a variable for an instruction of this stage. */
 export function findVariable(stage: StageState, name: string): string | undefined {
-  return stage.env.get(name) ?? stage.args.get(name);
+  return stage.args.get(name) ?? stage.env.get(name);
 }
 
 /** Returns the configuration of an image that ends with this stage. */

@@ -11,7 +11,7 @@ import type {
   InstructionFlags,
   ParseContext,
 } from '../syntax.ts';
-import { parseJsonForm, splitAtBlanks } from '../words.ts';
+import { joinOpenings, parseJsonForm, splitAtBlanks } from '../words.ts';
 
 type CopyInstruction = CopyStep['instruction'];
 
@@ -82,7 +82,7 @@ function parseCopy(
 ): CopyArguments {
   checkSupported(flags, fail);
   const array = parseJsonForm(rest, fail);
-  const words = array ?? splitAtBlanks(rest);
+  const words = array ?? joinOpenings(rest, splitAtBlanks(rest));
   const destination = words.at(-1);
   if (!destination || words.length < 2)
     throw fail(
@@ -156,7 +156,11 @@ function readFlags(flags: InstructionFlags, expand: ApplyContext['expand']): Par
     const [first] = words;
     if (field === undefined || !first) return [];
     const value =
-      kind === 'list' ? words.map(expand) : kind === 'switch' ? first.text === 'true' : expand(first);
+      kind === 'list'
+        ? words.map((word) => expand(word))
+        : kind === 'switch'
+          ? first.text === 'true'
+          : expand(first);
     return [[field, value] as const];
   });
   return Object.fromEntries(values);

@@ -66,11 +66,22 @@ export const workdir: InstructionDefinition<'WORKDIR'> = {
   flags: {},
   parse: (context) => ({ path: readArgument('WORKDIR', context) }),
   apply(parsed, { stage, expand, line, createdBy }) {
-    const path = posix.resolve('/', stage.workdir ?? '', expand(parsed.path));
-    stage.workdir = path;
+    stage.workdir = joinWorkdir(stage.workdir, expand(parsed.path));
+    const path = posix.resolve(stage.workdir);
     stage.steps.push({ kind: 'workdir', path, ...(stage.user ? { user: stage.user } : {}), line, createdBy });
   },
 };
+
+/**
+ * Returns the working directory as BuildKit writes it into the configuration: an absolute path as it is, a
+ * relative one behind the current directory, in its shortest form but with the `/` or `/.` at its end.
+ */
+function joinWorkdir(current: string | undefined, text: string): string {
+  if (text.startsWith('/')) return text;
+  const path = posix.resolve('/', current ?? '', text);
+  const [end = ''] = /\/\.?$/.exec(text) ?? [];
+  return path === '/' ? `/${end.slice(1)}` : `${path}${end}`;
+}
 
 export const stopsignal: InstructionDefinition<'STOPSIGNAL'> = {
   flags: {},

@@ -10,14 +10,14 @@ import type {
   InstructionFlags,
   StageState,
 } from '../syntax.ts';
-import { missingCommand, parseCommand, splitQuoted, toArguments } from '../words.ts';
+import { joinOpenings, missingCommand, parseCommand, splitQuoted, toArguments } from '../words.ts';
 
 export const run: InstructionDefinition<'RUN'> = {
   flags: { mount: 'list', network: 'text', security: 'text', device: 'list' },
   parse(context) {
     const command = parseCommand('RUN', { ...context, warn: () => {} });
     if (command.words.length === 0) throw missingCommand('RUN', context);
-    if (!command.exec) context.readDocuments(splitQuoted(context.rest, '\\'));
+    if (!command.exec) context.readDocuments(joinOpenings(context.rest, splitQuoted(context.rest, '\\')));
     return { command, flags: context.flags, from: findMountSources(context.flags) };
   },
   apply({ command, flags }, context) {
@@ -62,10 +62,11 @@ export function toScript(
 }
 
 /**
- * Lists the variables of ENV and ARG; one of ENV hides an ARG of the same name (Dockerfile reference, ARG).
+ * Lists the variables of ENV and ARG. Of two with one name, the later instruction's counts, as in BuildKit
+ * (docs/compatibility.md A, ARG and ENV).
  */
 function toEnvironment({ args, env }: StageState): string[] {
-  return [...new Map([...args, ...env])].map(([name, value]) => `${name}=${value}`);
+  return [...new Map([...args, ...env, ...args])].map(([name, value]) => `${name}=${value}`);
 }
 
 /** Lists the names in `--mount=…,from=NAME`. */

@@ -27,7 +27,10 @@ export const env: InstructionDefinition<'ENV'> = {
   apply({ pairs }, { stage, expand }) {
     // Every pair sees the variables as they were before the instruction.
     const values = pairs.map(({ key, value }) => [expand(key), expand(value)] as const);
-    for (const [name, value] of values) stage.env.set(name, value);
+    for (const [name, value] of values) {
+      stage.env.set(name, value);
+      stage.args.delete(name);
+    }
   },
 };
 

@@ -190,7 +190,7 @@ function readDocuments(words: readonly SourceWord[], lines: LineReader, fail: Fa
 }
 
 function parseOpening(text: string) {
-  const match = /^\d*<<(-?)([^<]+)$/.exec(text);
+  const match = /^\d*<<(-?)\s*([^<]+)$/.exec(text);
   const [, dash, word = ''] = match ?? [];
   const name = unquote(word);
   return name === '' ? undefined : { name, expands: !/["']/.test(word), withoutTabs: dash === '-' };

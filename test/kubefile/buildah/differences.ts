@@ -153,11 +153,22 @@ export const differences: readonly Difference[] = [
     expected: changeFiles((files) => ({ ...files, x: plainDirectory, 'x/readme': plainFile('read me\n') })),
   },
   {
-    case: 'WORKDIR is cleaned',
-    buildah: 'writes it as it was written',
-    ours: 'writes its shortest form',
-    why: 'the same directory always has the same name',
-    expected: changeConfig((config) => ({ ...config, WorkingDir: '/b/c/d' })),
+    case: 'ARG after ENV',
+    buildah: 'lets ENV hide an ARG, whichever comes first',
+    ours: 'sees the value of the later one; the image keeps that of ENV',
+    why: 'BuildKit does so, and whoever writes the ARG later wants its value',
+    expected: changeConfig((config) => ({
+      ...config,
+      Env: [defaultPath, 'A=env', 'B=arg'],
+      Labels: { ...config.Labels, l: 'arg' },
+    })),
+  },
+  {
+    case: 'ARG after ENV of the stage below',
+    buildah: 'lets ENV of the stage below hide an ARG',
+    ours: 'sees the value of the ARG',
+    why: 'as above',
+    expected: changeConfig((config) => ({ ...config, Labels: { ...config.Labels, l: '1.30' } })),
   },
   {
     case: 'an array with something after it',
@@ -214,7 +225,11 @@ function fails(): BuildOutcome {
 }
 
 function plainFile(text: string): FileFacts {
-  return { type: 'file', mode: 0o644, uid: 0, gid: 0, size: text.length, digest: digestOf(text) };
+  return { type: 'file', mode: 0o644, uid: 0, gid: 0, ...contentOf(text) };
+}
+
+function contentOf(text: string): Required<Pick<FileFacts, 'size' | 'digest'>> {
+  return { size: text.length, digest: digestOf(text) };
 }
 
 function withoutSpecial(files: BuiltImage['files']): BuiltImage['files'] {
@@ -267,6 +282,13 @@ export const baseDifferences: readonly Difference[] = [
 /** As above, of Kubefiles with RUN. */
 export const runDifferences: readonly Difference[] = [
   {
+    case: 'ARG after ENV in a RUN',
+    buildah: 'lets ENV hide an ARG, whichever comes first',
+    ours: 'gives a command the value of the later one',
+    why: 'BuildKit does so, and whoever writes the ARG later wants its value',
+    expected: changeFiles((files) => ({ ...files, v: { ...files['v']!, ...contentOf('1.27\n') } })),
+  },
+  {
     case: 'a link in a stage',
     buildah: 'follows it in the file system of the machine',
     ours: 'follows it in the stage',
@@ -291,6 +313,7 @@ export const runDifferences: readonly Difference[] = [
     ['a here-document given to a program', 'RUN echo "$BASE" > /x'],
     ['a here-document with a quoted name', "RUN echo '$BASE' > /x"],
     ['a here-document without tabs', 'RUN echo a > /x'],
+    ['a here-document after a blank', 'RUN echo "$BASE" > /x'],
   ].map(
     ([name, line]): Difference => ({
       case: name!,

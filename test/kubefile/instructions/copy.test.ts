@@ -125,6 +125,8 @@ suite('here-documents', () => {
     ],
     ['in a name', ['COPY <<EOF /x', ' EOF', 'EOF ', 'EOF'], [{ name: 'EOF', content: ' EOF\nEOF \n' }]],
     ['over two lines', ['COPY <<EOF \\', '  /x', 'one', 'EOF'], [{ name: 'EOF', content: 'one\n' }]],
+    ['after a blank', ['COPY <<  EOF /x', '$A', 'EOF'], [{ name: 'EOF', content: 'a\n' }]],
+    ['after a dash and a blank', ["COPY <<- 'EOF' /x", '\t$A', 'EOF'], [{ name: 'EOF', content: '$A\n' }]],
     ['with ADD', ['ADD <<EOF /x', 'one', 'EOF'], [{ name: 'EOF', content: 'one\n' }]],
   ];
   for (const [what, lines, files] of rows)
@@ -208,6 +210,21 @@ suite('RUN', () => {
     assert.deepEqual([user, workdir], ['5', '/w']);
   });
 
+  test('it sees an ARG that follows an ENV of the same name', () => {
+    const { env } = run('ENV A=env B=env', 'ARG A=arg', 'ARG B', 'RUN a');
+    assert.deepEqual(
+      env.filter((variable) => !variable.startsWith('PATH=')),
+      ['A=arg', 'B=env'],
+    );
+  });
+
+  test('a blank after << is allowed, and << without an end is for the shell', () => {
+    const { command } = run('RUN cat <<  EOF > /x', 'one', 'EOF');
+    assert.deepEqual(command, ['/bin/sh', '-c', 'cat <<  EOF > /x\none\nEOF']);
+    assert.deepEqual(run('RUN <<  EOF', 'one', 'EOF').command, ['/bin/sh', '-c', 'one\n']);
+    assert.deepEqual(run('RUN echo $((1 << 2))').command, ['/bin/sh', '-c', 'echo $((1 << 2))']);
+  });
+
   test('its here-documents are the shell’s', () => {
     const { command } = run(
       'RUN cat <<-"EOF" > /x',
@@ -234,6 +251,13 @@ suite('RUN', () => {
 });
 
 suite('WORKDIR', () => {
+  test('it makes the directory by its shortest name, and COPY goes there', () => {
+    const { steps, config } = scratch('WORKDIR /a/./b/', 'COPY x .');
+    assert.equal(config.WorkingDir, '/a/./b/');
+    const paths = steps.map((step) => (step.kind === 'workdir' ? step.path : (step as CopyStep).destination));
+    assert.deepEqual(paths, ['/a/b', '/a/b/']);
+  });
+
   test('it is a step, with the user so far', () => {
     const { steps } = scratch('WORKDIR /a', 'USER 5:6', 'WORKDIR b');
     assert.deepEqual(

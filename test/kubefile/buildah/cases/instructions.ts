@@ -99,6 +99,12 @@ export const instructions: readonly Group[] = [
         kubefile: scratch('ARG A=arg', 'ENV A=env', 'ENV B=$A'),
         buildArgs: { A: 'cli' },
       },
+      { name: 'ARG after ENV', kubefile: scratch('ENV A=env', 'ARG A=arg', 'ENV B=$A', 'LABEL l=$A') },
+      {
+        name: 'ARG after ENV of the stage below',
+        kubefile: lines('FROM scratch AS base', 'ENV V=1.25', 'FROM base', 'ARG V', 'LABEL l=$V'),
+        buildArgs: { V: '1.30' },
+      },
       { name: 'ARG that refers to an earlier one', kubefile: scratch('ARG A=1', 'ARG B=${A}2', 'ENV C=$B') },
       {
         name: 'LABEL in its forms',
@@ -140,7 +146,7 @@ export const instructions: readonly Group[] = [
       { name: 'USER with a variable', kubefile: scratch('ARG UID=12', 'USER ${UID}:staff') },
       { name: 'STOPSIGNAL by number, and with a variable', kubefile: scratch('ENV S=9', 'STOPSIGNAL $S') },
       {
-        name: 'WORKDIR is cleaned',
+        name: 'WORKDIR as it is written',
         kubefile: scratch('WORKDIR "/e f"', 'WORKDIR .', 'WORKDIR /a/../b/./c//d/'),
       },
       {

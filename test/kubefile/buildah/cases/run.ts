@@ -85,6 +85,7 @@ export const run: readonly Group[] = [
       row('ARG that is given', on('ARG A=1', 'RUN echo "$A" > /x'), { buildArgs: { A: 'a b "c" $d' } }),
       row('ARG without a value', on('ARG A', 'RUN echo "${A-unset}" > /x')),
       row('ARG is not ENV', on('ARG A=1', 'RUN echo $A > /x', 'CMD echo $A')),
+      row('ARG after ENV in a RUN', on('ENV V=1.25', 'ARG V=1.27', 'RUN echo $V > /v')),
       row('ENV hides ARG', on('ARG A=1', 'ENV A=2', 'RUN echo $A > /x'), { buildArgs: { A: '3' } }),
       row('ARG after RUN', on('RUN echo "${A-unset}" > /a', 'ARG A=1', 'RUN echo "${A-unset}" > /b')),
       row('ARG that is given twice', on('ARG A=1', 'RUN echo $A > /a', 'ARG A=2', 'RUN echo $A > /b')),
@@ -297,6 +298,7 @@ export const run: readonly Group[] = [
       row('a here-document given to a program', on('RUN cat <<EOF > /x', '$BASE', 'EOF')),
       row('a here-document with a quoted name', on("RUN cat <<'EOF' > /x", '$BASE', 'EOF')),
       row('a here-document without tabs', on('RUN <<-EOF', '\techo a > /x', 'EOF')),
+      row('a here-document after a blank', on('RUN cat << EOF > /x', '$BASE', 'EOF')),
     ],
   },
 ];
