@@ -23,6 +23,8 @@ export interface BuildOptions {
   readonly registry?: string | undefined;
   readonly namespace?: string | undefined;
   readonly push?: boolean | undefined;
+  /** true: nothing is published or written; the build is only planned. */
+  readonly dryRun?: boolean | undefined;
   /** One of the forms in application/location.ts: `type=oci,dest=DIR`. */
   readonly output?: string | undefined;
   /** `HOST=URL` each. */
@@ -103,6 +105,7 @@ export function resolveSettings(
   return {
     applications: options.applications ?? rootFor(configuration, 'apps'),
     destination,
+    dryRun: options.dryRun ?? false,
     mirrors: {
       ...configuration?.mirrors,
       ...Object.fromEntries((options.mirrors ?? []).map(parseMirror)),

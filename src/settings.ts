@@ -18,6 +18,8 @@ export interface Settings {
   /** The directory that holds `<app>/<version>/`. */
   readonly applications: string;
   readonly destination: Destination;
+  /** true: the build is only planned, and nothing is written to the destination. */
+  readonly dryRun?: boolean | undefined;
   /** Host or `*` to a base URL, or to `oci:DIR`. */
   readonly mirrors: Readonly<Record<string, string>>;
   /** Prefixes of host and repository, and where their images are read instead. */

@@ -4,14 +4,16 @@ import type { Request } from '../application/request.ts';
 import type { Result } from '../application/result.ts';
 import type { ImagebuildError, Warning } from '../errors.ts';
 import { createTextOutput } from '../io/textoutput.ts';
+import { planLines } from '../report/plan.ts';
 import { describeError, isUnverified, statusOf, toFailure } from '../report/problem.ts';
 import { describeResult, toMetadata } from '../report/result.ts';
 import { escapeLine } from '../text/escape.ts';
+import { say } from '../text/say.ts';
 import { maskSecrets, maskValue } from '../text/secrets.ts';
 import { annotateError, annotateWarnings } from './annotations.ts';
 import type { ModeResult, Outputs } from './modes/mode.ts';
 import { fitResult } from './resultsize.ts';
-import { failureSummary, preparedSummary, resultSummary } from './summary.ts';
+import { failureSummary, planSummary, preparedSummary, resultSummary } from './summary.ts';
 
 /** The functions of @actions/core that are used: they write the runner's files and commands. */
 export type ActionsRunner = Pick<
@@ -33,6 +35,12 @@ export async function reportModeResult(runner: ActionsRunner, result: ModeResult
       reportWarnings(runner, result.result.warnings);
       for (const line of describeResult(result.result)) writeLog(line);
       return await writeSummary(runner, maskSecrets(resultSummary(result.result)));
+    }
+    case 'plan': {
+      const lines = [say('dryRunDone').text, ...planLines(result.plan)];
+      reportWarnings(runner, result.plan.warnings);
+      for (const line of lines) writeLog(line);
+      return await writeSummary(runner, maskSecrets(planSummary(result.plan)));
     }
     case 'prepared': {
       const { request, toEmbed, warnings, directory } = result;
@@ -57,6 +65,8 @@ function toOutputs(result: ModeResult): Outputs {
         metadata: toMaskedJson(toMetadata(result.result)),
       };
     }
+    case 'plan':
+      return { published: 'no', images: toMaskedJson(result.plan.images.map(({ reference }) => reference)) };
     case 'prepared':
       return { images: toMaskedJson(result.images) };
     case 'outputs':

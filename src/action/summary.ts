@@ -1,9 +1,12 @@
 import { countImages, type Result } from '../application/result.ts';
+import type { Plan } from '../commands/planprepared.ts';
 import { formatPlace, type ImagebuildError, type Warning } from '../errors.ts';
+import { planLines } from '../report/plan.ts';
 import { describeError, isUnverified } from '../report/problem.ts';
 import { commandFor, describeDurations, describeToEmbed, describeTransfer } from '../report/result.ts';
 import { block, code, prose } from '../text/escape.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
+import { say } from '../text/say.ts';
 import { formatDetails, formatTable } from '../text/table.ts';
 
 /** Bytes; GitHub refuses a summary over 1 MiB. */
@@ -33,6 +36,17 @@ export function preparedSummary(
   return joinSections([
     `### ${request.app} ${request.version} is prepared`,
     `For ${request.platforms.map(code).join(' and ')}, with ${prose(describeToEmbed(toEmbed))}`,
+    ...warningSection(warnings),
+  ]);
+}
+
+/** Returns the job summary of a dry run: what would be published. */
+export function planSummary(plan: Plan): string {
+  const { request, warnings } = plan;
+  return joinSections([
+    `### ${request.app} ${request.version}`,
+    prose(say('dryRunDone').text),
+    block(planLines(plan)),
     ...warningSection(warnings),
   ]);
 }

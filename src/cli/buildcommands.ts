@@ -8,8 +8,10 @@ import { imageNames, imagesToEmbed } from '../application/prepared/prepared.ts';
 import { selectPlatforms } from '../application/prepared/selectplatforms.ts';
 import type { Result } from '../application/result.ts';
 import { resolveBuildSettings, resolveRegistry, resolveSettings } from '../buildoptions.ts';
+import { type PublishedOrPlanned, publishUnlessDryRun } from '../commands/dryrun.ts';
 import { ImagebuildError } from '../errors.ts';
 import { cannotCreate, createDirectory } from '../io/directory.ts';
+import { planLines } from '../report/plan.ts';
 import { describePublished, describeResult, describeToEmbed, toMetadata } from '../report/result.ts';
 import { formatBytes } from '../text/format.ts';
 import { say } from '../text/say.ts';
@@ -24,9 +26,14 @@ export async function build(cli: Cli, words: RequestArguments, flags: CliFlags):
   const invocation = await readInvocation(cli);
   const request = readRequest(words, flags, invocation.configuration);
   const settings = resolveBuildSettings(request, toBuildOptions(flags), invocation);
-  const command = await import('../commands/build.ts');
-  const result = await withProgress(cli, flags, (progress) => command.build(request, settings, progress));
-  await printBuildResult(cli, flags, result);
+  const outcome = await withProgress(cli, flags, (progress) =>
+    publishUnlessDryRun(
+      settings,
+      async () => (await import('../commands/build.ts')).build(request, settings, progress),
+      async () => (await import('../commands/plan.ts')).plan(request, settings, progress),
+    ),
+  );
+  await printOutcome(cli, flags, outcome);
 }
 
 /** Runs `imagebuild prepare`, which writes the prepared build to a directory. */
@@ -77,18 +84,24 @@ async function publishPrepared(cli: Cli, words: PublishWords, flags: CliFlags): 
   const prepared = { ...narrowed, request: { ...narrowed.request, replace } };
   const options = { ...toBuildOptions(flags), push: flags.output === undefined };
   const settings = resolveBuildSettings(prepared.request, options, await readInvocation(cli));
-  const command = await import('../commands/publish.ts');
-  const result = await withProgress(cli, flags, (progress) => {
+  const outcome = await withProgress(cli, flags, (progress) => {
     if (!words.expected)
       progress({ type: 'phase', phase: 'prepared', message: describeChoice(prepared, words) });
-    return command.publish(prepared, settings, progress);
+    return publishUnlessDryRun(
+      settings,
+      async () => (await import('../commands/publish.ts')).publish(prepared, settings, progress),
+      async () => (await import('../commands/planprepared.ts')).planPrepared(prepared, settings, progress),
+    );
   });
-  await printBuildResult(cli, flags, result);
+  await printOutcome(cli, flags, outcome);
 }
 
-async function printBuildResult(cli: Cli, flags: CliFlags, result: Result): Promise<void> {
-  if (flags.metadataFile !== undefined) await writeMetadata(flags.metadataFile, result);
-  printResult(cli, flags, result, describeResult);
+/** Prints the result of a build, or the plan of a dry run, of which there is no metadata to write. */
+async function printOutcome(cli: Cli, flags: CliFlags, outcome: PublishedOrPlanned): Promise<void> {
+  if (outcome.kind === 'plan')
+    return printResult(cli, flags, outcome.plan, (plan) => [say('dryRunDone').text, ...planLines(plan)]);
+  if (flags.metadataFile !== undefined) await writeMetadata(flags.metadataFile, outcome.result);
+  printResult(cli, flags, outcome.result, describeResult);
 }
 
 async function writeMetadata(file: string, result: Result): Promise<void> {

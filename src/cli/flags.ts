@@ -8,6 +8,7 @@ import { type ProgressMode, progressModes } from './progressoutput.ts';
 export interface CliFlags {
   readonly platform?: string;
   readonly push?: boolean;
+  readonly dryRun?: boolean;
   readonly output?: string;
   readonly registry?: string;
   readonly namespace?: string;
@@ -43,6 +44,7 @@ const options = {
   onlyPlatform: () =>
     new Option('--platform <list>', 'only these platforms of what is there: linux/amd64,linux/arm64'),
   push: () => new Option('--push', 'publish to the registry'),
+  dryRun: () => new Option('--dry-run', 'publish and write nothing; show what would be'),
   output: () => new Option('--output <where>', outputForms),
   directory: () => new Option('--output <dir>', 'the directory for the prepared build').makeOptionMandatory(),
   registry: () => new Option('--registry <host>', 'the registry to publish to'),
@@ -86,7 +88,10 @@ const options = {
   compressionLevel: () =>
     new Option('--compression-level <n>', '1 to 9 for gzip (default 6), 1 to 22 for zstd (default 3)'),
   metadataFile: () =>
-    new Option('--metadata-file <file>', 'write digest, platforms, images and transferred bytes as JSON'),
+    new Option(
+      '--metadata-file <file>',
+      'write digest, platforms, images and transferred bytes as JSON',
+    ).conflicts('dryRun'),
   progress: () =>
     new Option('--progress <form>', 'the form of the progress output').choices(progressModes).default('auto'),
   json: () => new Option('--json', 'print the result as JSON'),

@@ -26,7 +26,7 @@ export function createProgram(cli: Cli, version: string): Command {
   withFlags(
     withRequestWords(program.command('build')),
     ...([...requestFlags, ...targetFlags, ...packingFlags, ...sourceFlags, 'waitForQuota'] as const),
-    ...(['metadataFile', 'progress', 'json'] as const),
+    ...(['dryRun', 'metadataFile', 'progress', 'json'] as const),
   )
     .description(
       'build an application: prepare and publish in one process; writes an OCI layout under out/ by default',
@@ -52,7 +52,8 @@ export function createProgram(cli: Cli, version: string): Command {
         'a prepared build or its parts [TYPE APP VERSION], or oci:DIR and FILE.tar [REF]',
       ),
     ...(['output', 'onlyPlatform', 'registry', 'namespace', 'replace', 'replaceOtherType'] as const),
-    ...([...sourceFlags, ...packingFlags, 'waitForQuota', 'metadataFile', 'progress', 'json'] as const),
+    ...([...sourceFlags, ...packingFlags, 'waitForQuota', 'dryRun'] as const),
+    ...(['metadataFile', 'progress', 'json'] as const),
   )
     .description(
       'upload a prepared build, or its parts from several machines, or layouts and archives as they are',

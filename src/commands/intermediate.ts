@@ -58,7 +58,13 @@ export async function writeIntermediateImage(
       warnings: [],
       files: createFileLookup(files),
     },
-    { ...settings, destination: { kind: 'oci', directory }, credentials: {}, compression: { type: 'none' } },
+    {
+      ...settings,
+      destination: { kind: 'oci', directory },
+      dryRun: false,
+      credentials: {},
+      compression: { type: 'none' },
+    },
     silent,
     { intermediate: true },
   );

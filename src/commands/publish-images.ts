@@ -36,6 +36,8 @@ export interface PublishedImages {
   readonly digest: Digest;
   readonly platforms: Readonly<Record<string, Digest>>;
   readonly transfer: TransferMeter;
+  /** true: a dry run, which published nothing. */
+  readonly dryRun?: boolean;
 }
 
 /**
@@ -74,7 +76,7 @@ export async function publishImages(
   const target = stores.repository(to);
   const tag = to.tag ?? 'latest';
   const joined = joinImages(images);
-  const { replace, replaceOtherType } = settings;
+  const { replace, replaceOtherType, dryRun } = settings;
   const platformTags = tagManifests(tag, joined.isIndex ? joined.platforms : []);
   const tags = [tag, ...platformTags.keys()];
   const { type } = images[0]!.published;
@@ -82,8 +84,10 @@ export async function publishImages(
   const ending = followPublication(target, { tag, reference: shown }, settings.signal);
   try {
     await checkTags(target, tags, { type, version: tag, replace, replaceOtherType });
-    for (const image of images) await copyLocated(image, target, meter, progress);
-    await tagImages(images, joined, { target, tag, platformTags, ending });
+    if (!dryRun) {
+      for (const image of images) await copyLocated(image, target, meter, progress);
+      await tagImages(images, joined, { target, tag, platformTags, ending });
+    }
   } catch (error) {
     throw await ending.explain(asImagebuildError(error));
   }
@@ -92,6 +96,7 @@ export async function publishImages(
     digest: joined.descriptor.digest,
     platforms: Object.fromEntries(joined.platforms.map((each) => [platformName(each), each.digest])),
     transfer: meter,
+    ...(dryRun ? { dryRun } : {}),
   };
 }
 

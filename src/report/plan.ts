@@ -1,5 +1,5 @@
 import type { ImageOrigin } from '../application/prepared/prepared.ts';
-import type { Plan } from '../commands/plan.ts';
+import type { Plan } from '../commands/planprepared.ts';
 import { formatBytes, formatCount, formatSeconds } from '../text/format.ts';
 
 /** Formats a plan for people, without its warnings, which are reported as progress. */

@@ -2,6 +2,7 @@ import { type Output, parseOutputLocation } from '../application/location.ts';
 import { countImages, type Result } from '../application/result.ts';
 import type { PublishedImages } from '../commands/publish-images.ts';
 import { formatBytes, formatCount, formatSeconds } from '../text/format.ts';
+import { say } from '../text/say.ts';
 
 /**
  * Formats the result of a build: its name, its contents, the transferred bytes, and the command that installs
@@ -27,13 +28,15 @@ export function describeResult(result: Result): string[] {
 }
 
 /** Formats the result of publishing layouts or archives as they are. */
-export function describePublished({ reference, digest, platforms, transfer }: PublishedImages): string[] {
+export function describePublished(published: PublishedImages): string[] {
+  const { reference, digest, platforms, transfer, dryRun } = published;
   return [
+    ...(dryRun ? [say('dryRunDone').text] : []),
     reference,
     ...rows([
       ['digest', digest],
       ...Object.entries(platforms).map(([name, manifest]): Row => [name, manifest]),
-      ['moved', describeTransfer({ transfer })],
+      ...(dryRun ? [] : [['moved', describeTransfer({ transfer })] as Row]),
     ]),
   ];
 }

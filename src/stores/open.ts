@@ -14,6 +14,7 @@ import type { Progress } from '../progress.ts';
 import { type Destination, type Settings, targetReference } from '../settings.ts';
 import { say } from '../text/say.ts';
 import type { ListedSource } from './layout/layout-source.ts';
+import { dryRunWrites, readOnlyTarget } from './readonly.ts';
 import { createCredentialLookup } from './registry/auth/credentials.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
 
@@ -22,7 +23,8 @@ type SourceSettings = Pick<
   Settings,
   'env' | 'plainHttp' | 'tlsHosts' | 'mirrors' | 'sources' | 'offline' | 'signal'
 >;
-type StoreSettings = SourceSettings & Pick<Settings, 'credentials' | 'destination' | 'shareLayers'>;
+type StoreSettings = SourceSettings &
+  Pick<Settings, 'credentials' | 'destination' | 'shareLayers' | 'dryRun'>;
 
 /** Opens the sources of embedded and base images. */
 export interface SourceOpener extends AsyncDisposable {
@@ -31,9 +33,9 @@ export interface SourceOpener extends AsyncDisposable {
 
 /** Opens the stores that references and locations name. */
 export interface StoreOpener extends SourceOpener {
-  /** Opens the target of a build. */
+  /** Opens the target of a build. In a dry run nothing can be written to it. */
   targetOf(request: Pick<Request, 'app' | 'version'>): Promise<OpenTarget>;
-  /** Returns a repository to publish to. */
+  /** Returns a repository to publish to; in a dry run nothing can be written to it. */
   repository(reference: Reference): Target;
   /**
    * Opens a reference or a location on this machine (application/location.ts), and returns the name of the
@@ -115,13 +117,20 @@ export function createSourceOpener(settings: SourceSettings, progress: Progress)
 export function createStoreOpener(settings: StoreSettings, progress: Progress): StoreOpener {
   const sources = createSourceOpener(settings, progress);
   const { sourceOf } = sources;
-  const targets = openRegistry(settings, settings.credentials, {}, progress);
+  const opened = openRegistry(settings, settings.credentials, {}, progress);
+  const targets: Registry = settings.dryRun
+    ? { ...opened, repository: (...named) => readOnlyTarget(opened.repository(...named)) }
+    : opened;
   return {
     sourceOf,
     repository: ({ host, repository }) => targets.repository(host, repository),
     openArchive,
     open: async (location) => (await openLocal(location)) ?? openReference(location, sourceOf),
-    targetOf: (request) => openTarget(settings, targets, request),
+    targetOf: (request) => {
+      if (settings.dryRun && settings.destination.kind !== 'registry')
+        throw dryRunWrites(targetReference(settings.destination, request));
+      return openTarget(settings, targets, request);
+    },
     [Symbol.asyncDispose]: async () => {
       await Promise.all([sources[Symbol.asyncDispose](), targets.close()]);
     },

@@ -1015,6 +1015,8 @@ export const en = {
   nameSomethingToPublish: 'Name the directory of a prepared build, or oci:DIR, or FILE.tar.',
   stoppedBySignal: 'stopped by {signal}',
   typeUnknown: '{type} is not a type of image',
+  dryRunWrites: 'a dry run was about to write to {location}',
+  dryRunDone: 'This is a dry run: nothing is published. Without it, this is what would be published:',
   modeUnknown: 'unknown mode {mode}',
   inputInvalid: 'the input {name} is {value}',
   inputBoolean: 'Write true or false.',

@@ -148,6 +148,19 @@ export const rules: readonly Rule[] = [
 /** Rules for the workflow that the bot dispatches. */
 export const dispatchRules: readonly Rule[] = [
   {
+    name: 'a dry run starts no job that publishes, and its action publishes nothing either',
+    broken: (workflow) =>
+      namesOf(
+        workflow,
+        ({ if: condition = '', steps = [] }) =>
+          (steps.some(({ with: inputs }) => inputs?.['mode'] === 'publish') &&
+            !condition.includes("inputs.dry-run != 'true'")) ||
+          steps
+            .filter((step) => isOurs(step) && trusted.includes(String(step.with?.['mode'])))
+            .some((step) => step.with?.['dry-run'] !== `\${{ inputs.dry-run }}`),
+      ),
+  },
+  {
     name: '2: whether a tag may be replaced is looked at before anything is built, and again when it is published',
     broken: (workflow) =>
       namesOf(

@@ -91,6 +91,8 @@ const mutations: readonly (readonly [rule: string, file: string, from: RegExp, t
     `mode: report\n          password: \${{ secrets.X }}`,
   ],
   ['13: what is handed on', 'imagebuild.yml', /path: imagebuild-result.json/, 'path: .'],
+  ['a dry run', 'imagebuild.yml', / {4}if: inputs\.dry-run .*\n/, ''],
+  ['a dry run', 'imagebuild.yml', / {10}dry-run: \$.*\n/, ''],
   ['every job ends', 'release.yml', / {4}timeout-minutes: 10\n/, ''],
   ['2: whether a tag', 'imagebuild.yml', / {10}replace: \$.*\n/, ''],
   ['3: the dispatched commit', 'imagebuild.yml', / {10}path: checkout\n/, ''],

@@ -4,7 +4,7 @@ import type { Selection } from '../../commands/matrix.ts';
 import { ImagebuildError } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 import { suggest } from '../../text/suggest.ts';
-import { type Inputs, parseList, readBoolean } from '../inputs.ts';
+import { type Inputs, parseList } from '../inputs.ts';
 import type { BuildModeInput, ModeInput, ModeResult } from './mode.ts';
 import { readBuildOptions } from './request.ts';
 
@@ -21,9 +21,9 @@ export async function accept({ request, inputs, invocation }: BuildModeInput): P
       outputs: { accepted: 'false' },
       line: `run ${older} builds this request already`,
     };
-  const publishes = readBoolean(inputs, 'dry-run') !== true;
-  const options = { ...readBuildOptions(withoutHalfLogin(inputs)), push: publishes };
-  const settings = resolveBuildSettings(request, options, invocation);
+  const options = readBuildOptions(withoutHalfLogin(inputs));
+  const publishes = !options.dryRun;
+  const settings = resolveBuildSettings(request, { ...options, push: publishes }, invocation);
   const command = await import('../../commands/accept.ts');
   const { image = '', parts } = await command.accept(request, { commit: inputs.sha, publishes }, settings);
   return {

@@ -5,6 +5,7 @@ import { findPreparedDirectories, readPreparedParts } from '../../application/pr
 import { imageNames, imagesToEmbed, type PreparedBuild } from '../../application/prepared/prepared.ts';
 import type { Request } from '../../application/request.ts';
 import { type BuildOptions, resolveBuildSettings } from '../../buildoptions.ts';
+import { publishUnlessDryRun } from '../../commands/dryrun.ts';
 import { ImagebuildError, type Message } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 import type { Inputs } from '../inputs.ts';
@@ -18,8 +19,11 @@ const defaultDirectory = 'imagebuild-prepared';
 export async function build(input: BuildModeInput): Promise<ModeResult> {
   const { request, inputs, invocation, progress } = input;
   const settings = resolveBuildSettings(request, readBuildOptions(inputs), invocation);
-  const command = await import('../../commands/build.ts');
-  return { kind: 'result', result: await command.build(request, settings, progress) };
+  return await publishUnlessDryRun(
+    settings,
+    async () => (await import('../../commands/build.ts')).build(request, settings, progress),
+    async () => (await import('../../commands/plan.ts')).plan(request, settings, progress),
+  );
 }
 
 /**
@@ -51,8 +55,11 @@ export async function publish(input: BuildModeInput): Promise<ModeResult> {
   const push = options.output === undefined;
   const settings = resolveBuildSettings(request, { ...options, push }, invocation);
   if (inputs.platforms !== undefined) await checkDropped(prepared, request, settings, directory);
-  const command = await import('../../commands/publish.ts');
-  return { kind: 'result', result: await command.publish(prepared, settings, progress) };
+  return await publishUnlessDryRun(
+    settings,
+    async () => (await import('../../commands/publish.ts')).publish(prepared, settings, progress),
+    async () => (await import('../../commands/planprepared.ts')).planPrepared(prepared, settings, progress),
+  );
 }
 
 /**

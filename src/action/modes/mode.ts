@@ -1,6 +1,6 @@
 import type { Request } from '../../application/request.ts';
-import type { Result } from '../../application/result.ts';
 import type { Invocation } from '../../buildoptions.ts';
+import type { PublishedOrPlanned } from '../../commands/dryrun.ts';
 import { ImagebuildError, type Warning } from '../../errors.ts';
 import type { Progress } from '../../progress.ts';
 import { say } from '../../text/say.ts';
@@ -28,11 +28,11 @@ export interface BuildModeInput extends ModeInput {
 }
 
 /**
- * The result of a mode: of a build, a prepared build for the job that publishes, or outputs that other jobs
- * read.
+ * The result of a mode: of a build or its plan, a prepared build for the job that publishes, or outputs that
+ * other jobs read.
  */
 export type ModeResult =
-  | { readonly kind: 'result'; readonly result: Result }
+  | PublishedOrPlanned
   | {
       readonly kind: 'prepared';
       readonly request: Request;

@@ -43,6 +43,7 @@ export function readBuildOptions(inputs: Inputs): BuildOptions {
     registry: inputs.registry,
     namespace: inputs.namespace,
     push: readBoolean(inputs, 'push'),
+    dryRun: readBoolean(inputs, 'dry-run'),
     output: inputs.output,
     mirrors: parseList(inputs.mirrors),
     sources: parseList(inputs.sources),

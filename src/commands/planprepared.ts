@@ -1,0 +1,207 @@
+import {
+  entriesIn,
+  imageNames,
+  imagesToEmbed,
+  type PreparedBuild,
+  type PreparedPlatform,
+} from '../application/prepared/prepared.ts';
+import type { Request } from '../application/request.ts';
+import { readFrom, type Sources } from '../application/sources.ts';
+import type { Warning } from '../errors.ts';
+import { formatReference } from '../image/reference.ts';
+import { mergeLayer } from '../layers/overlay.ts';
+import type { Entry, Tree } from '../layers/tree.ts';
+import type { Progress } from '../progress.ts';
+import { listImages } from '../publish/listimages.ts';
+import { imageFacts } from '../publish/plan.ts';
+import { planBuild, planTarget } from '../publish/planbuild.ts';
+import type { LayerAction, PlannedManifest, PublicationPlan } from '../publish/plantypes.ts';
+import { imageSources } from '../publish/resolve/imagesources.ts';
+import { type HostPulls, isShort, type Pull, pullsByHost, shortage } from '../publish/resolve/quota.ts';
+import type { Settings } from '../settings.ts';
+import { asImagebuildError } from '../text/unknownerror.ts';
+
+/** What would be built and transferred, as plain data. */
+export interface Plan {
+  readonly request: Request;
+  readonly application: PreparedBuild['application'];
+  readonly engine: string;
+  readonly platforms: Readonly<Record<string, PlatformPlan>>;
+  readonly images: readonly {
+    reference: string;
+    /** Host and repository that it is read from, when `sources` name others. */
+    readFrom?: string | undefined;
+    sources: { kind: string; file: string; line?: number | undefined }[];
+  }[];
+  /** The manifests that building would pull, by host. Empty when no registry was asked. */
+  readonly pulls: readonly HostPulls[];
+  readonly warnings: readonly Warning[];
+}
+
+export interface PlatformPlan {
+  readonly config: PreparedPlatform['config'];
+  /** Every file that the Kubefile adds, except the generated content of `registry/` and the files of RUN. */
+  readonly files: readonly PlannedFile[];
+  readonly images: readonly string[];
+  /** Empty when no registry was asked. Bytes are those that would be uploaded, before compression. */
+  readonly layers: readonly { key: string; action: LayerAction; bytes: number }[];
+}
+
+export interface PlannedFile {
+  readonly path: string;
+  readonly type: Entry['type'];
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly size?: number;
+  readonly digest?: string;
+  readonly linkname?: string;
+}
+
+/**
+ * Plans the publication of a prepared build. Asks the sources and, for a registry, the target; with `offline`
+ * neither. Transfers no blob, and writes nothing.
+ */
+export async function planPrepared(
+  prepared: PreparedBuild,
+  settings: Settings,
+  progress: Progress,
+): Promise<Plan> {
+  const { manifests, pulls, warnings, images } = settings.offline
+    ? { ...emptyPlan, images: unresolvedImages(prepared, settings.sources) }
+    : await planOnline(prepared, settings, progress);
+  for (const warning of warnings) progress({ type: 'warning', warning });
+  const platforms = Object.entries(prepared.platforms).map(
+    ([name, platform]) =>
+      [
+        name,
+        planPlatform(
+          platform,
+          manifests.find((manifest) => manifest.platform === name),
+          images.filter(({ platforms: on }) => on.has(name)).map(({ reference }) => reference),
+        ),
+      ] as const,
+  );
+  return {
+    request: prepared.request,
+    application: prepared.application,
+    engine: prepared.engine,
+    platforms: Object.fromEntries(platforms),
+    images: images.map(({ reference, readFrom: name, sources }) => ({
+      reference,
+      ...(name === undefined ? {} : { readFrom: name }),
+      sources,
+    })),
+    pulls,
+    warnings: [...prepared.warnings, ...warnings],
+  };
+}
+
+/** The part of the plan that sources and target decide. */
+type OnlinePlan = Pick<PublicationPlan, 'manifests' | 'pulls' | 'warnings'> & {
+  readonly images: readonly PlannedImage[];
+};
+
+/** An image that would lie under `/registry`. */
+interface PlannedImage {
+  readonly reference: string;
+  readonly readFrom?: string | undefined;
+  readonly platforms: ReadonlySet<string>;
+  readonly sources: Plan['images'][number]['sources'];
+}
+
+const emptyPlan = { manifests: [], pulls: [], warnings: [] };
+
+/** Lists the images that would be embedded where nothing was asked: all that were found. */
+function unresolvedImages(prepared: PreparedBuild, sources: Sources = {}): PlannedImage[] {
+  const toEmbed = imagesToEmbed(prepared);
+  const found = new Map(
+    Object.values(prepared.platforms).flatMap(({ images }) =>
+      images.map((image) => [formatReference(image.reference), image] as const),
+    ),
+  );
+  return imageNames(prepared).map((reference) => ({
+    reference,
+    readFrom: readFrom(found.get(reference)!, sources),
+    platforms: new Set([...toEmbed].flatMap(([name, list]) => (list.includes(reference) ? [name] : []))),
+    sources: found.get(reference)!.origins.map((origin) => ({ ...origin })),
+  }));
+}
+
+/**
+ * Plans the publication. If the quota is too small even to plan, returns a warning and only the pulls.
+ */
+async function planOnline(
+  prepared: PreparedBuild,
+  settings: Settings,
+  progress: Progress,
+): Promise<OnlinePlan> {
+  // Offline no registry is asked, and its client isn't loaded.
+  const { createStoreOpener } = await import('../stores/open.ts');
+  await using stores = createStoreOpener(settings, progress);
+  const { destination, compression, limits } = settings;
+  const { request, files } = prepared;
+  const opened = destination.kind === 'registry' ? await stores.targetOf(request) : undefined;
+  const target = opened && planTarget(opened, request, destination, stores.repository);
+  const sources = { sourceOf: stores.sourceOf, imageSource: imageSources(files, stores) };
+  const facts = imageFacts(request, settings.env);
+  let pulls: readonly HostPulls[] = [];
+  const checkPulls = async (needed: readonly Pull[]) => {
+    pulls = pullsByHost(needed);
+    const short = pulls.find(isShort);
+    if (short) throw shortage(short);
+  };
+  try {
+    const { plan, images, held } = await planBuild(prepared, sources, target, {
+      facts,
+      encoding: { mtime: facts.created, compression },
+      limits: { images: limits.images },
+      sources: settings.sources,
+      checkPulls,
+    });
+    const listed = listImages(held, images, prepared).map(
+      ({ reference, readFrom: name, platforms: on = {}, sources: from }) => ({
+        reference,
+        readFrom: name,
+        platforms: new Set(Object.keys(on)),
+        sources: from,
+      }),
+    );
+    return { ...plan, images: listed };
+  } catch (error) {
+    if (!pulls.some(isShort)) throw error;
+    const { message, place, hint } = asImagebuildError(error);
+    return {
+      ...emptyPlan,
+      images: unresolvedImages(prepared, settings.sources),
+      pulls,
+      warnings: [{ message, place, hint }],
+    };
+  }
+}
+
+/** Describes the image of a platform. @param manifest undefined when no registry was asked. */
+export function planPlatform(
+  platform: PreparedPlatform,
+  manifest: Pick<PlannedManifest, 'layers'> | undefined,
+  images: readonly string[],
+): PlatformPlan {
+  const files = platform.layers
+    .map((layer): Tree => new Map(entriesIn(layer).map((entry) => [entry.path, entry])))
+    .reduce(mergeLayer, new Map());
+  return {
+    config: platform.config,
+    files: [...files.values()].map(describeFile),
+    images,
+    layers: (manifest?.layers ?? []).map(({ key, action, bytes }) => ({ key, action, bytes })),
+  };
+}
+
+function describeFile(entry: Entry): PlannedFile {
+  const { path, type, mode, uid, gid } = entry;
+  if (entry.type === 'file')
+    return { path, type, mode, uid, gid, size: entry.content.size, digest: entry.content.digest };
+  return entry.type === 'symlink'
+    ? { path, type, mode, uid, gid, linkname: entry.linkname }
+    : { path, type, mode, uid, gid };
+}
