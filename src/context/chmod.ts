@@ -9,7 +9,7 @@ export type Chmod = (mode: number, directory: boolean) => number;
  * @throws KUBEFILE_SYNTAX
  */
 export function parseChmod(text: string, place: Place): Chmod {
-  if (/^[0-7]{1,5}$/.test(text) && Number.parseInt(text, 8) <= 0o7777) return () => Number.parseInt(text, 8);
+  if (isOctal(text)) return () => Number.parseInt(text, 8);
   const clauses = text.split(',').map(parseClause);
   if (clauses.every((clause) => clause !== undefined))
     return (mode, directory) => clauses.reduce((current, clause) => clause(current, directory), mode);
@@ -17,6 +17,18 @@ export function parseChmod(text: string, place: Place): Chmod {
     place,
     hint: say('chmodHint'),
   });
+}
+
+/**
+ * Returns the mode of the directories that a copy with this `--chmod` creates. Clauses change what is copied
+ * only, as in BuildKit.
+ */
+export function createdMode(text: string | undefined): number {
+  return text !== undefined && isOctal(text) ? Number.parseInt(text, 8) & 0o777 : 0o755;
+}
+
+function isOctal(text: string): boolean {
+  return /^[0-7]{1,5}$/.test(text) && Number.parseInt(text, 8) <= 0o7777;
 }
 
 /** The position of each class's bits, and the special bit that `s` means for it. */

@@ -4,8 +4,8 @@ import type { CopyRequest } from '../layers/copyrequest.ts';
 import type { BlobSpool } from '../layers/filecontent.ts';
 import { type Entry, isDirectory, joinPath, resolveLinks, splitPath, type Tree } from '../layers/tree.ts';
 import { unpackArchive } from './archives/unpack.ts';
-import { parseChmod } from './chmod.ts';
-import { brokenLink, findSources, reportMissingSource } from './copysources.ts';
+import { createdMode, parseChmod } from './chmod.ts';
+import { brokenLink, type CopyOrigin, findSources, reportMissingSource } from './copysources.ts';
 import { parseExclude } from './dockerignore.ts';
 import { generatedAt, isGeneratedDirectory } from './generated.ts';
 import {
@@ -27,6 +27,8 @@ import { type Download, downloadName, isRemote, localChecksum } from './remote.t
 export interface CopyResources {
   /** The paths that the context excludes, for hints of errors. */
   readonly ignore?: Ignore | undefined;
+  /** The image or stage that --from names, when it isn't the context that is copied from. */
+  readonly from?: CopyOrigin | undefined;
   /** The store for files that ADD unpacks. */
   readonly spool: BlobSpool;
   /** Downloads an address that ADD names. */
@@ -60,10 +62,11 @@ export async function copyInto(
   const owner = step.chown ? await parseChown(step.chown, root, place) : undefined;
   const copying: CopyOperation = {
     source,
-    builder: newLayerBuilder(root, owner ?? { uid: 0, gid: 0 }, place),
+    builder: newLayerBuilder(root, { uid: 0, gid: 0, ...owner, mode: createdMode(step.chmod) }, place),
     owner,
     chmod: step.chmod ? parseChmod(step.chmod, place) : undefined,
     exclude: step.exclude?.length ? parseExclude(step.exclude, place) : undefined,
+    warnings: [],
   };
   const missing: string[] = [];
   for (const word of step.sources) {
@@ -72,21 +75,22 @@ export async function copyInto(
       continue;
     }
     if (step.checksum !== undefined) throw localChecksum(word, place);
-    const from =
+    const sources =
       step.orRoot && findSources(source, word).length === 0 ? { ...copying, source: root } : copying;
     const count = step.parents
-      ? copyParents(from, word, step.destination)
-      : await copySource(from, step, word, options.spool);
+      ? copyParents(sources, word, step.destination)
+      : await copySource(sources, step, word, options.spool);
     if (count === 0) missing.push(word);
   }
-  for (const file of step.files) copyFile(copying, documentEntry(file), file.name, step.destination);
+  for (const file of step.files)
+    copyFile(copying, documentEntry(file), file.name, directoryFor(step, file.name));
   const layer = finishLayer(copying.builder);
   const copied = layer.size > 0;
-  const { ignore } = options;
-  return {
-    layer,
-    warnings: missing.map((word) => reportMissingSource({ step, word, source, place, ignore, copied })),
-  };
+  const { ignore, from } = options;
+  const absent = missing.map((word) =>
+    reportMissingSource({ step, word, source, place, ignore, from, copied }),
+  );
+  return { layer, warnings: [...copying.warnings, ...absent] };
 }
 
 /**
@@ -113,11 +117,11 @@ async function addRemote(
   const { builder } = copying;
   const name = downloadName(address, step.destination, builder.place);
   const content = await download(address, step.checksum, builder.place);
-  if (step.unpack && (await unpackArchive(builder, { name: address, content }, step.destination, spool)))
+  if (step.unpack && (await unpackArchive(copying, { name: address, content }, step.destination, spool)))
     return;
   const { downloadMode: mode = 0o600 } = step;
   const entry: Entry = { path: name, type: 'file', mode, uid: 0, gid: 0, content };
-  copyFile(copying, entry, name, step.destination);
+  copyFile(copying, entry, name, directoryFor(step, name));
 }
 
 /** Copies a source and returns the number of matches. */
@@ -134,13 +138,25 @@ async function copySource(
     const entry = source.get(one.path);
     if (entry?.type === 'file') {
       const file = { name: one.path, content: entry.content };
-      if (unpacks && (await unpackArchive(builder, file, step.destination, spool))) continue;
-      copyFile(copying, entry, one.name, step.destination);
+      if (unpacks && (await unpackArchive(copying, file, step.destination, spool))) continue;
+      copyFile(copying, entry, one.name, directoryFor(step, one.name));
     } else if (isDirectory(source, one.path) || isGeneratedDirectory(source, one.path))
-      copyDirectory(copying, one.path, step.ownName ? `${step.destination}${one.name}` : step.destination);
+      copyDirectory(
+        copying,
+        one.path,
+        step.ownName ? `${directoryFor(step, one.name)}${one.name}` : step.destination,
+      );
     else throw brokenLink(step.instruction, one.from, builder.place);
   }
   return found.length;
+}
+
+/**
+ * Returns the destination of a source. Of a copy with `ownName`, it is the directory above when the
+ * destination ends with the name of the source.
+ */
+function directoryFor({ destination, ownName }: CopyRequest, name: string): string {
+  return ownName && destination.endsWith(`/${name}/`) ? destination.slice(0, -name.length - 1) : destination;
 }
 
 /** Copies a file to the destination, or into it when that is a directory. */

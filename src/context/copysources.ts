@@ -1,5 +1,5 @@
 import { ImagebuildError, type Message, type Place, type Warning } from '../errors.ts';
-import { cleanPath, joinPath, resolveLinks, splitPath, type Tree } from '../layers/tree.ts';
+import { cleanPath, joinPath, parentsOf, resolveLinks, splitPath, type Tree } from '../layers/tree.ts';
 import { nearest } from '../text/nearest.ts';
 import { say } from '../text/say.ts';
 import { generatedAt, generatedNames, isGeneratedDirectory, registryDirectory } from './generated.ts';
@@ -78,6 +78,13 @@ export function childrenOf(tree: Tree): Children {
   return children;
 }
 
+/** The image or stage that `--from` names. */
+export interface CopyOrigin {
+  readonly kind: 'image' | 'stage';
+  /** Its reference, or its name or number. */
+  readonly name: string;
+}
+
 /** A source of COPY or ADD that doesn't exist. */
 interface MissingSource {
   readonly step: { readonly instruction: string };
@@ -86,18 +93,20 @@ interface MissingSource {
   readonly place: Place;
   /** The paths that the context excludes. */
   readonly ignore: Ignore | undefined;
+  /** undefined: it should be in the context. */
+  readonly from: CopyOrigin | undefined;
   /** true when the instruction copied anything else. */
   readonly copied: boolean;
 }
 
 /**
  * Returns a warning for a source that may be missing: the generated registry when no image was found
- * (docs/compatibility.md A 8), and a pattern beside something that was copied.
+ * (docs/compatibility.md A 8), which no other image has, and a pattern beside something that was copied.
  * @throws COPY_SOURCE_MISSING for any other, with a guess of what was meant.
  */
 export function reportMissingSource(missing: MissingSource): Warning {
-  const { word, source, place, ignore, copied } = missing;
-  if (isGeneratedSource(source, word) && !ignore?.ignores(cleanPath(word)))
+  const { word, source, place, ignore, from, copied } = missing;
+  if (from?.kind !== 'image' && isGeneratedSource(source, word) && !ignore?.ignores(cleanPath(word)))
     return {
       message: say('copyRegistryMissing', { source: word }).text,
       place,
@@ -121,14 +130,20 @@ function isGeneratedSource(tree: Tree, source: string): boolean {
   return path === registryDirectory || path === registry || path.startsWith(`${registry}/`);
 }
 
-function sourceNotFound({ step, word, source, place, ignore }: MissingSource): ImagebuildError {
+/** The messages about a source that doesn't exist, by where it should be. */
+const missingRows = {
+  context: { name: 'copySourceMissing', pattern: 'copyNothingMatches' },
+  image: { name: 'copySourceNotInImage', pattern: 'copyNothingMatchesInImage' },
+  stage: { name: 'copySourceNotInStage', pattern: 'copyNothingMatchesInStage' },
+} as const;
+
+function sourceNotFound({ step, word, source, place, ignore, from }: MissingSource): ImagebuildError {
   const path = cleanPath(word);
-  const row = isPattern(word) ? 'copyNothingMatches' : 'copySourceMissing';
-  return new ImagebuildError(
-    'COPY_SOURCE_MISSING',
-    say(row, { instruction: step.instruction, source: word }),
-    { place, hint: ignore?.ignores(path) ? say('copySourceIgnored', { path }) : hintFor(path, source) },
-  );
+  const rows = missingRows[from?.kind ?? 'context'];
+  const row = isPattern(word) ? rows.pattern : rows.name;
+  const words = { instruction: step.instruction, source: word, from: from?.name ?? '' };
+  const hint = ignore?.ignores(path) ? say('copySourceIgnored', { path }) : hintFor(path, source, from);
+  return new ImagebuildError('COPY_SOURCE_MISSING', say(row, words), { place, hint });
 }
 
 /** Returns the error for a source that is a link to nothing, or in a circle. */
@@ -140,9 +155,25 @@ export function brokenLink(instruction: string, path: string, place: Place): Ima
   });
 }
 
-function hintFor(path: string, source: Tree): Message {
+function hintFor(path: string, source: Tree, from: CopyOrigin | undefined): Message {
   const near = isPattern(path) ? undefined : nearestPath(path, source);
+  if (from && near !== undefined) return say('copyFromNearest', { kind: from.kind, path: `/${near}` });
+  if (from) return listNames(path, source, from);
   return near === undefined ? say('copySourceAdd') : say('copyDidYouMean', { path: near });
+}
+
+/** How many names of a directory a hint lists. */
+const mostNames = 10;
+
+/** Says what the deepest existing directory of a path holds. */
+function listNames(path: string, source: Tree, { kind }: CopyOrigin): Message {
+  const existing = parentsOf(path).filter((parent) => source.get(parent)?.type === 'dir');
+  const deepest = existing.at(-1) ?? '';
+  const all = [...(childrenOf(source).get(deepest) ?? [])].sort();
+  const directory = `/${deepest}`;
+  const names = all.slice(0, mostNames);
+  if (names.length === 0) return say('copyFromBare', { kind, directory });
+  return say('copyFromNames', { kind, directory, names, more: all.length - names.length });
 }
 
 /**

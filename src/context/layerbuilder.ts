@@ -1,7 +1,8 @@
-import { ImagebuildError, type Message, type Place } from '../errors.ts';
+import { ImagebuildError, type Message, type Place, type Warning } from '../errors.ts';
 import { checkLayerName } from '../layers/overlay.ts';
 import {
   comparePaths,
+  type DirectoryEntry,
   type Entry,
   entriesOf,
   joinPath,
@@ -17,19 +18,22 @@ import { generatedNames } from './generated.ts';
 import type { Owner } from './owner.ts';
 import { type Ignore, removeIgnored } from './patterns.ts';
 
+/** The owner and mode of a directory that nothing copies. */
+type CreatedDirectory = Pick<DirectoryEntry, 'mode' | 'uid' | 'gid'>;
+
 /** A layer under construction, on the file system below it. */
 export interface LayerBuilder {
   /** The file system with the entries that the layer has so far. */
   readonly root: Map<string, Entry>;
   readonly layer: Map<string, Entry>;
-  /** The owner of directories that the layer has to create. */
-  readonly owner: Owner;
+  /** The attributes of directories that the layer has to create. */
+  readonly created: CreatedDirectory;
   /** The instruction. */
   readonly place: Place;
 }
 
-export function newLayerBuilder(root: Tree, owner: Owner, place: Place): LayerBuilder {
-  return { root: new Map(root), layer: new Map(), owner, place };
+export function newLayerBuilder(root: Tree, created: CreatedDirectory, place: Place): LayerBuilder {
+  return { root: new Map(root), layer: new Map(), created, place };
 }
 
 /** Returns the layer in the order of its entries. */
@@ -38,15 +42,18 @@ export function finishLayer(builder: LayerBuilder): Tree {
 }
 
 /**
- * Ensures that a directory and its parents exist, following links: existing ones keep their attributes, new
- * ones get 0755.
+ * Ensures that a directory and its parents exist, following links. Existing ones keep their attributes.
  * @returns its path without links.
  */
-export function makeDirectory(builder: LayerBuilder, path: string): string {
+export function makeDirectory(
+  builder: LayerBuilder,
+  path: string,
+  { mode, uid, gid }: CreatedDirectory = builder.created,
+): string {
   const directory = resolveLinks(builder.root, path);
   for (const one of directory === '' ? [] : [...parentsOf(directory), directory]) {
     checkLayerName(one, builder.place);
-    const existing = builder.root.get(one) ?? { ...plainDirectory(one), ...builder.owner };
+    const existing = builder.root.get(one) ?? { path: one, type: 'dir', mode, uid, gid };
     if (existing.type !== 'dir') throw conflict(builder, say('copyNotDirectory', { path: one }));
     builder.root.set(one, existing);
     if (!builder.layer.has(one)) builder.layer.set(one, withoutMark(existing));
@@ -94,7 +101,7 @@ export function withoutMark<T extends Entry>(entry: T): T {
  * @throws CONTEXT_INVALID when something that isn't a directory is in the way.
  */
 export function generatedLayer(root: Tree, directory: string, place: Place): Tree {
-  const builder = newLayerBuilder(root, { uid: 0, gid: 0 }, place);
+  const builder = newLayerBuilder(root, plainDirectory(''), place);
   markGenerated(builder, makeDirectory(builder, directory), '');
   return finishLayer(builder);
 }
@@ -120,6 +127,7 @@ export interface CopyOperation {
   readonly owner: Owner | undefined;
   readonly chmod: Chmod | undefined;
   readonly exclude: Ignore | undefined;
+  readonly warnings: Warning[];
 }
 
 interface EntryBelow {

@@ -17,7 +17,8 @@ export async function makeWorkdir(
   place: Place,
 ): Promise<Tree> {
   if (isDirectory(root, resolveLinks(root, path))) return new Map();
-  const builder = newLayerBuilder(root, await findWorkdirOwner(user, root), place);
+  const created = { ...(await findWorkdirOwner(user, root)), mode: 0o755 };
+  const builder = newLayerBuilder(root, created, place);
   makeDirectory(builder, path);
   return finishLayer(builder);
 }

@@ -16,7 +16,10 @@ export interface CopyRequest {
   readonly unpack?: boolean | undefined;
   /** The digest that a download must have. */
   readonly checksum?: string | undefined;
-  /** Copies a directory into the destination under its own name, rather than its content. */
+  /**
+   * Copies a directory into the destination under its own name, rather than its content. The destination is a
+   * directory, unless its last element is the name of the source: then it is the path of the copy.
+   */
   readonly ownName?: boolean | undefined;
   /** Takes what the source lacks from the stage's own file system, as earlier instructions left it. */
   readonly orRoot?: boolean | undefined;

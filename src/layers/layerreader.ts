@@ -192,6 +192,6 @@ function archiveOf({ source, descriptor }: ImageLayer): ArchiveSource {
   return {
     name: `${descriptor.digest} of ${source.location}`,
     place: { image: source.location },
-    absolute: true,
+    paths: 'rooted',
   };
 }

@@ -137,13 +137,30 @@ export function isDirectory(tree: Tree, path: string): boolean {
  * as it is, so the path may be that of a new entry. Links in a circle lead to one of themselves.
  */
 export function resolveLinks(tree: Tree, path: string): string {
+  return walkLinks(tree, path).path;
+}
+
+/**
+ * Follows all links of a path below a directory, as `resolveLinks` does.
+ * @param directory without links.
+ * @returns undefined when they lead out of the directory, or above the root.
+ */
+export function resolveInside(tree: Tree, directory: string, path: string): string | undefined {
+  const { path: found, above } = walkLinks(tree, joinPath(directory, path));
+  const isInside = directory === '' || found === directory || found.startsWith(`${directory}/`);
+  return isInside && !above ? found : undefined;
+}
+
+/** @returns `above`: a link leads above the root, which is the root itself. */
+function walkLinks(tree: Tree, path: string): { path: string; above: boolean } {
   const left = path.split('/').reverse();
   const done: string[] = [];
   let links = 0;
+  let above = false;
   for (let name = left.pop(); name !== undefined; name = left.pop()) {
     if (name === '' || name === '.') continue;
     const link = name === '..' ? undefined : tree.get([...done, name].join('/'));
-    if (name === '..') done.pop();
+    if (name === '..') above ||= done.pop() === undefined;
     else if (link?.type !== 'symlink' || links === linkLimit) done.push(name);
     else {
       links += 1;
@@ -151,5 +168,5 @@ export function resolveLinks(tree: Tree, path: string): string {
       left.push(...link.linkname.split('/').reverse());
     }
   }
-  return done.join('/');
+  return { path: done.join('/'), above };
 }

@@ -1,6 +1,6 @@
 import type { PreparedLayer, PreparedPlatform } from '../application/prepared/prepared.ts';
 import { copyInto, readsOnlyNamedFiles } from '../context/copy.ts';
-import { areFiles } from '../context/copysources.ts';
+import { areFiles, type CopyOrigin } from '../context/copysources.ts';
 import { generatedAt, registryDirectory } from '../context/generated.ts';
 import type { Ignore } from '../context/patterns.ts';
 import type { Download } from '../context/remote.ts';
@@ -83,6 +83,7 @@ export interface BuiltStage {
   readonly layers: readonly PreparedLayer[];
   readonly history: PreparedPlatform['history'];
   readonly tree: BaseImage['tree'];
+  readonly name?: string | undefined;
   /** The registries that its instructions copy, those of the stages below included. */
   readonly registryCopies: readonly RegistryCopy[];
   /** true: one of its RUN instructions was skipped, so its files aren't all known. */
@@ -98,7 +99,9 @@ export async function buildStage(stage: EvaluatedStage, input: StageInput): Prom
     collectProblem(error, input.problems);
     return scratch;
   });
-  if (stage.steps.length === 0) return { ...below, history: [...below.history, ...historyOf(stage, [])] };
+  const { name } = stage;
+  if (stage.steps.length === 0)
+    return { ...below, name, history: [...below.history, ...historyOf(stage, [])] };
   const root = await addPlace(place, below.tree()).catch((error) => collectProblem(error, input.problems));
   const draft: StageDraft = { below, root, added: [], copies: [], unknown: below.unknown ?? false };
   const groups = groupSteps(stage.steps);
@@ -111,6 +114,7 @@ export async function buildStage(stage: EvaluatedStage, input: StageInput): Prom
   const { layers, joined } = finishLayers(draft.added, layersBelow(draft) + reservedLayers(draft, input));
   input.joined.push(...joined);
   return {
+    name,
     base: below.base,
     layers: [...below.layers, ...layers.flat()],
     history: [...below.history, ...historyOf(stage, layers)],
@@ -204,12 +208,18 @@ async function createLayer(step: NativeStep, root: Tree, input: StageInput): Pro
   const image = from && (await addPlace(place, openRegistry(step, from, input)));
   const copying = from
     ? (image ? Promise.resolve(image.tree) : openSource(step, from, input)).then((source) =>
-        copyInto(step, source, root, place, options),
+        copyInto(step, source, root, place, { ...options, from: originOf(from, input) }),
       )
     : copyInto(step, context, root, place, { ...options, ignore: ignored });
   const { layer, warnings: found } = await addPlace(place, copying);
   warnings.push(...found);
   return { layer, image };
+}
+
+/** Returns how messages name what --from names. */
+function originOf(from: NonNullable<CopyStep['from']>, { built }: StageInput): CopyOrigin {
+  if (from.kind === 'image') return { kind: 'image', name: from.reference };
+  return { kind: 'stage', name: built.get(from.stage)?.name ?? String(from.stage) };
 }
 
 /**

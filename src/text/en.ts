@@ -178,6 +178,13 @@ export const en = {
   writeEscape: 'Write # escape=\\ or # escape=`.',
   instructionUnknown: 'unknown instruction {name}',
   instructionNotInDialect: '{dialect} does not have {name}',
+  sealerInstruction: '{name} is an instruction of sealer 0.9, and imagebuild does not have it',
+  sealerApp: ({ copies, command }: { copies: readonly string[]; command: string }) =>
+    copies.length === 0
+      ? 'Write a COPY of its files and a CMD that starts it instead.'
+      : `Write ${joinLines(copies)} instead, and start it with ${command}.`,
+  sealerCommands:
+    'Write {command} instead. Only in sealer’s dialect does every CMD count; elsewhere the last one has to list all commands.',
   dialectInstructions: 'Use {names}, or the dialect dockerfile, which has all instructions of a Dockerfile.',
   flagUnknown: 'unknown flag --{flag}',
   noFlags: 'This instruction has no flags.',
@@ -332,6 +339,14 @@ export const en = {
   copyConflictHint: 'Copy to another path, or do not create what is there.',
   copySourceMissing: '{instruction}: {source} does not exist',
   copyNothingMatches: '{instruction}: nothing matches {source}',
+  copySourceNotInImage: '{instruction}: {source} does not exist in the image {from}',
+  copySourceNotInStage: '{instruction}: {source} does not exist in the stage {from}',
+  copyNothingMatchesInImage: '{instruction}: nothing in the image {from} matches {source}',
+  copyNothingMatchesInStage: '{instruction}: nothing in the stage {from} matches {source}',
+  copyFromNearest: 'The {kind} has {path}. Did you mean that?',
+  copyFromNames: ({ kind, directory, names, more }: CopyFromNames) =>
+    `${directory} of the ${kind} has ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+  copyFromBare: '{directory} of the {kind} is empty.',
   copySourceIgnored: '.dockerignore excludes it: add the line !{path} there, or remove the instruction.',
   copySourceAdd: 'Add it to the application, create it in init.sh, or remove the instruction.',
   copyDidYouMean: 'Did you mean {path}?',
@@ -371,6 +386,9 @@ export const en = {
   addLocalChecksum: '--checksum is for what ADD downloads, and {source} is not an address',
   addLocalChecksumHint: 'Remove --checksum.',
   addFailed: 'ADD of {source}: {problem}',
+  addSpecialOmitted: ({ source, names, more }: { source: string; names: string; more: number }) =>
+    `ADD of ${source} leaves out devices and pipes: ${names}${more > 0 ? ` and ${more} more` : ''}`,
+  addSpecialOmittedHint: 'Whatever runs the image makes the devices. Remove them from the archive.',
   xzDictionary: 'xz with a dictionary of more than 64 MiB is not supported',
   xzFilter: 'xz with a filter other than LZMA2, or with a SHA-256 check, is not supported',
   xzHint: 'Compress it with xz -6, or unpack it in init.sh.',
@@ -447,6 +465,8 @@ export const en = {
   tarCapabilities: '{path} has capabilities in an unknown format',
   tarPathLeaves: '{path} leads out of it',
   tarLinkLeaves: 'the link {path} leads out of it, to {target}',
+  tarLinkNowhere: 'the hard link {path} names {target}, which is not there',
+  tarMemberLeaves: 'a link that leads out of the destination is above {path}',
   manifestUnreadable: 'the manifest of {image} cannot be read: {reason}',
   manifestOverLimit: 'the manifest of {image} is larger than 4 MiB',
   manifestNotJson: 'it is not JSON',
@@ -1288,6 +1308,14 @@ function answered(sentence: string, { who, status, waitSeconds, words }: Registr
 }
 
 /** Images that an image needs and doesn't hold. */
+interface CopyFromNames {
+  readonly kind: string;
+  readonly directory: string;
+  /** The first of them. */
+  readonly names: readonly string[];
+  readonly more: number;
+}
+
 interface LackingImages {
   readonly platform: string;
   /** One of them. */
@@ -1315,6 +1343,11 @@ interface Count {
 
 function containing(character: string): string {
   return character === '' ? '' : ` (it contains ${character})`;
+}
+
+/** Joins lines to write: `a and b`. */
+function joinLines(lines: readonly string[]): string {
+  return new Intl.ListFormat('en', { type: 'conjunction' }).format(lines);
 }
 
 /** Joins ways to do something: `a, b, or c`. */

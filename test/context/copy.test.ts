@@ -86,9 +86,42 @@ const rows: readonly Row[] = [
     ],
   },
   {
-    does: '--chmod is for what is copied',
+    does: '--chmod is for what is copied and for what is made',
     copy: step(['d'], '/a', { chmod: '711' }),
-    gives: ['a/ 755', 'a/sub/ 711', 'a/sub/y 711', 'a/up -> ../f', 'a/x 711'],
+    gives: ['a/ 711', 'a/sub/ 711', 'a/sub/y 711', 'a/up -> ../f', 'a/x 711'],
+  },
+  {
+    does: '--chmod is not for directories that are there',
+    copy: step(['f'], '/a/b/f', { chmod: '4755', chown: '1:2' }),
+    root: treeOf({ a: directory(0o700) }),
+    gives: ['a/ 700', 'a/b/ 755 1:2', 'a/b/f 4755 1:2'],
+  },
+  {
+    does: '--chmod is for the parents of a file, and for a file in a directory that is made',
+    copy: step(['f'], '/c/x/', { chmod: '640' }),
+    gives: ['c/ 640', 'c/x/ 640', 'c/x/f 640'],
+  },
+  {
+    does: 'under its own name, a directory goes into the destination or to the path that ends so',
+    copy: step(['d/sub', 'charts'], '/x/charts/', { ownName: true }),
+    gives: [
+      'x/ 755',
+      'x/charts/ 755',
+      'x/charts/a.tgz 644',
+      'x/charts/b.tgz 644',
+      'x/charts/sub/ 755',
+      'x/charts/sub/y 600',
+    ],
+  },
+  {
+    does: 'under its own name, a file goes to the path that ends so',
+    copy: step(['f'], '/bin/f/', { ownName: true }),
+    gives: ['bin/ 755', 'bin/f 4755'],
+  },
+  {
+    does: 'under its own name, a file goes into a directory of another name',
+    copy: step(['f'], '/bin/g/', { ownName: true }),
+    gives: ['bin/ 755', 'bin/g/ 755', 'bin/g/f 4755'],
   },
   {
     does: '--chmod takes clauses',

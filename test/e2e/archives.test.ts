@@ -98,7 +98,7 @@ describe('members of archives and images', { skip }, () => {
     assert.ok(!('problem' in opened));
     await using _handle = opened.handle;
     const lines: string[] = [];
-    const archive = { name: packed, place: {}, absolute: false };
+    const archive = { name: packed, place: {}, paths: 'relative' } as const;
     for await (const { path, kind, mode, linkname, xattrs = {}, content } of readMembers(opened, archive)) {
       await drainBytes(content);
       const what = kind === 'symlink' ? linkname : mode.toString(8);

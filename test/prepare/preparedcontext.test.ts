@@ -9,14 +9,14 @@ import { dialects } from '../../src/kubefile/dialects.ts';
 import { evaluateKubefile } from '../../src/kubefile/evaluate/evaluate.ts';
 import { parseKubefile } from '../../src/kubefile/parse/parse.ts';
 import { type Entry, plainDirectory, type Tree } from '../../src/layers/tree.ts';
-import type { BaseImages } from '../../src/prepare/bases.ts';
+import type { BaseImage, BaseImages } from '../../src/prepare/bases.ts';
 import { createDownloader } from '../../src/prepare/download.ts';
 import { evaluateWithBases } from '../../src/prepare/evaluate.ts';
 import { choosePlatforms } from '../../src/prepare/platforms.ts';
 import { buildImage } from '../../src/prepare/preparedcontext.ts';
 import { markRegistry } from '../../src/prepare/registry.ts';
 import { silent } from '../../src/progress.ts';
-import { inMemory, link, shape, treeOf } from '../context/trees.ts';
+import { directory, inMemory, link, shape, treeOf } from '../context/trees.ts';
 import { messageOf } from '../support/message.ts';
 
 const context: Tree = new Map<string, Entry>([
@@ -75,6 +75,64 @@ test('all errors of a Kubefile are reported at once, each with its line', async 
     return true;
   });
 });
+
+for (const [what, line, message, hint] of [
+  [
+    'a stage',
+    'COPY --from=files /install.sh /',
+    'COPY: /install.sh does not exist in the stage files',
+    '/ of the stage has m.',
+  ],
+  [
+    'a stage, with the nearest name',
+    'COPY --from=files /m/b.yaml /',
+    'COPY: /m/b.yaml does not exist in the stage files',
+    'The stage has /m/a.yaml. Did you mean that?',
+  ],
+  [
+    'an image',
+    'COPY --from=acme/tools:1 /opt/install.sh /',
+    'COPY: /opt/install.sh does not exist in the image acme/tools:1',
+    'The image has /opt/installer.sh. Did you mean that?',
+  ],
+  [
+    'an image, by a pattern',
+    'COPY --from=acme/tools:1 /opt/*.yaml /',
+    'COPY: nothing in the image acme/tools:1 matches /opt/*.yaml',
+    '/opt of the image has LICENSE, a1, a2, a3, a4, a5, a6, a7, a8, a9 and 1 more.',
+  ],
+  [
+    'an image without embedded images',
+    'COPY --from=acme/tools:1 registry registry',
+    'COPY: registry does not exist in the image acme/tools:1',
+    '/ of the image has empty, opt.',
+  ],
+  [
+    'an empty directory of an image',
+    'COPY --from=acme/tools:1 /empty/x /',
+    'COPY: /empty/x does not exist in the image acme/tools:1',
+    '/empty of the image is empty.',
+  ],
+] as const)
+  test(`a source that isn’t in ${what} is an error that says what is there`, async () => {
+    const files = ['LICENSE', 'installer.sh', ...Array.from({ length: 9 }, (_, at) => `a${at + 1}`)];
+    const tree = treeOf({
+      empty: directory(),
+      ...Object.fromEntries(files.map((name) => [`opt/${name}`, 'x'])),
+    });
+    const base = { tree: async () => tree, registryLayers: async () => [] };
+    const bases: BaseImages = { open: async () => base as unknown as BaseImage };
+    const text = `FROM scratch AS files\nCOPY manifests /m\nFROM scratch\n${line}\n`;
+    const kubefile = parseKubefile(text, 'Kubefile', dialects);
+    const platform = { os: 'linux', architecture: 'amd64' };
+    const evaluation = evaluateKubefile(kubefile, { platform, buildArgs: {} });
+    await assert.rejects(buildImage(kubefile, evaluation, { ...resources, bases, context }), {
+      code: 'COPY_SOURCE_MISSING',
+      message,
+      hint,
+      place: { file: 'Kubefile', line: 4, column: 1 },
+    });
+  });
 
 test('nothing is run for a Kubefile with errors, and files that RUN would have made are not reported missing', async () => {
   const text =

@@ -5,8 +5,8 @@ import type { StageState } from '../syntax.ts';
 const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
- * Creates a stage as its FROM leaves it. ENV of the base hides ARG of the base. ONBUILD of the base is carried
- * out by this stage and isn't passed on.
+ * Creates a stage as its FROM leaves it. ENV of the base hides ARG of the base. ONBUILD of the base is
+ * carried out by this stage and isn't passed on.
  */
 export function newStage(
   base: ContainerConfig | undefined,

@@ -9,16 +9,21 @@ import { run as dockerfileRun, toScript } from './run.ts';
 /** The mode of downloaded files: everybody may read them, as in sealer's own. */
 const downloadMode = 0o644;
 
-/** Copies to a directory under the root, whatever its name; a directory goes into it under its own name. */
+/**
+ * Copies to a directory under the root, which a directory goes into under its own name; or to the very path,
+ * when that ends with the name of the source. `${ARCH}` in a source is the architecture.
+ */
 export const copy: InstructionDefinition<'COPY'> = {
   flags: {},
   parse: (context) => dockerfileCopy.parse(context),
-  apply({ sources, destination }, { expand, expandDocument, stage, documents, fail, line, createdBy }) {
+  apply({ sources, destination }, context) {
+    const { expand, expandDocument, globalArg, stage, documents, fail, line, createdBy } = context;
+    const architecture = (name: string) => (name === 'ARCH' ? globalArg('TARGETARCH') : undefined);
     const path = posix.resolve('/', expand(destination));
     stage.steps.push({
       kind: 'copy',
       instruction: 'COPY',
-      sources: sources.map((word) => checkNotEmpty(word, expand(word), fail)),
+      sources: sources.map((word) => checkNotEmpty(word, expand(word, architecture), fail)),
       files: documents.map((document) => ({ name: document.name, content: expandDocument(document) })),
       destination: path === '/' ? path : `${path}/`,
       ownName: true,

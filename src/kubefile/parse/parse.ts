@@ -22,6 +22,7 @@ import { readDirectives } from './directives.ts';
 import { findSources, findStage, parseFrom } from './from.ts';
 import { type InstructionHeader, parseHeader, parseInstruction } from './instruction.ts';
 import { type LineReader, readLines } from './lines.ts';
+import { explainSealerInstruction, type SealerApps } from './sealerapps.ts';
 
 /** UTF-16 code units, and instructions. */
 const longest = 1024 * 1024;
@@ -55,6 +56,7 @@ export function parseKubefile(
     stages: [],
     warnings: [],
     begun: false,
+    apps: new Map(),
   };
   readInstructions(kubefile, problems);
   if (!kubefile.begun && problems.length === 0)
@@ -87,6 +89,8 @@ interface PartialKubefile extends ParsedKubefile {
    * once.
    */
   begun: boolean;
+  /** Those of sealer 0.9, which are told as such. */
+  readonly apps: SealerApps;
 }
 
 function readInstructions(kubefile: PartialKubefile, problems: ImagebuildError[]): void {
@@ -107,7 +111,15 @@ function readInstructions(kubefile: PartialKubefile, problems: ImagebuildError[]
 function addLine(kubefile: PartialKubefile, span: SourceSpan, lines: LineReader): void {
   const { source, directives, dialect, warnings } = kubefile;
   const fail = createFail(source, span);
-  const header = parseHeader({ text: span.text, at: 0 }, dialect, fail);
+  const text = { text: span.text, at: 0 };
+  const sealers = explainSealerInstruction(
+    text,
+    kubefile.apps,
+    dialect.instructions.ADD ? 'ADD' : 'COPY',
+    fail,
+  );
+  if (sealers) throw sealers;
+  const header = parseHeader(text, dialect, fail);
   if (header.name === 'FROM') addStage(kubefile, header, span, fail);
   else {
     const { escapeCharacter } = directives;

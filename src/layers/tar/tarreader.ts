@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { ImagebuildError, type Message, type Place } from '../../errors.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import type { OpenedFile } from '../../io/file.ts';
@@ -236,8 +237,11 @@ export interface ArchiveSource {
   /** The name that errors give to it. */
   readonly name: string;
   readonly place: Place;
-  /** true: `/a` means `a`, as in old layers; false: it is refused. */
-  readonly absolute: boolean;
+  /**
+   * The paths that it may have: `relative` ones without `..`; `rooted`, where `/a` means `a`, as in old
+   * layers; or `cleaned`, where `b/../a` means `a` too.
+   */
+  readonly paths: 'relative' | 'rooted' | 'cleaned';
 }
 
 /**
@@ -310,10 +314,12 @@ function memberOf({ header, records, offset, content }: TarMember, archive: Arch
 
 /** Normalizes a path: without `/` around it and without `.` in it. */
 function pathIn(archive: ArchiveSource, path: string): string {
-  const leaves = (!archive.absolute && path.startsWith('/')) || path.split('/').includes('..');
+  const cleaned = archive.paths === 'cleaned' ? posix.normalize(path.replace(/^\/+/, '')) : path;
+  const isRooted = archive.paths === 'relative' && path.startsWith('/');
+  const leaves = isRooted || cleaned.split('/').includes('..');
   if (leaves || path.includes('\0'))
     throw archiveError(archive, say('tarPathLeaves', { path: JSON.stringify(path) }));
-  return cleanPath(path);
+  return cleanPath(cleaned);
 }
 
 /** Returns the error for an archive that can't be unpacked, from the reason as a clause. */

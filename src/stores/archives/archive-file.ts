@@ -51,7 +51,7 @@ export async function indexArchive(path: string, shown: string): Promise<Archive
   }
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(6), 0, 6, 0);
   refuseCompressed(buffer.toString('hex', 0, bytesRead), shown);
-  const archive = { name: shown, place: { file: shown }, absolute: false };
+  const archive = { name: shown, place: { file: shown }, paths: 'relative' } as const;
   const entries = new Map<string, IndexEntry>();
   for await (const member of readMembers({ handle, size: (await handle.stat()).size }, archive)) {
     // Of two members with one path the later counts, as for tar.

@@ -87,6 +87,24 @@ export const differences: readonly Difference[] = [
     expected: instead({ config: { Env: [defaultPath] }, files: { a: plainFile('read me\n') } }),
   },
   {
+    case: '--chmod',
+    buildah: 'gives a directory that it makes the mode 0755',
+    ours: 'gives it the mode that --chmod says',
+    why: 'BuildKit does so',
+    expected: changeFiles((files) => ({
+      ...files,
+      b: { ...files['b']!, mode: 0o711 },
+      'b/c': { ...files['b/c']!, mode: 0o711 },
+    })),
+  },
+  {
+    case: '--chmod of directories that are made',
+    buildah: 'gives a directory that it makes the mode 0755',
+    ours: 'gives it the mode that --chmod says',
+    why: 'BuildKit does so',
+    expected: changeFiles((files) => withModes(files, { a: 0o644, b: 0o640, c: 0o711, e: 0o700, g: 0o755 })),
+  },
+  {
     case: '--chmod by letters',
     buildah: 'takes octal modes only',
     ours: 'takes clauses, too',
@@ -224,6 +242,29 @@ function fails(): BuildOutcome {
   return 'fails';
 }
 
+/** Gives the directories of the root, and all that is in them, a mode. */
+function withModes(files: BuiltImage['files'], modes: Readonly<Record<string, number>>) {
+  const rows = Object.entries(files).map(([path, facts]) => {
+    const mode = modes[path.split('/')[0]!] ?? facts.mode;
+    return [path, { ...facts, mode }] as const;
+  });
+  return Object.fromEntries(rows);
+}
+
+/** Gives the members of an archive an owner, and the directories that it lacks none. */
+function withMembersOf(files: BuiltImage['files'], owner: Pick<FileFacts, 'uid' | 'gid'>) {
+  const rows = Object.entries(files).map(([path, facts]) => {
+    if (!/^new(?:$|\/)/.test(path)) return [path, facts] as const;
+    return [
+      path,
+      { ...facts, ...(path.startsWith('new/deep') && facts.type === 'dir' ? root : owner) },
+    ] as const;
+  });
+  return Object.fromEntries(rows);
+}
+
+const root = { uid: 0, gid: 0 };
+
 function plainFile(text: string): FileFacts {
   return { type: 'file', mode: 0o644, uid: 0, gid: 0, ...contentOf(text) };
 }
@@ -244,6 +285,20 @@ export const baseDifferences: readonly Difference[] = [
     ours: 'refuses',
     why: 'an archive that tries to leave its place is not what somebody meant to add',
     expected: fails,
+  },
+  {
+    case: 'with an entry for its own root',
+    buildah: 'gives the destination the mode and owner of the archive’s own root',
+    ours: 'leaves the destination as it is',
+    why: 'BuildKit does so: whoever packs ./ does not mean the directory of somebody else',
+    expected: changeFiles((files) => ({ ...files, new: plainDirectory })),
+  },
+  {
+    case: 'with --chown',
+    buildah: 'leaves members their owner, and gives the directories that the archive lacks that of --chown',
+    ours: 'gives members the owner of --chown, and the directories that the archive lacks 0:0',
+    why: 'BuildKit does so, and --chown is there to say the owner',
+    expected: changeFiles((files) => withMembersOf(files, { uid: 1000, gid: 1001 })),
   },
   {
     case: 'out of an archive',

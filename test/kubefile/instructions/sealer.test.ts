@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { dialects as configurableNames } from '../../../src/application/configurationschemas.ts';
 import type { ImagebuildError } from '../../../src/errors.ts';
+import { contentOf } from '../../../src/image/content.ts';
 import { dialectNames, dialects } from '../../../src/kubefile/dialects.ts';
 import { parseKubefile } from '../../../src/kubefile/parse/parse.ts';
+import { copyInto, treeOf } from '../../context/trees.ts';
 import { evaluated } from '../evaluated.ts';
 
 /** The stage of instructions after FROM scratch in sealer's dialect. */
@@ -75,6 +77,101 @@ suite('COPY of sealer’s dialect', () => {
   });
 });
 
+suite('${ARCH} in a source of sealer’s COPY', () => {
+  const sourceOf = (...lines: string[]) => {
+    const step = sealer(...lines).steps.at(-1);
+    return step?.kind === 'copy' ? [step.sources, step.destination] : [];
+  };
+
+  test('it is the architecture, unless an ARG says otherwise', () => {
+    assert.deepEqual(sourceOf('COPY bin-${ARCH}/helm $ARCH/x bin'), [['bin-arm64/helm', 'arm64/x'], '/bin/']);
+    assert.deepEqual(sourceOf('ARG ARCH=own', 'COPY bin-${ARCH} bin'), [['bin-own'], '/bin/']);
+  });
+
+  test('nowhere else', () => {
+    assert.deepEqual(sourceOf('COPY bin $ARCH/x'), [['bin'], '/x/']);
+    assert.deepEqual(sealer('CMD echo $ARCH').config.Cmd, ['echo $ARCH']);
+  });
+});
+
+suite('sealer’s COPY to a destination that ends with the name of the source', () => {
+  const context = treeOf({
+    'a.yaml': 'kind: A',
+    helm: 'x',
+    'nginx/Chart.yaml': 'name: nginx',
+    'apollo/Chart.yaml': 'name: apollo',
+  });
+  const rows: readonly (readonly [line: string, files: readonly string[]])[] = [
+    ['COPY apollo charts', ['charts/apollo/Chart.yaml']],
+    ['COPY nginx charts/nginx', ['charts/nginx/Chart.yaml']],
+    ['COPY nginx/ ./charts/nginx/', ['charts/nginx/Chart.yaml']],
+    ['COPY helm bin/helm', ['bin/helm']],
+    ['COPY a.yaml pp/a.yaml', ['pp/a.yaml']],
+    ['COPY a.yaml a.yaml', ['a.yaml']],
+    ['COPY a.yaml manifests/renamed.yaml', ['manifests/renamed.yaml/a.yaml']],
+    ['COPY helm nginx charts/nginx', ['charts/nginx/helm', 'charts/nginx/Chart.yaml']],
+  ];
+  for (const [line, files] of rows)
+    test(line, async () => {
+      const [step] = sealer(line).steps;
+      assert.ok(step?.kind === 'copy');
+      const { layer } = await copyInto(step, context, new Map(), {});
+      const found = [...layer.values()].filter(({ type }) => type === 'file').map(({ path }) => path);
+      assert.deepEqual(found.sort(), [...files].sort());
+    });
+
+  test('a download too', async () => {
+    const [step] = sealer('COPY https://a.example/x.yaml manifests/x.yaml').steps;
+    assert.ok(step?.kind === 'copy');
+    const download = async () => contentOf('kind: X');
+    const { layer } = await copyInto(step, context, new Map(), {}, { download });
+    assert.deepEqual([...layer.keys()], ['manifests', 'manifests/x.yaml']);
+  });
+});
+
+suite('the instructions of sealer 0.9', () => {
+  const lines = [
+    'FROM kubernetes:v1.22.15',
+    'APP mysql local://mysql.yaml',
+    'app nginx local://charts/nginx https://a.example/more.tgz',
+    'APP tools local://install.sh',
+    'APPCMDS tools ["bash install.sh --yes"]',
+    'LAUNCH ["nginx", "tools", "other"]',
+    'CMDS ["kubectl get pods", "helm list"]',
+    'LAUNCH mysql',
+    '',
+  ];
+  const last =
+    ' instead. Only in sealer’s dialect does every CMD count; elsewhere the last one has to list all commands.';
+  const start = (...commands: string[]) => `CMD ${JSON.stringify(commands)}`;
+  const nginx = ['helm install nginx charts/nginx', 'helm install nginx charts/more.tgz'];
+  const told = (download: string) => [
+    `2:1 APP is an instruction of sealer 0.9, and imagebuild does not have it. Write COPY mysql.yaml manifests/ instead, and start it with ${start('kubectl apply -f manifests/mysql.yaml')}.`,
+    `3:1 APP is an instruction of sealer 0.9, and imagebuild does not have it. Write COPY charts/nginx charts/nginx and ${download} https://a.example/more.tgz charts/ instead, and start it with ${start(...nginx)}.`,
+    `4:1 APP is an instruction of sealer 0.9, and imagebuild does not have it. Write COPY install.sh scripts/ instead, and start it with ${start('bash scripts/install.sh')}.`,
+    `5:1 APPCMDS is an instruction of sealer 0.9, and imagebuild does not have it. Write ${start('cd scripts && bash install.sh --yes')}${last}`,
+    `6:1 LAUNCH is an instruction of sealer 0.9, and imagebuild does not have it. Write ${start(...nginx, 'cd scripts && bash install.sh --yes', 'kubectl apply -f manifests/other.yaml')}${last}`,
+    `7:1 CMDS is an instruction of sealer 0.9, and imagebuild does not have it. Write ${start('kubectl get pods', 'helm list')}${last}`,
+    `8:1 LAUNCH is an instruction of sealer 0.9, and imagebuild does not have it. Write ${start('kubectl apply -f manifests/mysql.yaml')}${last}`,
+  ];
+
+  test('they are told as such, with the lines that do the same', () => {
+    assert.deepEqual(problemsOf(lines.join('\n')), told('ADD'));
+    assert.deepEqual(problemsOf(lines.join('\n'), 'sealer'), told('COPY'));
+  });
+
+  test('what the lines copy and start is what they say', () => {
+    const kubefile = [
+      'COPY mysql.yaml manifests/',
+      'COPY charts/nginx charts/nginx',
+      start('kubectl apply -f manifests/mysql.yaml'),
+    ];
+    const stage = sealer(...kubefile);
+    assert.deepEqual(problemsOf(['FROM scratch', ...kubefile, ''].join('\n')), []);
+    assert.deepEqual(stage.config.Cmd, ['kubectl apply -f manifests/mysql.yaml']);
+  });
+});
+
 suite('CMD of sealer’s dialect', () => {
   const cmdOf = (Cmd: string[] | undefined, ...lines: string[]) =>
     evaluated(['# dialect=sealer', 'FROM a', ...lines, ''].join('\n'), {
@@ -122,7 +219,7 @@ suite('errors in sealer’s dialect', () => {
     ['  entrypoint a', [`3:3 sealer’s dialect does not have ENTRYPOINT. ${has}`]],
     ['ADD a b', [`3:1 sealer’s dialect does not have ADD. ${has}`]],
     ['COPPY a b', ['3:1 unknown instruction COPPY. Did you mean COPY?']],
-    ['LAUNCH a', ['3:1 unknown instruction LAUNCH. Write one of FROM, ARG, COPY, RUN, CMD.']],
+    ['TAUNT a', ['3:1 unknown instruction TAUNT. Write one of FROM, ARG, COPY, RUN, CMD.']],
     ['FROM scratch', ['3:1 sealer’s dialect has only one FROM. Remove this one and its instructions.']],
     ['COPY --from=a b c', ['3:6 unknown flag --from. This instruction has no flags.']],
     ['RUN --mount=type=cache a', ['3:5 unknown flag --mount. This instruction has no flags.']],

@@ -9,7 +9,7 @@ import { type ArchiveMember, readMembers } from '../../../src/layers/tar/tarread
 import { padding, tarEnd, tarHeader } from '../../../src/layers/tar/tarwriter.ts';
 import { missing } from '../../support/tools.ts';
 
-const archive = { name: 'a.tar', place: { file: 'a.tar' }, absolute: false };
+const archive = { name: 'a.tar', place: { file: 'a.tar' }, paths: 'relative' } as const;
 
 async function* inPieces(bytes: Buffer, size: number) {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);

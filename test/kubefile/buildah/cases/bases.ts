@@ -12,13 +12,26 @@ const docker = 'REGISTRY/base/docker:1';
 const on = (...instructions: string[]) => lines(`FROM ${debian}`, ...instructions);
 
 const tar = await tarOf({
-  './': { type: 'directory', mode: 0o750 },
   './tool': { text: 'tool\n', mode: 0o755, uid: 1000, gid: 1001 },
   './same': { type: 'link', linkname: './tool', mode: 0o755, uid: 1000, gid: 1001 },
   './deep/er/x': { text: 'x\n', mode: 0o600 },
   './bin': { type: 'symlink', linkname: 'deep', mode: 0o777 },
   './abs': { type: 'symlink', linkname: '/etc/passwd', mode: 0o777 },
 });
+const withRoot = await tarOf({ './': { type: 'directory', mode: 0o750, uid: 7 }, './x': 'x\n' });
+const withDots = await tarOf({ 'd/': { type: 'directory' }, 'd/../a': 'a\n', '/etc/x': 'x\n' });
+const withLinks = await tarOf({
+  'bin/sh': { type: 'symlink', linkname: '/bin/busybox', mode: 0o777 },
+  lib64: { type: 'symlink', linkname: '../usr/lib', mode: 0o777 },
+  'usr/share/x': { type: 'symlink', linkname: '../../../../opt/x', mode: 0o777 },
+  abs: { type: 'symlink', linkname: '/etc/passwd', mode: 0o777 },
+  f: 'f\n',
+});
+const more = {
+  'root.tar': { bytes: withRoot },
+  'dots.tar': { bytes: withDots },
+  'links.tar': { bytes: withLinks },
+};
 const inUsr = await tarOf({ 'bin/new': { text: 'new\n', mode: 0o755 }, 'tmp/x': 'x\n' });
 const archives = { 'a.tar': { bytes: tar }, 'a.tgz': { bytes: gzipSync(tar) }, 'usr.tar': { bytes: inUsr } };
 const withCapabilities = await tarOf({
@@ -207,6 +220,10 @@ export const bases: readonly Group[] = [
         kubefile: on('COPY opt /opt', 'ADD a.tar /opt', 'ADD a.tar /tmp'),
       },
       { name: 'with --chown', files: archives, kubefile: on('ADD --chown=bob a.tar /new/') },
+      { name: 'with an entry for its own root', files: more, kubefile: on('ADD root.tar /new/') },
+      { name: 'with dots inside and a slash in front', files: more, kubefile: on('ADD dots.tar /new/') },
+      { name: 'with links that lead out', files: more, kubefile: on('ADD links.tar /sub/') },
+      { name: 'with --chmod', files: archives, kubefile: on('ADD --chmod=711 a.tar /new/') },
       { name: 'several, and a file', files: archives, kubefile: on('ADD a.tgz readme usr.tar /new/') },
       { name: 'with zstd', files: zstd, kubefile: on('ADD a.tar.zst /new/') },
       ...packedCases(),

@@ -104,6 +104,17 @@ export const copy: readonly Group[] = [
           'COPY --chmod=4755 readme /d',
         ),
       },
+      {
+        name: '--chmod of directories that are made',
+        kubefile: scratch(
+          'COPY --chmod=644 d /a',
+          'COPY --chmod=640 d /b/',
+          'COPY --chmod=711 d/f /c/x/f',
+          'COPY --chmod=700 d/s /e',
+          'COPY --chmod=755 --chown=1:2 d/f /g/h/f',
+        ),
+        files: { 'd/f': 'f', 'd/s/g': 'g' },
+      },
       { name: '--chmod by letters', kubefile: scratch('COPY --chmod=u+x,go-r readme /a') },
       {
         name: 'variables in sources, destinations and flags',
