@@ -1,24 +1,17 @@
 import { realpath } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { ImagebuildError, type Warning } from '../errors.ts';
-import { formatReference, type Reference } from '../image/reference.ts';
+import { formatReference } from '../image/reference.ts';
 import { say } from '../text/say.ts';
-import type {
-  ChartOptions,
-  Finder,
-  FinderContext,
-  FoundImage,
-  FoundPlace,
-  ImageArchive,
-  ImageTransport,
-  RenderChart,
-} from './finder.ts';
+import type { ChartOptions, Finder, FinderContext, FoundImage, FoundNote, RenderChart } from './finder.ts';
 import { findInArchives } from './finders/archives.ts';
 import { findInCharts } from './finders/charts.ts';
 import { findInConfiguration } from './finders/configuration.ts';
 import { findInLists } from './finders/lists.ts';
 import { findInManifests } from './finders/manifests.ts';
 import { readIgnored } from './ignored.ts';
+import { type ImageVersions, limitVersions } from './manyversions.ts';
+import { type FinderOrigin, type MergedImage, type MergedNote, mergeImages, mergeNotes } from './merge.ts';
 
 /** Every finder, by the kind of its origins. A new one is a file in finders/ and a row here. */
 const finders = {
@@ -29,10 +22,10 @@ const finders = {
   configuration: findInConfiguration,
 } satisfies Readonly<Record<string, Finder>>;
 
-/** The place where a reference was found, and the finder that found it. */
-export interface ReferenceOrigin extends FoundPlace {
-  readonly kind: keyof typeof finders;
-}
+type FinderKind = keyof typeof finders;
+export type ReferenceOrigin = FinderOrigin<FinderKind>;
+export type DiscoveredImage = MergedImage<FinderKind>;
+export type DiscoveredNote = MergedNote<FinderKind>;
 
 export interface DiscoveryInput {
   /** The context: the application's directory after init.sh. */
@@ -48,6 +41,8 @@ export interface DiscoveryInput {
   readonly extraImages?: readonly string[] | undefined;
   /** References, or patterns with `*`, in addition to those of `.sealignore`. */
   readonly ignoredImages?: readonly string[] | undefined;
+  /** The versions that are kept of repositories with many, by repository. */
+  readonly imageVersions?: ImageVersions | undefined;
   readonly render: RenderChart;
   /**
    * The number of charts rendered at the same time; by default one more than there are processors, since each
@@ -58,19 +53,11 @@ export interface DiscoveryInput {
   readonly maxImages?: number | undefined;
 }
 
-/** An embedded image that the application needs, with every place that names it. */
-export interface DiscoveredImage {
-  readonly reference: Reference;
-  /** false: a candidate, which is kept only when its source confirms that it exists. */
-  readonly required: boolean;
-  readonly transport: ImageTransport;
-  readonly archive?: ImageArchive | undefined;
-  readonly origins: readonly ReferenceOrigin[];
-}
-
 interface DiscoveryResult {
   /** Sorted by reference. */
   readonly images: readonly DiscoveredImage[];
+  /** What was seen and isn't embedded, sorted. */
+  readonly notes: readonly DiscoveredNote[];
   readonly warnings: readonly Warning[];
 }
 
@@ -92,61 +79,45 @@ export async function discover(input: DiscoveryInput): Promise<DiscoveryResult> 
     place: (file: string, line?: number) => ({ file: input.nameOf?.(file) ?? file, line }),
     warn: (warning: Warning) => warnings.push(warning),
   };
-  const isIgnored = await readIgnored(context, input.ignoredImages ?? []);
-  const images = mergeFound((await findImages(context)).filter(({ reference }) => !isIgnored(reference)));
+  const isIgnored = await readIgnored({ ...context, note: () => {} }, input.ignoredImages ?? []);
+  const found = await runFinders(context);
+  const merged = mergeImages(found.images.filter(({ reference }) => !isIgnored(reference)));
+  const limited = limitVersions(merged, input.imageVersions);
+  const { images } = limited;
   checkCount(images, input.maxImages ?? 1000);
-  return { images, warnings: removeDuplicates(warnings) };
-}
-
-/** An image with the finder that found it. */
-interface ImageWithOrigin extends FoundImage {
-  readonly origin: ReferenceOrigin;
-}
-
-async function findImages(context: FinderContext): Promise<ImageWithOrigin[]> {
-  const rows = Object.entries(finders) as [ReferenceOrigin['kind'], Finder][];
-  const found = await Promise.all(
-    rows.map(async ([kind, find]) =>
-      (await find(context)).map((image) => ({ ...image, origin: { kind, ...image.origin } })),
-    ),
+  const versions = limited.dropped.flatMap(({ reference, origins }) =>
+    origins.map((origin) => ({
+      reference: formatReference(reference),
+      reason: say('reasonManyVersions'),
+      origin,
+    })),
   );
-  return found.flat();
+  return {
+    images,
+    notes: mergeNotes([...found.notes, ...versions], images),
+    warnings: removeDuplicates([...warnings, ...limited.warnings]),
+  };
 }
 
-/**
- * Merges what was found into one image per reference and transport, required when any place requires it. A
- * reference to which a list or an archive gives another transport is that image wherever it is named: charts
- * contain only its name.
- */
-function mergeFound(found: readonly ImageWithOrigin[]): DiscoveredImage[] {
-  const transports = new Map<string, FoundImage>();
-  for (const image of found)
-    if (image.transport !== 'registry') transports.set(formatReference(image.reference), image);
-  const merged = new Map<string, DiscoveredImage>();
-  for (const image of found) {
-    const reference = formatReference(image.reference);
-    const chosen = image.transport === 'registry' ? (transports.get(reference) ?? image) : image;
-    const { transport, archive } = chosen;
-    const key = [reference, transport, archive?.path ?? ''].join(' ');
-    const known = merged.get(key);
-    merged.set(key, {
-      reference: image.reference,
-      required: image.required || (known?.required ?? false),
-      transport,
-      ...(archive && { archive }),
-      origins: [...(known?.origins ?? []), image.origin],
-    });
-  }
-  return [...merged.entries()]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, image]) => ({ ...image, origins: sortOrigins(image.origins) }));
-}
+type WithKind<Found> = Omit<Found, 'origin'> & { readonly origin: ReferenceOrigin };
 
-function sortOrigins(origins: readonly ReferenceOrigin[]): ReferenceOrigin[] {
-  const key = ({ kind, file, line = 0 }: ReferenceOrigin) =>
-    `${file}\0${String(line).padStart(9, '0')}\0${kind}`;
-  const byKey = new Map(origins.map((origin) => [key(origin), origin]));
-  return [...byKey.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, origin]) => origin);
+/** Runs every finder, and gives each origin the kind of its finder. */
+async function runFinders(
+  context: Omit<FinderContext, 'note'>,
+): Promise<{ images: WithKind<FoundImage>[]; notes: WithKind<FoundNote>[] }> {
+  const rows = Object.entries(finders) as [FinderKind, Finder][];
+  const notes: WithKind<FoundNote>[] = [];
+  const found = await Promise.all(
+    rows.map(async ([kind, find]) => {
+      const withKind = <Found extends FoundImage | FoundNote>(one: Found) => ({
+        ...one,
+        origin: { kind, ...one.origin },
+      });
+      const images = await find({ ...context, note: (note) => notes.push(withKind(note)) });
+      return images.map(withKind);
+    }),
+  );
+  return { images: found.flat(), notes };
 }
 
 function checkCount(images: readonly DiscoveredImage[], limit: number): void {

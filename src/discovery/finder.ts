@@ -1,4 +1,4 @@
-import type { Place, Warning } from '../errors.ts';
+import type { Message, Place, Warning } from '../errors.ts';
 import type { Reference } from '../image/reference.ts';
 
 /** The place where a reference was found. */
@@ -33,9 +33,20 @@ export interface FoundImage {
   readonly reference: Reference;
   /** false: a candidate, which is kept only when its source confirms that it exists. */
   readonly required: boolean;
+  /** Why it is embedded, as `images` and the reports say it. */
+  readonly reason: Message;
   readonly transport: ImageTransport;
   /** With an archive transport only. */
   readonly archive?: ImageArchive | undefined;
+  readonly origin: FoundPlace;
+}
+
+/** Something that was seen, and isn't embedded. */
+export interface FoundNote {
+  /** As text; undefined when it isn't an image, such as a file that is skipped. */
+  readonly reference?: string | undefined;
+  /** Why it isn't embedded. */
+  readonly reason: Message;
   readonly origin: FoundPlace;
 }
 
@@ -77,6 +88,8 @@ export interface FinderContext {
   /** Returns the place of a file of the context, as people know it. */
   readonly place: (file: string, line?: number) => Place;
   readonly warn: (warning: Warning) => void;
+  /** Adds a note: what was seen, and isn't embedded. */
+  readonly note: (note: FoundNote) => void;
 }
 
 /** Finds the images of one kind of origin: a file in `finders/`, and a row in `discover.ts`. */

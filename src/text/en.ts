@@ -394,6 +394,25 @@ export const en = {
   xzHint: 'Compress it with xz -6, or unpack it in init.sh.',
 
   // discovery
+  reasonContainer: 'a container of a pod template runs it',
+  reasonComplete: 'a value is a complete reference',
+  reasonKey: '{key} names it',
+  reasonWithoutTag: 'it has neither a tag nor a digest here, so what is needed is not known',
+  reasonList: 'a list names it',
+  reasonArchive: 'it is in an archive',
+  reasonConfiguration: 'imagebuild.yml names it',
+  reasonManyVersions: 'its operator names many versions',
+  containerImageInvalid: ({ text, reason }: { text: string; reason: string }) =>
+    `the image ${text} of a container is not a reference${reason === '' ? '' : `: ${reason}`}`,
+  containerImageInvalidHint:
+    'Correct it. If it is replaced when the application is installed, list the image that is needed in images/shim/ or in imagebuild.yml.',
+  manyVersions: ({ repository, count, left }: { repository: string; count: number; left: number }) =>
+    `${count} versions of ${repository} are named, but probably not needed: ${left === 0 ? 'none of them is' : left === 1 ? 'only the newest of them is' : `only ${left} of them are`} embedded`,
+  manyVersionsHint: ({ file, repository }: { file: string; repository: string }) =>
+    `To embed others, name tags or patterns in ${file}: imageVersions: { "${repository}": ["1.2.*"] }`,
+  manifestUnparsed: 'this is not YAML, so it is only read line by line: {problem}',
+  manifestUnparsedHint: 'Correct the file. If it is a template, give its name the ending .tmpl.',
+  reasonTestHook: 'only helm test runs it',
   yamlTooComplex: 'the YAML is nested too deep, or its aliases multiply too far',
   simplifyYaml: 'Keep it below {depth} levels and {nodes} nodes.',
   listedArchive: '{text} names an archive, not an image',

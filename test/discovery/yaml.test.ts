@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findImagesInYaml } from '../../src/discovery/yaml.ts';
+import { findImagesInYaml } from '../../src/discovery/yaml/yaml.ts';
 import { formatReference } from '../../src/image/reference.ts';
 import { processorTime } from '../support/waiting.ts';
 
@@ -10,7 +10,10 @@ const place = { file: 'manifests/x.yaml' };
 /** Each image as `reference@line`, with `!` when it is certain. */
 function found(text: string): string[] {
   return findImagesInYaml(text, place)
-    .map(({ reference, certain, line }) => `${formatReference(reference)} ${line}${certain ? '!' : ''}`)
+    .images.filter((image) => image.class !== 'note')
+    .map(
+      (image) => `${formatReference(image.reference)} ${image.line}${image.class === 'required' ? '!' : ''}`,
+    )
     .sort();
 }
 
@@ -25,7 +28,7 @@ spec:
 `;
 
 const likely: Record<string, [text: string, ...images: string[]]> = {
-  'a bare name': ['image: nginx', 'docker.io/library/nginx:latest 1'],
+  'a bare name with a tag': ['image: nginx:1', 'docker.io/library/nginx:1 1'],
   'an element in quotes': ['- image: "quay.io/a/b:1"', 'quay.io/a/b:1 1'],
   'tag and digest': [`image: a/b:1@${digest}`, `docker.io/a/b:1@${digest} 1`],
   'a comment after it': ['image: x:1 # pinned', 'docker.io/library/x:1 1'],
@@ -45,13 +48,8 @@ const likely: Record<string, [text: string, ...images: string[]]> = {
     'docker.io/library/x:1 1',
     'docker.io/library/y:1 3',
   ],
-  'a merged mapping': [
-    'a: &a {image: x:1}\nb: {<<: *a}\n',
-    'docker.io/library/x:1 1',
-    'docker.io/library/x:1 1',
-  ],
+  'a merged mapping': ['a: &a {image: x:1}\nb: {<<: *a}\n', 'docker.io/library/x:1 1'],
   'repository and tag': ['repository: a/b\ntag: 1.10\n', 'docker.io/a/b:1.10 1'],
-  'registry and repository': ['registry: quay.io\nrepository: a/b\n', 'quay.io/a/b:latest 2'],
   'registry, repository, tag and digest': [
     `image: {registry: quay.io, repository: a/b, tag: v1, digest: "${digest}"}`,
     `quay.io/a/b:v1@${digest} 1`,
@@ -94,6 +92,8 @@ for (const [name, [text, ...images]] of Object.entries(likely))
   test(`a candidate: ${name}`, () => assert.deepEqual(found(text), images));
 
 const nothing: Record<string, string> = {
+  'a bare name outside a pod': 'image: nginx',
+  'registry and repository without a tag': 'registry: quay.io\nrepository: a/b\n',
   'a comment': '# image: x',
   'a pull policy': 'imagePullPolicy: Always',
   'a mode': 'image: auto',
@@ -136,14 +136,14 @@ for (const [kind, way] of Object.entries(ways)) {
   const spec = way
     .split('.')
     .reduceRight((inner, key) => `{${key}: ${inner}}`, `{${podSpec.replaceAll('\n', ', ')}}`);
-  const images = findImagesInYaml(`{kind: ${kind}, ${spec.slice(1, -1)}}`, place);
+  const { images } = findImagesInYaml(`{kind: ${kind}, ${spec.slice(1, -1)}}`, place);
   test(`the images of a ${kind} are certain`, () => {
     assert.deepEqual(
-      images.map(({ reference, certain }) => [reference.repository, certain]),
+      images.map((image) => [image.reference.repository, image.class]),
       [
-        ['library/a', true],
-        ['library/b', true],
-        ['library/c', true],
+        ['library/a', 'required'],
+        ['library/b', 'required'],
+        ['library/c', 'required'],
       ],
     );
   });
@@ -164,8 +164,8 @@ test('the image of a volume is certain', () => {
 
 test('each object of a list is read', () => {
   assert.deepEqual(
-    found('kind: List\nitems:\n- kind: Pod\n  spec: {containers: [{image: a}]}\n- kind: X\n  image: b\n'),
-    ['docker.io/library/a:latest 4!', 'docker.io/library/b:latest 6'],
+    found('kind: List\nitems:\n- kind: Pod\n  spec: {containers: [{image: a}]}\n- kind: X\n  image: b:1\n'),
+    ['docker.io/library/a:latest 4!', 'docker.io/library/b:1 6'],
   );
 });
 
@@ -184,7 +184,10 @@ test('one document that does not parse leaves the others whole', () => {
 });
 
 test('a document rendered by helm names its template', () => {
-  const [image] = findImagesInYaml(`---\n# Source: web/templates/a.yaml\n${deployment('image: a')}`, place);
+  const [image] = findImagesInYaml(
+    `---\n# Source: web/templates/a.yaml\n${deployment('image: a')}`,
+    place,
+  ).images;
   assert.equal(image?.source, 'web/templates/a.yaml');
 });
 

@@ -54,6 +54,7 @@ function parseArchiveLine(
   return {
     reference: parseReferenceAt(name, place),
     required: true,
+    reason: say('reasonArchive'),
     transport: transport === 'oci-archive' ? 'oci-archive' : 'docker-archive',
     archive: { path, name },
     origin: { file, line },

@@ -7,7 +7,8 @@ import { type ChartMetadata, readChartMetadata } from '../chartmetadata.ts';
 import { findKind, listDirectory } from '../contextfiles.ts';
 import { type ChartOptions, configurationFile, type FinderContext, type FoundImage } from '../finder.ts';
 import { chooseKubeVersion } from '../kubeversion.ts';
-import { findImagesInYaml } from '../yaml.ts';
+import { reportNamed } from '../namedimages.ts';
+import { findImagesInYaml } from '../yaml/yaml.ts';
 
 /** A chart of the application that can be rendered. */
 interface Chart extends ChartMetadata {
@@ -93,11 +94,8 @@ async function imagesOfChart(context: FinderContext, chart: Chart): Promise<Foun
       sets: toSets(options),
     }),
   );
-  return findImagesInYaml(rendered, context.place(chart.path)).map(({ reference, certain, source }) => ({
-    reference,
-    required: certain,
-    transport: 'registry',
-    origin: { file: toTemplatePath(chart, source) },
+  return reportNamed(findImagesInYaml(rendered, context.place(chart.path)), context, ({ source }) => ({
+    file: toTemplatePath(chart, source),
   }));
 }
 

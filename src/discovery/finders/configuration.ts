@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { configurationFile, type FinderContext, type FoundImage } from '../finder.ts';
 import { parseEachLine, parseListLine } from '../listlines.ts';
 
@@ -8,6 +9,7 @@ export async function findInConfiguration(context: FinderContext): Promise<Found
     (text): FoundImage => ({
       ...parseListLine(text, context.place(configurationFile)),
       required: true,
+      reason: say('reasonConfiguration'),
       origin: { file: configurationFile },
     }),
   );

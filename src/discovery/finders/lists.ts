@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { say } from '../../text/say.ts';
 import { listFiles, readText } from '../contextfiles.ts';
 import type { FinderContext, FoundImage } from '../finder.ts';
 import { parseEachLine, parseListLine, splitListLines } from '../listlines.ts';
@@ -20,6 +21,7 @@ export async function findInLists(context: FinderContext): Promise<FoundImage[]>
   return parseEachLine(lines, ({ text, file, line }) => ({
     ...parseListLine(text, context.place(file, line)),
     required: true,
+    reason: say('reasonList'),
     origin: { file, line },
   }));
 }

@@ -1,6 +1,8 @@
+import { say } from '../../text/say.ts';
 import { listFiles, readText } from '../contextfiles.ts';
 import type { FinderContext, FoundImage } from '../finder.ts';
-import { findImagesInYaml } from '../yaml.ts';
+import { reportNamed } from '../namedimages.ts';
+import { findImagesInYaml } from '../yaml/yaml.ts';
 
 const extension = /\.(?:ya?ml|json|tmpl)$/i;
 
@@ -12,14 +14,16 @@ export async function findInManifests(context: FinderContext): Promise<FoundImag
   const files = (await listFiles(context, 'manifests')).filter((file) => extension.test(file));
   const found: FoundImage[] = [];
   for (const file of files) {
-    const images = findImagesInYaml(await readText(context, file), context.place(file));
-    for (const { reference, certain, line } of images)
-      found.push({
-        reference,
-        required: certain,
-        transport: 'registry',
-        origin: { file, line },
-      });
+    const read = findImagesInYaml(await readText(context, file), context.place(file));
+    // Only a template may be anything else than YAML.
+    if (!/\.tmpl$/i.test(file))
+      for (const { problem, line } of read.unparsed)
+        context.warn({
+          message: say('manifestUnparsed', { problem: problem.split('\n')[0]!.replace(/[:.]$/, '') }).text,
+          place: context.place(file, line),
+          hint: say('manifestUnparsedHint').text,
+        });
+    found.push(...reportNamed(read, context, ({ line }) => ({ file, line })));
   }
   return found;
 }

@@ -80,7 +80,11 @@ test('a chart is rendered with its subcharts by their conditions, hooks and test
       dependencies,
     ),
   };
-  const { images, warnings } = await discoverIn(files);
+  const { images, notes, warnings } = await discoverIn(files);
+  assert.deepEqual(
+    notes.map(({ reference, reason }) => [reference, reason.name]),
+    [['docker.io/x/test:1', 'reasonTestHook']],
+  );
   assert.deepEqual(
     images.map(({ reference, required, origins }) => [
       reference.repository,
@@ -91,7 +95,6 @@ test('a chart is rendered with its subcharts by their conditions, hooks and test
     [
       ['x/hook', true, 'chart', 'charts/web/templates/hook.yaml'],
       ['x/main', true, 'chart', 'charts/web/templates/a.yaml'],
-      ['x/test', true, 'chart', 'charts/web/templates/test.yaml'],
       ['x/used', true, 'chart', 'charts/web/charts/used/templates/a.yaml'],
     ],
   );

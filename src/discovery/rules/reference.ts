@@ -1,0 +1,81 @@
+import { type Reference, tryParseReference } from '../../image/reference.ts';
+
+/** Words that don't stand for an image, although the grammar of references allows them. */
+const notImages = new Set([
+  ...[
+    'auto',
+    'default',
+    'disabled',
+    'enabled',
+    'false',
+    'nil',
+    'no',
+    'none',
+    'null',
+    'off',
+    'on',
+    'true',
+    'yes',
+  ],
+]);
+
+/** Tells a template, a switch or an empty text from a value that is meant to be an image. */
+export function isMeantAsImage(text: string): boolean {
+  return !text.includes('{{') && !/^[|>][+-]?$/.test(text) && !notImages.has(text.toLowerCase());
+}
+
+/** Parses a text that stands where only an image may stand; undefined when it isn't a reference. */
+export function parseImage(text: string): Reference | undefined {
+  const plain = withoutScheme(text);
+  return isMeantAsImage(plain) && /[a-z]/.test(plain) ? tryParseReference(plain) : undefined;
+}
+
+/**
+ * Parses a text that probably names an image, by its key. Nothing is added to it: without a tag and a digest
+ * the reference has neither.
+ */
+export function parseLikely(text: string): Reference | undefined {
+  const reference = parseImage(text);
+  if (!reference || isForeign(reference)) return undefined;
+  const plain = withoutScheme(text);
+  const { tag: _, ...bare } = reference;
+  return /:[^/:@]+(?:@|$)/.test(plain) || plain.includes('@') ? reference : bare;
+}
+
+/**
+ * Parses a text that is nothing but `host.tld/path:tag` or `…@sha256:…`, which is an image whatever its key
+ * (docs/compatibility.md B 4).
+ */
+export function parseComplete(text: string): Reference | undefined {
+  if (text.length > 512 || !complete.test(text)) return undefined;
+  const reference = parseLikely(text);
+  if (!reference || (reference.tag === undefined && reference.digest === undefined)) return undefined;
+  const isApiVersion = /^v\d+(?:(?:alpha|beta)\d+)?$/.test(reference.repository);
+  return isApiVersion || !hasHost(withoutScheme(text)) ? undefined : reference;
+}
+
+const complete = /^(?:docker:\/\/)?[\w.-]+(?::\d+)?\/[\w./-]+(?::[\w.-]+)?(?:@sha256:[0-9a-f]{64})?$/i;
+
+/** Tests quickly whether a text contains something like a complete reference. */
+export const mayContainReference = /[\w-]\.[a-z]{2,}(?::\d+)?\/[\w./-]+[:@]\w|:\d{2,5}\/[\w./-]+[:@]\w/i;
+
+/** Hosts and tags of names that look like references: labels, taints, resources, source code. */
+const foreignHosts =
+  /(?:^|\.)(?:kubernetes\.io|k8s\.io|svc|cluster\.local|svc\.[\w.]+|github\.com|gitlab\.com|bitbucket\.org|nvidia\.com|amd\.com|intel\.com)$/;
+const registries =
+  /^(?:registry[\w-]*\.k8s\.io|registry\.gitlab\.com|docker\.pkg\.github\.com|registry\.[\w.-]+)$/;
+const effects = new Set(['NoSchedule', 'NoExecute', 'PreferNoSchedule']);
+
+function isForeign({ host, tag = '' }: Reference): boolean {
+  const name = host.replace(/:\d+$/, '');
+  return effects.has(tag) || (foreignHosts.test(name) && !registries.test(name));
+}
+
+export function hasHost(name: string): boolean {
+  const slash = name.indexOf('/');
+  return slash !== -1 && /\.[a-z]{2,}(?::\d+)?$|:\d+$|^localhost$/i.test(name.slice(0, slash));
+}
+
+function withoutScheme(text: string): string {
+  return text.trim().replace(/^docker:\/\//, '');
+}
