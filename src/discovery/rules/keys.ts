@@ -1,7 +1,7 @@
 /** The part that a key names of an image. */
 export type Role = 'image' | 'images' | 'repository' | 'registry' | 'tag' | 'version' | 'digest' | 'name';
 
-export interface KeyRole {
+interface KeyRole {
   readonly role: Role;
   /** The words before those of the role, which fields of one image share: `init database`. */
   readonly prefix: string;

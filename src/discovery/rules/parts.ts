@@ -1,5 +1,5 @@
+import { hasHost } from './host.ts';
 import { findRole, type Role } from './keys.ts';
-import { hasHost } from './reference.ts';
 
 /** A text with its key: of a mapping, a list of variables, or arguments. */
 export interface Field<Value> {
@@ -10,7 +10,7 @@ export interface Field<Value> {
 }
 
 /** A text that may be a reference, and the field that it begins with. */
-export interface Proposal<Value> {
+interface Proposal<Value> {
   readonly text: string;
   readonly field: Field<Value>;
 }

@@ -1,4 +1,5 @@
 import { type Reference, tryParseReference } from '../../image/reference.ts';
+import { hasHost } from './host.ts';
 
 /** Words that don't stand for an image, although the grammar of references allows them. */
 const notImages = new Set([
@@ -56,9 +57,6 @@ export function parseComplete(text: string): Reference | undefined {
 
 const complete = /^(?:docker:\/\/)?[\w.-]+(?::\d+)?\/[\w./-]+(?::[\w.-]+)?(?:@sha256:[0-9a-f]{64})?$/i;
 
-/** Tests quickly whether a text contains something like a complete reference. */
-export const mayContainReference = /[\w-]\.[a-z]{2,}(?::\d+)?\/[\w./-]+[:@]\w|:\d{2,5}\/[\w./-]+[:@]\w/i;
-
 /** Hosts and tags of names that look like references: labels, taints, resources, source code. */
 const foreignHosts =
   /(?:^|\.)(?:kubernetes\.io|k8s\.io|svc|cluster\.local|svc\.[\w.]+|github\.com|gitlab\.com|bitbucket\.org|nvidia\.com|amd\.com|intel\.com)$/;
@@ -69,11 +67,6 @@ const effects = new Set(['NoSchedule', 'NoExecute', 'PreferNoSchedule']);
 function isForeign({ host, tag = '' }: Reference): boolean {
   const name = host.replace(/:\d+$/, '');
   return effects.has(tag) || (foreignHosts.test(name) && !registries.test(name));
-}
-
-export function hasHost(name: string): boolean {
-  const slash = name.indexOf('/');
-  return slash !== -1 && /\.[a-z]{2,}(?::\d+)?$|:\d+$|^localhost$/i.test(name.slice(0, slash));
 }
 
 function withoutScheme(text: string): string {

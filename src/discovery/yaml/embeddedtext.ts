@@ -1,5 +1,5 @@
 import type { Place } from '../../errors.ts';
-import { mayContainReference } from '../rules/reference.ts';
+import { mayContainReference } from '../rules/host.ts';
 import { readLines } from './lines.ts';
 import { parseJson, parseYamlDocument } from './parse.ts';
 import type { TextValue, Value } from './value.ts';

@@ -5,7 +5,7 @@ import type { Reference } from '../../image/reference.ts';
  * How sure it is that the cluster needs an image. required: certain; candidate: likely, kept only when its
  * source has it; note: seen, not embedded, for the reason that it has.
  */
-export type ImageClass = 'required' | 'candidate' | 'note';
+type ImageClass = 'required' | 'candidate' | 'note';
 
 /** An image that a text names. */
 export interface NamedImage {

@@ -1,10 +1,11 @@
 import { ImagebuildError, type Message, type Place } from '../../errors.ts';
 import { parseReference, type Reference } from '../../image/reference.ts';
 import { say } from '../../text/say.ts';
+import { hasHost } from '../rules/host.ts';
 import { findRole, type Role } from '../rules/keys.ts';
 import { findPairs, splitCommandLine, type Word } from '../rules/pairs.ts';
 import { type Field, findInFields, type Surroundings } from '../rules/parts.ts';
-import { hasHost, isMeantAsImage, parseComplete, parseImage, parseLikely } from '../rules/reference.ts';
+import { isMeantAsImage, parseComplete, parseImage, parseLikely } from '../rules/reference.ts';
 import { readEmbeddedText } from './embeddedtext.ts';
 import type { InvalidImage, NamedImage } from './found.ts';
 import { limits, tooComplex } from './parse.ts';
