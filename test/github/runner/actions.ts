@@ -10,7 +10,7 @@ import type { Machine } from './machine.ts';
 export interface Surroundings {
   readonly world: World;
   readonly run: Run;
-  readonly machine: Machine;
+  readonly machine: Pick<Machine, 'workspace'>;
 }
 
 /** An action that is played here, and the inputs that it knows. */
@@ -26,10 +26,10 @@ interface PlayedAction {
 const played: Readonly<Record<string, PlayedAction>> = {
   'actions/checkout': {
     inputs: ['ref', 'path', 'fetch-depth', 'persist-credentials'],
-    async play({ ref = '', path = '.', 'fetch-depth': depth }, { world, run, machine }) {
+    async play({ ref = '', path = '.', 'fetch-depth': depth = '1' }, { world, run, machine }) {
       const commit = world.branches.get(ref) ?? findCommit(world, ref === '' ? run.sha : ref);
       if (!commit) throw new Error(`there is no commit or branch ${ref}`);
-      checkout(commit, join(machine.workspace, path), depth === '0');
+      checkout(commit, join(machine.workspace, path), Number(depth));
       return `checked out ${commit.sha}`;
     },
   },

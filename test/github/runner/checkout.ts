@@ -6,24 +6,36 @@ import { committer } from '../git.ts';
 import { ancestors, type Commit } from '../world.ts';
 
 /**
- * Puts a commit into a folder by git itself, as actions/checkout does: with the whole history, or with the
- * one commit only.
+ * Puts a commit into a folder by git itself, as actions/checkout does.
+ * @param depth how many commits of its history; 0 for all of them.
  * @throws when git names the commit otherwise than the API does.
  */
-export function checkout(commit: Commit, folder: string, wholeHistory: boolean): void {
+export function checkout(commit: Commit, folder: string, depth: number): void {
+  const limit = depth === 0 ? [] : [`--depth=${depth}`];
+  mkdirSync(folder, { recursive: true });
+  git(folder, 'init', '--quiet', '--initial-branch=main');
+  git(folder, 'fetch', '--quiet', ...limit, `file://${originOf(commit)}`, commit.sha);
+  git(folder, 'checkout', '--quiet', '-B', 'main', 'FETCH_HEAD');
+}
+
+/** Repositories by the commit that they were made for, which live as long as this process. */
+const origins = new Map<string, string>();
+
+/** The repository that a commit is fetched from, with its whole history. */
+function originOf(commit: Commit): string {
+  const made = origins.get(commit.sha);
+  if (made !== undefined) return made;
   const origin = mkdtempSync(join(tmpdir(), 'imagebuild-origin-'));
-  try {
-    git(origin, 'init', '--quiet', '--initial-branch=main');
-    git(origin, 'config', 'uploadpack.allowAnySHA1InWant', 'true');
-    for (const one of [...ancestors(commit)].reverse()) commitFiles(origin, one);
-    mkdirSync(folder, { recursive: true });
-    git(folder, 'init', '--quiet', '--initial-branch=main');
-    const depth = wholeHistory ? [] : ['--depth=1'];
-    git(folder, 'fetch', '--quiet', ...depth, `file://${origin}`, commit.sha);
-    git(folder, 'checkout', '--quiet', '-B', 'main', 'FETCH_HEAD');
-  } finally {
-    rmSync(origin, { recursive: true, force: true });
-  }
+  if (origins.size === 0) process.once('exit', removeOrigins);
+  origins.set(commit.sha, origin);
+  git(origin, 'init', '--quiet', '--initial-branch=main');
+  git(origin, 'config', 'uploadpack.allowAnySHA1InWant', 'true');
+  for (const one of [...ancestors(commit)].reverse()) commitFiles(origin, one);
+  return origin;
+}
+
+function removeOrigins(): void {
+  for (const origin of origins.values()) rmSync(origin, { recursive: true, force: true });
 }
 
 function commitFiles(origin: string, { sha, files }: Commit): void {
@@ -38,7 +50,7 @@ function commitFiles(origin: string, { sha, files }: Commit): void {
   if (named !== sha) throw new Error(`git calls the commit ${named}, and the API ${sha}`);
 }
 
-/** Git with nobody's settings, as one committer at one moment. */
+/** Git with nobody's settings, as one committer at one moment. What it writes is soon removed again. */
 function git(folder: string, ...args: string[]): string {
   const { name, email, date } = committer;
   const env = {
@@ -52,7 +64,7 @@ function git(folder: string, ...args: string[]): string {
     GIT_COMMITTER_EMAIL: email,
     GIT_COMMITTER_DATE: date,
   };
-  return execFileSync('git', ['-c', 'safe.directory=*', ...args], {
+  return execFileSync('git', ['-c', 'safe.directory=*', '-c', 'core.compression=0', ...args], {
     cwd: folder,
     env,
     encoding: 'utf8',

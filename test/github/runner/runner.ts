@@ -93,7 +93,8 @@ function inOrder(jobs: Workflow['jobs']): [string, WorkflowJob][] {
   return ordered;
 }
 
-function dispatchEvent({ world }: GitHub, run: Run): object {
+/** The payload of a run that was dispatched. */
+export function dispatchEvent({ world }: GitHub, run: Run): object {
   return {
     inputs: run.inputs,
     ref: `refs/heads/${run.branch}`,

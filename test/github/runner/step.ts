@@ -14,6 +14,7 @@ export interface StepEnd {
 }
 
 export interface StepContext extends Surroundings {
+  readonly machine: Machine;
   readonly scope: Scope;
   /** The runner's own variables: GITHUB_*, RUNNER_*. */
   readonly variables: Readonly<Record<string, string>>;
