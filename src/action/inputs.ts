@@ -34,7 +34,7 @@ export const inputNames = [
   'page',
   'token',
 ] as const;
-type InputName = (typeof inputNames)[number];
+export type InputName = (typeof inputNames)[number];
 
 /**
  * The inputs that were given. An empty one counts as absent, since a workflow passes on empty what its caller

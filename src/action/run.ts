@@ -9,6 +9,7 @@ import { say } from '../text/say.ts';
 import { rememberSecret, secretForms } from '../text/secrets.ts';
 import { asImagebuildError } from '../text/unknownerror.ts';
 import { readInputs, withoutInputs } from './inputs.ts';
+import { checkInputs } from './modes/inputtable.ts';
 import { isBuildMode, readMode } from './modes/mode.ts';
 import { runMode } from './modes/modes.ts';
 import { readRequest } from './modes/request.ts';
@@ -44,6 +45,7 @@ export async function runAction(env: Env, runner: ActionsRunner): Promise<number
     const configuration = await readRepositoryConfiguration(workspace);
     const mode = readMode(inputs);
     if (isBuildMode(mode)) request = readRequest(inputs, configuration);
+    checkInputs(mode, inputs);
     // So that the paths of an application read the same, wherever its repository is checked out.
     process.chdir(resolve(workspace, inputs.checkout ?? '.'));
     const work = runMode(mode, request, {

@@ -1064,11 +1064,10 @@ export const en = {
   inputBuildArgsForm: () => 'Write {"KEY": "value"}, or KEY=value,KEY=value.',
   loginHalf: 'username and password must be given together',
   loginBothInputs: 'Set both inputs, or neither to publish without a login.',
-  modeTakesNoPassword: 'mode {mode} takes no password, because it runs the application’s code',
-  modeTakesNoToken: 'mode {mode} takes no token, because it runs the application’s code',
-  modeTakesNoTokenHint: 'Give the token only to jobs with the modes accept, comment and report.',
-  modePrepareWithoutLogin: 'Give username and password only to the job with mode publish.',
-  modePullRequestPublishesNothing: 'Merge the pull request, then publish with a command on an issue.',
+  modeTakesNoInput: 'mode {mode} takes no {input}',
+  modeTakesNoInputHint: 'Leave the input out; it is for these modes: {modes}.',
+  modeTakesNoSecretHint:
+    'This mode runs the application’s code, which could read it. Give it only to jobs with these modes: {modes}.',
   preparedOfOther: 'the prepared build has the {name} {actual} instead of {wanted}',
   preparedForeignPlatform: 'the prepared build contains {platform}, which is not to be published',
   preparedDropsPlatform:
@@ -1080,7 +1079,7 @@ export const en = {
   phaseChosenDropping:
     'publishes {build} for {platforms}, without {dropped}: {directory} says so, TYPE APP VERSION would check it',
   preparedWithoutPlatform: 'the prepared build lacks {platform}, which is to be published',
-  modesSameInputs: 'Give the jobs prepare and publish the same inputs.',
+  modesSameInputs: 'Give the jobs prepare and publish the same type, app, version, build-args and platforms.',
   requestIdOutsideActions: 'a request id can be used only in GitHub Actions',
   requestIdNeedsToken: 'Set the input token to github.token, or omit request-id.',
   modeNeedsToken: 'this mode needs the input token',

@@ -61,8 +61,9 @@ test('prepare in one process and publish in another give what build gives, and t
       // What a hostile application would do: look for the publishing secret in every process it can read.
       'init.sh': 'cat /proc/*/environ 2>/dev/null | tr "\\0" "\\n" >environment || true\n',
     });
-    const asked = { type: 'apps', app: 'spy', version: 'v1', registry: registry.host, namespace: 'team' };
-    const prepared = await step({ mode: 'prepare', ...asked, ...mirror });
+    const spy = { type: 'apps', app: 'spy', version: 'v1' };
+    const asked = { ...spy, registry: registry.host, namespace: 'team' };
+    const prepared = await step({ mode: 'prepare', ...spy, ...mirror });
     assert.equal(prepared.status, 0, prepared.log);
     assert.deepEqual(JSON.parse(prepared.outputs['images'] ?? ''), ['ghcr.io/labring/hello:v1']);
     assert.match(prepared.summary, /### spy v1 is prepared/);
@@ -222,11 +223,29 @@ test('mode pull-request builds into a layout, and takes no password', async () =
   assert.equal(run.status, 0, run.log);
   assert.match(run.outputs['digest'] ?? '', /^sha256:/);
   assert.match(run.outputs['image'] ?? '', /^oci:out\/hello-v1/);
-  for (const secret of [{ username: 'me', password }, { push: 'true' }]) {
-    const refused = await step({ mode: 'pull-request', ...request, ...mirror, ...secret });
+  for (const [name, more] of [
+    ['password', { username: 'me', password }],
+    ['push', { push: 'true' }],
+  ] as const) {
+    const refused = await step({ mode: 'pull-request', ...request, ...mirror, ...more });
     assert.equal(refused.status, 1);
-    assert.match(refused.log, /mode pull-request takes no password/);
+    assert.match(refused.log, new RegExp(`mode pull-request takes no ${name}`));
   }
+});
+
+test('inputs that mean nothing in a mode are refused together, in the log, the annotations and the result', async () => {
+  const inputs = { mode: 'publish', ...request, engine: 'buildx', 'kube-version': '1.31.0', sha: '' };
+  const run = await step(inputs);
+  assert.equal(run.status, 1);
+  for (const name of ['engine', 'kube-version']) {
+    assert.match(run.log, new RegExp(`^error: mode publish takes no ${name}$`, 'm'));
+    assert.match(run.log, new RegExp(`^::error title=imagebuild::mode publish takes no ${name}`, 'm'));
+  }
+  assert.doesNotMatch(run.log, /takes no sha/);
+  assert.deepEqual(
+    parseResult(run.result).error?.problems?.map(({ message }) => message),
+    ['mode publish takes no kube-version', 'mode publish takes no engine'],
+  );
 });
 
 test('an application that is checked out into a folder reads the same, and its files lie in the workspace', async () => {

@@ -4,9 +4,8 @@ import { checkExpected, droppedPlatforms, dropsPlatform } from '../../applicatio
 import { findPreparedDirectories, readPreparedParts } from '../../application/prepared/join.ts';
 import { imageNames, imagesToEmbed, type PreparedBuild } from '../../application/prepared/prepared.ts';
 import type { Request } from '../../application/request.ts';
-import { type BuildOptions, resolveBuildSettings } from '../../buildoptions.ts';
+import { resolveBuildSettings } from '../../buildoptions.ts';
 import { publishUnlessDryRun } from '../../commands/dryrun.ts';
-import { ImagebuildError, type Message } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 import type { Inputs } from '../inputs.ts';
 import type { BuildModeInput, ModeInput, ModeResult } from './mode.ts';
@@ -15,7 +14,10 @@ import { readBuildOptions } from './request.ts';
 /** The directory that the job prepare hands to the job publish, unless the input `prepared` names another. */
 const defaultDirectory = 'imagebuild-prepared';
 
-/** Prepares and publishes in one job, for applications that are trusted. */
+/**
+ * Prepares and publishes in one job, for applications that are trusted. For a pull request, whose code may be
+ * anyone's, the table of inputs lets it neither push nor have a login: it builds into a layout.
+ */
 export async function build(input: BuildModeInput): Promise<ModeResult> {
   const { request, inputs, invocation, progress } = input;
   const settings = resolveBuildSettings(request, readBuildOptions(inputs), invocation);
@@ -26,15 +28,10 @@ export async function build(input: BuildModeInput): Promise<ModeResult> {
   );
 }
 
-/**
- * Prepares a build, which runs the application's code. @throws USAGE for a password, which this job must not
- * hold
- */
+/** Prepares a build, which runs the application's code. */
 export async function prepare(input: BuildModeInput): Promise<ModeResult> {
   const { request, inputs, invocation, progress } = input;
-  const options = { ...readBuildOptions(inputs), push: false, output: undefined };
-  checkNoSecret(inputs, options, 'prepare', say('modePrepareWithoutLogin'));
-  const settings = resolveBuildSettings(request, options, invocation);
+  const settings = resolveBuildSettings(request, readBuildOptions(inputs), invocation);
   const command = await import('../../commands/prepare.ts');
   await using prepared = await command.prepare(request, settings, progress);
   const directory = preparedDirectory(input);
@@ -60,18 +57,6 @@ export async function publish(input: BuildModeInput): Promise<ModeResult> {
     async () => (await import('../../commands/publish.ts')).publish(prepared, settings, progress),
     async () => (await import('../../commands/planprepared.ts')).planPrepared(prepared, settings, progress),
   );
-}
-
-/**
- * Builds what a pull request changes into a layout that isn't published. Its code may be anyone's.
- * @throws USAGE for a password or a push
- */
-export async function pullRequest(input: BuildModeInput): Promise<ModeResult> {
-  const options = readBuildOptions(input.inputs);
-  const hint = say('modePullRequestPublishesNothing');
-  checkNoSecret(input.inputs, options, 'pull-request', hint);
-  if (options.push) throw secretGiven(say('modeTakesNoPassword', { mode: 'pull-request' }), hint);
-  return await build(input);
 }
 
 /** Returns the directory of the prepared build, or of its parts, relative to the working directory. */
@@ -112,18 +97,4 @@ async function checkDropped(
   const { findDropped } = await import('../../commands/dropped.ts');
   const dropped = await findDropped(claimed, request, settings);
   if (dropped) throw dropsPlatform(dropped, { directory, hint: say('preparedDropsPlatformHint') });
-}
-
-/**
- * Refuses a login and a token in a mode that runs the application's code: a program can read the environment
- * of the process that started it.
- */
-function checkNoSecret(inputs: Inputs, { login }: BuildOptions, mode: string, hint: Message): void {
-  if (login) throw secretGiven(say('modeTakesNoPassword', { mode }), hint);
-  if (inputs.token !== undefined)
-    throw secretGiven(say('modeTakesNoToken', { mode }), say('modeTakesNoTokenHint'));
-}
-
-function secretGiven(message: Message, hint: Message): ImagebuildError {
-  return new ImagebuildError('USAGE', message, { hint });
 }

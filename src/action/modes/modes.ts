@@ -1,6 +1,6 @@
 import type { Request } from '../../application/request.ts';
 import { accept, plan } from './accept.ts';
-import { build, prepare, publish, pullRequest } from './build.ts';
+import { build, prepare, publish } from './build.ts';
 import {
   type BuildMode,
   type BuildModeInput,
@@ -16,7 +16,7 @@ const buildTable: Readonly<Record<BuildMode, (input: BuildModeInput) => Promise<
   prepare,
   publish,
   accept,
-  'pull-request': pullRequest,
+  'pull-request': build,
 };
 
 /** All other modes. To add one, add a row. */

@@ -1,0 +1,68 @@
+import { ImagebuildError, joinProblems } from '../../errors.ts';
+import { say } from '../../text/say.ts';
+import type { InputName, Inputs } from '../inputs.ts';
+import { type Mode, modes } from './mode.ts';
+
+const running = ['build', 'prepare', 'pull-request'] as const;
+const writing = ['build', 'publish', 'pull-request'] as const;
+const publishing = ['build', 'publish', 'accept'] as const;
+const reading = ['build', 'prepare', 'publish', 'pull-request'] as const;
+const requesting = ['build', 'prepare', 'publish', 'accept', 'pull-request'] as const;
+
+/**
+ * The modes in which an input means something. In all others it is refused, since it would be dropped without
+ * a word. docs/action.md has the same table, and a test compares them.
+ */
+export const modesTaking: Readonly<Record<InputName, readonly Mode[]>> = {
+  // It has a default in action.yml, so it can't be told from one that isn't given.
+  mode: modes,
+  type: [...requesting, 'plan'],
+  app: [...requesting, 'plan'],
+  version: requesting,
+  'build-args': requesting,
+  platforms: requesting,
+  registry: publishing,
+  namespace: publishing,
+  username: publishing,
+  password: publishing,
+  push: ['build'],
+  output: writing,
+  prepared: ['prepare', 'publish'],
+  mirrors: reading,
+  sources: reading,
+  'kube-version': running,
+  'wait-for-quota': reading,
+  'build-type': running,
+  engine: running,
+  compression: writing,
+  'compression-level': writing,
+  replace: requesting,
+  cache: reading,
+  checkout: [...requesting, 'plan'],
+  sha: ['accept'],
+  'dry-run': requesting,
+  'request-id': requesting,
+  since: ['plan'],
+  page: ['plan'],
+  token: ['accept', 'comment', 'report'],
+};
+
+/** Inputs that a program of the application must not find in the process that starts it. */
+const secrets: readonly InputName[] = ['username', 'password', 'token'];
+
+/** Refuses inputs that mean nothing in a mode. @throws USAGE with each of them */
+export function checkInputs(mode: Mode, inputs: Inputs): void {
+  const given = Object.keys(inputs) as InputName[];
+  const problems = given
+    .filter((input) => !modesTaking[input].includes(mode))
+    .map((input) => refuse(input, mode));
+  if (problems.length > 0) throw joinProblems(problems);
+}
+
+function refuse(input: InputName, mode: Mode): ImagebuildError {
+  const words = { modes: modesTaking[input].join(', ') };
+  const isSecret = secrets.includes(input) && running.some((each) => each === mode);
+  return new ImagebuildError('USAGE', say('modeTakesNoInput', { mode, input }), {
+    hint: isSecret ? say('modeTakesNoSecretHint', words) : say('modeTakesNoInputHint', words),
+  });
+}
