@@ -85,7 +85,13 @@ async function prepareIn(
   await using remote = openRemoteSources(workspace, anyPlatform, settings, progress, onPulled);
   const { engine } = settings;
   await using engines = openRunEngines(
-    { engine, directory: join(workspace, 'engine'), ...programOptions, openLayout },
+    {
+      engine,
+      fresh: !request.cache,
+      directory: join(workspace, 'engine'),
+      ...programOptions,
+      openLayout,
+    },
     progress,
   );
   const saveLocal = createImageSaver({ directory: join(workspace, 'local'), ...programOptions }, progress);

@@ -15,6 +15,8 @@ interface RunEnginesOptions {
   readonly directory: string;
   /** Limit for consecutive RUN instructions. */
   readonly timeoutMs: number;
+  /** true: the engine runs every command, even if it has kept its layer. */
+  readonly fresh?: boolean | undefined;
   readonly env: ProcessEnvironment;
   readonly signal?: AbortSignal | undefined;
   /** Opens an OCI layout. */
@@ -43,8 +45,8 @@ export interface RunEngines extends AsyncDisposable {
  * applications have none.
  */
 export function openRunEngines(options: RunEnginesOptions, progress: Progress): RunEngines {
-  const { directory, env, timeoutMs, signal, openLayout } = options;
-  const shared = { directory, env, timeoutMs };
+  const { directory, env, timeoutMs, fresh, signal, openLayout } = options;
+  const shared = { directory, env, timeoutMs, fresh };
   let chosen: Promise<Engine> | undefined;
   const choose = () => {
     chosen ??= chooseConfiguredEngine(options);

@@ -25,12 +25,14 @@ export const buildx: Engine = {
   // Only the builder knows which platforms it can run: it may be on another machine.
   checkPlatform: async () => {},
   reader: () => {
-    const steps = new Map<string, number>();
+    const steps = new Set<string>();
     return (line) => {
       const [, id = '', text = ''] = /^#(\d+) (.*)$/.exec(line) ?? [];
-      if (/^\[(?:\S+ )?\d+\/\d+\] RUN /.test(text) && !steps.has(id)) {
-        steps.set(id, steps.size);
-        return { kind: 'command', number: steps.size - 1 };
+      // Commands whose layers it has already come in any order. The first step is FROM.
+      const [, step] = /^\[(?:\S+ )?(\d+)\/\d+\] RUN /.exec(text) ?? [];
+      if (step !== undefined && !steps.has(id)) {
+        steps.add(id);
+        return { kind: 'command', number: Number(step) - 2 };
       }
       return readLine(line, steps.has(id) ? text : undefined);
     };
@@ -49,10 +51,12 @@ function buildArguments({ layout, state, platform, commands }: RunSegment, place
   ]);
   const proxied = Object.keys(env).filter((name) => proxies.test(name) && env[name]);
   // Attestations would turn one image into an index.
-  const plain = ['--provenance', 'false', '--sbom', 'false', '--progress', 'plain', '--no-cache'];
+  const plain = ['--provenance', 'false', '--sbom', 'false', '--progress', 'plain'];
+  // BuildKit empties the cache mounts of a command that it runs without its cache.
+  const how = place.fresh ? [...plain, '--no-cache'] : plain;
   const packing = 'compression=uncompressed,oci-mediatypes=true,rewrite-timestamp=true';
   return [
-    ...plain,
+    ...how,
     ...['--platform', platform, '--file', dockerfile],
     ...[...images].flatMap((tag) => [
       '--build-context',

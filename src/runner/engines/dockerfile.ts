@@ -38,9 +38,11 @@ function mountFlag(
     ...(type === 'bind' && writable ? { readwrite: 'true' } : {}),
     ...(type === 'cache' && !writable ? { readonly: 'true' } : {}),
   };
-  return `--mount=${Object.entries(all)
-    .map(([name, value]) => `${mountNames[name] ?? name}=${value}`)
-    .join(',')}`;
+  const named = Object.entries(all).flatMap(([name, value]) => {
+    const own = Object.hasOwn(mountNames, name) ? mountNames[name] : name;
+    return own === undefined ? [] : [`${own}=${value}`];
+  });
+  return `--mount=${named.join(',')}`;
 }
 
 /**

@@ -55,6 +55,8 @@ export interface EngineWorkspace {
   readonly isRoot: boolean;
   /** true if the engine's `trial` succeeded. */
   readonly isolated: boolean;
+  /** true: nothing that the engine kept from earlier builds is used. */
+  readonly fresh?: boolean | undefined;
   readonly env: ProcessEnvironment;
 }
 
@@ -76,8 +78,10 @@ export interface Engine {
   readonly name: EngineName;
   /** The name of an image of the layout in the generated Dockerfile. */
   readonly from: (segment: RunSegment, tag: string) => string;
-  /** Settings of mounts with other names than in the Dockerfile reference. */
-  readonly mountNames?: Readonly<Record<string, string>>;
+  /**
+   * Settings of mounts with other names than in the Dockerfile reference; undefined: the setting is left out.
+   */
+  readonly mountNames?: Readonly<Record<string, string | undefined>>;
   /** A command whose success decides `isolated`. */
   readonly trial: (place: Pick<EngineWorkspace, 'isRoot'>) => CommandLine | undefined;
   /** The commands to run, one after the other. */

@@ -17,6 +17,7 @@ export interface SegmentInput {
   /** A name that is unique in the build. */
   readonly name: string;
   readonly timeoutMs: number;
+  readonly fresh?: boolean | undefined;
   /** The environment of this process; the engine sees the part of it that the allow-list lets through. */
   readonly env: ProcessEnvironment;
   readonly signal?: AbortSignal | undefined;
@@ -92,7 +93,8 @@ function workspaceOf({
   directory,
   name,
   env,
-}: Pick<SegmentInput, 'directory' | 'name' | 'env'>): EngineWorkspace {
+  fresh,
+}: Pick<SegmentInput, 'directory' | 'name' | 'env' | 'fresh'>): EngineWorkspace {
   const own = join(directory, name);
   return {
     directory,
@@ -103,6 +105,7 @@ function workspaceOf({
     epoch: Number(env['SOURCE_DATE_EPOCH'] ?? 0),
     isRoot,
     isolated: false,
+    fresh,
     env,
   };
 }

@@ -20,7 +20,7 @@ import { evaluateWithBases } from '../../../src/prepare/evaluate.ts';
 import { buildImage } from '../../../src/prepare/preparedcontext.ts';
 import { type LayoutTag, openRunEngines, type RunEngines } from '../../../src/prepare/run/engines.ts';
 import type { IntermediateImage } from '../../../src/prepare/run/run.ts';
-import { type Progress, silent } from '../../../src/progress.ts';
+import { silent } from '../../../src/progress.ts';
 import { openLayout } from '../../../src/stores/layout/layout.ts';
 import { createSourceOpener, openAddresses } from '../../../src/stores/open.ts';
 import { inMemory } from '../../context/trees.ts';
@@ -58,9 +58,9 @@ export async function build(input: BuildahBuild, engines: RunEngines): Promise<B
 }
 
 /** Engines for many builds, which keep their files in a directory. */
-export function startEngines(directory: string, progress: Progress = silent): RunEngines {
+export function startEngines(directory: string, timeoutMs = 300_000): RunEngines {
   const { engine, env } = settings;
-  return openRunEngines({ engine, env, directory, timeoutMs: 300_000, openLayout }, progress);
+  return openRunEngines({ engine, env, directory, timeoutMs, openLayout }, silent);
 }
 
 const settings = resolveSettings({ engine: 'buildah' }, { configuration: undefined, env: process.env });

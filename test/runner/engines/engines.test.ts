@@ -77,13 +77,20 @@ suite('buildx, of which no more than this is tested', () => {
     assert.deepEqual(buildx.lines(segment, at), [
       [
         ...['docker', 'buildx', 'build', '--provenance', 'false', '--sbom', 'false', '--progress', 'plain'],
-        ...['--no-cache', '--platform', 'linux/arm64', '--file', '/work/3/Dockerfile'],
+        ...['--platform', 'linux/arm64', '--file', '/work/3/Dockerfile'],
         ...[layout('state-3'), layout('mount-3-0-0'), layout('mount-3-1-1'), layout('mount-3-1-2')].flat(),
         ...['--build-arg', 'SOURCE_DATE_EPOCH=7', '--build-arg', 'HTTP_PROXY', '--output'],
         'type=oci,dest=/work/3/output,tar=false,compression=uncompressed,oci-mediatypes=true,rewrite-timestamp=true',
         '/work/3/context',
       ],
     ]);
+    const fresh = buildx.lines(segment, { ...at, fresh: true }).flat();
+    assert.deepEqual(
+      fresh.filter((word) => word !== '--no-cache'),
+      buildx.lines(segment, at).flat(),
+      'only a build with --no-cache empties the caches of its commands',
+    );
+    assert.equal(fresh.length, buildx.lines(segment, at).flat().length + 1);
     assert.deepEqual(buildx.output(segment, at), { directory: '/work/3/output', tag: '' });
   });
 
@@ -109,6 +116,8 @@ suite('buildx, of which no more than this is tested', () => {
       '#5 0.123 compiling',
       '#5 [stage-3 2/3] RUN ["/bin/sh","-c","make"]',
       '#5 DONE 0.3s',
+      '#7 [stage-3 4/4] RUN ["y"]',
+      '#7 CACHED',
       '#6 [3/3] RUN ["x"]',
       '#6 0.5 ',
       '#6 ERROR: process "x" did not complete successfully: exit code: 3',
@@ -119,6 +128,8 @@ suite('buildx, of which no more than this is tested', () => {
       { kind: 'command', number: 0 },
       { kind: 'output', text: 'compiling' },
       { kind: 'noise' },
+      { kind: 'noise' },
+      { kind: 'command', number: 2 },
       { kind: 'noise' },
       { kind: 'command', number: 1 },
       { kind: 'output', text: '' },
@@ -168,6 +179,10 @@ suite('buildah', () => {
       'FROM oci:linux-arm64:mount-3-1-2 AS mount-3-1-2',
       'FROM oci:linux-arm64:state-3',
     ]);
+  });
+
+  test('its Dockerfile leaves out the sharing of caches', () => {
+    assert.match(generateDockerfile(segment, buildah), /--mount=type=cache,id=go,target=\/c /);
   });
 
   test('its Dockerfile calls the size of a tmpfs as buildah does', () => {
