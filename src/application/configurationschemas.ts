@@ -51,6 +51,15 @@ const reference = z.string().min(1).max(1024);
 /** The names of kubefile/dialects.ts; a test compares them. */
 export const dialects = ['dockerfile', 'sealer'] as const;
 
+const kubeVersion = z
+  .string('must be in quotes, since YAML reads 1.30 as 1.3')
+  .regex(/^v?\d+\.\d+(?:\.\d+)?$/, 'must be a Kubernetes version such as "1.31.0"')
+  .optional();
+const dnsName = z
+  .string()
+  .max(53)
+  .regex(/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/, 'must be lower-case letters, digits, "-" and "."');
+
 const chart = z.strictObject({
   values: z
     .array(z.string().regex(inside, 'must be a file inside the application'))
@@ -63,20 +72,23 @@ const chart = z.strictObject({
     )
     .default({})
     .describe('What `helm --set` takes, a key each.'),
+  releaseName: dnsName.optional().describe('The name of the release; the application’s name by default.'),
+  namespace: dnsName.optional().describe('The namespace; the application’s name by default.'),
+  apiVersions: z
+    .array(z.string().regex(/^[A-Za-z0-9./-]{1,253}$/, 'must be a group and version, group/v1'))
+    .default([])
+    .describe('API versions that the cluster has besides those of Kubernetes: monitoring.coreos.com/v1.'),
+  kubeVersion: kubeVersion.describe('The Kubernetes version that this chart is rendered for.'),
 });
 
 /** `imagebuild.yml` in an application's directory (docs/applications.md). */
 export const applicationSchema = z.strictObject({
   platforms: platforms.optional(),
-  kubeVersion: z
-    .string('must be in quotes, since YAML reads 1.30 as 1.3')
-    .regex(/^v?\d+\.\d+(?:\.\d+)?$/, 'must be a Kubernetes version such as "1.31.0"')
-    .optional()
-    .describe('The Kubernetes version that charts are rendered for.'),
+  kubeVersion: kubeVersion.describe('The Kubernetes version that charts are rendered for.'),
   charts: z
     .record(z.string(), chart)
     .default({})
-    .describe('By the name of a chart: the values that it is rendered with.'),
+    .describe('By the name of a chart: what it is rendered with.'),
   embed: z
     .boolean()
     .optional()
@@ -86,6 +98,10 @@ export const applicationSchema = z.strictObject({
     .array(reference)
     .default([])
     .describe('Images that are not embedded, although they are found.'),
+  imageVersions: z
+    .record(z.string().min(1).max(1024), z.array(z.string().min(1).max(128)))
+    .default({})
+    .describe('By repository: tags, or patterns with *, that are embedded although it has many versions.'),
   anyPlatform: z
     .array(reference)
     .default([])

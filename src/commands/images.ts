@@ -44,6 +44,7 @@ export async function images(directory: string, settings: Settings, progress: Pr
     charts: options.charts,
     extraImages: options.images,
     ignoredImages: options.ignoredImages,
+    imageVersions: options.imageVersions,
     render: createChartRenderer(workspace.directory, settings),
     maxImages: settings.limits.images,
   });

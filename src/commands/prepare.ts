@@ -151,6 +151,7 @@ function searchOptions(
     charts: configuration.charts,
     extraImages: configuration.images,
     ignoredImages: configuration.ignoredImages,
+    imageVersions: configuration.imageVersions,
     render: createChartRenderer(workspace, { env, signal }),
     maxImages: limits.images,
   };

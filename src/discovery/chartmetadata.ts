@@ -11,18 +11,22 @@ import { say } from '../text/say.ts';
 
 /** The fields of a Chart.yaml that matter here. */
 export interface ChartMetadata {
-  readonly name: string;
+  /** undefined when only helm can say what is wrong with the file. */
+  readonly name: string | undefined;
   /** The Kubernetes versions that the chart allows, in the syntax of Masterminds/semver. */
   readonly kubeVersion: string | undefined;
   /** true for a library: a part of other charts, which can't be rendered. */
   readonly isLibrary: boolean;
+  /** The whole Chart.yaml: its annotations may name images. */
+  readonly text: string;
 }
 
 /** Bytes: of a Chart.yaml, and of a package when unpacked. */
 const limits = { file: 1024 * 1024, unpacked: 256 * 1024 * 1024 };
 
 /**
- * Reads the Chart.yaml of a directory or a `.tgz`; undefined when it is missing, or isn't a valid Chart.yaml.
+ * Reads the Chart.yaml of a directory or a `.tgz`; undefined when it is missing. Whether it is valid, helm
+ * decides.
  */
 export async function readChartMetadata(
   path: string,
@@ -32,21 +36,30 @@ export async function readChartMetadata(
   return found === undefined ? undefined : parseChartFile(found);
 }
 
-function parseChartFile(content: string): ChartMetadata | undefined {
-  let chart: unknown;
-  try {
-    chart = parse(content, { maxAliasCount: 100, logLevel: 'silent' });
-  } catch {
-    return undefined; // helm can't read it either, so this isn't a chart.
-  }
-  if (typeof chart !== 'object' || chart === null || !('name' in chart) || typeof chart.name !== 'string')
-    return undefined;
-  const { kubeVersion, type } = chart as { kubeVersion?: unknown; type?: unknown };
+function parseChartFile(content: string): ChartMetadata {
+  const { name, kubeVersion, type } = readFields(content);
   return {
-    name: chart.name,
+    name: formatScalar(name) || undefined,
     kubeVersion: formatScalar(kubeVersion) || undefined,
     isLibrary: type === 'library',
+    text: content,
   };
+}
+
+type ChartFields = Partial<Record<'name' | 'kubeVersion' | 'type', unknown>>;
+
+/** Reads the fields as YAML; line by line where helm's parser accepts what ours doesn't. */
+function readFields(content: string): ChartFields {
+  try {
+    const chart: unknown = parse(content, { maxAliasCount: 100, logLevel: 'silent' });
+    if (typeof chart === 'object' && chart !== null && 'name' in chart) return chart;
+  } catch {
+    // such as a quoted text over several lines
+  }
+  const lines = content.matchAll(
+    /^(name|kubeVersion|type):[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s#][^#\n]*))/gm,
+  );
+  return Object.fromEntries([...lines].map(([, key, ...values]) => [key, values.find(Boolean)?.trim()]));
 }
 
 async function readPlain(path: string): Promise<string | undefined> {

@@ -55,6 +55,14 @@ export interface ChartOptions {
   readonly values?: readonly string[] | undefined;
   /** The arguments of `helm --set`: `key=value` each, or by key. */
   readonly set?: readonly string[] | Readonly<Record<string, string | number | boolean>> | undefined;
+  /** The application's name by default. */
+  readonly releaseName?: string | undefined;
+  /** The release's name by default. */
+  readonly namespace?: string | undefined;
+  /** API versions that the cluster has besides Kubernetes' own: `monitoring.coreos.com/v1`. */
+  readonly apiVersions?: readonly string[] | undefined;
+  /** The Kubernetes version that this chart is rendered for. */
+  readonly kubeVersion?: string | undefined;
 }
 
 /**
@@ -69,9 +77,12 @@ export type RenderChart = (chart: {
   readonly namespace: string;
   /** `v1.31.0` */
   readonly kubeVersion: string;
+  readonly apiVersions: readonly string[];
   /** Absolute. */
   readonly values: readonly string[];
   readonly sets: readonly string[];
+  /** The chart's name, as messages say it. */
+  readonly chart: string;
 }) => Promise<string>;
 
 /** What every finder gets. */

@@ -32,10 +32,34 @@ const knownVersions: readonly (readonly [minor: number, patch: number])[] = [
  * @returns `v1.31.0`
  */
 export function chooseKubeVersion(range: string | undefined): string {
-  const versions = knownVersions.flatMap(([minor, patch]) =>
+  const versions = listVersions();
+  return `v${versions.find((version) => range === undefined || isAllowedVersion(range, version)) ?? versions[0]}`;
+}
+
+/**
+ * Returns the newest known version of another minor version that a chart allows; undefined when it allows
+ * none.
+ */
+export function chooseOtherKubeVersion(range: string | undefined, version: string): string | undefined {
+  const minor = minorOf(version);
+  const others = listVersions().filter((one) => minorOf(one) !== minor);
+  const found = others.find((one) => range === undefined || isAllowedVersion(range, one));
+  return found === undefined ? undefined : `v${found}`;
+}
+
+/** Tells whether a tag may follow a Kubernetes version: it has the same minor version in it. */
+export function mayFollowKubeVersion(tag: string, version: string): boolean {
+  return new RegExp(`(?:^|[^\\d.])${minorOf(version).replace('.', '\\.')}(?!\\d)`).test(tag);
+}
+
+function minorOf(version: string): string {
+  return /\d+\.\d+/.exec(version)?.[0] ?? version;
+}
+
+function listVersions(): string[] {
+  return knownVersions.flatMap(([minor, patch]) =>
     Array.from({ length: patch + 1 }, (_, back) => `1.${minor}.${patch - back}`),
   );
-  return `v${versions.find((version) => range === undefined || isAllowedVersion(range, version)) ?? versions[0]}`;
 }
 
 /**

@@ -35,6 +35,10 @@ interface HelmTemplate {
   readonly namespace: string;
   /** `v1.31.0` */
   readonly kubeVersion: string;
+  /** API versions besides those of Kubernetes. */
+  readonly apiVersions: readonly string[];
+  /** The chart's name, as messages say it. */
+  readonly chart: string;
   /** Values files, absolute, later ones win. */
   readonly values: readonly string[];
   /** `key=value`, as `helm --set` takes them. */
@@ -83,25 +87,37 @@ export async function renderTemplates(chart: HelmTemplate): Promise<string> {
   }
 }
 
-function helmArguments({ path, name, namespace, kubeVersion, values, sets }: HelmTemplate): string[] {
+function helmArguments(given: HelmTemplate): string[] {
+  const { path, name, namespace, kubeVersion, apiVersions, values, sets } = given;
   return [
     ...['template', name, path, '--namespace', namespace, '--kube-version', kubeVersion],
     ...values.flatMap((file) => ['--values', file]),
     ...sets.flatMap((set) => ['--set', set]),
+    ...apiVersions.flatMap((version) => ['--api-versions', version]),
   ];
 }
 
-/** Hints for messages of helm. */
-const hints: readonly (readonly [RegExp, Message])[] = [
-  [/missing in charts\/? directory/, say('chartDependenciesHint')],
-  [/chart requires kubeVersion/, say('chartKubeVersionHint')],
+/** Hints for messages of helm; those of charts that demand something name the key of imagebuild.yml. */
+const hints: readonly (readonly [RegExp, (chart: string) => Message])[] = [
+  [/missing in charts\/? directory/, () => say('chartDependenciesHint')],
+  [/chart requires kubeVersion/, () => say('chartKubeVersionHint')],
+  [
+    /release ?name|names? of the release|\.Release\.Name/i,
+    (chart) => say('chartDemands', { chart, key: 'releaseName' }),
+  ],
+  [
+    /no matches for kind|api ?versions?\b|\bCRDs?\b|capabilit/i,
+    (chart) => say('chartDemands', { chart, key: 'apiVersions' }),
+  ],
+  [/namespace/i, (chart) => say('chartDemands', { chart, key: 'namespace' })],
+  [/kubernetes version|kubeVersion/i, (chart) => say('chartDemands', { chart, key: 'kubeVersion' })],
 ];
 
-function chartFailed(error: ImagebuildError, { path }: HelmTemplate): ImagebuildError {
+function chartFailed(error: ImagebuildError, { path, chart }: HelmTemplate): ImagebuildError {
   if (error.code === 'PROGRAM_MISSING' || error.code === 'CANCELLED') return error;
   const ran = error.code === 'PROGRAM_FAILED';
   const reason = (ran ? helmMessage(error.excerpt) : undefined) ?? error.message;
-  const known = ran ? hints.find(([pattern]) => pattern.test(reason))?.[1] : say('chartTooLargeHint');
+  const known = ran ? hints.find(([pattern]) => pattern.test(reason))?.[1](chart) : say('chartTooLargeHint');
   const message = say('chartFailed', { chart: basename(path), reason });
   return error.with({ code: 'CHART_FAILED', message, hint: known ?? say('chartFailedHint') });
 }

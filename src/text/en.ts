@@ -412,6 +412,17 @@ export const en = {
     `To embed others, name tags or patterns in ${file}: imageVersions: { "${repository}": ["1.2.*"] }`,
   manifestUnparsed: 'this is not YAML, so it is only read line by line: {problem}',
   manifestUnparsedHint: 'Correct the file. If it is a template, give its name the ending .tmpl.',
+  reasonValuesFile: 'rendered with {file}',
+  reasonAnnotation: 'Chart.yaml names it',
+  imageFollowsKubeVersion:
+    '{image} follows the version of Kubernetes: the chart {chart} was rendered for {version}',
+  imageFollowsKubeVersionHint:
+    'Set the version of your cluster: --kube-version, or charts.{chart}.kubeVersion in imagebuild.yml.',
+  valuesNotUsed: '{path} is not used, although it looks like values for a chart',
+  valuesNotUsedHint:
+    'To use it, name it charts/<chart>.values.yaml, or list {path} in imagebuild.yml, at charts.CHART.values.',
+  valuesRenderFailed: 'the chart {chart} cannot be rendered with {file}: {reason}',
+  valuesRenderFailedHint: 'If these values are needed, correct them; images that only they add are missing.',
   reasonTestHook: 'only helm test runs it',
   yamlTooComplex: 'the YAML is nested too deep, or its aliases multiply too far',
   simplifyYaml: 'Keep it below {depth} levels and {nodes} nodes.',
@@ -770,6 +781,7 @@ export const en = {
   engineFailedHint: 'Read the output of {engine}, or choose another engine with --engine.',
   initFailedHint: 'Read its last lines, and run it yourself in a copy of the directory: {command}',
   chartFailed: 'the chart {chart} cannot be rendered: {reason}',
+  chartDemands: 'Set what the chart demands in imagebuild.yml, at charts.{chart}.{key}',
   chartFailedHint:
     'Give the chart the values that it needs: in charts/<chart name>.values.yaml, or under charts in imagebuild.yml.',
   chartDependenciesHint: 'Fetch its dependencies in init.sh: helm dependency build.',

@@ -14,6 +14,8 @@ const chart = {
   namespace: 'app',
   kubeVersion: 'v1.31.0',
   values: [],
+  apiVersions: [],
+  chart: 'web',
   sets: [],
 };
 

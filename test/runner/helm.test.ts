@@ -28,9 +28,9 @@ async function chart(name: string, files: Record<string, string>): Promise<strin
 }
 
 let renders = 0;
-function render(path: string, options: { values?: string[]; sets?: string[] } = {}) {
+function render(path: string, options: { values?: string[]; sets?: string[]; apiVersions?: string[] } = {}) {
   const homes = join(directory, `homes-${renders++}`);
-  const { values = [], sets = [] } = options;
+  const { values = [], sets = [], apiVersions = [] } = options;
   const kubeVersion = 'v1.31.0';
   return renderTemplates({
     helm,
@@ -38,6 +38,8 @@ function render(path: string, options: { values?: string[]; sets?: string[] } = 
     name: 'app',
     namespace: 'app',
     kubeVersion,
+    chart: 'web',
+    apiVersions,
     values,
     sets,
     homes,

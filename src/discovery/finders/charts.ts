@@ -1,25 +1,20 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import pLimit from 'p-limit';
 import { ImagebuildError, joinProblems, type Message } from '../../errors.ts';
+import { formatReference } from '../../image/reference.ts';
 import { say } from '../../text/say.ts';
 import { findOutsideLink } from '../chartlinks.ts';
 import { type ChartMetadata, readChartMetadata } from '../chartmetadata.ts';
-import { findKind, listDirectory } from '../contextfiles.ts';
-import { type ChartOptions, configurationFile, type FinderContext, type FoundImage } from '../finder.ts';
-import { chooseKubeVersion } from '../kubeversion.ts';
+import { type Chart, type ChartRender, givenVersion, listRenders } from '../chartrenders.ts';
+import { findValuesOwner, warnOfUnusedValues } from '../chartvalues.ts';
+import { listDirectory } from '../contextfiles.ts';
+import { configurationFile, type FinderContext, type FoundImage } from '../finder.ts';
+import { chooseOtherKubeVersion, mayFollowKubeVersion } from '../kubeversion.ts';
 import { reportNamed } from '../namedimages.ts';
 import { findImagesInYaml } from '../yaml/yaml.ts';
 
-/** A chart of the application that can be rendered. */
-interface Chart extends ChartMetadata {
-  /** A directory or a `.tgz`, relative to the context. */
-  readonly path: string;
-  readonly isDirectory: boolean;
-}
-
 /** Files beside charts that are not a mistake: values for CMD, notes. */
 const besideCharts = /\.(?:ya?ml|md|txt|json|tmpl)$|^\./i;
-const valuesSuffix = '.values.yaml';
 
 /**
  * Finds the images of `charts/*`, each rendered by helm (docs/compatibility.md B 1). @throws one error with
@@ -51,15 +46,18 @@ async function readCharts(context: FinderContext): Promise<Chart[]> {
   for (const { name, path, isDirectory } of entries) {
     const mayBeChart = isDirectory || name.endsWith('.tgz');
     const chart = mayBeChart ? await readChart(context, path, isDirectory) : undefined;
-    if (chart) charts.push({ ...chart, path, isDirectory });
+    if (chart) charts.push({ ...chart, name: chart.name ?? basename(path, '.tgz'), path, isDirectory });
     else if (mayBeChart || !besideCharts.test(name)) warnNotChart(context, path);
   }
   const names = new Set(charts.map((chart) => chart.name));
-  for (const { name, path } of entries)
-    if (name.endsWith(valuesSuffix) && !names.has(name.slice(0, -valuesSuffix.length)))
+  for (const { name, path } of entries) {
+    const owner = findValuesOwner(name);
+    if (owner !== undefined && !names.has(owner))
       warnUnused(context, path, say('valuesWithoutChart', { path }));
+  }
   for (const name of Object.keys(context.charts))
     if (!names.has(name)) warnUnused(context, configurationFile, say('chartUnknown', { name }));
+  await warnOfUnusedValues(context, charts);
   return charts.filter((chart) => !chart.isLibrary);
 }
 
@@ -81,22 +79,86 @@ async function readChart(
 }
 
 async function imagesOfChart(context: FinderContext, chart: Chart): Promise<FoundImage[]> {
-  const options = context.charts[chart.name] ?? {};
-  const release = toReleaseName(context.application);
   if (chart.isDirectory) await checkLinks(context, chart.path);
-  const rendered = await addPlace(context, chart.path, async () =>
-    context.render({
-      path: join(context.directory, chart.path),
-      name: release,
-      namespace: release,
-      kubeVersion: chooseVersion(context, chart),
-      values: await findValues(context, chart, options),
-      sets: toSets(options),
-    }),
-  );
-  return reportNamed(findImagesInYaml(rendered, context.place(chart.path)), context, ({ source }) => ({
-    file: toTemplatePath(chart, source),
-  }));
+  const renders = await addPlace(context, chart.path, () => listRenders(context, chart));
+  const found: FoundImage[] = [];
+  for (const render of renders) found.push(...(await imagesOfRender(context, chart, render)));
+  const [plain] = renders;
+  if (plain) await warnOfKubeVersion(context, chart, plain, found);
+  return [...found, ...findInAnnotations(context, chart)];
+}
+
+/** Renders a chart in one way. A way that is only likely may fail: that is a warning. */
+async function imagesOfRender(
+  context: FinderContext,
+  chart: Chart,
+  { template, adds, reason, file }: ChartRender,
+): Promise<FoundImage[]> {
+  try {
+    const rendered = await addPlace(context, chart.path, () => context.render(template));
+    const named = findImagesInYaml(rendered, context.place(chart.path));
+    const origin = ({ source }: { readonly source?: string | undefined }) => ({
+      file: toTemplatePath(chart, source),
+    });
+    return reportNamed(named, context, origin).map((image) => ({
+      ...image,
+      required: image.required && adds === 'required',
+      reason: reason ?? image.reason,
+    }));
+  } catch (error) {
+    if (file === undefined || !(error instanceof ImagebuildError) || error.code !== 'CHART_FAILED')
+      throw error;
+    context.warn({
+      message: say('valuesRenderFailed', { chart: chart.name, file, reason: error.message }).text,
+      place: context.place(file),
+      hint: say('valuesRenderFailedHint').text,
+    });
+    return [];
+  }
+}
+
+/** Finds the images that the annotations of Chart.yaml name. */
+function findInAnnotations(context: FinderContext, chart: Chart): FoundImage[] {
+  const file = chart.isDirectory ? `${chart.path}/Chart.yaml` : chart.path;
+  const { images } = findImagesInYaml(chart.text, context.place(file));
+  return images.flatMap(({ reference, line, class: found }): FoundImage[] => {
+    if (found === 'note') return [];
+    const origin = chart.isDirectory ? { file, line } : { file };
+    return [{ reference, required: false, reason: say('reasonAnnotation'), transport: 'registry', origin }];
+  });
+}
+
+/**
+ * Warns of images whose tag follows the Kubernetes version, unless somebody chose the version: they are those
+ * that another version changes.
+ */
+async function warnOfKubeVersion(
+  context: FinderContext,
+  chart: Chart,
+  { template }: ChartRender,
+  found: readonly FoundImage[],
+): Promise<void> {
+  if (givenVersion(context, context.charts[chart.name] ?? {}) !== undefined) return;
+  const { kubeVersion } = template;
+  const suspects = found.filter(({ reference }) => mayFollowKubeVersion(reference.tag ?? '', kubeVersion));
+  const other = chooseOtherKubeVersion(chart.kubeVersion, kubeVersion);
+  if (suspects.length === 0 || other === undefined) return;
+  const rendered = await context.render({ ...template, kubeVersion: other }).catch((error: unknown) => {
+    if (error instanceof ImagebuildError && error.code === 'CHART_FAILED') return undefined;
+    throw error;
+  });
+  if (rendered === undefined) return;
+  const { images } = findImagesInYaml(rendered, context.place(chart.path));
+  const kept = new Set(images.map(({ reference }) => formatReference(reference)));
+  for (const { reference, origin } of suspects) {
+    const image = formatReference(reference);
+    if (kept.has(image)) continue;
+    context.warn({
+      message: say('imageFollowsKubeVersion', { image, chart: chart.name, version: kubeVersion }).text,
+      place: context.place(origin.file, origin.line),
+      hint: say('imageFollowsKubeVersionHint', { chart: chart.name }).text,
+    });
+  }
 }
 
 /** @throws CHART_FAILED for a link that leads out of the application. */
@@ -117,42 +179,6 @@ async function addPlace<T>(context: FinderContext, path: string, action: () => P
     if (!(error instanceof ImagebuildError) || error.code !== 'CHART_FAILED') throw error;
     throw error.with({ place: context.place(path) });
   }
-}
-
-/** Changes the application's name into one that helm allows: at most 53 characters, and no `_`. */
-function toReleaseName(application: string): string {
-  return application
-    .replace(/_+/g, '-')
-    .slice(0, 53)
-    .replace(/[-.]+$/, '');
-}
-
-function chooseVersion(context: FinderContext, chart: Chart): string {
-  const { kubeVersion } = context;
-  if (kubeVersion === undefined) return chooseKubeVersion(chart.kubeVersion);
-  return kubeVersion.startsWith('v') ? kubeVersion : `v${kubeVersion}`;
-}
-
-/**
- * Lists the values files, absolute: the one beside the chart, then the configuration's. @throws CHART_FAILED
- * for a missing file
- */
-async function findValues(context: FinderContext, chart: Chart, options: ChartOptions): Promise<string[]> {
-  const beside = `charts/${chart.name}${valuesSuffix}`;
-  const files = (await findKind(context, beside)) === 'file' ? [beside] : [];
-  for (const file of options.values ?? []) {
-    if ((await findKind(context, file)) !== 'file') {
-      throw new ImagebuildError('CHART_FAILED', say('valuesMissing', { file, chart: chart.name }), {
-        hint: say('correctValuesPath', { file: configurationFile }),
-      });
-    }
-    files.push(file);
-  }
-  return files.map((file) => join(context.directory, file));
-}
-
-function toSets({ set = [] }: ChartOptions): string[] {
-  return Array.isArray(set) ? [...set] : Object.entries(set).map(([key, value]) => `${key}=${value}`);
 }
 
 /**

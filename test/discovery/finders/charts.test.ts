@@ -198,7 +198,6 @@ test('anything that is not a chart, and values without a chart, give a warning',
   assert.deepEqual(
     warnings.map(({ message }) => message),
     [
-      'charts/broken is not a chart, so it is not searched for images',
       'charts/empty is not a chart, so it is not searched for images',
       'charts/web.tar.gz is not a chart, so it is not searched for images',
       'charts/other.values.yaml does not belong to a chart',
@@ -207,7 +206,7 @@ test('anything that is not a chart, and values without a chart, give a warning',
   );
   assert.deepEqual(
     asked.map(({ path }) => path.split('/').pop()),
-    ['web'],
+    ['broken', 'web'],
   );
 });
 
@@ -313,4 +312,107 @@ test('a package with a link that leads out of it is refused', async () => {
     });
     assert.deepEqual(asked, []);
   }
+});
+
+test('Helm decides what a chart is', async () => {
+  const pods = { 'templates/a.yaml': pod('x/a:1') };
+  const texts = {
+    marked: '---\napiVersion: v1\ndescription: "one,\ntwo"\nname: marked # x\nversion: 1.0.0\n',
+    nameless: 'apiVersion: v2\nversion: 1.0.0\n',
+  };
+  const files = (name: keyof typeof texts) => ({
+    ...chart(name, name, pods),
+    [`charts/${name}/Chart.yaml`]: texts[name],
+    'charts/marked.values.yml': '',
+  });
+  assert.deepEqual(await references(files('marked')), ['a:1']);
+  await assert.rejects(discoverIn(files('nameless')), { code: 'CHART_FAILED', message: /nameless.*name/ });
+});
+
+test('release, namespace, API versions and Kubernetes version are set for each chart', async () => {
+  const files = chart('web', 'web', {
+    'templates/a.yaml': `{{ if ne .Release.Name "web-manager" }}{{ fail "The name of the release MUST BE web-manager" }}{{ end }}
+{{ if .Capabilities.APIVersions.Has "monitoring.coreos.com/v1" }}
+${pod('x/{{ .Release.Namespace }}:{{ .Capabilities.KubeVersion.Version }}')}{{ end }}`,
+  });
+  await assert.rejects(discoverIn(files), {
+    code: 'CHART_FAILED',
+    hint: 'Set what the chart demands in imagebuild.yml, at charts.web.releaseName',
+  });
+  const web = {
+    releaseName: 'web-manager',
+    namespace: 'system',
+    apiVersions: ['monitoring.coreos.com/v1'],
+    kubeVersion: '1.30.1',
+  };
+  const { images, warnings } = await discoverIn(files, { charts: { web }, kubeVersion: '1.29.0' });
+  assert.deepEqual(
+    images.map(({ reference }) => formatReference(reference)),
+    ['docker.io/system/x:v1.30.1'.replace('system/x', 'x/system')],
+  );
+  assert.deepEqual(warnings, []);
+});
+
+test('an image whose tag follows the Kubernetes version is a warning, unless the version was chosen', async () => {
+  const files = chart('web', 'web', {
+    'templates/a.yaml': `${pod('x/kubectl:{{ .Capabilities.KubeVersion.Version }}')}---\n${pod('x/same:v1.35.0')}`,
+  });
+  const { warnings } = await discoverIn(files);
+  assert.deepEqual(
+    warnings.map(({ message, place }) => [message, place?.file]),
+    [
+      [
+        'docker.io/x/kubectl:v1.35.0 follows the version of Kubernetes: the chart web was rendered for v1.35.0',
+        'charts/web/templates/a.yaml',
+      ],
+    ],
+  );
+  assert.deepEqual((await discoverIn(files, { kubeVersion: 'v1.35.0' })).warnings, []);
+});
+
+test('values inside a chart that an installer passes add candidates; look-alikes are a warning', async () => {
+  const files = {
+    ...chart('web', 'web', {
+      'values.yaml': 'backup: false\n',
+      'web-values.yaml': 'backup: true\n',
+      'prod-values.yaml': 'backup: true\n',
+      'templates/a.yaml': `${pod('x/web:1')}{{ if .Values.backup }}---\n${pod('x/backup:1')}{{ end }}`,
+    }),
+    'charts/web-values.yaml': 'backup: true\n',
+  };
+  const { images, warnings } = await discoverIn(files);
+  assert.deepEqual(
+    images.map(({ reference, required, reason }) => [reference.repository, required, reason.text]),
+    [
+      ['x/backup', false, 'rendered with charts/web/web-values.yaml'],
+      ['x/web', true, 'a container of a pod template runs it'],
+    ],
+  );
+  assert.deepEqual(
+    warnings.map(({ place }) => place?.file),
+    ['charts/web-values.yaml', 'charts/web/prod-values.yaml'],
+  );
+});
+
+test('values inside a chart that it refuses are a warning', async () => {
+  const files = chart('web', 'web', {
+    'web-values.yaml': 'broken: true\n',
+    'templates/a.yaml': `{{ if .Values.broken }}{{ fail "no" }}{{ end }}${pod('x/web:1')}`,
+  });
+  const { images, warnings } = await discoverIn(files);
+  assert.equal(images.length, 1);
+  assert.match(warnings[0]?.message ?? '', /cannot be rendered with charts\/web\/web-values.yaml/);
+});
+
+test('the annotations of Chart.yaml name candidates', async () => {
+  const annotations =
+    'annotations:\n  images: |\n    - name: engine\n      image: q.io/x/engine:1.2\n  artifacthub.io/images: |\n    - name: side\n      image: x/side:2\n';
+  const { images } = await discoverIn(chart('web', 'web', {}, annotations));
+  assert.deepEqual(
+    images.map(({ reference, required }) => [formatReference(reference), required]),
+    [
+      ['docker.io/x/side:2', false],
+      ['q.io/x/engine:1.2', false],
+    ],
+  );
 });
