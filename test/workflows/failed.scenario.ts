@@ -3,10 +3,13 @@ import test from 'node:test';
 import { statesOf, statusFor } from '../bot/e2e/scene.ts';
 import { actionsLogin } from '../github/world.ts';
 import { repositoryKinds } from './repositories.ts';
-import { logOf, resultsOf, setScene, writesTo } from './scene.ts';
+import { logOf, password, resultsOf, setScene, writesTo } from './scene.ts';
 
-/** It shows the environment that it got, and fails with a word that only its log has. */
-const script = `env
+/**
+ * It looks for the secret in its own environment and its parent's, and fails with words that only its log
+ * has.
+ */
+const script = `env | cat - "/proc/$PPID/environ" | tr '\\0' '\\n' | grep -i -e '${password}' -e '^INPUT_' -e ghs_ && echo "leaked"
 echo "looking for the chart"
 echo "the chart museum is $((40 + 2)) miles away" >&2
 exit 3
@@ -29,5 +32,6 @@ for (const kind of repositoryKinds)
     assert.deepEqual(statesOf(status), ['failed'], status?.body);
     assert.match(status?.body ?? '', /init\.sh/);
     assert.match(status?.body ?? '', /the chart museum is 42 miles away/);
+    assert.doesNotMatch(logOf(github), /leaked/);
     assert.deepEqual(writesTo(registry, 'octo/hello'), []);
   });

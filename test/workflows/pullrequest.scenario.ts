@@ -4,9 +4,18 @@ import { accountFacts, fullRepositoryFacts } from '../github/facts.ts';
 import type { GitHub } from '../github/github.ts';
 import { commitOf, defaultBranch } from '../github/world.ts';
 import { type RepositoryKind, repositoryKinds } from './repositories.ts';
-import { logOf, publishSecrets, resultsOf, type Scene, setScene, writesTo } from './scene.ts';
+import { logOf, password, publishSecrets, resultsOf, type Scene, setScene, writesTo } from './scene.ts';
 
 const path = 'applications/hello/v1/init.sh';
+
+/**
+ * It looks for what it mustn't have in its own environment and its parent's. The word RUN makes the workflow
+ * set up an engine.
+ */
+const leaking = `env | cat - "/proc/$PPID/environ" | tr '\\0' '\\n' | grep -e '${password}' -e ghs_ && echo "leaked"
+: RUN
+echo "the pull request runs"
+`;
 
 /** Opens a pull request that changes a file, and plays its workflow as GitHub starts it. */
 async function openPullRequest({ github, start }: Scene, content: string) {
@@ -46,11 +55,13 @@ async function play(t: Parameters<typeof setScene>[0], kind: RepositoryKind, con
 for (const kind of repositoryKinds)
   describe(kind, () => {
     test('a pull request is built without a secret, and isn’t published', async (t) => {
-      const { github, registry, run } = await play(t, kind, 'env; echo "the pull request runs"\n');
+      const { github, registry, run } = await play(t, kind, leaking);
       const results = { plan: 'success', 'apps hello v1': 'success', built: 'success' };
       assert.deepEqual(resultsOf(run), results, logOf(github));
       assert.equal(run.conclusion, 'success');
       assert.match(logOf(github), /the pull request runs/);
+      assert.doesNotMatch(logOf(github), /leaked/);
+      assert.match(logOf(github), /setup-qemu-action/);
       assert.match(logOf(github), /sha256:[0-9a-f]{64}/);
       assert.deepEqual(writesTo(registry, 'octo/hello'), []);
     });

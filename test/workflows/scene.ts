@@ -14,7 +14,7 @@ import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { type Actions, type StartEvent, startActions } from './actions.ts';
 import { type RepositoryKind, repositories } from './repositories.ts';
 
-const password = 'p4ss word';
+export const password = 'p4ss word';
 export const publishSecrets = { REGISTRY_USERNAME: 'publisher', REGISTRY_PASSWORD: password };
 
 export interface Scene {
