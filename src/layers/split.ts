@@ -22,6 +22,8 @@ export interface ImageEntries {
 interface SplitLayer {
   /** The names of the images that it holds parts of; empty for the layer of a single blob. */
   readonly images: readonly string[];
+  /** The names of the images that need it: those of `images`, or those that have the blob. */
+  readonly owners: readonly string[];
   readonly entries: readonly Entry[];
 }
 
@@ -44,16 +46,27 @@ export function splitImages(images: readonly ImageEntries[], budget: number): Sp
   const parts = groups === images.length ? images.map((image) => [image]) : bucketsOf(images, buckets);
   return [
     ...parts.map((part) => joinImages(part, threshold)),
-    ...largeBlobs(images, threshold).map((entry) => ({ images: [], entries: [entry] })),
+    ...largeBlobs(images, threshold).map(({ entry, owners }) => ({ images: [], owners, entries: [entry] })),
   ].filter((layer) => layer.entries.length > 0);
 }
 
+interface LargeBlob {
+  readonly entry: Entry;
+  /** The names of the images that have it. */
+  readonly owners: string[];
+}
+
 /** Lists the blobs that are at least as large as the threshold, each once, in the order of their paths. */
-function largeBlobs(images: readonly ImageEntries[], threshold: number): Entry[] {
-  const blobs = new Map<string, Entry>();
-  for (const image of images)
-    for (const entry of image.entries) if (isLarge(entry, threshold)) blobs.set(entry.path, entry);
-  return [...blobs.values()].sort((a, b) => comparePaths(a.path, b.path));
+function largeBlobs(images: readonly ImageEntries[], threshold: number): LargeBlob[] {
+  const blobs = new Map<string, LargeBlob>();
+  for (const { name, entries } of images)
+    for (const entry of entries)
+      if (isLarge(entry, threshold)) {
+        const owners = blobs.get(entry.path)?.owners ?? [];
+        owners.push(name);
+        blobs.set(entry.path, { entry, owners });
+      }
+  return [...blobs.values()].sort((a, b) => comparePaths(a.entry.path, b.entry.path));
 }
 
 function isLarge(entry: Entry, threshold: number): boolean {
@@ -65,7 +78,8 @@ export function joinImages(images: readonly ImageEntries[], threshold: number): 
   const entries = new Map<string, Entry>();
   for (const image of images)
     for (const entry of image.entries) if (!isLarge(entry, threshold)) entries.set(entry.path, entry);
-  return { images: images.map((image) => image.name), entries: [...entries.values()] };
+  const names = images.map((image) => image.name);
+  return { images: names, owners: names, entries: [...entries.values()] };
 }
 
 function bucketsOf(images: readonly ImageEntries[], count: number): ImageEntries[][] {

@@ -1,8 +1,10 @@
 import type { PreparedLayer, PreparedPlatform, TakenLayer } from '../application/prepared/prepared.ts';
+import { listHeldImages, overlayChanges } from '../embedded/heldimages.ts';
 import { formatReference } from '../image/reference.ts';
 import type { EvaluatedStage } from '../kubefile/evaluation.ts';
 import { layerLimit } from '../layers/split.ts';
 import type { Tree } from '../layers/tree.ts';
+import { formatImageNames } from '../text/format.ts';
 import { createPreparedLayer } from './registry.ts';
 import { type HeldLayer, splitCopy, takenLayers, wholeLayers } from './takeover.ts';
 
@@ -91,14 +93,21 @@ export function historyOf(
   return history.flatMap(({ createdBy, emptyLayer }): HistoryRow[] => {
     const layers = emptyLayer ? [] : (added[next++] ?? []);
     if (layers.length === 0) return [{ createdBy, emptyLayer: true }];
-    return layers.map((layer, index) => ({
-      createdBy: index === 0 ? createdBy : `${createdBy} # ${titleOf(layer)}`,
-      emptyLayer: false,
-    }));
+    return layers.map((layer, index) => {
+      const what = describeTaken(layer) ?? (index > 0 ? 'the rest' : undefined);
+      return { createdBy: what === undefined ? createdBy : `${createdBy} # ${what}`, emptyLayer: false };
+    });
   });
 }
 
-function titleOf(layer: PreparedLayer): string {
-  if (!('from' in layer)) return 'the rest';
-  return `layer ${layer.layer.digest.slice(7, 19)} of ${formatReference(layer.from.reference)}`;
+/** Names the image that a layer was taken from, and the embedded images in it. */
+function describeTaken(layer: PreparedLayer): string | undefined {
+  if (!('from' in layer)) return undefined;
+  const title = `layer ${layer.layer.digest.slice(7, 19)} of ${formatReference(layer.from.reference)}`;
+  const held = layer.registry ? listHeldImages(overlayChanges(new Map(), layer.registry, '')) : [];
+  const names = held.map(({ repository, tag }) => `${repository}:${tag}`);
+  return names.length === 0 ? title : `${title}, ${formatImageNames(names, mostNames)}`;
 }
+
+/** The most embedded images that the history of a layer of another image names. */
+const mostNames = 20;

@@ -17,8 +17,10 @@ export interface ComputedLayer {
   readonly spec: LayerSpec;
   /** Bytes of its tar, before compression. */
   readonly tarSize: number;
-  /** The name that progress and the image's history show. */
+  /** The name that progress shows. */
   readonly title: string;
+  /** The embedded images that it belongs to, as the image's history names them; undefined for other files. */
+  readonly contents?: string | undefined;
   /** The references of the embedded images of which it holds links, manifests and small blobs. */
   readonly images: readonly string[];
 }

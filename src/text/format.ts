@@ -26,6 +26,13 @@ export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** Names embedded images in a row of a history: `image a`, or `images a, b and 3 more`. */
+export function formatImageNames(names: readonly string[], most = Number.POSITIVE_INFINITY): string {
+  const more = Math.max(0, names.length - most);
+  const shown = names.slice(0, most).join(', ');
+  return `${names.length === 1 ? 'image' : 'images'} ${shown}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 /** A text with an ellipsis where it was cut. */
 export function shorten(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;

@@ -29,10 +29,10 @@ const pathsOf = (layers: readonly { entries: readonly Entry[] }[]) =>
 test('a blob of 1 MiB is a layer of its own, one byte less is not', () => {
   const layers = splitImages([image('a', [blobThreshold, blobThreshold - 1])], 97);
   assert.deepEqual(
-    layers.map((layer) => [layer.images, layer.entries.map((entry) => entry.path)]),
+    layers.map((layer) => [layer.images, layer.owners, layer.entries.map((entry) => entry.path)]),
     [
-      [['a'], ['links/a', 'blobs/a-1']],
-      [[], ['blobs/a-0']],
+      [['a'], ['a'], ['links/a', 'blobs/a-1']],
+      [[], ['a'], ['blobs/a-0']],
     ],
   );
 });
@@ -43,7 +43,14 @@ test('a blob that two images share is one layer', () => {
     ['a', 'b'].map((name) => ({ name, repository: name, entries: [file(`links/${name}`, 71), shared] })),
     97,
   );
-  assert.equal(layers.length, 3);
+  assert.deepEqual(
+    layers.map(({ images, owners }) => [images, owners]),
+    [
+      [['a'], ['a']],
+      [['b'], ['b']],
+      [[], ['a', 'b']],
+    ],
+  );
 });
 
 for (const [count, blobs] of [

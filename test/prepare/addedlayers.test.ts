@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { digestOf, mediaTypes } from '../../src/image/descriptor.ts';
+import { blobPath } from '../../src/embedded/registryfiles.ts';
+import { contentOf } from '../../src/image/content.ts';
+import { digestOf, hexOf, mediaTypes } from '../../src/image/descriptor.ts';
 import { parseReference } from '../../src/image/reference.ts';
 import { applyLayerChanges, mergeLayer, overlayLayers } from '../../src/layers/overlay.ts';
 import { layerLimit } from '../../src/layers/split.ts';
 import { entryMetadata, type Tree } from '../../src/layers/tree.ts';
-import { copiedLayers, fileLayer, finishLayers } from '../../src/prepare/addedlayers.ts';
+import { copiedLayers, fileLayer, finishLayers, historyOf } from '../../src/prepare/addedlayers.ts';
 import type { HeldLayer } from '../../src/prepare/takeover.ts';
 import { treeOf } from '../context/trees.ts';
 
@@ -78,5 +80,30 @@ describe('layers of other images', () => {
     const { copied } = copyOf(layers);
     const { step } = copyOf([...layers, held('new', 5)], copied);
     assert.equal(finishLayers([step], 0).layers.flat().length, 1);
+  });
+
+  test('the history names the image that a layer was taken from, and the images in it', () => {
+    const manifest = contentOf('{}');
+    const link = 'registry/docker/registry/v2/repositories/library/busybox/_manifests';
+    const entries = [
+      ...treeOf({
+        [`${link}/tags/1.36/current/link`]: manifest.digest,
+        [`${link}/revisions/sha256/${hexOf(manifest.digest)}/link`]: manifest.digest,
+        [`registry/${blobPath(manifest.digest)}`]: '{}',
+      }).values(),
+    ];
+    const image = {
+      ...held('image', 2000),
+      changes: { removed: new Set<string>(), opaque: new Set<string>(), entries },
+    };
+    const { step } = copyOf([image, held('blob', 3000)]);
+    const { layers } = finishLayers([step], 0);
+    const row = { createdBy: 'COPY --from=part registry registry', emptyLayer: false, line: 1 };
+    const title = (name: string) =>
+      `${row.createdBy} # layer ${digestOf(name).slice(7, 19)} of docker.io/a/part:v1`;
+    assert.deepEqual(
+      historyOf({ history: [row] }, layers).map(({ createdBy }) => createdBy),
+      [`${title('image')}, image library/busybox:1.36`, title('blob')],
+    );
   });
 });

@@ -14,6 +14,7 @@ import { formatReference } from '../../image/reference.ts';
 import { type Encoding, layerKey, layerTar } from '../../layers/layer.ts';
 import { layerLimit, splitImages, withParents } from '../../layers/split.ts';
 import { type Entry, entryMetadata } from '../../layers/tree.ts';
+import { formatImageNames } from '../../text/format.ts';
 import { say } from '../../text/say.ts';
 import type { ComputedLayer, EngineLayer, ImageLayout, ImageLayouts } from '../plantypes.ts';
 import type { ResolvedImage } from '../resolve/images.ts';
@@ -131,31 +132,26 @@ function ownerOf(path: string, added: ReadonlySet<string>, { base }: PreparedPla
 
 function layersOf(content: InstructionContent, budget: number, encoding: Encoding): ImageLayout['layers'] {
   if (content.made) return [content.made];
-  const compute = (entries: readonly Entry[], how: Encoding, title: string, images: readonly string[] = []) =>
-    computedLayer(withParents(entries, content.tree), how, title, images);
-  const files = content.files.length === 0 ? [] : [compute(content.files, encoding, content.createdBy)];
+  const compute = (entries: readonly Entry[], how: Encoding, facts: LayerFacts) =>
+    computedLayer(withParents(entries, content.tree), how, facts);
+  const files =
+    content.files.length === 0
+      ? []
+      : [compute(content.files, encoding, { title: content.createdBy, images: [] })];
   const plain: Encoding = { ...encoding, compression: { type: 'none' } };
   const images = splitImages(content.groups, budget).map((layer) => {
     const title = layer.images.length === 0 ? blobTitle(layer.entries) : imagesTitle(layer.images);
-    return compute(layer.entries, plain, title, layer.images);
+    return compute(layer.entries, plain, { title, contents: contentsOf(layer), images: layer.images });
   });
   return [...files, ...images];
 }
 
-function computedLayer(
-  entries: readonly Entry[],
-  encoding: Encoding,
-  title: string,
-  images: readonly string[],
-): ComputedLayer {
+type LayerFacts = Pick<ComputedLayer, 'title' | 'contents' | 'images'>;
+
+function computedLayer(entries: readonly Entry[], encoding: Encoding, facts: LayerFacts): ComputedLayer {
   const spec = { ...encoding, entries };
-  return {
-    key: layerKey(spec),
-    spec,
-    tarSize: layerTar(spec).size,
-    title,
-    images: images.filter((name) => name !== ''),
-  };
+  const images = facts.images.filter((name) => name !== '');
+  return { key: layerKey(spec), spec, tarSize: layerTar(spec).size, ...facts, images };
 }
 
 function blobTitle(entries: readonly Entry[]): string {
@@ -167,22 +163,34 @@ function imagesTitle(images: readonly string[]): string {
   return images.length === 1 ? `image ${images[0]}` : `${images.length} images, ${images[0]} …`;
 }
 
+/** The most images that the history of one blob names; other layers name all of theirs. */
+const mostOwners = 10;
+
+/** Names the embedded images that a layer belongs to. */
+function contentsOf({ images, owners, entries }: ReturnType<typeof splitImages>[number]): string {
+  const names = owners.filter((name) => name !== '');
+  if (names.length === 0) return blobTitle(entries);
+  if (images.length > 0) return formatImageNames(names);
+  return `${blobTitle(entries)} of ${formatImageNames(names, mostOwners)}`;
+}
+
 /**
  * Keeps rows without a layer; a row with several layers becomes several rows; a row whose layer is left out
- * becomes empty.
+ * becomes empty. A row says which embedded images its layer belongs to.
  */
 function historyOf(
   platform: PreparedPlatform,
-  layers: readonly (readonly { title: string }[])[],
+  layers: readonly (readonly Pick<ComputedLayer, 'title' | 'contents'>[])[],
 ): ImageLayout['history'] {
   let next = 0;
   return platform.history.flatMap((row) => {
     if (row.emptyLayer) return [row];
     const own = layers[next++] ?? [];
     if (own.length === 0) return [{ createdBy: row.createdBy, emptyLayer: true }];
-    return own.map((layer, index) => ({
-      createdBy: index === 0 ? row.createdBy : `${row.createdBy} # ${layer.title}`,
-      emptyLayer: false,
-    }));
+    return own.map(({ title, contents }, index) => {
+      const what = contents ?? (index > 0 ? title : undefined);
+      const createdBy = what === undefined ? row.createdBy : `${row.createdBy} # ${what}`;
+      return { createdBy, emptyLayer: false };
+    });
   });
 }

@@ -40,8 +40,8 @@ export const buildah: Engine = {
   name: 'buildah',
   // A full path would become part of a name, and names don't allow every path.
   from: ({ layout }, tag) => `oci:${layout}:${tag}`,
-  // With a locked and another cache in one command, buildah waits for its own lock for ever. Without `sharing`
-  // nothing is lost: commands run one after the other, and no other build uses these caches.
+  // With a locked and another cache in one command, buildah waits for its own lock for ever. Without
+  // `sharing` nothing is lost: commands run one after the other, and no other build uses these caches.
   mountNames: { size: 'tmpfs-size', sharing: undefined },
   trial: ({ isRoot }) => [...namespacesOf(isRoot), 'true'],
   lines: ({ layout, state, platform }, place) => {

@@ -85,6 +85,40 @@ function layersOf(files: number, registries: number, images: number, below = 0):
   return below + (layouts.get('linux/amd64')?.layers.length ?? 0);
 }
 
+function historyOf(references: readonly string[], below = 0): string[] {
+  const platform = { ...kubefile(1, 1, references), base: baseOf(below) };
+  const layouts = layOutImages(preparedBuild({ 'linux/amd64': platform }), references.map(image), encoding);
+  return layouts.get('linux/amd64')!.history.map(({ createdBy }) => createdBy);
+}
+
+const blobName = (text: string) => digestOf(text).slice(7, 19);
+
+test('the history names the images of every layer: of the first one, of those with several, and of blobs', () => {
+  const [one, two] = ['quay.io/a/one:1', 'quay.io/a/two:1'];
+  const blobs = [`${one} 1`, `${one} 2`].map((text) => `COPY r0 # blob ${blobName(text)} of image ${one}`);
+  const rows = historyOf([one]);
+  assert.deepEqual(rows.slice(0, 2), ['COPY f0', `COPY r0 # image ${one}`]);
+  assert.deepEqual(
+    rows.slice(2).sort(),
+    [...blobs, `COPY r0 # blob ${blobName('shared')} of image ${one}`].sort(),
+  );
+  assert.ok(
+    historyOf([one, two]).includes(`COPY r0 # blob ${blobName('shared')} of images ${one}, ${two}`),
+    'a blob of several images names them all',
+  );
+  const joined = historyOf([one, two], 98);
+  assert.deepEqual(joined, ['COPY f0', `COPY r0 # images ${one}, ${two}`]);
+});
+
+test('the history of a blob names ten images, and that of other layers every image', () => {
+  const many = (length: number) => Array.from({ length }, (_, index) => `quay.io/a/b${index}:1`);
+  const shared = historyOf(many(12)).find((row) => row.includes(`blob ${blobName('shared')}`));
+  assert.match(shared ?? '', / of images (?:quay\.io\/a\/b\d+:1, ){9}quay\.io\/a\/b\d+:1 and 2 more$/);
+  const rows = historyOf(many(441)).filter((row) => !row.includes(' # blob '));
+  const named = rows.flatMap((row) => row.match(/quay[^\s,]+/g) ?? []);
+  assert.deepEqual(named.sort(), many(441).sort());
+});
+
 for (const below of [1, 40, 99])
   test(`on ${below} layers of a base, those of 441 images make 100 at most`, () => {
     const layers = layersOf(0, 1, 441, below);
