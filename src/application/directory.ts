@@ -2,12 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import { constants, type Dirent } from 'node:fs';
 import { cp, lstat, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
-import { ImagebuildError, type Warning } from '../errors.ts';
+import { ImagebuildError, type Message, type Warning } from '../errors.ts';
 import { checkFileSize } from '../io/file.ts';
 import { isInside, readText } from '../io/textfile.ts';
 import { nearest } from '../text/nearest.ts';
 import { say } from '../text/say.ts';
-import { type RequestPlatform, requestPlatforms } from './request.ts';
+import { isRequestWord, type RequestPlatform, requestPlatforms } from './request.ts';
 
 /** The directory of an application. */
 interface ApplicationDirectory {
@@ -37,7 +37,7 @@ export async function findApplication(
   if (!(await leadsInto(root, join(root, appName)))) throw outside(join(root, appName), root);
   const versions = (await listDirectories(join(root, appName))) ?? [];
   const versionName = pick(versions, version) ?? pick(versions, 'latest');
-  if (versionName === undefined) throw missingVersion(app, version, versions);
+  if (versionName === undefined) throw missingVersion(root, app, version, versions);
   const directory = resolve(root, appName, versionName);
   if (!(await leadsInto(root, directory))) throw outside(join(root, appName, versionName), root);
   const versionDirectory = pick([versionName], version) === undefined ? 'latest' : version;
@@ -200,28 +200,47 @@ function missingRoot(root: string): ImagebuildError {
 
 function missingApp(root: string, app: string, apps: readonly string[]): ImagebuildError {
   const near = nearest(app, apps);
+  const renamed = near === undefined ? undefined : renameHint(root, 'app', near);
   return new ImagebuildError('APPLICATION_NOT_FOUND', say('appMissing', { app, directory: root }), {
     hint:
       near === undefined
         ? say('appAdd', { directory: join(root, app, 'latest') })
-        : say('didYouMean', { name: JSON.stringify(near) }),
+        : (renamed ?? say('didYouMean', { name: JSON.stringify(near) })),
   });
 }
 
-function missingVersion(app: string, version: string, versions: readonly string[]): ImagebuildError {
+/** Returns the hint for a directory whose name no request can have; undefined for any other. */
+function renameHint(root: string, word: 'app' | 'version', name: string): Message | undefined {
+  const plain = name.replace(/\s/gu, '');
+  if (isRequestWord(word, plain)) return undefined;
+  const directory = join(root, name);
+  const lower = plain.toLowerCase();
+  if (!isRequestWord(word, lower)) return say('directoryRenameTo', { directory });
+  return say('directoryRename', { directory, renamed: join(root, lower) });
+}
+
+function missingVersion(
+  root: string,
+  app: string,
+  version: string,
+  versions: readonly string[],
+): ImagebuildError {
   const near = nearest(
     version.replace(/^v/, ''),
     versions.map((one) => one.replace(/^v/, '')),
   );
   const meant = versions.find((one) => one.replace(/^v/, '') === near);
+  const renamed = meant === undefined ? undefined : renameHint(join(root, app), 'version', meant);
   const newest = versions.slice(-10).reverse().join(', ');
   return new ImagebuildError('APPLICATION_NOT_FOUND', say('versionMissing', { app, version }), {
     hint:
       versions.length === 0
         ? say('versionsNone')
-        : meant === undefined
-          ? say('versionsOthers', { versions: newest })
-          : say('versionMeant', { version: JSON.stringify(meant), versions: newest }),
+        : renamed !== undefined
+          ? renamed
+          : meant === undefined
+            ? say('versionsOthers', { versions: newest })
+            : say('versionMeant', { version: JSON.stringify(meant), versions: newest }),
   });
 }
 

@@ -4,6 +4,9 @@ import { findHiddenCharacter, findHostileCharacter, showText } from '../text/cha
 import { nearest } from '../text/nearest.ts';
 import { say } from '../text/say.ts';
 import { describeIssue } from './issues.ts';
+import { nearestPlatform, requestPlatforms } from './requestplatforms.ts';
+
+export { type RequestPlatform, requestPlatforms } from './requestplatforms.ts';
 
 /**
  * A validated request, in the one form that bot, action and command line share. Each of them validates it
@@ -13,9 +16,6 @@ export type Request = Readonly<z.output<typeof requestSchema>>;
 
 export const imageTypes = ['apps', 'configs', 'dockerimages'] as const;
 export type ImageType = (typeof imageTypes)[number];
-
-export const requestPlatforms = ['linux/amd64', 'linux/arm64'] as const;
-export type RequestPlatform = (typeof requestPlatforms)[number];
 
 /** A grammar of docs/security-rules.md 5, and a pattern for characters that it doesn't allow anywhere. */
 interface Grammar {
@@ -80,7 +80,7 @@ export const requestSchema = z
  * @throws INVALID_REQUEST with every problem, each with a hint
  */
 export function validateRequest(raw: unknown): Request {
-  const outcome = requestSchema.safeParse(raw);
+  const outcome = requestSchema.safeParse(raw, { reportInput: true });
   // zod silently drops this key from records, but a request must not be changed silently.
   const hidden = refuseBuildArgs('dockerimages', ownProto(raw));
   if (outcome.success && hidden.length === 0) return outcome.data;
@@ -128,6 +128,11 @@ function refuseWord(
   if (character !== undefined)
     return say('wordForeign', { name, word: shown, character: JSON.stringify(character) });
   return say(text.includes('..') ? 'wordDots' : 'wordOrder', { name, word: shown });
+}
+
+/** Tells whether a request can have a word as its application or version. */
+export function isRequestWord(name: 'app' | 'version', text: string): boolean {
+  return refuseWord(name, text, name === 'app' ? appGrammar : versionGrammar) === undefined;
 }
 
 function notAPlatform(input: unknown): string {
@@ -213,5 +218,24 @@ function hintFor(issue: z.core.$ZodIssue): Message | undefined {
     const near = nearest(issue.keys[0] ?? '', Object.keys(requestSchema.shape));
     return near === undefined ? say('omitIt') : say('didYouMean', { name: JSON.stringify(near) });
   }
-  return hints[String(issue.path[0] ?? '')];
+  return hintForWord(issue) ?? hints[String(issue.path[0] ?? '')];
+}
+
+/** Returns the hint for a value that is nearly right: what to write instead. */
+function hintForWord(issue: z.core.$ZodIssue): Message | undefined {
+  const { path, input } = issue;
+  const [field] = path;
+  const because: Message | undefined = issue.code === 'custom' ? issue.params?.['because'] : undefined;
+  if (because?.name === 'argsOfType') return say('requestArgsOfType', { type: because.words['type'] ?? '' });
+  if (typeof input !== 'string') return undefined;
+  if (field === 'app') return renameApp(input);
+  const platform = field === 'platforms' ? nearestPlatform(input) : undefined;
+  return platform && say('didYouMean', { name: platform });
+}
+
+/** Returns the hint for a name that is valid in lower case, as its directory may have it. */
+function renameApp(app: string): Message | undefined {
+  const lower = app.toLowerCase();
+  const isRight = lower !== app && refuseWord('app', lower, appGrammar) === undefined;
+  return isRight ? say('requestAppRename', { app, lower }) : undefined;
 }

@@ -109,9 +109,12 @@ function checkoutOf({ env, signal }: Settings): Checkout {
 async function checkTagsFree(request: Request, settings: Settings): Promise<void> {
   await using stores = createStoreOpener(settings, silent);
   const { target } = await stores.targetOf(request);
-  const { replace, type, version, platforms } = request;
+  const { replace, type, version, platforms, requestId } = request;
   const { replaceOtherType } = settings;
-  await checkTags(target, versionTags(version, platforms), { type, version, replace, replaceOtherType });
+  await checkTags(target, versionTags(version, platforms), {
+    ...{ type, version, replace, replaceOtherType },
+    isOwnRule: requestId === undefined,
+  });
 }
 
 function foreignCommit(commit: string): ImagebuildError {

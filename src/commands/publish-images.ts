@@ -83,7 +83,7 @@ export async function publishImages(
   const shown = formatReference(to);
   const ending = followPublication(target, { tag, reference: shown }, settings.signal);
   try {
-    await checkTags(target, tags, { type, version: tag, replace, replaceOtherType });
+    await checkTags(target, tags, { type, version: tag, replace, isOwnRule: true, replaceOtherType });
     if (!dryRun) {
       for (const image of images) await copyLocated(image, target, meter, progress);
       await tagImages(images, joined, { target, tag, platformTags, ending });

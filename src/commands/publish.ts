@@ -135,8 +135,8 @@ async function publishTo(
   });
 }
 
-function tagRules({ type, version, replace }: Request, replaceOtherType: boolean): TagRules {
-  return { type, version, replace, replaceOtherType };
+function tagRules({ type, version, replace, requestId }: Request, replaceOtherType: boolean): TagRules {
+  return { type, version, replace, isOwnRule: requestId === undefined, replaceOtherType };
 }
 
 /** Opens the sources of a build so that what is pulled is counted. */

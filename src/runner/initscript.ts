@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
 import { say } from '../text/say.ts';
+import { findQuestion } from './asking.ts';
 import { type ContainedProgram, runContained } from './contained.ts';
 import { createProgramEnvironment, makeHomes, type ProcessEnvironment } from './environment.ts';
 import type { LineListener } from './output.ts';
@@ -48,14 +51,33 @@ export async function runInitScript(script: InitScript): Promise<void> {
       onLine,
     });
   } catch (error) {
-    throw error instanceof ImagebuildError ? initFailed(error, script) : error;
+    throw error instanceof ImagebuildError ? await initFailed(error, script) : error;
   }
 }
 
-function initFailed(error: ImagebuildError, script: InitScript): ImagebuildError {
+async function initFailed(error: ImagebuildError, script: InitScript): Promise<ImagebuildError> {
   const { architecture, application, version, displayPath = 'init.sh' } = script;
   const place = { file: displayPath };
   if (error.code !== 'PROGRAM_FAILED') return error.with({ place });
-  const command = `bash init.sh ${architecture} ${application} ${version}`;
-  return error.with({ code: 'INIT_FAILED', place, hint: say('initFailedHint', { command }) });
+  const command = (options: string) => `bash ${options}init.sh ${architecture} ${application} ${version}`;
+  const failed = error.with({
+    code: 'INIT_FAILED',
+    place,
+    hint: say('initFailedHint', { command: command('') }),
+  });
+  const reason = error.message;
+  // `read` without input ends with 1.
+  const text = await readFile(join(script.directory, 'init.sh'), 'utf8').catch(() => '');
+  const asking = findQuestion(text, error.excerpt ?? '');
+  if (asking !== undefined && error.reason.words['status'] === 1)
+    return failed.with({
+      message: say('initAsks', { reason, line: asking.text }),
+      place: { ...place, ...(asking.line === undefined ? {} : { line: asking.line }) },
+      hint: say('initAsksHint'),
+    });
+  if (error.excerpt !== undefined) return failed;
+  return failed.with({
+    message: say('initFailedSilently', { reason }),
+    hint: say('initSilentHint', { command: command('-x ') }),
+  });
 }

@@ -58,6 +58,10 @@ export const en = {
     'Write a version that is a valid tag: letters, digits, ".", "_" and "-", at most 120 characters.',
   requestPlatforms: 'Write {names}, or both with a comma between them.',
   requestBuildArgs: 'Write build arguments as KEY=VALUE with other names. Only dockerimages take them.',
+  requestAppRename:
+    'The name of an application becomes that of its image, which has no capitals: write {lower}, and if its directory has capitals, rename it: git mv applications/{app} applications/{lower}.',
+  requestArgsOfType:
+    'Leave them out. Only images of the type dockerimages take build arguments; what {type} need, init.sh and the Kubefile have, which know the version.',
   argOnce: 'Give each build argument once.',
   argForm: 'Write build arguments as KEY=VALUE, separated by commas.',
   argTypographicInstead: 'Write {plain} instead, or put the value in straight quotes: {key}="…".',
@@ -120,6 +124,10 @@ export const en = {
   rootName: 'Go to the directory that contains applications/, or use --applications DIR.',
   appMissing: 'no application {app} in {directory}',
   appAdd: 'Add {directory} with a Kubefile in it.',
+  directoryRename:
+    'There is {directory}, whose name cannot be requested. Rename it: git mv {directory} {renamed}.',
+  directoryRenameTo:
+    'There is {directory}, whose name cannot be requested. Rename it, with letters, digits, ".", "_" and "-" only.',
   versionMissing: '{app} has neither a version {version} nor a directory latest',
   versionsNone: 'It has no versions yet.',
   versionsOthers: 'It has {versions}.',
@@ -725,6 +733,8 @@ export const en = {
   archiveFileTooLarge: '{path} in {archive} is larger than 4 MiB',
   archiveCompressed: '{archive} is compressed with {format}',
   archiveDecompress: 'Decompress it first: {program} {archive}',
+  archiveRenameAndDecompress:
+    'Its name says that it is a plain tar. Rename and decompress it: mv {archive} {archive}{extension} && {program} {archive}{extension}',
   archiveOfNoKind: '{archive} holds neither index.json nor manifest.json, so it is not an image archive',
   archiveMakeOne: 'Create it with docker save, podman save, skopeo copy or imagebuild.',
   archiveListInvalid: 'manifest.json in {archive} cannot be read',
@@ -780,6 +790,12 @@ export const en = {
   engineFailed: '{engine} could not carry out RUN{reason}',
   engineFailedHint: 'Read the output of {engine}, or choose another engine with --engine.',
   initFailedHint: 'Read its last lines, and run it yourself in a copy of the directory: {command}',
+  initSilentHint:
+    'It printed nothing, so its last command is not known. Show each command in a copy of the directory: {command}',
+  initFailedSilently: '{reason} without printing anything',
+  initAsks: '{reason}; it seems to ask for input ({line}), and its standard input is closed',
+  initAsksHint:
+    'Nobody can answer during a build. Let it take the value from a file of the application, or from its arguments: architecture, application and version.',
   chartFailed: 'the chart {chart} cannot be rendered: {reason}',
   chartDemands: 'Set what the chart demands in imagebuild.yml, at charts.{chart}.{key}',
   chartFailedHint:
@@ -915,6 +931,8 @@ export const en = {
   platformNoTag: '{platform} cannot be part of a tag',
   tagExists: '{image} is already published, and this build may not replace it',
   tagExistsHint: 'Ask somebody with write permission to build it, or build another version.',
+  tagExistsOwnHint:
+    'You asked for that with --no-replace (in a workflow, with the input replace: false). Leave it out to replace the tag, or publish another version.',
   tagOfVersion: '{image} is the version {published}, and would become the tag of one platform of {version}',
   tagOfVersionHint: 'Build another version: these two names cannot coexist.',
   typeDiffers: '{image} has the type {published}, and this build makes the type {type}',

@@ -44,6 +44,8 @@ before(async () => {
     'applications/minio/v5 /Kubefile': 'FROM scratch\n',
     'applications/ dapr/latest/Kubefile': 'FROM scratch\n',
     'applications/README.md': 'no application',
+    'applications/MyApp/v1/Kubefile': 'FROM scratch\n',
+    'applications/MyApp/v+2/Kubefile': 'FROM scratch\n',
     'applications/empty/README.md': 'no version',
     'outside/v1/Kubefile': 'FROM scratch\n',
   });
@@ -115,6 +117,8 @@ describe('security 7: an application', () => {
     ],
     ['helm', '3.8.2', /neither a version 3.8.2/, /Did you mean "v3.8.2"\?/],
     ['empty', 'v1', /neither a version v1/, /has no versions yet/],
+    ['MyApp', 'v2', /neither a version v2/, /There is .*v\+2, .* Rename it, with letters/],
+    ['myapp', 'v1', /no application myapp/, /There is .*MyApp, .* git mv .*MyApp .*myapp\.$/],
   ];
   for (const [app, version, message, hint] of missing)
     test(`that is missing is an error with a hint: ${app} ${version}`, async () => {

@@ -185,3 +185,33 @@ describe('security 6: build arguments of a request', () => {
     assert.match(refusal(request(many)), /more than 64/);
   });
 });
+
+describe('issue 12, 17: the advice for a request', () => {
+  const platforms = [
+    ['arm64', 'linux/arm64'],
+    ['aarch64', 'linux/arm64'],
+    ['linux/x86_64', 'linux/amd64'],
+    ['linux/amd46', 'linux/amd64'],
+  ] as const;
+  for (const [written, meant] of platforms)
+    test(`offers ${meant} for ${written}`, () => {
+      assert.match(refusal({ ...helm, platforms: [written] }), new RegExp(`→ Did you mean ${meant}\\?$`));
+    });
+
+  test('lists the platforms for any other word', () => {
+    assert.match(refusal({ ...helm, platforms: ['windows'] }), /→ Write linux\/amd64 or linux\/arm64/);
+  });
+
+  test('for capitals ends at a directory that can be built', () => {
+    const said = refusal({ ...helm, app: 'MyApp' });
+    assert.match(said, /write myapp, .*: git mv applications\/MyApp applications\/myapp\.$/);
+    assert.equal(validateRequest({ ...helm, app: 'myapp' }).app, 'myapp');
+  });
+
+  test('for build arguments of apps is to leave them out', () => {
+    assert.match(
+      refusal({ ...helm, buildArgs: { A: '1' } }),
+      /→ Leave them out\. .*what apps need, init\.sh/,
+    );
+  });
+});

@@ -196,7 +196,9 @@ describe('publish', { skip }, () => {
   test('a build that may not replace tags is refused before anything is transferred', async () => {
     const first = await publishTo('kept', demo());
     const second = publishTo('kept', demo({ replace: false }, {}, 'kind: Changed\n'));
-    await assert.rejects(second, { code: 'TAG_EXISTS' });
+    await assert.rejects(second, { code: 'TAG_EXISTS', hint: /^You asked for that with --no-replace/ });
+    const asked = publishTo('kept', demo({ replace: false, requestId: 'r1' }, {}, 'kind: Changed\n'));
+    await assert.rejects(asked, { code: 'TAG_EXISTS', hint: /^Ask somebody with write permission/ });
     const now = await inspect(
       `${target.host}/kept/demo:v1`,
       { verify: false },

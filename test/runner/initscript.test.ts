@@ -88,3 +88,27 @@ test('init.sh has a time limit', async () => {
   // bash may say that its sleep was terminated.
   assert.match(error.excerpt ?? '', /^waiting(?:\nTerminated)?$/);
 });
+
+test('issue 12, 17: an init.sh that asks for input is told that its standard input is closed', async () => {
+  const failure = await failureOf(init('set -e\necho begun\nread -p "Version: " version\necho never\n'));
+  assert.equal(failure.code, 'INIT_FAILED');
+  assert.match(failure.message, /^init\.sh exited with status 1; it seems to ask for input \(read -p/);
+  assert.match(failure.message, /its standard input is closed$/);
+  assert.equal(failure.place?.line, 3);
+  assert.match(failure.hint ?? '', /^Nobody can answer during a build\./);
+  const asked = await failureOf(init('echo "Do you want to continue? [Y/n] Abort."; exit 1'));
+  assert.match(asked.message, /seems to ask for input \(Do you want to continue\? \[Y\/n\] Abort\.\)/);
+});
+
+test('a loop that reads a file asks nobody, and a failure with output is told as before', async () => {
+  const failure = await failureOf(
+    init('while read -r x; do echo "$x"; done < init.sh\nread -r y < init.sh\nexit 1\n'),
+  );
+  assert.equal(failure.message, 'init.sh exited with status 1');
+});
+
+test('issue 12, 17: an init.sh that ends silently is told, with the command that shows its commands', async () => {
+  const failure = await failureOf(init('set -e\nfalse\n'));
+  assert.equal(failure.message, 'init.sh exited with status 1 without printing anything');
+  assert.match(failure.hint ?? '', /bash -x init\.sh arm64 nginx v1\.2\.3$/);
+});

@@ -1,5 +1,6 @@
 import { parseBuildArgs } from '../../application/buildargs.ts';
-import { requestPlatforms, validateRequest } from '../../application/request.ts';
+import { validateRequest } from '../../application/request.ts';
+import { architectureOf, nearestPlatform } from '../../application/requestplatforms.ts';
 import { describeCharacter } from '../../text/characters.ts';
 import { nearest } from '../../text/nearest.ts';
 import { looksLikeVersion } from './words.ts';
@@ -162,24 +163,9 @@ function suggestFlags(words: readonly string[]): string[] {
   return platforms.size === 0 ? suggested : [...suggested, `--platform=${[...platforms].join(',')}`];
 }
 
-/** Other names of the architectures. */
-const architectures: Readonly<Record<string, string>> = {
-  x86_64: 'amd64',
-  x64: 'amd64',
-  aarch64: 'arm64',
-  v8: 'arm64',
-};
-
 function suggestPlatform(text: string): string[] {
-  const known = architectureOf(text) ?? nearest(text, requestPlatforms);
+  const known = nearestPlatform(text);
   return known === undefined ? [] : [known];
-}
-
-/** Returns the platform of an architecture, by any of its names: `amd64`, `linux/x86_64`. */
-function architectureOf(text: string): string | undefined {
-  const last = text.toLowerCase().split('/').at(-1) ?? '';
-  const architecture = architectures[last] ?? last;
-  return requestPlatforms.find((one) => one.endsWith(`/${architecture}`));
 }
 
 /**

@@ -66,6 +66,8 @@ export interface TagRules {
   readonly version: string;
   /** false: a published tag is never moved. */
   readonly replace: boolean;
+  /** true: the person who builds said so, by a flag or an input, and not the bot. */
+  readonly isOwnRule?: boolean;
   readonly replaceOtherType: boolean;
 }
 
@@ -120,7 +122,7 @@ function checkTag(image: string, tag: string, published: ImageClaims, rules: Tag
   if (!rules.replace && !isLeftOver)
     throw new ImagebuildError('TAG_EXISTS', say('tagExists', { image }), {
       place,
-      hint: say('tagExistsHint'),
+      hint: say(rules.isOwnRule ? 'tagExistsOwnHint' : 'tagExistsHint'),
     });
   if (tag !== version && published.isIndex && (published.version ?? version) !== version)
     throw new ImagebuildError(

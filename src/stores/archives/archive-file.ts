@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { ImagebuildError } from '../../errors.ts';
+import { ImagebuildError, type Message } from '../../errors.ts';
 import { collectBytes } from '../../image/content.ts';
 import { manifestLimit } from '../../image/manifest.ts';
 import type { Bytes } from '../../io/bytes.ts';
@@ -29,10 +29,10 @@ export interface ArchiveFiles {
  * decompresses them.
  */
 const compressions = [
-  { magic: '1f8b', format: 'gzip', program: 'gunzip' },
-  { magic: '28b52ffd', format: 'zstd', program: 'unzstd' },
-  { magic: 'fd377a585a00', format: 'xz', program: 'unxz' },
-  { magic: '425a68', format: 'bzip2', program: 'bunzip2' },
+  { magic: '1f8b', format: 'gzip', program: 'gunzip', extension: '.gz' },
+  { magic: '28b52ffd', format: 'zstd', program: 'unzstd', extension: '.zst' },
+  { magic: 'fd377a585a00', format: 'xz', program: 'unxz', extension: '.xz' },
+  { magic: '425a68', format: 'bzip2', program: 'bunzip2', extension: '.bz2' },
 ] as const;
 
 /**
@@ -155,7 +155,14 @@ function refuseCompressed(start: string, path: string): void {
     say('archiveCompressed', { archive: path, format: found.format }),
     {
       place: { file: path },
-      hint: say('archiveDecompress', { program: found.program, archive: path }),
+      hint: decompressHint(path, found),
     },
   );
+}
+
+/** Returns how to decompress an archive: these programs refuse a file whose name has another extension. */
+function decompressHint(archive: string, { program, extension }: (typeof compressions)[number]): Message {
+  return archive.endsWith('.tar')
+    ? say('archiveRenameAndDecompress', { archive, program, extension })
+    : say('archiveDecompress', { program, archive });
 }

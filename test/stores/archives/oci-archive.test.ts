@@ -197,7 +197,7 @@ describe('reading an archive', () => {
     await writeFile(file, gzipSync(await finished((archive) => writeImage(archive, 'hello', 'v1'))));
     await assert.rejects(openOciArchive(file), {
       code: 'CONTENT_INVALID',
-      hint: `Decompress it first: gunzip ${file}`,
+      hint: `Its name says that it is a plain tar. Rename and decompress it: mv ${file} ${file}.gz && gunzip ${file}.gz`,
     });
   });
 
