@@ -65,7 +65,12 @@ export function emitRun(hub: Hub, run: Run, action: 'requested' | 'in_progress' 
   });
 }
 
-export function emitJob(hub: Hub, run: Run, job: Job, action: 'queued' | 'in_progress' | 'completed'): void {
+export function emitJob(
+  hub: Hub,
+  run: Run,
+  job: Job,
+  action: 'queued' | 'waiting' | 'in_progress' | 'completed',
+): void {
   const name: WebhookName = `workflow-job-${action === 'in_progress' ? 'in-progress' : action}`;
   hub.emit(name, {
     action,

@@ -18,24 +18,50 @@ export function createRuns(hub: Hub) {
     emitRun(hub, run, 'in_progress');
   }
 
-  function beginJob(run: Run, name: string, steps: readonly string[]): Job {
+  function addJob(run: Run, name: string, status: Job['status']): Job {
     const job: Job = {
       id: world.nextId(),
       name,
-      status: 'in_progress',
+      status,
       conclusion: null,
-      steps: steps.map((step, index) => ({
-        name: step,
-        status: index === 0 ? 'in_progress' : 'queued',
-        conclusion: null,
-      })),
+      steps: [],
       startedAt: now(),
       completedAt: null,
       log: '',
     };
     run.jobs.push(job);
-    emitJob(hub, run, job, 'in_progress');
     return job;
+  }
+
+  function beginSteps(run: Run, job: Job, steps: readonly string[]): void {
+    job.status = 'in_progress';
+    for (const name of steps)
+      job.steps.push({ name, status: job.steps.length === 0 ? 'in_progress' : 'queued', conclusion: null });
+    emitJob(hub, run, job, 'in_progress');
+  }
+
+  function beginJob(run: Run, name: string, steps: readonly string[]): Job {
+    const job = addJob(run, name, 'in_progress');
+    beginSteps(run, job, steps);
+    return job;
+  }
+
+  /**
+   * Adds a job whose environment requires a reviewer: nothing of the run goes on until somebody approves it.
+   */
+  function awaitReviewer(run: Run, name: string): Job {
+    const job = addJob(run, name, 'waiting');
+    run.status = 'waiting';
+    run.updatedAt = now();
+    emitJob(hub, run, job, 'waiting');
+    return job;
+  }
+
+  function approve(run: Run, job: Job, steps: readonly string[]): void {
+    run.status = 'in_progress';
+    job.status = 'queued';
+    emitJob(hub, run, job, 'queued');
+    beginSteps(run, job, steps);
   }
 
   function finishJob(run: Run, job: Job, conclusion: Conclusion): void {
@@ -61,7 +87,7 @@ export function createRuns(hub: Hub) {
     run.artifacts.push({ id: world.nextId(), name, zip: await zipOf(files), expired: false });
   }
 
-  return { request, begin, beginJob, finishJob, finish, upload };
+  return { request, begin, beginJob, awaitReviewer, approve, finishJob, finish, upload };
 }
 
 /** A zip archive of files, as the artifact service packs them. */

@@ -71,10 +71,13 @@ export interface Step {
   conclusion: Conclusion | null;
 }
 
+/** `waiting`: for a reviewer, whom the job's environment requires. */
+type Status = 'queued' | 'waiting' | 'in_progress' | 'completed';
+
 export interface Job {
   readonly id: number;
   readonly name: string;
-  status: 'queued' | 'in_progress' | 'completed';
+  status: Status;
   conclusion: Conclusion | null;
   readonly steps: Step[];
   readonly startedAt: string;
@@ -102,7 +105,7 @@ export interface Run {
   /** `owner/name` of where its commit lies; another one than the repository for a fork's pull request. */
   readonly headRepository: string;
   readonly inputs: Readonly<Record<string, string>>;
-  status: 'queued' | 'in_progress' | 'completed';
+  status: Status;
   conclusion: Conclusion | null;
   attempt: number;
   readonly jobs: Job[];

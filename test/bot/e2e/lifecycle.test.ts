@@ -66,6 +66,39 @@ describe('a build’s life', { concurrency: 4 }, () => {
     assert.equal(body.match(/<!-- imagebuild:section/g)?.length, 1);
   });
 
+  test('a run that waits for a reviewer says so, until somebody approves it', async (t) => {
+    const { github, issue, start, until } = await setScene(t);
+    await start({ IMAGEBUILD_EDIT_INTERVAL: '1' });
+    const asked = github.visitors.comment('mia', issue, command);
+    await until('a status comment', () => statusFor(issue, asked));
+    const [run] = github.world.runs as [Run];
+    github.runs.begin(run);
+    github.runs.finishJob(run, github.runs.beginJob(run, 'prepare', ['prepare']), 'success');
+    const job = github.runs.awaitReviewer(run, 'publish');
+    await until('waiting', () => /reviewer.*<code>publish<\/code>/.test(statusFor(issue, asked)?.body ?? ''));
+    github.runs.approve(run, job, ['Set up job']);
+    await until('going on', () =>
+      /<code>publish<\/code>.*<code>Set up job<\/code>/.test(statusFor(issue, asked)?.body ?? ''),
+    );
+    assert.doesNotMatch(statusFor(issue, asked)!.body, /reviewer/);
+  });
+
+  test('a run that began to wait for a reviewer while the bot was away says so when it starts', {
+    timeout: 600_000,
+  }, async (t) => {
+    const { github, issue, start, until } = await setScene(t);
+    const bot = await start();
+    const asked = github.visitors.comment('mia', issue, command);
+    await until('a status comment', () => statusFor(issue, asked));
+    await bot.stop();
+    const [run] = github.world.runs as [Run];
+    github.runs.begin(run);
+    github.runs.awaitReviewer(run, 'publish');
+    await github.hooks.settled();
+    await start();
+    await until('waiting', () => /reviewer.*<code>publish<\/code>/.test(statusFor(issue, asked)?.body ?? ''));
+  });
+
   test('what was missed while the bot was away is handled when it starts', {
     timeout: 600_000,
   }, async (t) => {

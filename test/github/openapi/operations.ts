@@ -67,6 +67,7 @@ export const webhookNames = [
   'workflow-job-completed',
   'workflow-job-in-progress',
   'workflow-job-queued',
+  'workflow-job-waiting',
   'workflow-run-completed',
   'workflow-run-in-progress',
   'workflow-run-requested',
