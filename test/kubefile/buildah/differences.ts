@@ -287,6 +287,13 @@ export const baseDifferences: readonly Difference[] = [
     expected: fails,
   },
   {
+    case: 'with another owner and mode',
+    buildah: 'gives a directory that it makes the mode 0755',
+    ours: 'gives it the mode that --chmod says',
+    why: 'BuildKit does so',
+    expected: changeFiles((files) => ({ ...files, bin: { ...files['bin']!, mode: 0o700 } })),
+  },
+  {
     case: 'with an entry for its own root',
     buildah: 'gives the destination the mode and owner of the archive’s own root',
     ours: 'leaves the destination as it is',
