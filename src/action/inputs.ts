@@ -13,6 +13,7 @@ export const inputNames = [
   'namespace',
   'username',
   'password',
+  'credentials',
   'push',
   'output',
   'prepared',

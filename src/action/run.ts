@@ -10,6 +10,7 @@ import { rememberSecret, secretForms } from '../text/secrets.ts';
 import { asImagebuildError } from '../text/unknownerror.ts';
 import { readInputs, withoutInputs } from './inputs.ts';
 import { checkInputs } from './modes/inputtable.ts';
+import { checkLogin } from './modes/login.ts';
 import { isBuildMode, readMode } from './modes/mode.ts';
 import { runMode } from './modes/modes.ts';
 import { readRequest } from './modes/request.ts';
@@ -46,6 +47,7 @@ export async function runAction(env: Env, runner: ActionsRunner): Promise<number
     const mode = readMode(inputs);
     if (isBuildMode(mode)) request = readRequest(inputs, configuration);
     checkInputs(mode, inputs);
+    if (request) checkLogin(inputs, request.type, configuration);
     // So that the paths of an application read the same, wherever its repository is checked out.
     process.chdir(resolve(workspace, inputs.checkout ?? '.'));
     const work = runMode(mode, request, {

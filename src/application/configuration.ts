@@ -16,10 +16,14 @@ import { parseRegistryHost } from './registryhost.ts';
 import type { ImageType } from './request.ts';
 import { parseYaml, readScalar } from './yamlfile.ts';
 
-/** A registry and namespace to publish to, and the names of the secrets with their credential. */
+/** A registry and namespace to publish to. */
 interface PublishingTarget {
   readonly registry: string;
   readonly namespace: string;
+}
+
+/** The names of the secrets with a login. */
+export interface LoginSecrets {
   readonly usernameSecret: string;
   readonly passwordSecret: string;
 }
@@ -118,9 +122,27 @@ export function destinationFor(
   const namespace =
     configured ?? (owner?.toLowerCase() === defaults.namespace ? defaults.namespace : undefined);
   if (namespace === undefined) throw notConfigured(owner, registry);
-  const { usernameSecret, passwordSecret } =
-    own?.credentials ?? configuration?.credentials ?? credentials.parse({});
-  return { registry, namespace, usernameSecret, passwordSecret };
+  return { registry, namespace };
+}
+
+/** Returns the host that images of a type are published to, by the configuration alone. */
+export function hostFor(configuration: RepositoryConfiguration | undefined, type?: ImageType): string {
+  const own = type === undefined ? undefined : configuration?.types[type]?.registry;
+  return parseRegistryHost(own ?? configuration?.registry ?? defaults.registry).host;
+}
+
+/**
+ * Returns the names of the secrets with the login of a type's registry. Those of the repository are for its
+ * registry: a type with another registry has none unless it names its own.
+ */
+export function secretsFor(
+  configuration: RepositoryConfiguration | undefined,
+  type: ImageType,
+): LoginSecrets | undefined {
+  const own = configuration?.types[type]?.credentials;
+  if (own !== undefined) return own;
+  if (hostFor(configuration, type) !== hostFor(configuration)) return undefined;
+  return configuration?.credentials ?? credentials.parse({});
 }
 
 /** Checks a flag or an input against the schema of the configuration. @throws USAGE */
@@ -132,6 +154,17 @@ function checkFlag(name: string, text: string | undefined, schema: z.ZodType, hi
       say('flagInvalid', { name, value: JSON.stringify(text), reason: issue.message }),
       { hint },
     );
+}
+
+/**
+ * Returns the error for a type that is published to a registry for which the configuration names no login.
+ */
+export function loginUnnamed(type: ImageType, host: string): ImagebuildError {
+  return new ImagebuildError('NOT_CONFIGURED', say('loginUnnamed', { type, host }), {
+    place: { file: repositoryConfigurationFile },
+    hint: say('loginUnnamedHint', { type }),
+    excerpt: `types:\n  ${type}:\n    credentials: { usernameSecret: NAME, passwordSecret: NAME }\n`,
+  });
 }
 
 /**

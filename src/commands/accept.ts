@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { destinationFor, readApplicationConfiguration } from '../application/configuration.ts';
+import { loginUnnamed, readApplicationConfiguration, secretsFor } from '../application/configuration.ts';
 import { findApplication } from '../application/directory.ts';
 import type { Request } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
@@ -126,10 +126,12 @@ function foreignCommit(commit: string): ImagebuildError {
 /** Names the missing secrets, and the page where they are set. */
 function missingSecrets(
   { type }: Request,
-  { host, namespace }: { readonly host: string; readonly namespace: string },
+  { host }: { readonly host: string },
   { configuration, env }: Settings,
 ): ImagebuildError {
-  const { usernameSecret, passwordSecret } = destinationFor(configuration, type, undefined, { namespace });
+  const secrets = secretsFor(configuration, type);
+  if (secrets === undefined) return loginUnnamed(type, host);
+  const { usernameSecret, passwordSecret } = secrets;
   const { GITHUB_SERVER_URL: server = 'https://github.com', GITHUB_REPOSITORY: repository } = env;
   const page = repository === undefined ? '' : ` (${server}/${repository}/settings/environments)`;
   return new ImagebuildError(

@@ -1,8 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { destinationFor, readRepositoryConfiguration } from '../application/configuration.ts';
+import {
+  destinationFor,
+  hostFor,
+  readRepositoryConfiguration,
+  secretsFor,
+} from '../application/configuration.ts';
 import type { RepositoryConfiguration } from '../application/configurationschemas.ts';
-import { imageTypes } from '../application/request.ts';
+import { type ImageType, imageTypes } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
 import { headCommit, originRepository } from '../runner/git.ts';
 import type { Settings } from '../settings.ts';
@@ -93,10 +98,26 @@ export function resolveSetup(
     namespace,
     usernameSecret,
     passwordSecret,
+    ...ownLogins(configuration && { ...configuration, registry }),
     action: resolveAction(options.action, known.commit),
     label: configuration?.policy.acceptedLabel || 'accepted',
     enterpriseServer: isEnterpriseServer(known.host),
   };
+}
+
+/** Returns the logins of the types whose registry or secrets aren't those of the repository. */
+function ownLogins(configuration: RepositoryConfiguration | undefined): Pick<RepositorySetup, 'logins'> {
+  const own = imageTypes.filter(
+    (type) =>
+      configuration?.types[type]?.credentials !== undefined ||
+      hostFor(configuration, type) !== hostFor(configuration),
+  );
+  if (own.length === 0) return {};
+  const login = (type: ImageType) => ({
+    registry: hostFor(configuration, type),
+    secrets: secretsFor(configuration, type),
+  });
+  return { logins: Object.fromEntries(own.map((type) => [type, login(type)])) };
 }
 
 /** Returns whether a host is a GitHub Enterprise Server, which is behind GitHub's own hosts. */

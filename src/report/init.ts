@@ -17,11 +17,18 @@ export function describeInit({ wish: setup, files }: InitResult): string[] {
   ];
 }
 
-function stepsLeft({ registry, usernameSecret, passwordSecret, label }: InitResult['wish']): string[] {
+function stepsLeft(setup: InitResult['wish']): string[] {
+  const { registry, usernameSecret, passwordSecret, logins = {}, label } = setup;
+  const ofTypes = Object.entries(logins).map(([type, { registry: host, secrets }]) =>
+    secrets === undefined
+      ? say('initLoginUnnamed', { type, registry: host })
+      : say('initSecrets', { registry: host, ...secrets }),
+  );
   return [
     say('initCommit'),
     say('initEnvironment'),
     say('initSecrets', { registry, usernameSecret, passwordSecret }),
+    ...ofTypes,
     say('initLabel', { label }),
     say('initBot'),
   ].map(({ text }) => text);

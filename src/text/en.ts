@@ -1066,6 +1066,8 @@ export const en = {
     'Create the environment "publish": Settings > Environments > New environment. Under "Deployment branches and tags", allow only the default branch.',
   initSecrets:
     'Give that environment the secrets {usernameSecret} and {passwordSecret}, a login for {registry}:\n     gh secret set {usernameSecret} --env publish\n     gh secret set {passwordSecret} --env publish',
+  initLoginUnnamed:
+    'In .github/imagebuild.yml, add the credentials of types.{type}: the names of the secrets with a login for {registry}. Then run init --force.',
   initLabel:
     'Create the label: gh label create {label} --color 0e8a16 --description "The application in the title may be built"',
   initBot:
@@ -1092,6 +1094,19 @@ export const en = {
   inputPage: 'Write a number, 1 or greater.',
   inputBuildArgsNotJson: 'the input build-args is not a JSON object',
   inputBuildArgsForm: () => 'Write {"KEY": "value"}, or KEY=value,KEY=value.',
+  loginUnnamed: 'no secrets are named with a login for {host}, where {type} are published',
+  loginUnnamedHint:
+    'The login of the repository is for its own registry. Add the names of the secrets to types.{type}, and run imagebuild init --force:',
+  loginOfUnknown: 'username and password may be for another registry than {host}, where {type} are published',
+  loginOfUnknownHint:
+    'If they come from the secrets that .github/imagebuild.yml names for it, add the input credentials: {secrets}. imagebuild init --force writes the workflow so.',
+  loginOfOther:
+    'the login comes from the secrets {given}, and that of {host}, where {type} are published, from {wanted}',
+  loginOfOtherHint:
+    'Run imagebuild init --force, which writes the workflow with the secrets that .github/imagebuild.yml names.',
+  loginOfOtherHost: 'the login is for {configured}, and the input registry is {host}',
+  loginOfOtherHostHint:
+    'Leave out the input registry, or give the login of that registry without credentials.',
   loginHalf: 'username and password must be given together',
   loginBothInputs: 'Set both inputs, or neither to publish without a login.',
   modeTakesNoInput: 'mode {mode} takes no {input}',

@@ -10,6 +10,7 @@ import {
   readApplicationConfiguration,
   readRepositoryConfiguration,
   rootFor,
+  secretsFor,
 } from '../../src/application/configuration.ts';
 import { ImagebuildError } from '../../src/errors.ts';
 
@@ -170,12 +171,13 @@ language: zh
     assert.deepEqual(destinationFor(read, 'apps', 'me'), {
       registry: 'ghcr.io',
       namespace: 'me/images',
-      usernameSecret: 'GHCR_USER',
-      passwordSecret: 'GHCR_TOKEN',
     });
+    assert.deepEqual(secretsFor(read, 'apps'), { usernameSecret: 'GHCR_USER', passwordSecret: 'GHCR_TOKEN' });
     assert.deepEqual(destinationFor(read, 'dockerimages', 'me'), {
       registry: 'localhost:5000',
       namespace: 'me/images',
+    });
+    assert.deepEqual(secretsFor(read, 'dockerimages'), {
       usernameSecret: 'REGISTRY_USERNAME',
       passwordSecret: 'OTHER',
     });
@@ -244,9 +246,17 @@ describe('the place of publishing', () => {
     assert.deepEqual(destinationFor(undefined, 'apps', 'Labring'), {
       registry: 'docker.io',
       namespace: 'labring',
-      usernameSecret: 'REGISTRY_USERNAME',
-      passwordSecret: 'REGISTRY_PASSWORD',
     });
+  });
+
+  test('has the login of the repository, unless a type has another registry or secrets of its own', () => {
+    const usual = { usernameSecret: 'REGISTRY_USERNAME', passwordSecret: 'REGISTRY_PASSWORD' };
+    assert.deepEqual(secretsFor(undefined, 'apps'), usual);
+    const read = repository(
+      'registry: ghcr.io\ntypes: { apps: { registry: "https://ghcr.io" }, configs: { registry: quay.io } }\n',
+    );
+    assert.deepEqual(secretsFor(read, 'apps'), usual);
+    assert.equal(secretsFor(read, 'configs'), undefined);
   });
 
   for (const owner of ['Me', undefined])

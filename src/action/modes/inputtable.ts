@@ -25,6 +25,7 @@ export const modesTaking: Readonly<Record<InputName, readonly Mode[]>> = {
   namespace: publishing,
   username: publishing,
   password: publishing,
+  credentials: publishing,
   push: ['build'],
   output: writing,
   prepared: ['prepare', 'publish'],

@@ -6,6 +6,7 @@ import { repositoryConfigurationFile } from '../../application/configuration.ts'
 import { ImagebuildError } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 import { labelsFile } from './existing.ts';
+import { chooseNames, chooseSecret, type TypeLogins } from './logins.ts';
 
 /** The values that the files of a repository are made from. */
 export interface RepositorySetup {
@@ -14,6 +15,8 @@ export interface RepositorySetup {
   /** The names of the secrets for publishing. */
   readonly usernameSecret: string;
   readonly passwordSecret: string;
+  /** The types with a login of their own. */
+  readonly logins?: TypeLogins;
   /** `OWNER/REPO@COMMIT`. */
   readonly action: string;
   /** The label that lets people without write permission start builds. */
@@ -62,14 +65,16 @@ export async function createRepositoryFiles(
 /** Adapts one of our workflows to another repository. */
 function adaptWorkflow(
   text: string,
-  { action, usernameSecret, passwordSecret, enterpriseServer }: RepositorySetup,
+  { action, usernameSecret, passwordSecret, logins = {}, enterpriseServer }: RepositorySetup,
 ): string {
+  const login = { usernameSecret, passwordSecret };
   // GitHub Enterprise Server refuses a workflow with a key that it doesn't know.
   const known = enterpriseServer ? text.replace(/^ +queue: max\n/gm, '') : text;
   return known
     .replace(/\buses: \.\/$/gm, `uses: ${action}`)
-    .replaceAll('secrets.REGISTRY_USERNAME', `secrets.${usernameSecret}`)
-    .replaceAll('secrets.REGISTRY_PASSWORD', `secrets.${passwordSecret}`);
+    .replaceAll('secrets.REGISTRY_USERNAME', chooseSecret('usernameSecret', login, logins))
+    .replaceAll('secrets.REGISTRY_PASSWORD', chooseSecret('passwordSecret', login, logins))
+    .replaceAll('REGISTRY_USERNAME REGISTRY_PASSWORD', chooseNames(login, logins));
 }
 
 function createConfiguration({

@@ -1,0 +1,49 @@
+import { hostFor, loginUnnamed, secretsFor } from '../../application/configuration.ts';
+import type { RepositoryConfiguration } from '../../application/configurationschemas.ts';
+import { parseRegistryHost } from '../../application/registryhost.ts';
+import { type ImageType, imageTypes } from '../../application/request.ts';
+import { ImagebuildError } from '../../errors.ts';
+import { say } from '../../text/say.ts';
+import type { Inputs } from '../inputs.ts';
+
+/**
+ * Checks that the login is the one that the configuration names for a type, so that it never goes to a
+ * registry that it isn't for. The input `credentials` has the names of the secrets that the login comes from.
+ * A step without it must name its registry, if the types have different logins.
+ * @throws NOT_CONFIGURED, USAGE
+ */
+export function checkLogin(
+  { username, password, credentials, registry }: Inputs,
+  type: ImageType,
+  configuration: RepositoryConfiguration | undefined,
+): void {
+  if (username === undefined || password === undefined) return;
+  const configured = hostFor(configuration, type);
+  const host = registry === undefined ? configured : parseRegistryHost(registry).host;
+  if (credentials === undefined && (registry !== undefined || !haveOwnLogins(configuration))) return;
+  const secrets = secretsFor(configuration, type);
+  if (secrets === undefined) throw loginUnnamed(type, host);
+  const wanted = `${secrets.usernameSecret} ${secrets.passwordSecret}`;
+  const given = credentials?.split(/[\s,]+/).join(' ');
+  if (given === undefined)
+    throw new ImagebuildError('USAGE', say('loginOfUnknown', { type, host }), {
+      hint: say('loginOfUnknownHint', { secrets: wanted }),
+    });
+  if (given !== wanted)
+    throw new ImagebuildError('USAGE', say('loginOfOther', { type, host, given, wanted }), {
+      hint: say('loginOfOtherHint'),
+    });
+  if (host !== configured)
+    throw new ImagebuildError('USAGE', say('loginOfOtherHost', { host, configured }), {
+      hint: say('loginOfOtherHostHint'),
+    });
+}
+
+/** Tells whether the types of a repository have different logins. */
+function haveOwnLogins(configuration: RepositoryConfiguration | undefined): boolean {
+  const logins = imageTypes.map((type) => {
+    const secrets = secretsFor(configuration, type);
+    return [hostFor(configuration, type), secrets?.usernameSecret, secrets?.passwordSecret].join(' ');
+  });
+  return new Set(logins).size > 1;
+}
