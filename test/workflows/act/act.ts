@@ -20,10 +20,11 @@ export interface ActRun {
   /** Directories by the `owner/name@ref` that a step uses. */
   readonly actions: ReadonlyMap<string, string>;
   readonly onLine: (line: string) => void;
+  /** The longest that it may take, in milliseconds. */
+  readonly limit?: number;
 }
 
-/** The longest that one workflow may take. */
-const limit = 150_000;
+const longest = 150_000;
 
 /** How long act has to stop its steps by itself. */
 const grace = 20_000;
@@ -82,7 +83,7 @@ function actPath(): string {
   return path;
 }
 
-async function ended(child: ChildProcess, { workflow, onLine }: ActRun): Promise<boolean> {
+async function ended(child: ChildProcess, { workflow, onLine, limit = longest }: ActRun): Promise<boolean> {
   const lines = [child.stdout, child.stderr].map((stream) => {
     const reader = createInterface({ input: stream! });
     reader.on('line', onLine);
