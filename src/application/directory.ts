@@ -5,6 +5,8 @@ import { basename, join, relative, resolve } from 'node:path';
 import { ImagebuildError, type Message, type Warning } from '../errors.ts';
 import { checkFileSize } from '../io/file.ts';
 import { isInside, readText } from '../io/textfile.ts';
+import { findNearName } from '../lint/filenames.ts';
+import { describeFinding } from '../lint/rules.ts';
 import { nearest } from '../text/nearest.ts';
 import { say } from '../text/say.ts';
 import { isRequestWord, type RequestPlatform, requestPlatforms } from './request.ts';
@@ -120,8 +122,19 @@ export async function chooseKubefile(directory: string, shown = directory): Prom
       : say('kubefileEmpty', { directory: shown, files: empty.join(' and ') });
   throw new ImagebuildError('KUBEFILE_MISSING', message, {
     place: { file: shown },
-    hint: say('kubefileAdd'),
+    hint: await hintForKubefile(directory, shown),
   });
+}
+
+/** Returns the hint for a Kubefile that is missing: the file that was probably meant, if there is one. */
+async function hintForKubefile(directory: string, shown: string): Promise<Message> {
+  const names = await readdir(directory).catch(() => []);
+  for (const wanted of ['Kubefile', 'Dockerfile']) {
+    const near = findNearName(wanted, names);
+    if (near !== undefined)
+      return say('kubefileRename', { found: join(shown, near), renamed: join(shown, wanted) });
+  }
+  return say('kubefileAdd');
 }
 
 /**
@@ -159,11 +172,11 @@ function pick(names: readonly string[], wanted: string): string | undefined {
 function blankWarning(directory: string, wanted: string): Warning[] {
   if (basename(directory) === wanted) return [];
   return [
-    {
-      message: say('nameWithBlanks', { directory: JSON.stringify(directory) }).text,
-      place: { file: directory },
-      hint: say('renameTo', { name: JSON.stringify(wanted) }).text,
-    },
+    describeFinding(
+      'directory-blanks',
+      { directory: JSON.stringify(directory), name: JSON.stringify(wanted) },
+      { file: directory },
+    ),
   ];
 }
 

@@ -8,6 +8,7 @@ import { formatReference } from '../image/reference.ts';
 import { dialects } from '../kubefile/dialects.ts';
 import { readDialect } from '../kubefile/parse/parse.ts';
 import type { DialectName } from '../kubefile/syntax.ts';
+import { checkApplicationFiles } from '../lint/applicationfiles.ts';
 import { createWorkspace } from '../prepare/workspace.ts';
 import type { Progress } from '../progress.ts';
 import { createChartRenderer } from '../runner/helm.ts';
@@ -49,9 +50,12 @@ export async function images(directory: string, settings: Settings, progress: Pr
     maxImages: settings.limits.images,
   });
   const warnings = [
+    ...(await checkApplicationFiles(resolve(directory), directory)),
     ...warnOfInit(directory),
     ...(await warnOfDialect(directory, options.dialect)),
     ...found.warnings,
+    // What init.sh fetches isn't there yet.
+    ...(existsSync(join(directory, 'init.sh')) ? [] : found.unusedIgnores),
   ];
   for (const warning of warnings) progress({ type: 'warning', warning });
   const rows = found.images.map(({ reference, required, origins }) => ({

@@ -5,11 +5,12 @@ import { findApplication } from '../application/directory.ts';
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import { checkRegistrySources } from '../application/prepared/registrysources.ts';
 import type { Request } from '../application/request.ts';
-import { type ImagebuildError, joinProblems } from '../errors.ts';
+import { type ImagebuildError, joinProblems, type Warning } from '../errors.ts';
 import { countBytes } from '../image/content.ts';
 import type { Reference } from '../image/reference.ts';
 import { countingSource } from '../image/store.ts';
 import { newBlobSpool } from '../layers/filecontent.ts';
+import { checkApplicationFiles } from '../lint/applicationfiles.ts';
 import { openBaseImages } from '../prepare/bases.ts';
 import { makeContexts } from '../prepare/contexts.ts';
 import { createDownloader, type SendRequest } from '../prepare/download.ts';
@@ -59,6 +60,8 @@ async function prepareIn(
   const displayPath = relative('.', directory);
   progress({ type: 'phase', phase: 'prepare', message: displayPath });
   const configuration = await readApplicationConfiguration(directory, displayPath);
+  const early = [...application.warnings, ...(await checkApplicationFiles(directory, displayPath))];
+  for (const warning of early) progress({ type: 'warning', warning });
   const { built, unsupported } = await resolvePlatforms(
     directory,
     displayPath,
@@ -120,8 +123,8 @@ async function prepareIn(
   checkRegistrySources(platforms, join(displayPath, kubefile));
   throwProblems(preparedContexts.flatMap(({ problems }) => problems));
   const warnings = distinct([
-    ...application.warnings,
     ...preparedContexts.flatMap((context) => context.warnings),
+    ...(settings.init ? unusedEverywhere(preparedContexts) : []),
   ]);
   for (const warning of warnings) progress({ type: 'warning', warning });
   return {
@@ -133,10 +136,20 @@ async function prepareIn(
     anyPlatform,
     unsupported,
     platforms,
-    warnings,
+    warnings: [...early, ...warnings],
     ...(pulledBytes === 0 ? {} : { pulledBytes }),
     files: createFileLookup(preparedContexts.flatMap(({ files }) => files)),
   };
+}
+
+/** Returns the warnings for lines of `.sealignore` that ignore nothing in any context. */
+function unusedEverywhere(contexts: readonly PreparedContext[]): Warning[] {
+  const [first, ...others] = contexts.map(({ unusedIgnores }) =>
+    unusedIgnores.map((one) => JSON.stringify(one)),
+  );
+  return (contexts[0]?.unusedIgnores ?? []).filter((_, index) =>
+    others.every((other) => other.includes(first?.[index] ?? '')),
+  );
 }
 
 function searchOptions(

@@ -1,6 +1,7 @@
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, posix, sep } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
+import { describeFinding } from '../lint/rules.ts';
 import { say } from '../text/say.ts';
 import type { FinderContext } from './finder.ts';
 
@@ -71,7 +72,7 @@ export async function findKind(
   try {
     const real = await realpath(join(context.directory, path));
     if (!real.startsWith(context.directory + sep)) {
-      context.warn({ message: say('linkLeadsOut', { path }).text, place: context.place(path) });
+      context.warn(describeFinding('link-outside', { path }, context.place(path)));
       return undefined;
     }
     const found = await stat(real);

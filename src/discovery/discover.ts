@@ -59,6 +59,8 @@ interface DiscoveryResult {
   /** What was seen and isn't embedded, sorted. */
   readonly notes: readonly DiscoveredNote[];
   readonly warnings: readonly Warning[];
+  /** Lines of `.sealignore` that ignore nothing here; they may in the context of another platform. */
+  readonly unusedIgnores: readonly Warning[];
 }
 
 /**
@@ -79,7 +81,7 @@ export async function discover(input: DiscoveryInput): Promise<DiscoveryResult> 
     place: (file: string, line?: number) => ({ file: input.nameOf?.(file) ?? file, line }),
     warn: (warning: Warning) => warnings.push(warning),
   };
-  const isIgnored = await readIgnored({ ...context, note: () => {} }, input.ignoredImages ?? []);
+  const { isIgnored, unused } = await readIgnored({ ...context, note: () => {} }, input.ignoredImages ?? []);
   const found = await runFinders(context);
   const merged = mergeImages(found.images.filter(({ reference }) => !isIgnored(reference)));
   const limited = limitVersions(merged, input.imageVersions);
@@ -96,6 +98,7 @@ export async function discover(input: DiscoveryInput): Promise<DiscoveryResult> 
     images,
     notes: mergeNotes([...found.notes, ...versions], images),
     warnings: removeDuplicates([...warnings, ...limited.warnings]),
+    unusedIgnores: unused(found.images.map(({ reference }) => reference)),
   };
 }
 

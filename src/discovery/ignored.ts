@@ -1,5 +1,6 @@
-import type { Place } from '../errors.ts';
+import type { Place, Warning } from '../errors.ts';
 import { formatReference, type Reference } from '../image/reference.ts';
+import { describeFinding } from '../lint/rules.ts';
 import { compileWildcards } from '../text/linearpattern.ts';
 import { findKind, readText } from './contextfiles.ts';
 import { configurationFile, type FinderContext } from './finder.ts';
@@ -7,24 +8,40 @@ import { parseEachLine, parseReferenceAt, splitListLines } from './listlines.ts'
 
 const file = '.sealignore';
 
+interface IgnoredImages {
+  readonly isIgnored: (reference: Reference) => boolean;
+  /** Returns the warnings for lines that ignore none of the references that were found. */
+  readonly unused: (found: readonly Reference[]) => Warning[];
+}
+
 /**
  * Reads the images that aren't embedded although they are found: the lines of `.sealignore`, and those of the
  * configuration. A line is a reference, which ignores what is equal after normalising, or has `*` for any
  * text: `quay.io/team/*`, `nginx:*`.
- * @returns a predicate on references.
+ * @returns what tells whether a reference is ignored, and which lines ignore nothing.
  * @throws REFERENCE_INVALID with the line.
  */
 export async function readIgnored(
   context: FinderContext,
   configured: readonly string[],
-): Promise<(reference: Reference) => boolean> {
+): Promise<IgnoredImages> {
   const lines =
     (await findKind(context, file)) === 'file' ? splitListLines(await readText(context, file)) : [];
   const tests = [
-    ...parseEachLine(lines, ({ text, line }) => createMatcher(text, context.place(file, line))),
-    ...configured.map((text) => createMatcher(text, context.place(configurationFile))),
+    ...parseEachLine(lines, ({ text, line }) => toRule(text, context.place(file, line))),
+    ...configured.map((text) => toRule(text, context.place(configurationFile))),
   ];
-  return (reference) => tests.some((test) => test(reference));
+  return {
+    isIgnored: (reference) => tests.some(({ test }) => test(reference)),
+    unused: (references) =>
+      tests
+        .filter(({ test }) => !references.some(test))
+        .map(({ text, place }) => describeFinding('ignore-unused', { text }, place)),
+  };
+}
+
+function toRule(text: string, place: Place) {
+  return { text, place, test: createMatcher(text, place) };
 }
 
 function createMatcher(text: string, place: Place): (reference: Reference) => boolean {

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { copyApplication } from '../application/directory.ts';
 import type { Request } from '../application/request.ts';
 import type { ModeOf } from '../context/contextreader.ts';
-import { ImagebuildError, type Place, type Warning } from '../errors.ts';
+import { ImagebuildError, type Place } from '../errors.ts';
 import { parsePlatform } from '../image/descriptor.ts';
+import { describeFinding } from '../lint/rules.ts';
 import type { Progress } from '../progress.ts';
 import { dependsOnArchitecture } from '../runner/architecture.ts';
 import type { ProcessEnvironment } from '../runner/environment.ts';
@@ -54,7 +55,8 @@ export async function makeContexts(input: ContextInput, progress: Progress): Pro
   const script = init ? await readScript(directory, place) : undefined;
   const modeOf = await readTrackedModes(input, progress);
   if (script === undefined) return [{ directory, platforms, ...(modeOf ? { modeOf } : {}) }];
-  if (script.includes('\r\n')) progress({ type: 'warning', warning: windowsLinesWarning(place) });
+  if (script.includes('\r\n'))
+    progress({ type: 'warning', warning: describeFinding('init-windows-lines', {}, place) });
   const isForAll = request.type === 'configs';
   const isOnce = isForAll || !dependsOnArchitecture(script);
   const contexts: BuildContext[] = [];
@@ -103,10 +105,6 @@ async function runInit(
  */
 function sourceAddresses(env: ProcessEnvironment): ProcessEnvironment {
   return Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith('IMAGEBUILD_SOURCE_')));
-}
-
-function windowsLinesWarning(place: Place): Warning {
-  return { message: say('initWindowsLines').text, place, hint: say('initWindowsLinesHint').text };
 }
 
 async function readScript(application: string, place: Place): Promise<string | undefined> {

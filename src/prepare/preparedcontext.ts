@@ -71,6 +71,8 @@ export interface PreparedContext {
   readonly files: readonly Content[];
   readonly platforms: Record<string, PreparedPlatform>;
   readonly warnings: readonly Warning[];
+  /** Lines of `.sealignore` that ignore nothing in this context. */
+  readonly unusedIgnores: readonly Warning[];
   /** Images that lack what they need. They are errors once all contexts are prepared. */
   readonly problems: readonly ImagebuildError[];
 }
@@ -111,12 +113,13 @@ export async function prepareContext(
     files: [filesOf(tree), found?.archives ?? [], ...prepared.map(({ files }) => files)].flat(),
     platforms: Object.fromEntries(prepared.map(({ name, platform }) => [name, platform])),
     warnings: [found?.warnings ?? [], ...prepared.map(({ warnings }) => warnings)].flat(),
+    unusedIgnores: found?.unusedIgnores ?? [],
     problems: prepared.flatMap(({ problem }) => problem ?? []),
   };
 }
 
 /** The result where nothing is to be embedded: there is no search. */
-const nothingFound: SearchResult = { images: [], archives: [], warnings: [] };
+const nothingFound: SearchResult = { images: [], archives: [], warnings: [], unusedIgnores: [] };
 
 /** A context that was read and searched. */
 interface ContextSource {

@@ -119,6 +119,16 @@ export const en = {
   configurationPage:
     'All keys and their values: https://github.com/labring/imagebuild/blob/main/docs/configuration.md',
 
+  // lint: files of an application
+  notRead: '{path} is not read',
+  fileNameWhy: 'only {name} is, in exactly this spelling',
+  listPlaceWhy: 'lists of images are the files of images/shim/',
+  configurationPlaceWhy:
+    'the settings of an application lie beside its Kubefile, in the directory of the version',
+  moveTo: 'Move it to {name}.',
+  ignoreUnused: '{text} ignores nothing: no image that was found matches it',
+  ignoreUnusedFix: 'Correct the line, or remove it.',
+
   // application: its directory
   rootMissing: 'the directory {directory} does not exist',
   rootName: 'Go to the directory that contains applications/, or use --applications DIR.',
@@ -144,6 +154,7 @@ export const en = {
   archWrite: 'Write amd64 or arm64, or remove the file to build both.',
   kubefileMissing: '{directory} has no Kubefile',
   kubefileEmpty: '{directory} has only an empty {files}',
+  kubefileRename: '{found} is not read. Rename it: git mv {found} {renamed}',
   kubefileAdd: 'Add a Kubefile or a Dockerfile, or let init.sh write one.',
 
   // application: prepared builds and results

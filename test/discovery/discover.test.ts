@@ -7,7 +7,7 @@ import { formatReference } from '../../src/image/reference.ts';
 import { discoverIn, makeContext, problems, references } from './context.ts';
 
 test('an empty directory needs no image', async () => {
-  assert.deepEqual(await discoverIn({}), { images: [], notes: [], warnings: [] });
+  assert.deepEqual(await discoverIn({}), { images: [], notes: [], warnings: [], unusedIgnores: [] });
 });
 
 test('each image is listed once, with every place that names it, sorted', async () => {

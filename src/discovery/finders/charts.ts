@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import pLimit from 'p-limit';
 import { ImagebuildError, joinProblems, type Message } from '../../errors.ts';
 import { formatReference } from '../../image/reference.ts';
+import { describeFinding, type RuleId } from '../../lint/rules.ts';
 import { say } from '../../text/say.ts';
 import { findOutsideLink } from '../chartlinks.ts';
 import { type ChartMetadata, readChartMetadata } from '../chartmetadata.ts';
@@ -47,16 +48,15 @@ async function readCharts(context: FinderContext): Promise<Chart[]> {
     const mayBeChart = isDirectory || name.endsWith('.tgz');
     const chart = mayBeChart ? await readChart(context, path, isDirectory) : undefined;
     if (chart) charts.push({ ...chart, name: chart.name ?? basename(path, '.tgz'), path, isDirectory });
-    else if (mayBeChart || !besideCharts.test(name)) warnNotChart(context, path);
+    else if (mayBeChart || !besideCharts.test(name)) warn(context, 'chart-invalid', path);
   }
   const names = new Set(charts.map((chart) => chart.name));
   for (const { name, path } of entries) {
     const owner = findValuesOwner(name);
-    if (owner !== undefined && !names.has(owner))
-      warnUnused(context, path, say('valuesWithoutChart', { path }));
+    if (owner !== undefined && !names.has(owner)) warn(context, 'values-without-chart', path);
   }
   for (const name of Object.keys(context.charts))
-    if (!names.has(name)) warnUnused(context, configurationFile, say('chartUnknown', { name }));
+    if (!names.has(name)) warn(context, 'chart-unknown', configurationFile, { name });
   await warnOfUnusedValues(context, charts);
   return charts.filter((chart) => !chart.isLibrary);
 }
@@ -189,18 +189,6 @@ function toTemplatePath(chart: Chart, source: string | undefined): string {
   return inside === undefined || !chart.isDirectory ? chart.path : `${chart.path}/${inside}`;
 }
 
-function warnNotChart(context: FinderContext, path: string): void {
-  context.warn({
-    message: say('notChart', { path }).text,
-    place: context.place(path),
-    hint: say('whatChartsAre').text,
-  });
-}
-
-function warnUnused(context: FinderContext, path: string, message: Message): void {
-  context.warn({
-    message: message.text,
-    place: context.place(path),
-    hint: say('useChartName').text,
-  });
+function warn(context: FinderContext, id: RuleId, path: string, words: Message['words'] = {}): void {
+  context.warn(describeFinding(id, { path, ...words }, context.place(path)));
 }

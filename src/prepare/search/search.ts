@@ -40,6 +40,8 @@ export interface SearchResult {
    */
   readonly archives: readonly Content[];
   readonly warnings: readonly Warning[];
+  /** Lines of `.sealignore` that ignore nothing here. */
+  readonly unusedIgnores: readonly Warning[];
 }
 
 /** Finds the embedded images that a directory names. @throws what `discover` and `SaveLocalImage` throw */
@@ -48,8 +50,8 @@ export async function searchDirectory(
   { saveLocal, ...options }: SearchOptions,
 ): Promise<SearchResult> {
   return await withDisplayPaths(directory, displayPath, async () => {
-    const { images, warnings } = await discover({ ...options, directory, nameOf });
-    return { ...(await prepareImages(images, directory, nameOf, saveLocal)), warnings };
+    const { images, ...told } = await discover({ ...options, directory, nameOf });
+    return { ...(await prepareImages(images, directory, nameOf, saveLocal)), ...told };
   });
 }
 
