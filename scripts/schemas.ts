@@ -6,6 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { applicationSchema, repositorySchema } from '../src/application/configurationschemas.ts';
+import { lockSchema } from '../src/application/lock/lockfile.ts';
 import { preparedSchema } from '../src/application/prepared/document.ts';
 import { requestSchema } from '../src/application/request.ts';
 import { resultSchema } from '../src/application/result.ts';
@@ -13,6 +14,7 @@ import { resultSchema } from '../src/application/result.ts';
 const schemas: readonly (readonly [name: string, title: string, schema: z.ZodType])[] = [
   ['application', 'imagebuild.yml of an application', applicationSchema],
   ['repository', '.github/imagebuild.yml of a repository', repositorySchema],
+  ['lock', 'images.lock.yaml of an application', lockSchema],
   ['request', 'A request: what is to be built', requestSchema],
   ['prepared', 'prepared.json of a prepared build', preparedSchema],
   ['result', 'A result: what a build did', resultSchema],

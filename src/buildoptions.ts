@@ -48,6 +48,8 @@ export interface BuildOptions {
   readonly engine?: string | undefined;
   readonly init?: boolean | undefined;
   readonly offline?: boolean | undefined;
+  /** true: the application's lock is brought up to date, not compared. */
+  readonly updateLock?: boolean | undefined;
   /** false: a published tag isn't moved. */
   readonly replace?: boolean | undefined;
   readonly replaceOtherType?: boolean | undefined;
@@ -125,6 +127,7 @@ export function resolveSettings(
     kubeVersion: parseKubeVersion(options.kubeVersion),
     init: options.init ?? true,
     offline: options.offline ?? false,
+    lock: options.updateLock ? 'update' : 'use',
     engine: parseEngine(options.engine),
     timeout: limits.timeout * 1000,
     waitForQuota: parseWait(options.waitForQuota),

@@ -22,6 +22,7 @@ export const errorCodes = [
   'PROGRAM_MISSING',
   'PROGRAM_FAILED',
   'TIMEOUT',
+  'LOCK_OUTDATED',
   'IMAGE_NOT_FOUND',
   'IMAGE_NOT_EMBEDDED',
   'IMAGE_COLLISION',

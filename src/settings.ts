@@ -40,6 +40,11 @@ export interface Settings {
   readonly kubeVersion?: string | undefined;
   /** false: init.sh is not run (`--no-init`). */
   readonly init: boolean;
+  /**
+   * What a build does with the application's lock: it fails when the lock doesn't have exactly the images that
+   * were found, unless the lock is to be written (`update` keeps its digests, `ignore` doesn't).
+   */
+  readonly lock?: 'use' | 'update' | 'ignore' | undefined;
   /** true: no requests are made, and references stay unresolved. */
   readonly offline: boolean;
   /** The engine that runs RUN instructions. */

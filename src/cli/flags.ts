@@ -23,6 +23,7 @@ export interface CliFlags {
   readonly init?: boolean;
   readonly engine?: string;
   readonly offline?: boolean;
+  readonly updateLock?: boolean;
   readonly cache?: boolean;
   readonly shareLayers?: boolean;
   readonly replace?: boolean;
@@ -72,6 +73,11 @@ const options = {
     new Option('--engine <name>', 'the engine that runs RUN instructions: auto (default), buildx, buildah'),
   init: () => new Option('--no-init', 'do not run init.sh'),
   offline: () => new Option('--offline', 'make no requests; references stay unresolved'),
+  updateLock: () =>
+    new Option(
+      '--update-lock',
+      'bring images.lock.yaml up to date: images that changed are added and removed, digests stay',
+    ),
   cache: () => new Option('--no-cache', 'don’t reuse published layers'),
   shareLayers: () =>
     new Option(

@@ -26,7 +26,7 @@ export function createProgram(cli: Cli, version: string): Command {
   withFlags(
     withRequestWords(program.command('build')),
     ...([...requestFlags, ...targetFlags, ...packingFlags, ...sourceFlags, 'waitForQuota'] as const),
-    ...(['dryRun', 'metadataFile', 'progress', 'json'] as const),
+    ...(['updateLock', 'dryRun', 'metadataFile', 'progress', 'json'] as const),
   )
     .description(
       'build an application: prepare and publish in one process; writes an OCI layout under out/ by default',
@@ -67,6 +67,16 @@ export function createProgram(cli: Cli, version: string): Command {
     .description('show what would be built and transferred')
     .action(async (type, app, version, buildArgs, flags) =>
       (await import('./readcommands.ts')).plan(cli, [type, app, version, buildArgs], flags),
+    );
+
+  withFlags(
+    withRequestWords(program.command('lock')),
+    ...(['applications', 'kubeVersion', 'init', 'engine', 'mirror', 'source', 'plainHttp'] as const),
+    ...(['updateLock', 'waitForQuota', 'progress', 'json'] as const),
+  )
+    .description('write images.lock.yaml: the digests that builds of an application use from then on')
+    .action(async (type, app, version, buildArgs, flags) =>
+      (await import('./lockcommand.ts')).lock(cli, [type, app, version, buildArgs], flags),
     );
 
   withFlags(

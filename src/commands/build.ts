@@ -9,6 +9,7 @@
  * `build` runs both in one process, for applications that you trust. On a public runner they are separate
  * jobs, and the prepared build is passed between them as a directory.
  */
+import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
 import type { Result } from '../application/result.ts';
 import type { ImagebuildError } from '../errors.ts';
@@ -27,8 +28,15 @@ export async function build(request: Request, settings: Settings, progress: Prog
     throw unpublished(asImagebuildError(error), request, settings);
   });
   const prepareSeconds = (performance.now() - started) / 1000;
-  const result = await publish(prepared, settings, progress);
+  const locked = settings.lock === 'update' ? await updateLock(prepared, settings, progress) : prepared;
+  const result = await publish(locked, settings, progress);
   return { ...result, durations: { prepareSeconds, ...result.durations } };
+}
+
+/** Brings the application's lock up to date, and returns the build with the digests that it has now. */
+async function updateLock(prepared: PreparedBuild, settings: Settings, progress: Progress) {
+  const { writeLock } = await import('./lock.ts');
+  return (await writeLock(prepared, settings, progress)).prepared;
 }
 
 /** Says of a build that ended before it published anything that the registry is as it was. */

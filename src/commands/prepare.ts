@@ -2,6 +2,8 @@ import { join, relative } from 'node:path';
 import { readApplicationConfiguration } from '../application/configuration.ts';
 import type { ApplicationConfiguration } from '../application/configurationschemas.ts';
 import { findApplication } from '../application/directory.ts';
+import { checkLock, lockImages } from '../application/lock/comparelock.ts';
+import { lockPlace, readLock } from '../application/lock/lockfile.ts';
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import { checkRegistrySources } from '../application/prepared/registrysources.ts';
 import type { Request } from '../application/request.ts';
@@ -127,6 +129,9 @@ async function prepareIn(
     ...(settings.init ? unusedEverywhere(preparedContexts) : []),
   ]);
   for (const warning of warnings) progress({ type: 'warning', warning });
+  const place = lockPlace(application, request.version, displayPath);
+  const lock = settings.lock === 'ignore' ? undefined : await readLock(place);
+  if (lock && settings.lock !== 'update') checkLock(lock, platforms, place.shown, request);
   return {
     schemaVersion: 1,
     request,
@@ -135,7 +140,7 @@ async function prepareIn(
     kubeVersion: search.kubeVersion,
     anyPlatform,
     unsupported,
-    platforms,
+    platforms: lock ? lockImages(lock, platforms) : platforms,
     warnings: [...early, ...warnings],
     ...(pulledBytes === 0 ? {} : { pulledBytes }),
     files: createFileLookup(preparedContexts.flatMap(({ files }) => files)),

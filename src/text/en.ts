@@ -899,6 +899,15 @@ export const en = {
   prepareAgain: 'Prepare the build again.',
   layerIsKey: 'the blob {digest} is the description of another layer, and not a layer',
   imagesOverLimit: 'there are {count} embedded images, and limits.images allows {limit}',
+  lockLacks: '{image} isn’t in {file} for {platforms}',
+  lockExtra: '{file} has {image} for {platforms}, but nothing names it any more',
+  lockUpdateCommand: 'Run `imagebuild lock {type} {app} {version} --update-lock`, and commit {file}.',
+  lockUpdate: 'Run `imagebuild lock` for this application, and commit images.lock.yaml.',
+  lockOtherArchive:
+    'the archive’s {image} has the manifest {digest} for {platform}, but images.lock.yaml has {locked}',
+  lockedImageGone: '{location} doesn’t have {image} with the digest of images.lock.yaml, {digest}',
+  lockedImageGoneHint:
+    'Registries delete what no tag names. Run `imagebuild lock` for this application, and commit images.lock.yaml.',
   imagesOverLimitHint:
     'Raise limits.images in .github/imagebuild.yml, or list the images that are not needed in .sealignore.',
   ignoreImage: 'List {image} in .sealignore if it is not an image.',

@@ -97,6 +97,7 @@ const image = z.strictObject({
   required: z.boolean(),
   transport: z.enum(transports),
   archive: z.strictObject({ digest, size, name: path, shown: path }).optional(),
+  locked: digest.optional(),
   origins: z.array(origin).max(preparedLimits.origins),
 });
 

@@ -189,6 +189,11 @@ export interface PreparedImage {
   readonly transport: (typeof transports)[number];
   /** With an archive transport only. */
   readonly archive?: PreparedArchive | undefined;
+  /**
+   * What the application's lock says that the reference names: an index or a manifest, of an archive the
+   * manifest of this platform.
+   */
+  readonly locked?: Digest | undefined;
   readonly origins: readonly ImageOrigin[];
 }
 

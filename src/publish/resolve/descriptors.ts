@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { PreparedBuild, PreparedImage } from '../../application/prepared/prepared.ts';
 import { movedHint, readFrom, type Sources } from '../../application/sources.ts';
 import { ImagebuildError, type Warning } from '../../errors.ts';
-import type { Descriptor } from '../../image/descriptor.ts';
+import type { Descriptor, Digest } from '../../image/descriptor.ts';
 import { formatReference, parseReference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';
 import { say } from '../../text/say.ts';
@@ -49,7 +49,7 @@ export function wantedImages(
   for (const [platform, { images }] of Object.entries(platforms)) {
     for (const prepared of images) {
       const name = formatReference(prepared.reference);
-      const key = [prepared.transport, name, prepared.archive?.digest].join(' ');
+      const key = [prepared.transport, name, prepared.archive?.digest, prepared.locked].join(' ');
       const known = wanted.get(key);
       if (known) known.platforms.push(platform);
       else
@@ -116,9 +116,22 @@ async function withOrigin<T>({ prepared, name: image }: WantedImage, act: () => 
 }
 
 async function resolveDescriptor(image: WantedImage, source: Source): Promise<DescribedImage | Warning> {
-  const { tag = 'latest', digest } = image.prepared.reference;
+  const { reference, locked, transport } = image.prepared;
+  const { tag = 'latest', digest } = reference;
+  if (locked !== undefined && transport === 'registry') return await resolveLocked(image, source, locked);
   const descriptor = await source.resolve(digest ?? tag);
   return descriptor ? { ...image, source, descriptor } : notFound(image, source.location);
+}
+
+/** Gets the descriptor of what an image is locked to. @throws IMAGE_NOT_FOUND */
+async function resolveLocked(image: WantedImage, source: Source, locked: Digest): Promise<DescribedImage> {
+  const descriptor = await source.resolve(locked);
+  if (descriptor) return { ...image, source, descriptor };
+  const words = { image: image.name, location: source.location, digest: locked };
+  throw new ImagebuildError('IMAGE_NOT_FOUND', say('lockedImageGone', words), {
+    place: { ...placeOf(image.prepared), image: image.name },
+    hint: say('lockedImageGoneHint'),
+  });
 }
 
 function notFound({ prepared, name: image }: WantedImage, location: string): Warning {

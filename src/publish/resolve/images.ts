@@ -102,8 +102,22 @@ function pullOf({ recorded, descriptor, platforms, source }: RecordedImage): Pul
 
 async function resolveImage(image: RecordedImage): Promise<ResolvedImage> {
   const resolved = await readImage(image);
+  checkLocked(resolved);
   if (image.prepared.transport === 'oci-archive') await readToEnd([...resolved.embedded.values()]);
   return resolved;
+}
+
+/** Checks that an archive holds what the application's lock says. @throws LOCK_OUTDATED */
+function checkLocked({ prepared, name: image, embedded }: ResolvedImage): void {
+  const { locked, transport } = prepared;
+  if (locked === undefined || transport === 'registry') return;
+  for (const [platform, { manifest }] of embedded)
+    if (manifest.digest !== locked)
+      throw new ImagebuildError(
+        'LOCK_OUTDATED',
+        say('lockOtherArchive', { image, platform, digest: manifest.digest, locked }),
+        { place: { ...placeOf(prepared), image }, hint: say('lockUpdate') },
+      );
 }
 
 /**
