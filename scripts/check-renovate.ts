@@ -27,7 +27,8 @@ if (installed.status !== 0) {
   const { status, stdout, stderr, error } = spawnSync(
     process.execPath,
     [validator, '--strict', '--no-global', preset],
-    // Its own regular expressions are native code, which no script has built: it warns and takes those of Node.
+    // Its own regular expressions are native code, which no script has built: it warns and takes those of
+    // Node.
     { cwd: directory, encoding: 'utf8', timeout: 120_000, env: { ...process.env, LOG_LEVEL: 'error' } },
   );
   if (status === 0) console.log('renovate/applications.json is valid.');

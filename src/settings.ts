@@ -41,8 +41,8 @@ export interface Settings {
   /** false: init.sh is not run (`--no-init`). */
   readonly init: boolean;
   /**
-   * What a build does with the application's lock: it fails when the lock doesn't have exactly the images that
-   * were found, unless the lock is to be written (`update` keeps its digests, `ignore` doesn't).
+   * What a build does with the application's lock: it fails when the lock doesn't have exactly the images
+   * that were found, unless the lock is to be written (`update` keeps its digests, `ignore` doesn't).
    */
   readonly lock?: 'use' | 'update' | 'ignore' | undefined;
   /** true: no requests are made, and references stay unresolved. */

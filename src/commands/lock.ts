@@ -1,39 +1,8 @@
-import { writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { findApplication } from '../application/directory.ts';
-import { keepOtherPlatforms, type LockChanges, lockChanges } from '../application/lock/changes.ts';
-import { lockImages } from '../application/lock/comparelock.ts';
-import {
-  formatLock,
-  type LockedImages,
-  lockFile,
-  lockPlace,
-  readLock,
-} from '../application/lock/lockfile.ts';
-import type { ImageOrigin, PreparedBuild } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
-import { formatReference } from '../image/reference.ts';
-import { cannotCreate } from '../io/directory.ts';
 import type { Progress } from '../progress.ts';
-import { wantedImages } from '../publish/resolve/descriptors.ts';
-import { type ResolvedImage, resolveImages } from '../publish/resolve/images.ts';
-import { imageSources } from '../publish/resolve/imagesources.ts';
-import { requirePulls } from '../publish/resolve/quota.ts';
 import type { Settings } from '../settings.ts';
-import { createStoreOpener } from '../stores/open.ts';
-import { say } from '../text/say.ts';
 import { prepare } from './prepare.ts';
-
-/** A lock that was written. */
-export interface WrittenLock {
-  /** As people see it. */
-  readonly file: string;
-  /** The images in it. */
-  readonly images: number;
-  /** The candidates that their registry doesn't have. */
-  readonly leftOut: readonly string[];
-  readonly changes: LockChanges;
-}
+import { type WrittenLock, writeLock } from './writelock.ts';
 
 /**
  * Prepares an application, asks the registries for the digests of its embedded images, and writes them to
@@ -44,83 +13,4 @@ export async function lock(request: Request, settings: Settings, progress: Progr
   const mode = settings.lock === 'update' ? 'update' : 'ignore';
   await using prepared = await prepare(request, { ...settings, lock: mode }, progress);
   return (await writeLock(prepared, settings, progress)).written;
-}
-
-/**
- * Writes the lock of a prepared build.
- * @returns also the build, with every image locked to what was written.
- */
-export async function writeLock<Build extends PreparedBuild>(
-  prepared: Build,
-  settings: Settings,
-  progress: Progress,
-): Promise<{ readonly written: WrittenLock; readonly prepared: Build }> {
-  const { request } = prepared;
-  const application = await findApplication(settings.applications, request.app, request.version);
-  const place = lockPlace(application, request.version, relative('.', application.directory));
-  const before = await readLock(place);
-  const locked = await resolveLock(prepared, settings, progress);
-  const after = keepOtherPlatforms(before, locked, Object.keys(prepared.platforms));
-  const text = await formatLock(place, after);
-  await writeFile(join(place.directory, lockFile), text).catch((cause) => {
-    throw cannotCreate(place.shown, cause, 'file');
-  });
-  return {
-    written: {
-      file: place.shown,
-      images: after.images.length,
-      leftOut: after.leftOut,
-      changes: lockChanges(before, after),
-    },
-    prepared: { ...prepared, platforms: lockImages(after, prepared.platforms) },
-  };
-}
-
-/** Asks the sources of a build's embedded images what its references name now. */
-async function resolveLock(
-  prepared: PreparedBuild,
-  settings: Settings,
-  progress: Progress,
-): Promise<LockedImages> {
-  const { limits, sources, waitForQuota, signal } = settings;
-  progress({ type: 'phase', phase: 'resolve', message: say('phaseResolve').text });
-  await using stores = createStoreOpener(settings, progress);
-  const wanted = wantedImages(prepared, limits.images, sources);
-  const { images, warnings } = await resolveImages(wanted, {
-    sourceOf: imageSources(prepared.files, stores),
-    checkPulls: (pulls) => requirePulls(pulls, { waitMs: waitForQuota, progress, signal }),
-  });
-  for (const warning of warnings) progress({ type: 'warning', warning });
-  const found = new Set(images.map(({ name }) => name));
-  const candidates = wanted.filter((image) => !image.prepared.required && !found.has(image.name));
-  return { images: lockedRows(images), leftOut: candidates.map(({ name }) => name) };
-}
-
-/** Makes the rows of a lock: one for each name, even where init.sh fetched an archive for each platform. */
-function lockedRows(images: readonly ResolvedImage[]): LockedImages['images'] {
-  const rows = new Map<string, LockedImages['images'][number]>();
-  for (const image of images) {
-    const reference = formatReference(image.prepared.reference);
-    const known = rows.get(reference);
-    rows.set(reference, {
-      reference,
-      digest: known?.digest ?? image.digest,
-      platforms: { ...known?.platforms, ...platformRows(image) },
-      origins: [...(known?.origins ?? []), ...image.prepared.origins.map(formatOrigin)],
-    });
-  }
-  return [...rows.values()];
-}
-
-function platformRows({ embedded }: ResolvedImage): LockedImages['images'][number]['platforms'] {
-  const rows = [...embedded].map(([platform, { manifest, blobs }]) => {
-    const sizes = new Map(blobs.map((blob) => [blob.digest, blob.size]));
-    const size = [...sizes.values()].reduce((sum, each) => sum + each, 0);
-    return [platform, { digest: manifest.digest, size }];
-  });
-  return Object.fromEntries(rows);
-}
-
-function formatOrigin({ kind, file, line }: ImageOrigin): string {
-  return line === undefined ? `${kind} ${file}` : `${kind} ${file}:${line}`;
 }

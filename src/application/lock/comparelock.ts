@@ -7,7 +7,7 @@ import type { Request, RequestPlatform } from '../request.ts';
 import type { LockedImages } from './lockfile.ts';
 
 /** One disagreement between a lock and what discovery found. */
-export interface LockDifference {
+interface LockDifference {
   /** `added`: found, and not in the lock. `removed`: in the lock, and not found any more. */
   readonly kind: 'added' | 'removed';
   readonly reference: string;
@@ -24,7 +24,7 @@ type Platforms = Readonly<Record<string, PreparedPlatform>>;
  * left out agrees with it.
  * @returns the differences, sorted by reference.
  */
-export function compareLock(lock: LockedImages, platforms: Platforms): LockDifference[] {
+function compareLock(lock: LockedImages, platforms: Platforms): LockDifference[] {
   const leftOut = new Set(lock.leftOut);
   const locked = new Map(lock.images.map((image) => [image.reference, image]));
   const found = foundImages(platforms);
@@ -51,8 +51,8 @@ export function compareLock(lock: LockedImages, platforms: Platforms): LockDiffe
 }
 
 /**
- * Returns the platforms with each image locked to its digest. Candidates that the lock left out are gone; what
- * the lock doesn't have stays as it was found.
+ * Returns the platforms with each image locked to its digest. Candidates that the lock left out are gone;
+ * what the lock doesn't have stays as it was found.
  */
 export function lockImages<Platform extends Pick<PreparedPlatform, 'images'>>(
   lock: LockedImages,

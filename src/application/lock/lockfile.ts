@@ -57,7 +57,7 @@ export type LockedImages = Readonly<z.output<typeof lockedBuild>>;
 type LockDocument = Readonly<z.output<typeof lockSchema>>;
 
 /** The place of a lock: one file for a version, or its section in the file of `latest`. */
-export interface LockPlace {
+interface LockPlace {
   /** The directory of the application. */
   readonly directory: string;
   /** How messages name the file. */
