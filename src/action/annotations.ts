@@ -33,10 +33,7 @@ function annotate(
   workspace: string,
 ): Annotation {
   const said = `${place?.file === undefined ? placePrefix(place) : ''}${message}`;
-  const text = [said, hint]
-    .filter((line) => line !== undefined)
-    .map(escapeLine)
-    .join('\n');
+  const text = [said, ...(hint?.split('\n') ?? [])].map(escapeLine).join('\n');
   const properties = { title: 'imagebuild', ...propertiesOf(place, workspace) };
   return { level, message: text, properties };
 }

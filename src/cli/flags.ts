@@ -99,7 +99,9 @@ const options = {
       'write digest, platforms, images and transferred bytes as JSON',
     ).conflicts('dryRun'),
   progress: () =>
-    new Option('--progress <form>', 'the form of the progress output').choices(progressModes).default('auto'),
+    new Option('--progress <form>', 'the form of the progress output; quiet shows warnings only')
+      .choices(progressModes)
+      .default('auto'),
   json: () => new Option('--json', 'print the result as JSON'),
   verify: () => new Option('--verify', 'read everything and check every digest'),
   username: () => new Option('-u, --username <user>', 'the user name').makeOptionMandatory(),

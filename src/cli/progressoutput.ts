@@ -1,5 +1,5 @@
 import { createTextOutput } from '../io/textoutput.ts';
-import { type Progress, type ProgressEvent, silent } from '../progress.ts';
+import type { Progress, ProgressEvent } from '../progress.ts';
 import { plainProgress } from '../report/plain.ts';
 import { formatJson } from '../text/json.ts';
 import { maskSecrets } from '../text/secrets.ts';
@@ -16,11 +16,16 @@ export function openProgress(mode: ProgressMode, stream: NodeJS.WriteStream): Li
   const output = createTextOutput(stream);
   const write = (line: string) => output(`${line}\n`);
   const plain = (progress: Progress): LiveProgress => ({ progress, stop: () => {} });
-  if (mode === 'quiet') return plain(silent);
+  if (mode === 'quiet') return plain(onlyWarnings(plainProgress((line) => write(maskSecrets(line)))));
   if (mode === 'json') return plain(jsonProgress(write));
   const live =
     mode === 'auto' && stream.isTTY && process.env['CI'] === undefined && process.env['TERM'] !== 'dumb';
   return live ? liveProgress(stream) : plain(plainProgress((line) => write(maskSecrets(line))));
+}
+
+/** Passes on warnings, which nobody should miss, and nothing else. */
+export function onlyWarnings(progress: Progress): Progress {
+  return (event) => (event.type === 'warning' ? progress(event) : undefined);
 }
 
 /** Writes each event as a line of JSON. The bytes of a transfer are added up to one event a second. */

@@ -28,15 +28,20 @@ export function describeError(error: ImagebuildError): ReportLine[] {
 
 export function describeWarning({ message, place, hint }: Warning): ReportLine[] {
   const lines: ReportLine[] = [{ kind: 'warning', text: located(place, `warning: ${message}`) }];
-  if (hint !== undefined) lines.push({ kind: 'hint', text: hint });
+  lines.push(...hintLines(hint));
   return lines.map(harmless);
 }
 
 function describeProblem({ message, place, hint, excerpt }: ImagebuildError): ReportLine[] {
   const lines: ReportLine[] = [{ kind: 'error', text: located(place, `error: ${message}`) }];
-  if (hint !== undefined) lines.push({ kind: 'hint', text: hint });
+  lines.push(...hintLines(hint));
   for (const text of excerpt?.replace(/\n$/, '').split('\n') ?? []) lines.push({ kind: 'excerpt', text });
   return lines.map(harmless);
+}
+
+/** Returns each hint as a line of its own. */
+function hintLines(hint: string | undefined): ReportLine[] {
+  return (hint?.split('\n') ?? []).map((text) => ({ kind: 'hint', text }));
 }
 
 /** No more problems than these are listed; the count is of all. */

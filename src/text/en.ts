@@ -691,7 +691,7 @@ export const en = {
   uploadOtherBytes: '{location}: the content to upload has the digest {actual} instead of {expected}',
   uploadContentChanged: 'Build again: a file changed while it was read, or its source sent different bytes.',
   mirrorLacks: 'the mirror {mirror} does not have it',
-  mirrorThenRegistry: '{registry}; before that, {reason}',
+  mirrorThenRegistry: '{reason}, and {registry}',
   mirrorNotUrl: 'the mirror {mirror} of {host} is not a URL',
   mirrorNotHttp: 'the mirror {mirror} of {host} is neither https:// nor http://',
   mirrorWithCredential: 'the mirror {mirror} of {host} contains a credential',
@@ -911,7 +911,7 @@ export const en = {
   imagesOverLimitHint:
     'Raise limits.images in .github/imagebuild.yml, or list the images that are not needed in .sealignore.',
   ignoreImage: 'List {image} in .sealignore if it is not an image.',
-  orIgnoreImage: '{hint} Or list {image} in .sealignore if it is not an image.',
+  orIgnoreImage: '{hint}\nOr list {image} in .sealignore if it is not an image.',
   candidateLeftOut: '{image} is only a candidate, and {location} does not have it: it is left out',
   imageNotFound: '{image} was not found at {location}',
   imageNotFoundHint:

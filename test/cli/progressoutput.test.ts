@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { liveLines, liveProgress } from '../../src/cli/live.ts';
-import { jsonProgress } from '../../src/cli/progressoutput.ts';
+import { jsonProgress, openProgress } from '../../src/cli/progressoutput.ts';
 import { trackTransfers } from '../../src/report/transfers.ts';
 
 test('JSON progress is a document a line, and the bytes of a second are one event', () => {
@@ -26,6 +26,16 @@ test('JSON progress is a document a line, and the bytes of a second are one even
     1000,
   );
   assert.equal(events.at(-1).state, 'pushed');
+});
+
+test('issue 12, 17: quiet progress keeps warnings', () => {
+  const written: string[] = [];
+  const stream = { write: (text: string) => written.push(text), on: () => stream, once: () => stream };
+  const { progress } = openProgress('quiet', stream as unknown as NodeJS.WriteStream);
+  progress({ type: 'phase', phase: 'prepare', message: 'applications/demo/v1' });
+  progress({ type: 'output', program: 'init.sh', line: 'hello' });
+  progress({ type: 'warning', warning: { message: 'Init.sh is not read', hint: 'Rename it.' } });
+  assert.equal(written.join(''), 'warning: Init.sh is not read\n  Rename it.\n');
 });
 
 test('the moving part never is wider or higher than the terminal', () => {

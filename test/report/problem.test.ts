@@ -65,3 +65,15 @@ test('security 29: of many problems a thousand are listed, and a long line is cu
   assert.equal(lines.at(-1)?.text, '3000 errors');
   assert.ok(lines.every(({ text }) => text.length <= 8192));
 });
+
+test('issue 12, 17: each of several hints is a line of its own', () => {
+  const error = new ImagebuildError('IMAGE_NOT_FOUND', messageOf('a:1 was not found'), {
+    hint: messageOf('Correct the reference.\nOr list a:1 in .sealignore if it is not an image.'),
+  });
+  const warning = describeWarning({ message: 'w', hint: 'One.\nTwo.' });
+  assert.deepEqual(texts(describeError(error)).slice(1), [
+    'Correct the reference.',
+    'Or list a:1 in .sealignore if it is not an image.',
+  ]);
+  assert.deepEqual(texts(warning), ['warning: w', 'One.', 'Two.']);
+});
