@@ -24,7 +24,7 @@ export function openProgress(mode: ProgressMode, stream: NodeJS.WriteStream): Li
 }
 
 /** Passes on warnings, which nobody should miss, and nothing else. */
-export function onlyWarnings(progress: Progress): Progress {
+function onlyWarnings(progress: Progress): Progress {
   return (event) => (event.type === 'warning' ? progress(event) : undefined);
 }
 
