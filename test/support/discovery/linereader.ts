@@ -14,7 +14,8 @@ const imageValue = /(?<![\w-])"?image"?:\s*["']?([^\s"',}\]]+)/g;
  * the lines of lists. It is the yardstick for what more a build finds.
  */
 export async function readLines(directory: string, env: NodeJS.ProcessEnv): Promise<string[]> {
-  const charts = globSync('charts/*/Chart.yaml', { cwd: directory }).map((path) => join(path, '..'));
+  const folders = globSync('charts/*/Chart.yaml', { cwd: directory }).map((path) => join(path, '..'));
+  const charts = [...folders, ...globSync('charts/*.tgz', { cwd: directory })];
   const rendered = await Promise.all(charts.map((chart) => renderChart(directory, chart, env)));
   const manifests = readAll(directory, 'manifests/**/*.{yaml,yml,json,tmpl}');
   const values = [...rendered, ...manifests].flatMap((text) =>
@@ -30,9 +31,9 @@ export async function readLines(directory: string, env: NodeJS.ProcessEnv): Prom
 
 /** Renders a chart with its defaults and the values file beside it; nothing if helm refuses. */
 async function renderChart(directory: string, chart: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const values = `${chart}.values.yaml`;
+  const name = chart.replace(/^charts\//, '').replace(/-\d[^/]*\.tgz$/, '');
+  const values = `charts/${name}.values.yaml`;
   const flags = existsSync(join(directory, values)) ? ['--values', values] : [];
-  const name = chart.slice('charts/'.length);
   return run('helm', ['template', name, chart, ...flags], { cwd: directory, env }).then(
     ({ stdout }) => stdout,
     () => '',
