@@ -32,15 +32,16 @@ function annotate(
   { message, hint, place }: Warning,
   workspace: string,
 ): Annotation {
-  const said = `${place?.file === undefined ? placePrefix(place) : ''}${message}`;
+  const said = `${place?.file === undefined ? placePrefix(place, message) : ''}${message}`;
   const text = [said, ...(hint?.split('\n') ?? [])].map(escapeLine).join('\n');
   const properties = { title: 'imagebuild', ...propertiesOf(place, workspace) };
   return { level, message: text, properties };
 }
 
-function placePrefix(place: Place | undefined): string {
+/** Names the image or registry before a message that doesn't name it itself. */
+function placePrefix(place: Place | undefined, message: string): string {
   const name = place?.image ?? place?.registry;
-  return name === undefined ? '' : `${name}: `;
+  return name === undefined || message.includes(name) ? '' : `${name}: `;
 }
 
 function propertiesOf(place: Place | undefined, workspace: string): AnnotationProperties {

@@ -27,14 +27,21 @@ export const resultFile = 'imagebuild-result.json';
 /** The ids of a run and of the request that it builds. */
 export type RunIds = Pick<Result, 'runId' | 'runAttempt' | 'requestId'>;
 
-/** Writes the result of a mode as outputs, annotations, log and summary. */
-export async function reportModeResult(runner: ActionsRunner, result: ModeResult): Promise<void> {
+/**
+ * Writes the result of a mode as outputs, annotations, log and summary. @param isCheck true: the mode checks
+ * a pull request
+ */
+export async function reportModeResult(
+  runner: ActionsRunner,
+  result: ModeResult,
+  isCheck: boolean,
+): Promise<void> {
   for (const [name, value] of Object.entries(toOutputs(result))) runner.setOutput(name, value);
   switch (result.kind) {
     case 'result': {
       reportWarnings(runner, result.result.warnings);
-      for (const line of describeResult(result.result)) writeLog(line);
-      return await writeSummary(runner, maskSecrets(resultSummary(result.result)));
+      for (const line of describeResult(result.result, isCheck)) writeLog(line);
+      return await writeSummary(runner, maskSecrets(resultSummary(result.result, isCheck)));
     }
     case 'plan': {
       const lines = [say('dryRunDone').text, ...planLines(result.plan)];
@@ -85,7 +92,11 @@ function reportWarnings(runner: ActionsRunner, warnings: readonly Warning[]): vo
 }
 
 /** Writes every problem of an error as annotations, log and summary. */
-export async function reportFailure(runner: ActionsRunner, error: ImagebuildError): Promise<void> {
+export async function reportFailure(
+  runner: ActionsRunner,
+  error: ImagebuildError,
+  request: Request | undefined,
+): Promise<void> {
   const { digest = '', reference = '' } = statusOf(error);
   const outputs: Outputs = {
     published: isUnverified(error) ? 'unverified' : 'no',
@@ -95,7 +106,7 @@ export async function reportFailure(runner: ActionsRunner, error: ImagebuildErro
   for (const { text } of describeError(error)) writeLog(text);
   for (const { message, properties } of annotateError(error, process.cwd()))
     runner.error(maskSecrets(message), properties);
-  await writeSummary(runner, maskSecrets(failureSummary(error)));
+  await writeSummary(runner, maskSecrets(failureSummary(error, request)));
 }
 
 /** Writes the summary of the job; a runner other than GitHub's may have none. */

@@ -57,12 +57,12 @@ export async function runAction(env: Env, runner: ActionsRunner): Promise<number
       workspace,
     });
     const result = await watch.endsInTime(work);
-    await reportModeResult(runner, result);
+    await reportModeResult(runner, result, mode === 'pull-request');
     if (result.kind === 'result') await writeResult(workspace, result.result, ids);
     return 0;
   } catch (thrown) {
     const error = asImagebuildError(thrown);
-    await reportFailure(runner, error);
+    await reportFailure(runner, error, request);
     if (request) await writeFailure(workspace, request, error, ids);
     return 1;
   }

@@ -1,3 +1,4 @@
+import { parseOutputLocation } from '../application/location.ts';
 import { countImages, type Result } from '../application/result.ts';
 import type { Plan } from '../commands/planprepared.ts';
 import { formatPlace, type ImagebuildError, type Warning } from '../errors.ts';
@@ -12,19 +13,35 @@ import { formatDetails, formatTable } from '../text/table.ts';
 /** Bytes; GitHub refuses a summary over 1 MiB. */
 const sizeLimit = 1000 * 1000;
 
-/** Returns the job summary of a finished build, as Markdown. */
-export function resultSummary(result: Result): string {
-  const command = commandFor(result);
+/**
+ * Returns the job summary of a finished build, as Markdown.
+ * @param isCheck true: of a pull request, so the summary ends with how one asks for a build that is
+ * published.
+ */
+export function resultSummary(result: Result, isCheck = false): string {
+  const command = isCheck ? undefined : commandFor(result);
   return joinSections([
     `### ${result.request.app} ${result.request.version}`,
     ...(command === undefined ? [] : [block([command])]),
     formatTable(['platform', 'size', 'layers', 'images', 'digest'], platformRows(result)),
-    [`Index ${code(result.digest ?? 'none')}`, `${describeTransfer(result)}`, describeDurations(result)]
+    [`Index ${code(nameDigest(result))}`, `${describeTransfer(result)}`, describeDurations(result)]
       .filter(Boolean)
       .join('<br>'),
     ...imageSection(result),
     ...warningSection(result.warnings),
+    ...(isCheck ? [say('checkPublishesNothing').text, block([botCommand(result.request)])] : []),
   ]);
+}
+
+function botCommand({ type, app, version }: Result['request']): string {
+  return `/imagebuild_${type} ${app} ${version}`;
+}
+
+/** Returns `name@digest` of an image in a registry, and of any other the digest alone. */
+function nameDigest({ reference = '', digest, request }: Result): string {
+  if (digest === undefined) return 'none';
+  if (parseOutputLocation(reference, request.version) !== undefined) return digest;
+  return `${reference.slice(0, reference.lastIndexOf(':'))}@${digest}`;
 }
 
 /** Returns the job summary of a prepared build: nothing is published yet. */
@@ -51,9 +68,13 @@ export function planSummary(plan: Plan): string {
   ]);
 }
 
-/** Returns the job summary of a failed build, with the lines of the log. */
-export function failureSummary(error: ImagebuildError): string {
-  const title = isUnverified(error) ? 'Published, not verified' : 'imagebuild failed';
+/**
+ * Returns the job summary of a failed build, with the lines of the log. @param request undefined when a mode
+ * failed that builds nothing, or the request isn't valid
+ */
+export function failureSummary(error: ImagebuildError, request?: Result['request']): string {
+  const subject = request === undefined ? 'imagebuild' : prose(`${request.app} ${request.version}`);
+  const title = isUnverified(error) ? `${subject} is published, not verified` : `${subject} failed`;
   return joinSections([`### ${title}`, block(describeError(error).map(({ text }) => text))]);
 }
 

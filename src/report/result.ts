@@ -6,9 +6,9 @@ import { say } from '../text/say.ts';
 
 /**
  * Formats the result of a build: its name, its contents, the transferred bytes, and the command that installs
- * it.
+ * it. @param isCheck true: the build only checks a pull request, and nobody continues with what it wrote
  */
-export function describeResult(result: Result): string[] {
+export function describeResult(result: Result, isCheck = false): string[] {
   return [
     result.reference ?? result.request.app,
     ...rows([
@@ -22,7 +22,7 @@ export function describeResult(result: Result): string[] {
       ['images', describeImages(result)],
       ['moved', describeTransfer(result)],
       ...(describeDurations(result) === '' ? [] : [['took', describeDurations(result)] as Row]),
-      ...nextStep(result),
+      ...(isCheck ? [] : nextStep(result)),
     ]),
   ];
 }

@@ -1108,6 +1108,11 @@ export const en = {
   typeUnknown: '{type} is not a type of image',
   dryRunWrites: 'a dry run was about to write to {location}',
   dryRunDone: 'This is a dry run: nothing is published. Without it, this is what would be published:',
+  checkPublishesNothing:
+    'This check builds the image and does not publish it. To have it published, merge the pull request, then comment on an issue:',
+  selectionTooLarge: '{total} applications are to be built, and a run builds at most {most}',
+  selectionTooLargeHint:
+    'Split the pull request into smaller ones. In a workflow of your own, give the input page, and start a run for each page, as collection.yml does.',
   modeUnknown: 'unknown mode {mode}',
   inputInvalid: 'the input {name} is {value}',
   inputBoolean: 'Write true or false.',

@@ -41,6 +41,12 @@ test('a warning about an image names it', () => {
   assert.equal(annotation?.message, 'docker.io/library/x:1: is old');
 });
 
+test('an image that the message names is named once', () => {
+  const image = 'docker.io/library/x:1';
+  const [annotation] = annotateWarnings([{ message: `${image} is old`, place: { image } }], workspace);
+  assert.equal(annotation?.message, `${image} is old`);
+});
+
 test('security 31: control characters reach no annotation', () => {
   const hostile = '\u001b[31mred\u009b0m\u0007\u202e';
   const error = new ImagebuildError('KUBEFILE_SYNTAX', messageOf(`bad ${hostile}`), {

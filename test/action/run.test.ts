@@ -167,7 +167,7 @@ test('an error is reported at the line of the Kubefile, in the log, the summary 
   assert.equal(run.status, 1);
   assert.match(run.log, /^applications\/broken\/latest\/Kubefile:2(:\d+)?: error: /m);
   assert.match(run.log, /^::error title=imagebuild,file=applications\/broken\/latest\/Kubefile,line=2/m);
-  assert.match(run.summary, /### imagebuild failed/);
+  assert.match(run.summary, /^### broken v1 failed\n/);
   const result = parseResult(run.result);
   assert.equal(result.error?.code, 'COPY_SOURCE_MISSING');
   assert.equal(result.error?.place?.line, 2);
@@ -223,6 +223,11 @@ test('mode pull-request builds into a layout, and takes no password', async () =
   assert.equal(run.status, 0, run.log);
   assert.match(run.outputs['digest'] ?? '', /^sha256:/);
   assert.match(run.outputs['image'] ?? '', /^oci:out\/hello-v1/);
+  assert.match(
+    run.summary,
+    /This check builds the image and does not publish it.*\n\n<pre>\n\/imagebuild_apps hello v1\n<\/pre>\n$/,
+  );
+  assert.doesNotMatch(`${run.summary}${run.log}`, /imagebuild publish/);
   for (const [name, more] of [
     ['password', { username: 'me', password }],
     ['push', { push: 'true' }],

@@ -32,6 +32,17 @@ test('the summary shows how to run the result, its platforms, and the images fol
   assert.match(summary, /\| <code>linux\/amd64<\/code> \| 102 MB \| 12 \|/);
   assert.match(summary, /<details><summary>1 embedded image<\/summary>/);
   assert.match(summary, /<code>a:3<\/code>/);
+  assert.ok(
+    summary.replaceAll(/&#64;|&#x40;/g, '@').includes(`Index <code>ghcr.io/me/nginx@${digest}</code>`),
+    summary,
+  );
+});
+
+test('a failure is headed by the application, and without a request by the program', () => {
+  const error = new ImagebuildError('INIT_FAILED', messageOf('it ended'));
+  const { request } = resultWith({});
+  assert.match(failureSummary(error, request), /^### nginx 1\.27 failed\n/);
+  assert.match(failureSummary(error), /^### imagebuild failed\n/);
 });
 
 test('text of an application is text, not markup', () => {

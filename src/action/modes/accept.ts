@@ -66,6 +66,14 @@ export async function plan({ inputs, invocation }: ModeInput): Promise<ModeResul
   const command = await import('../../commands/matrix.ts');
   const selection = readSelection(inputs);
   const { jobs, pages, total } = await command.matrix(selection, invocation);
+  if (inputs.page === undefined && pages > 1)
+    throw new ImagebuildError(
+      'LIMIT_EXCEEDED',
+      say('selectionTooLarge', { total, most: command.jobsPerPage }),
+      {
+        hint: say('selectionTooLargeHint'),
+      },
+    );
   const more = selection.page < pages;
   return {
     kind: 'outputs',

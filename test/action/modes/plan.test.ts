@@ -89,7 +89,7 @@ describe('mode plan', { skip: missing('git') }, () => {
     await using repository = await makeRepository();
     const many = Array.from({ length: 300 }, (_, index) => `applications/app${index}/v1/Kubefile`);
     await repository.commit(Object.fromEntries(many.map((path) => [path, kubefile])));
-    const first = await plan(repository, { app: 'all' });
+    const first = await plan(repository, { app: 'all', page: '1' });
     const second = await plan(repository, { app: 'all', page: '2' });
     assert.equal(first.jobs.length, 256);
     assert.equal(first.more, 'true');
@@ -97,6 +97,19 @@ describe('mode plan', { skip: missing('git') }, () => {
     assert.equal(second.more, 'false');
     assert.equal(new Set([...first.jobs, ...second.jobs]).size, 300);
   });
+
+  for (const count of [257, 1000])
+    test(`a pull request that changes ${count} applications fails, since a run can't build all of them`, async () => {
+      await using repository = await makeRepository();
+      const before = await repository.commit({ 'README.md': 'x' });
+      const many = Array.from({ length: count }, (_, index) => `applications/app${index}/v1/Kubefile`);
+      await repository.commit(Object.fromEntries(many.map((path) => [path, kubefile])));
+      const { status, log, outputs } = await plan(repository, { since: before });
+      assert.equal(status, 1);
+      assert.match(log, new RegExp(`${count} applications are to be built, and a run builds at most 256`));
+      assert.match(log, /Split the pull request into smaller ones/);
+      assert.equal(outputs['matrix'], undefined);
+    });
 
   test('a type with a root of its own is looked for there', async () => {
     await using repository = await makeRepository();
