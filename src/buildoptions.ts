@@ -53,6 +53,8 @@ export interface BuildOptions {
   /** false: a published tag isn't moved. */
   readonly replace?: boolean | undefined;
   readonly replaceOtherType?: boolean | undefined;
+  /** true: a host that only candidates name and that doesn't answer is an error. */
+  readonly strict?: boolean | undefined;
   /** For the registry that the result goes to. */
   readonly login?: { readonly username: string; readonly password: string } | undefined;
 }
@@ -134,6 +136,7 @@ export function resolveSettings(
     limits: { images: limits.images, bytes: configuration?.limits.bytes },
     replace: options.replace ?? true,
     replaceOtherType: options.replaceOtherType ?? false,
+    strict: options.strict ?? false,
     configuration,
     env,
     signal,

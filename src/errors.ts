@@ -81,6 +81,12 @@ export interface Message {
 /** A message without its text, for translation and for programs. */
 type ErrorReason = Pick<Message, 'name' | 'words'>;
 
+/**
+ * What is known of a source that gave no content: it refuses readers without a login; it doesn't answer; or its
+ * mirror doesn't have the content, and it gave no answer itself.
+ */
+type SourceAnswer = 'refuses-anonymous' | 'none' | 'mirror-lacks';
+
 interface ErrorDetails {
   readonly place?: Place | undefined;
   /** One sentence in the imperative that says what to do next. */
@@ -90,6 +96,8 @@ interface ErrorDetails {
   readonly excerpt?: string | undefined;
   /** What the target of a publication holds now. */
   readonly target?: TargetState | undefined;
+  /** What the source of an image answered, where that decides about a candidate. */
+  readonly answer?: SourceAnswer | undefined;
   /** When one pass found several problems, all of them; the error itself then stands for the first. */
   readonly problems?: readonly ImagebuildError[] | undefined;
 }
@@ -107,6 +115,7 @@ export class ImagebuildError extends Error {
   readonly hint: string | undefined;
   readonly excerpt: string | undefined;
   readonly target: TargetState | undefined;
+  readonly answer: SourceAnswer | undefined;
   readonly reason: ErrorReason;
   readonly hintReason: ErrorReason | undefined;
   readonly problems: readonly ImagebuildError[];
@@ -118,6 +127,7 @@ export class ImagebuildError extends Error {
     this.hint = details.hint?.text;
     this.excerpt = details.excerpt;
     this.target = details.target;
+    this.answer = details.answer;
     this.reason = reasonOf(message);
     this.hintReason = details.hint && reasonOf(details.hint);
     this.problems = details.problems ?? [];
@@ -135,12 +145,14 @@ export class ImagebuildError extends Error {
       place = this.place,
       excerpt = this.excerpt,
       target = this.target,
+      answer = this.answer,
     } = context;
     const details = {
       place,
       hint: context.hint ?? hintOf(this),
       excerpt,
       target,
+      answer,
       cause: context.cause ?? this.cause ?? this,
       problems: this.problems.map((problem) => problem.with(lacking(problem, context))),
     };
@@ -153,13 +165,14 @@ export class ImagebuildError extends Error {
    * too.
    */
   rewrite(change: (text: string) => string): ImagebuildError {
-    const { code, place, excerpt, target, cause = this } = this;
+    const { code, place, excerpt, target, answer, cause = this } = this;
     const file = place?.file === undefined ? undefined : change(place.file);
     return new ImagebuildError(code, rewriteMessage(messageOf(this), change), {
       place: place && { ...place, file },
       hint: hintOf(this),
       excerpt,
       target,
+      answer,
       cause,
       problems: this.problems.map((problem) => problem.rewrite(change)),
     });

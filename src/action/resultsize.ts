@@ -15,11 +15,13 @@ type AnyResult = { readonly [Name in keyof Result]?: Result[Name] | undefined };
 
 /** Ways to make a result smaller, in the order in which they are tried: the least useful goes first. */
 const cuts: readonly ((result: AnyResult) => AnyResult)[] = [
+  ({ notes: _, ...result }) => result,
   (result) => ({
     ...result,
     images: result.images?.map((image) => ({ ...image, sources: image.sources.slice(0, 1) })),
   }),
   ({ previous: _, ...result }) => result,
+  ({ leftOut: _, ...result }) => result,
   (result) => ({ ...result, warnings: result.warnings?.slice(0, mostRows).map(shortenTexts) }),
   (result) => ({ ...result, error: result.error && shortenError(result.error) }),
   (result) => ({

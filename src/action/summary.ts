@@ -28,6 +28,8 @@ export function resultSummary(result: Result, isCheck = false): string {
       .filter(Boolean)
       .join('<br>'),
     ...imageSection(result),
+    ...noteSection('left out', result.leftOut),
+    ...noteSection('seen, not embedded', result.notes),
     ...warningSection(result.warnings),
     ...(isCheck ? [say('checkPublishesNothing').text, block([botCommand(result.request)])] : []),
   ]);
@@ -91,14 +93,26 @@ function platformRows(result: Result): string[][] {
 
 function imageSection({ images }: Result): string[] {
   if (images.length === 0) return [];
-  const rows = images.map(({ reference, digest, size, sources }) => [
+  const rows = images.map(({ reference, required, reason = '', digest, size, sources }) => [
     code(reference),
+    prose(required === false ? `candidate: ${reason}` : reason),
     digest === undefined ? '' : code(`${digest.slice(0, 19)}…`),
     size === undefined ? '' : formatBytes(size),
     sources.map((source) => code(formatPlace(source) ?? source.kind)).join('<br>'),
   ]);
-  const table = formatTable(['image', 'digest', 'size', 'found in'], rows);
+  const table = formatTable(['image', 'why', 'digest', 'size', 'found in'], rows);
   return [formatDetails(formatCount(images.length, 'embedded image'), table)];
+}
+
+/** Lists what isn't embedded, with the reason. */
+function noteSection(title: string, notes: Result['notes'] = []): string[] {
+  if (notes.length === 0) return [];
+  const rows = notes.map(({ reference, reason, sources }) => [
+    reference === undefined ? '' : code(reference),
+    prose(reason),
+    sources.map((source) => code(formatPlace(source) ?? source.kind)).join('<br>'),
+  ]);
+  return [formatDetails(`${notes.length} ${title}`, formatTable(['image', 'why', 'found in'], rows))];
 }
 
 function warningSection(warnings: readonly Warning[]): string[] {

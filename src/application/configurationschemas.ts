@@ -47,6 +47,7 @@ const platforms = z
   .describe('The platforms to build; both by default.');
 const seconds = z.int().min(1).max(21_600);
 const reference = z.string().min(1).max(1024);
+const platformPolicy = z.enum(['error', 'skip']);
 
 /** The names of kubefile/dialects.ts; a test compares them. */
 export const dialects = ['dockerfile', 'sealer'] as const;
@@ -102,6 +103,15 @@ export const applicationSchema = z.strictObject({
     .record(z.string().min(1).max(1024), z.array(z.string().min(1).max(128)))
     .default({})
     .describe('By repository: tags, or patterns with *, that are embedded although it has many versions.'),
+  platformPolicy: z
+    .union(
+      [platformPolicy, z.record(z.string().min(1).max(1024), platformPolicy)],
+      'must be error, skip, or one of them by reference or pattern',
+    )
+    .optional()
+    .describe(
+      'What an image without a platform of the build is, for all images or by reference or pattern: error by default; skip leaves it out of that platform.',
+    ),
   anyPlatform: z
     .array(reference)
     .default([])

@@ -36,6 +36,17 @@ const image = z.strictObject({
     .optional(),
   platforms: z.record(text, digest).describe('the manifest of each platform').optional(),
   size: size.describe('bytes of its blobs, each once, of all platforms').optional(),
+  required: z.boolean().describe('false: a candidate, whose source has it').optional(),
+  reason: text.describe('why it is embedded').optional(),
+  sources: z.array(source).max(10_000),
+});
+
+/** The most notes of a result. */
+export const resultNotes = 2000;
+
+const note = z.strictObject({
+  reference: text.describe('perhaps without a tag; none for a file that was skipped').optional(),
+  reason: text.describe('why it is not embedded'),
   sources: z.array(source).max(10_000),
 });
 
@@ -53,6 +64,12 @@ export const resultSchema = z
     size: size.describe('bytes of the index itself').optional(),
     platforms: z.record(text, platform).default({}),
     images: z.array(image).max(2000).default([]),
+    leftOut: z
+      .array(note)
+      .max(resultNotes)
+      .describe('candidates that were left out, and images that some platforms lack')
+      .optional(),
+    notes: z.array(note).max(resultNotes).describe('what was seen and is not embedded').optional(),
     previous: z
       .strictObject({
         reference: text,

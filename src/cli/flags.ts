@@ -28,6 +28,7 @@ export interface CliFlags {
   readonly shareLayers?: boolean;
   readonly replace?: boolean;
   readonly replaceOtherType?: boolean;
+  readonly strict?: boolean;
   readonly plainHttp?: readonly string[];
   readonly metadataFile?: string;
   readonly progress?: ProgressMode;
@@ -88,6 +89,7 @@ const options = {
   replace: () => new Option('--no-replace', 'fail if the tag is published already'),
   replaceOtherType: () =>
     new Option('--replace-other-type', 'replace a tag even if it holds another type of image'),
+  strict: () => new Option('--strict', 'fail if a host does not answer, even if only candidates name it'),
   plainHttp: () => repeated('--plain-http <host>', 'use plain HTTP for a host (localhost always does)'),
   compression: () =>
     new Option('--compression <type>', 'the compression of file layers: gzip (default), zstd, none'),
@@ -122,7 +124,7 @@ export const requestFlags = [
   'engine',
 ] as const;
 export const packingFlags = ['compression', 'compressionLevel'] as const;
-export const sourceFlags = ['mirror', 'source', 'plainHttp', 'offline'] as const;
+export const sourceFlags = ['mirror', 'source', 'plainHttp', 'strict', 'offline'] as const;
 export const targetFlags = [
   'push',
   'output',

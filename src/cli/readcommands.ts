@@ -1,7 +1,7 @@
 import { resolveBuildSettings, resolveSettings } from '../buildoptions.ts';
 import type { ImageList } from '../commands/images.ts';
 import { describeInspection } from '../report/inspection.ts';
-import { imageLines, planLines } from '../report/plan.ts';
+import { imageLines, noteLines, planLines } from '../report/plan.ts';
 import { type Cli, printResult, readInvocation, withProgress } from './cli.ts';
 import { type CliFlags, readPlatforms, toBuildOptions } from './flags.ts';
 import { type RequestArguments, readRequest } from './request.ts';
@@ -37,6 +37,7 @@ export async function inspect(cli: Cli, location: string, flags: CliFlags): Prom
   printResult(cli, flags, inspection, describeInspection);
 }
 
-function foundLines({ directory, images: found }: ImageList): string[] {
-  return found.length === 0 ? [`${directory} embeds no images`] : imageLines(found);
+function foundLines({ directory, images: found, notes }: ImageList): string[] {
+  const lines = found.length === 0 ? [`${directory} embeds no images`] : imageLines(found);
+  return [...lines, ...noteLines('notes, not embedded', notes)];
 }

@@ -24,6 +24,15 @@ export interface ImageList {
     readonly reference: string;
     /** false: a candidate, embedded only if its source has it. */
     readonly required: boolean;
+    /** Why it is embedded. */
+    readonly reason: string;
+    readonly sources: readonly ReferenceOrigin[];
+  }[];
+  /** What was seen and isn't embedded. */
+  readonly notes: readonly {
+    /** undefined when it isn't an image, such as a file that is skipped. */
+    readonly reference?: string | undefined;
+    readonly reason: string;
     readonly sources: readonly ReferenceOrigin[];
   }[];
   readonly warnings: readonly Warning[];
@@ -58,12 +67,18 @@ export async function images(directory: string, settings: Settings, progress: Pr
     ...(existsSync(join(directory, 'init.sh')) ? [] : found.unusedIgnores),
   ];
   for (const warning of warnings) progress({ type: 'warning', warning });
-  const rows = found.images.map(({ reference, required, origins }) => ({
+  const rows = found.images.map(({ reference, required, reason, origins }) => ({
     reference: formatReference(reference),
     required,
+    reason: reason.text,
     sources: origins,
   }));
-  return { directory, images: rows, warnings };
+  const notes = found.notes.map(({ reason, origins, ...note }) => ({
+    ...note,
+    reason: reason.text,
+    sources: origins,
+  }));
+  return { directory, images: rows, notes, warnings };
 }
 
 /**

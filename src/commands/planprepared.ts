@@ -6,6 +6,7 @@ import {
   type PreparedPlatform,
 } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
+import type { Result } from '../application/result.ts';
 import { readFrom, type Sources } from '../application/sources.ts';
 import type { Warning } from '../errors.ts';
 import { formatReference } from '../image/reference.ts';
@@ -13,9 +14,11 @@ import { mergeLayer } from '../layers/overlay.ts';
 import type { Entry, Tree } from '../layers/tree.ts';
 import type { Progress } from '../progress.ts';
 import { listImages } from '../publish/listimages.ts';
+import { listNotes } from '../publish/listnotes.ts';
 import { imageFacts } from '../publish/plan.ts';
 import { planBuild, planTarget } from '../publish/planbuild.ts';
 import type { LayerAction, PlannedManifest, PublicationPlan } from '../publish/plantypes.ts';
+import type { LeftOutImage } from '../publish/resolve/candidates.ts';
 import { imageSources } from '../publish/resolve/imagesources.ts';
 import { type HostPulls, isShort, type Pull, pullsByHost, shortage } from '../publish/resolve/quota.ts';
 import type { Settings } from '../settings.ts';
@@ -31,8 +34,16 @@ export interface Plan {
     reference: string;
     /** Host and repository that it is read from, when `sources` name others. */
     readFrom?: string | undefined;
+    /** false: a candidate, embedded only if its source has it. */
+    required?: boolean | undefined;
+    /** Why it is embedded. */
+    reason?: string | undefined;
     sources: { kind: string; file: string; line?: number | undefined }[];
   }[];
+  /** Candidates that their sources don't have, and images that some platforms lack. */
+  readonly leftOut?: Result['leftOut'];
+  /** What was seen and isn't embedded. */
+  readonly notes?: Result['notes'];
   /** The manifests that building would pull, by host. Empty when no registry was asked. */
   readonly pulls: readonly HostPulls[];
   readonly warnings: readonly Warning[];
@@ -67,7 +78,7 @@ export async function planPrepared(
   settings: Settings,
   progress: Progress,
 ): Promise<Plan> {
-  const { manifests, pulls, warnings, images } = settings.offline
+  const { manifests, pulls, warnings, images, leftOut } = settings.offline
     ? { ...emptyPlan, images: unresolvedImages(prepared, settings.sources) }
     : await planOnline(prepared, settings, progress);
   for (const warning of warnings) progress({ type: 'warning', warning });
@@ -87,11 +98,11 @@ export async function planPrepared(
     application: prepared.application,
     engine: prepared.engine,
     platforms: Object.fromEntries(platforms),
-    images: images.map(({ reference, readFrom: name, sources }) => ({
-      reference,
+    images: images.map(({ platforms: _, readFrom: name, ...image }) => ({
+      ...image,
       ...(name === undefined ? {} : { readFrom: name }),
-      sources,
     })),
+    ...listNotes(prepared, leftOut),
     pulls,
     warnings: [...prepared.warnings, ...warnings],
   };
@@ -100,17 +111,13 @@ export async function planPrepared(
 /** The part of the plan that sources and target decide. */
 type OnlinePlan = Pick<PublicationPlan, 'manifests' | 'pulls' | 'warnings'> & {
   readonly images: readonly PlannedImage[];
+  readonly leftOut: readonly LeftOutImage[];
 };
 
 /** An image that would lie under `/registry`. */
-interface PlannedImage {
-  readonly reference: string;
-  readonly readFrom?: string | undefined;
-  readonly platforms: ReadonlySet<string>;
-  readonly sources: Plan['images'][number]['sources'];
-}
+type PlannedImage = Plan['images'][number] & { readonly platforms: ReadonlySet<string> };
 
-const emptyPlan = { manifests: [], pulls: [], warnings: [] };
+const emptyPlan = { manifests: [], pulls: [], warnings: [], leftOut: [] };
 
 /** Lists the images that would be embedded where nothing was asked: all that were found. */
 function unresolvedImages(prepared: PreparedBuild, sources: Sources = {}): PlannedImage[] {
@@ -120,12 +127,17 @@ function unresolvedImages(prepared: PreparedBuild, sources: Sources = {}): Plann
       images.map((image) => [formatReference(image.reference), image] as const),
     ),
   );
-  return imageNames(prepared).map((reference) => ({
-    reference,
-    readFrom: readFrom(found.get(reference)!, sources),
-    platforms: new Set([...toEmbed].flatMap(([name, list]) => (list.includes(reference) ? [name] : []))),
-    sources: found.get(reference)!.origins.map((origin) => ({ ...origin })),
-  }));
+  return imageNames(prepared).map((reference) => {
+    const image = found.get(reference)!;
+    const { required, reason, origins } = image;
+    return {
+      reference,
+      readFrom: readFrom(image, sources),
+      platforms: new Set([...toEmbed].flatMap(([name, list]) => (list.includes(reference) ? [name] : []))),
+      ...(reason === undefined ? {} : { required, reason }),
+      sources: origins.map((origin) => ({ ...origin })),
+    };
+  });
 }
 
 /**
@@ -152,22 +164,24 @@ async function planOnline(
     if (short) throw shortage(short);
   };
   try {
-    const { plan, images, held } = await planBuild(prepared, sources, target, {
+    const { plan, images, leftOut, held } = await planBuild(prepared, sources, target, {
       facts,
       encoding: { mtime: facts.created, compression },
       limits: { images: limits.images },
       sources: settings.sources,
+      strict: settings.strict,
       checkPulls,
     });
     const listed = listImages(held, images, prepared).map(
-      ({ reference, readFrom: name, platforms: on = {}, sources: from }) => ({
+      ({ reference, readFrom: name, required, reason, platforms: on = {}, sources: from }) => ({
         reference,
         readFrom: name,
         platforms: new Set(Object.keys(on)),
+        ...(reason === undefined ? {} : { required, reason }),
         sources: from,
       }),
     );
-    return { ...plan, images: listed };
+    return { ...plan, images: listed, leftOut };
   } catch (error) {
     if (!pulls.some(isShort)) throw error;
     const { message, place, hint } = asImagebuildError(error);

@@ -22,6 +22,7 @@ import { type ContextTools, type PreparedContext, prepareContext } from '../prep
 import { openRunEngines, type RunEngines } from '../prepare/run/engines.ts';
 import { createHostRunner } from '../prepare/run/hostrun.ts';
 import { createImageSaver } from '../prepare/search/localimages.ts';
+import { createPlatformPolicy } from '../prepare/search/platformpolicy.ts';
 import { type SearchOptions, searchDirectory } from '../prepare/search/search.ts';
 import { createWorkspace } from '../prepare/workspace.ts';
 import type { Progress } from '../progress.ts';
@@ -171,6 +172,7 @@ function searchOptions(
     ignoredImages: configuration.ignoredImages,
     imageVersions: configuration.imageVersions,
     render: createChartRenderer(workspace, { env, signal }),
+    platformPolicy: createPlatformPolicy(configuration.platformPolicy),
     maxImages: limits.images,
   };
 }

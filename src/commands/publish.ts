@@ -78,12 +78,13 @@ async function publishTo(
   reportPhase(progress, 'resolve', say('phaseResolve'));
   const planned = planTarget(opened, request, settings.destination, stores.repository);
   const wait = { waitMs: settings.waitForQuota, progress, signal };
-  const [{ plan, images, previous, held }, concurrentBuilds] = await Promise.all([
+  const [{ plan, images, leftOut, previous, held }, concurrentBuilds] = await Promise.all([
     planBuild(prepared, meteredSources(prepared, stores, meter), planned, {
       facts,
       encoding: { mtime: facts.created, compression },
       limits,
       sources,
+      strict: settings.strict,
       checkPulls: (pulls) => requirePulls(pulls, wait),
     }),
     watchConcurrentBuilds(target, version, platformTags ? otherPlatforms(built, unsupported) : []),
@@ -127,6 +128,7 @@ async function publishTo(
     committed: verified,
     documents,
     images,
+    leftOut,
     held,
     meter,
     previous,

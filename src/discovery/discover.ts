@@ -25,7 +25,7 @@ const finders = {
 type FinderKind = keyof typeof finders;
 export type ReferenceOrigin = FinderOrigin<FinderKind>;
 export type DiscoveredImage = MergedImage<FinderKind>;
-type DiscoveredNote = MergedNote<FinderKind>;
+export type DiscoveredNote = MergedNote<FinderKind>;
 
 export interface DiscoveryInput {
   /** The context: the application's directory after init.sh. */

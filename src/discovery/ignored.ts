@@ -44,7 +44,10 @@ function toRule(text: string, place: Place) {
   return { text, place, test: createMatcher(text, place) };
 }
 
-function createMatcher(text: string, place: Place): (reference: Reference) => boolean {
+/**
+ * Creates a predicate on references for a reference, or a pattern with `*`. @throws REFERENCE_INVALID at the place
+ */
+export function createMatcher(text: string, place: Place): (reference: Reference) => boolean {
   if (!text.includes('*')) {
     const ignored = formatReference(parseReferenceAt(text, place));
     return (reference) => formatReference(reference) === ignored;

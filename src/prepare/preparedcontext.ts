@@ -119,7 +119,12 @@ export async function prepareContext(
 }
 
 /** The result where nothing is to be embedded: there is no search. */
-const nothingFound: SearchResult = { images: [], archives: [], warnings: [], unusedIgnores: [] };
+/** Returns the notes of a search, if there are any. */
+function withNotes({ notes }: SearchResult): Pick<PreparedPlatform, 'notes'> {
+  return notes.length > 0 ? { notes } : {};
+}
+
+const nothingFound: SearchResult = { images: [], archives: [], notes: [], warnings: [], unusedIgnores: [] };
 
 /** A context that was read and searched. */
 interface ContextSource {
@@ -186,7 +191,7 @@ async function preparePlatform(
     const problem = request.type === 'apps' ? checkRegistryCopied(finished) : undefined;
     const registrySources = sources.length > 0 ? { registrySources: sources } : {};
     const images = embedsAnything(image.platform) ? found.images : [];
-    const platform = { ...image.platform, images, ...registrySources };
+    const platform = { ...image.platform, images, ...withNotes(found), ...registrySources };
     const warnings = [...image.warnings, ...misplacedWarnings(finished)];
     return { name, platform, files: image.files, warnings, problem };
   }
@@ -194,11 +199,12 @@ async function preparePlatform(
   const searched = directoryFor('searched');
   const context = { directory, displayPath, tree, charts };
   const nameOf = await writeSearchedFiles(searched, { root, base: await image.base?.() }, context);
-  const { images, archives, warnings } = await search({ directory: searched, displayPath: '', nameOf });
+  const inImage = await search({ directory: searched, displayPath: '', nameOf });
+  const { images, archives, warnings } = inImage;
   const platform = images.length > 0 ? addRegistryLayer(image.platform, root, displayPath) : image.platform;
   return {
     name,
-    platform: { ...platform, images },
+    platform: { ...platform, images, ...withNotes(inImage) },
     files: [...archives, ...image.files],
     warnings: [...image.warnings, ...warnings],
   };

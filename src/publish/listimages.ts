@@ -83,9 +83,17 @@ function listImage(row: HeldRow, images: readonly ResolvedImage[], names: BuildN
     ...(first.readFrom === undefined ? {} : { readFrom: first.readFrom }),
     digest: first.digest,
     platforms,
+    ...listClass(found),
     size: sizeOf(found.flatMap(({ embedded }) => [...embedded.values()])),
     sources: found.flatMap(({ prepared }) => prepared.origins.map((origin) => ({ ...origin }))),
   };
+}
+
+/** Says whether an image was certain, and why it is embedded. */
+function listClass(found: readonly ResolvedImage[]): Pick<ListedImage, 'required' | 'reason'> {
+  const { prepared } = found.find((image) => image.prepared.required) ?? found[0]!;
+  const { required, reason } = prepared;
+  return reason === undefined ? {} : { required, reason };
 }
 
 /** Finds the resolved images that a row stands for: by their tag, or else those without one. */

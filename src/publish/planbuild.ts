@@ -18,6 +18,7 @@ import { noSharedLayers, openSharedLayers, type SharedLayers } from './lookup/sh
 import { planPublication, type TargetFindings } from './plan.ts';
 import type { ImageFacts, ImageLayouts, PublicationPlan, ResolvedTaken } from './plantypes.ts';
 import { basePulls, type ResolvedBases, resolveBases } from './resolve/bases.ts';
+import type { LeftOutImage } from './resolve/candidates.ts';
 import { readCopiedManifests } from './resolve/copiedmanifests.ts';
 import { wantedImages } from './resolve/descriptors.ts';
 import { type ResolvedImage, resolveImages } from './resolve/images.ts';
@@ -70,6 +71,8 @@ interface PlanOptions {
   readonly encoding: Encoding;
   readonly limits: { readonly images: number; readonly bytes?: number | undefined };
   readonly sources?: Sources | undefined;
+  /** true: a host that doesn't answer is an error even if only candidates name it. */
+  readonly strict?: boolean | undefined;
   /** Called with all pulls before the first one; throws, or waits, when a host wouldn't allow them. */
   readonly checkPulls: (pulls: readonly Pull[]) => Promise<void>;
 }
@@ -77,6 +80,8 @@ interface PlanOptions {
 interface PlannedBuild {
   readonly plan: PublicationPlan;
   readonly images: readonly ResolvedImage[];
+  /** Images that are not embedded, on all platforms or on some. */
+  readonly leftOut: readonly LeftOutImage[];
   readonly previous: PreviousBuild | undefined;
   /** What lies under `/registry` of each platform. */
   readonly held: HeldImages;
@@ -92,7 +97,7 @@ export async function planBuild(
   prepared: PreparedBuild,
   { sourceOf, imageSource }: PlanSources,
   target: PlanTarget | undefined,
-  { facts, encoding, limits, sources, checkPulls }: PlanOptions,
+  { facts, encoding, limits, sources, strict, checkPulls }: PlanOptions,
 ): Promise<PlannedBuild> {
   const wanted = wantedImages(prepared, limits.images, sources);
   const { version, cache } = prepared.request;
@@ -108,6 +113,7 @@ export async function planBuild(
   const resolving = resolveImages(wanted, {
     sourceOf: imageSource,
     records,
+    strict,
     readPublishedFirst:
       target &&
       publishedFirst(target.target, async () => locate(prepared, await reusePromise, encoding), optional),
@@ -140,7 +146,8 @@ export async function planBuild(
     findings,
   );
   const held = new Map([...layouts].map(([platform, layout]) => [platform, layout.held]));
-  return { plan, images: resolved.images, previous: reuse.previous, held };
+  const { images, leftOut } = resolved;
+  return { plan, images, leftOut, previous: reuse.previous, held };
 }
 
 /** Locates the blobs of earlier builds by laying out their images again. */

@@ -5,7 +5,9 @@ import { parseImageManifest } from '../image/manifest.ts';
 import type { CommittedIndex } from './commit/commit.ts';
 import type { ImageDocuments } from './commit/manifests.ts';
 import { type HeldImages, listImages } from './listimages.ts';
+import { listNotes } from './listnotes.ts';
 import type { PreviousBuild } from './lookup/buildrecords.ts';
+import type { LeftOutImage } from './resolve/candidates.ts';
 import type { ResolvedImage } from './resolve/images.ts';
 import type { TransferMeter } from './upload/meter.ts';
 
@@ -15,6 +17,7 @@ interface PublishOutcome {
   readonly committed: CommittedIndex;
   readonly documents: readonly ImageDocuments[];
   readonly images: readonly ResolvedImage[];
+  readonly leftOut: readonly LeftOutImage[];
   readonly held: HeldImages;
   readonly meter: TransferMeter;
   readonly previous: PreviousBuild | undefined;
@@ -38,6 +41,7 @@ export function describeResult(prepared: PreparedBuild, outcome: PublishOutcome)
     size,
     platforms: Object.fromEntries(documents.map((image) => [image.platform, describePlatform(image)])),
     images: listImages(held, images, prepared),
+    ...listNotes(prepared, outcome.leftOut),
     ...(previous ? { previous: describePrevious(reference, previous) } : {}),
     transfer: { ...meter, pulledBytes: meter.pulledBytes + (prepared.pulledBytes ?? 0) },
     durations: { publishSeconds },

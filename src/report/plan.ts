@@ -1,9 +1,10 @@
-import type { ImageOrigin } from '../application/prepared/prepared.ts';
+import type { ImageOrigin, PreparedNote } from '../application/prepared/prepared.ts';
 import type { Plan } from '../commands/planprepared.ts';
 import { formatBytes, formatCount, formatSeconds } from '../text/format.ts';
 
 /** Formats a plan for people, without its warnings, which are reported as progress. */
-export function planLines({ request, application, engine, platforms, images, pulls }: Plan): string[] {
+export function planLines(plan: Plan): string[] {
+  const { request, application, engine, platforms, images, leftOut, notes, pulls } = plan;
   const { type, app, version } = request;
   const fallback = application.fallback ? ` (there is no ${version})` : '';
   const by = engine === 'native' ? '' : `, RUN by ${engine}`;
@@ -15,6 +16,8 @@ export function planLines({ request, application, engine, platforms, images, pul
     ]),
     ...pulls.map(pullsLine),
     ...(images.length === 0 ? [] : ['  images:', ...imageLines(images).map((line) => `    ${line}`)]),
+    ...noteLines('left out', leftOut).map((line) => `  ${line}`),
+    ...noteLines('notes, not embedded', notes).map((line) => `  ${line}`),
   ];
 }
 
@@ -31,16 +34,42 @@ function pullsLine({ host, needed, remaining, limit, windowSeconds }: Plan['pull
 /** An image with its origins. */
 interface ListedImage {
   readonly reference: string;
-  readonly required?: boolean;
+  readonly required?: boolean | undefined;
+  /** Why it is embedded. */
+  readonly reason?: string | undefined;
   readonly sources: readonly ImageOrigin[];
 }
 
 /** Lists each image, and below it the places where it was found. */
 export function imageLines(images: readonly ListedImage[]): string[] {
-  return images.flatMap(({ reference, required, sources }) => [
-    required === false ? `${reference} (if its source has it)` : reference,
-    ...sources.map(({ kind, file, line }) => `    ${kind}: ${file}${line === undefined ? '' : `:${line}`}`),
+  return images.flatMap(({ reference, required, reason, sources }) => [
+    `${reference}${describeClass(required, reason)}`,
+    ...sources.map(sourceLine),
   ]);
+}
+
+function describeClass(required = true, reason?: string): string {
+  const name = required ? 'required' : 'candidate, embedded if its source has it';
+  return reason === undefined ? '' : ` (${name}: ${reason})`;
+}
+
+/** Something that isn't embedded. */
+interface ListedNote extends Pick<PreparedNote, 'reference' | 'reason'> {
+  readonly sources: readonly ImageOrigin[];
+}
+
+/** Lists what isn't embedded under a title, each with the reason and the places where it was seen. */
+export function noteLines(title: string, notes: readonly ListedNote[] = []): string[] {
+  if (notes.length === 0) return [];
+  const lines = notes.flatMap(({ reference, reason, sources }) => [
+    reference === undefined ? reason : `${reference}: ${reason}`,
+    ...sources.map(sourceLine),
+  ]);
+  return [`${title}:`, ...lines.map((line) => `  ${line}`)];
+}
+
+function sourceLine({ kind, file, line }: ImageOrigin): string {
+  return `    ${kind}: ${file}${line === undefined ? '' : `:${line}`}`;
 }
 
 function layerLines(layers: Plan['platforms'][string]['layers']): string[] {

@@ -97,6 +97,8 @@ export function toMetadata(result: Result): Record<string, unknown> {
     'image.name': result.reference,
     platforms: result.platforms,
     images: result.images,
+    ...(result.leftOut ? { leftOut: result.leftOut } : {}),
+    ...(result.notes ? { notes: result.notes } : {}),
     transfer: result.transfer,
     durations: result.durations,
   };
@@ -105,9 +107,11 @@ export function toMetadata(result: Result): Record<string, unknown> {
 /** `3 embedded`; for each platform on its own where they differ. */
 function describeImages(result: Result): string {
   const { length } = result.images;
-  if (length === 0) return 'none embedded';
+  const { leftOut = [] } = result;
+  const left = leftOut.length === 0 ? '' : `, ${leftOut.length} left out`;
+  if (length === 0) return `none embedded${left}`;
   const counts = countImages(result);
-  return isCountOfAll(counts, length) ? `${length} embedded` : `embedded: ${formatCounts(counts)}`;
+  return `${isCountOfAll(counts, length) ? `${length} embedded` : `embedded: ${formatCounts(counts)}`}${left}`;
 }
 
 /** `3 images to embed`; for each platform on its own where they differ. */

@@ -912,7 +912,15 @@ export const en = {
     'Raise limits.images in .github/imagebuild.yml, or list the images that are not needed in .sealignore.',
   ignoreImage: 'List {image} in .sealignore if it is not an image.',
   orIgnoreImage: '{hint}\nOr list {image} in .sealignore if it is not an image.',
-  candidateLeftOut: '{image} is only a candidate, and {location} does not have it: it is left out',
+  candidateLeftOut: '{image} is left out: {reason}',
+  reasonAbsent: 'it is only a candidate, and {location} does not have it',
+  reasonRefused: 'it is only a candidate, and its registry shows it to nobody without a login',
+  reasonMirrorLacks: 'it is only a candidate, its mirror does not have it, and its registry gave no answer',
+  reasonNoAnswer: 'it is only a candidate, and its host does not answer',
+  reasonNotRegistry: 'it is only a candidate, and its host is not a registry',
+  reasonNoImage: 'it is only a candidate, and not an image that clusters run ({problem})',
+  reasonPlatforms: 'it has no image for {platforms}, only for {offered}',
+  listToRequire: 'If it is needed, name it under images in imagebuild.yml: then its error says more.',
   imageNotFound: '{image} was not found at {location}',
   imageNotFoundHint:
     'Correct the reference. If the repository is private, log in: imagebuild login <registry>.',
@@ -931,8 +939,9 @@ export const en = {
     offered: string;
   }) => `${image} has no image for ${platform}; it has ${offered === '' ? 'none' : offered}`,
   imagePlatformsUsable:
-    'Build only those: add --platform {platforms}. To embed it as it is, list it under anyPlatform in imagebuild.yml.',
-  imageAnyPlatform: 'To embed it as it is, list it under anyPlatform in imagebuild.yml.',
+    'Build only those: add --platform {platforms}. To embed it as it is, list it under anyPlatform in imagebuild.yml; to leave it out of the others, set platformPolicy: skip there.',
+  imageAnyPlatform:
+    'To embed it as it is, list it under anyPlatform in imagebuild.yml; to leave it out, set platformPolicy: skip there.',
   quotaTooFew: '{host} allows {remaining} more pulls for now, and this build needs {needed}',
   quotaTooFewStill:
     '{host} allows {remaining} more pulls for now, even after {seconds} s, and this build needs {needed}',

@@ -49,6 +49,7 @@ function inputs(part: (name: string) => PreparedPlatform = () => platform([image
   const bases = new Map([['linux/amd64', { reference, layers: [base], history }]]);
   const build: ResolvedBuild = {
     images: [image],
+    leftOut: [],
     warnings: [],
     facts,
     bases,

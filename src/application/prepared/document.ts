@@ -95,9 +95,17 @@ const origin = z.strictObject({
 const image = z.strictObject({
   reference: z.string().max(1024),
   required: z.boolean(),
+  reason: text.optional(),
+  platformPolicy: z.literal('skip').optional(),
   transport: z.enum(transports),
   archive: z.strictObject({ digest, size, name: path, shown: path }).optional(),
   locked: digest.optional(),
+  origins: z.array(origin).max(preparedLimits.origins),
+});
+
+const note = z.strictObject({
+  reference: z.string().max(1024).optional(),
+  reason: text,
   origins: z.array(origin).max(preparedLimits.origins),
 });
 
@@ -149,6 +157,7 @@ const platform = z.strictObject({
   layers: z.array(layer).max(preparedLimits.layers),
   history: z.array(z.strictObject({ createdBy: instructionText, emptyLayer: z.boolean() })).max(10_000),
   images: z.array(image).max(preparedLimits.images),
+  notes: z.array(note).max(preparedLimits.notes).optional(),
   registrySources: z
     .array(z.strictObject({ source: path, exists: z.boolean(), line: z.int().positive() }))
     .max(preparedLimits.layers)

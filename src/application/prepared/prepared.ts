@@ -65,6 +65,8 @@ export interface PreparedPlatform {
    */
   readonly history: readonly { readonly createdBy: string; readonly emptyLayer: boolean }[];
   readonly images: readonly PreparedImage[];
+  /** What was seen and isn't embedded. */
+  readonly notes?: readonly PreparedNote[] | undefined;
   /** The directories named after an architecture that its Kubefile copies to `/registry`. */
   readonly registrySources?: readonly RegistrySource[] | undefined;
 }
@@ -186,6 +188,10 @@ export interface PreparedImage {
   readonly reference: Reference;
   /** false: a candidate, kept only when its source has it. */
   readonly required: boolean;
+  /** Why it is embedded, as reports say it. */
+  readonly reason?: string | undefined;
+  /** skip: it is left out of platforms that it doesn't have; an error when left out. */
+  readonly platformPolicy?: 'skip' | undefined;
   readonly transport: (typeof transports)[number];
   /** With an archive transport only. */
   readonly archive?: PreparedArchive | undefined;
@@ -194,6 +200,15 @@ export interface PreparedImage {
    * manifest of this platform.
    */
   readonly locked?: Digest | undefined;
+  readonly origins: readonly ImageOrigin[];
+}
+
+/** Something that was seen, and isn't embedded. */
+export interface PreparedNote {
+  /** As text, perhaps without a tag; undefined when it isn't an image, such as a file that is skipped. */
+  readonly reference?: string | undefined;
+  /** Why it isn't embedded, as reports say it. */
+  readonly reason: string;
   readonly origins: readonly ImageOrigin[];
 }
 
@@ -224,4 +239,6 @@ export const preparedLimits = {
   images: 1000,
   /** Of one image. */
   origins: 10_000,
+  /** Of one platform. */
+  notes: 2000,
 } as const;

@@ -1,13 +1,23 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PreparedImage } from '../../application/prepared/prepared.ts';
-import { type DiscoveredImage, type DiscoveryInput, discover } from '../../discovery/discover.ts';
+import {
+  type PreparedImage,
+  type PreparedNote,
+  preparedLimits,
+} from '../../application/prepared/prepared.ts';
+import {
+  type DiscoveredImage,
+  type DiscoveredNote,
+  type DiscoveryInput,
+  discover,
+} from '../../discovery/discover.ts';
 import type { Warning } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
 import { formatReference } from '../../image/reference.ts';
 import { fileContent } from '../../layers/filecontent.ts';
 import type { LocalStore } from '../../runner/localstore.ts';
 import { withDisplayPaths } from '../places.ts';
+import type { PlatformPolicy } from './platformpolicy.ts';
 
 /**
  * Saves an image from a store of this machine as an archive. @throws what `saveLocalImage` throws, with the
@@ -21,6 +31,7 @@ export type SaveLocalImage = (
 /** The settings of a search for images, wherever it is done. */
 export interface SearchOptions extends Omit<DiscoveryInput, 'directory' | 'nameOf'> {
   readonly saveLocal: SaveLocalImage;
+  readonly platformPolicy: PlatformPolicy;
 }
 
 /** The directory that is searched. */
@@ -39,6 +50,8 @@ export interface SearchResult {
    * exclude it.
    */
   readonly archives: readonly Content[];
+  /** What was seen and isn't embedded. */
+  readonly notes: readonly PreparedNote[];
   readonly warnings: readonly Warning[];
   /** Lines of `.sealignore` that ignore nothing here. */
   readonly unusedIgnores: readonly Warning[];
@@ -47,36 +60,50 @@ export interface SearchResult {
 /** Finds the embedded images that a directory names. @throws what `discover` and `SaveLocalImage` throw */
 export async function searchDirectory(
   { directory, displayPath, nameOf }: SearchLocation,
-  { saveLocal, ...options }: SearchOptions,
+  { saveLocal, platformPolicy, ...options }: SearchOptions,
 ): Promise<SearchResult> {
   return await withDisplayPaths(directory, displayPath, async () => {
-    const { images, ...told } = await discover({ ...options, directory, nameOf });
-    return { ...(await prepareImages(images, directory, nameOf, saveLocal)), ...told };
+    const { images, notes, ...told } = await discover({ ...options, directory, nameOf });
+    const prepared = await prepareImages(images, { directory, nameOf, saveLocal, platformPolicy });
+    return { ...prepared, notes: prepareNotes(notes, nameOf), ...told };
   });
 }
 
 /**
  * Converts the images that were found to rows of the prepared build. An image from a store of this machine
  * becomes an archive, so that publish only reads data and runs nothing.
- * @param nameOf how messages name a file of the directory that was searched.
  */
 async function prepareImages(
   found: readonly DiscoveredImage[],
-  directory: string,
-  nameOf: (file: string) => string,
-  saveLocal: SaveLocalImage,
+  given: Pick<SearchLocation, 'directory' | 'nameOf'> & Pick<SearchOptions, 'saveLocal' | 'platformPolicy'>,
 ): Promise<Pick<SearchResult, 'images' | 'archives'>> {
+  const { directory, nameOf, saveLocal } = given;
   const images: PreparedImage[] = [];
   const archives: Content[] = [];
   for (const one of found) {
     const { required, origins: places } = one;
     const origins = places.map(({ kind, file, line }) => ({ kind, file: nameOf(file), line }));
-    const image = { reference: one.reference, required, origins };
+    const platformPolicy = given.platformPolicy(one.reference);
+    const image = {
+      reference: one.reference,
+      required,
+      reason: one.reason.text,
+      ...(platformPolicy ? { platformPolicy } : {}),
+      origins,
+    };
     const located = await findArchive(one, { directory, nameOf, image, saveLocal });
     if (located) archives.push(located.content);
     images.push({ ...image, ...(located?.place ?? { transport: 'registry' }) });
   }
   return { images, archives };
+}
+
+function prepareNotes(notes: readonly DiscoveredNote[], nameOf: (file: string) => string): PreparedNote[] {
+  return notes.slice(0, preparedLimits.notes).map(({ reason, origins, ...note }) => ({
+    ...note,
+    reason: reason.text,
+    origins: origins.map(({ kind, file, line }) => ({ kind, file: nameOf(file), line })),
+  }));
 }
 
 interface ArchivedImage {

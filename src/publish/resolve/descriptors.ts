@@ -1,11 +1,12 @@
 import pLimit from 'p-limit';
 import type { PreparedBuild, PreparedImage } from '../../application/prepared/prepared.ts';
 import { movedHint, readFrom, type Sources } from '../../application/sources.ts';
-import { ImagebuildError, type Warning } from '../../errors.ts';
+import { ImagebuildError } from '../../errors.ts';
 import type { Descriptor, Digest } from '../../image/descriptor.ts';
 import { formatReference, parseReference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';
 import { say } from '../../text/say.ts';
+import { type LeftOutImage, leaveOut, reasonToLeaveOut } from './candidates.ts';
 
 /** An embedded image of the prepared build, with the platforms that need it. */
 export interface WantedImage {
@@ -69,14 +70,31 @@ export function wantedImages(
 }
 
 /**
- * Gets each reference's descriptor from its source, which isn't a pull. A candidate that its source doesn't
- * have is a warning.
+ * Gets each reference's descriptor from its source, which isn't a pull. A candidate that isn't there is left out.
+ * @param strict a host that doesn't answer is an error even if only candidates name it.
  */
-export function resolveDescriptors(
+export async function resolveDescriptors(
   wanted: readonly WantedImage[],
   sourceOf: (image: PreparedImage) => Promise<Source>,
-): Promise<ImageOutcomes<DescribedImage | Warning>> {
-  return forEachImage(wanted, async (image) => resolveDescriptor(image, await sourceOf(image.prepared)));
+  strict = false,
+): Promise<ImageOutcomes<DescribedImage | LeftOutImage>> {
+  const needed = new Set(wanted.filter(({ prepared }) => prepared.required).map(hostOf));
+  return await forEachImage(wanted, async (image) => {
+    const hostIsNeeded = needed.has(hostOf(image));
+    try {
+      return await resolveDescriptor(image, await sourceOf(image.prepared));
+    } catch (error) {
+      if (!(error instanceof ImagebuildError) || image.prepared.required) throw error;
+      const reason = reasonToLeaveOut(error, { hostIsNeeded, strict });
+      if (!reason) throw error;
+      return leaveOut(image.prepared, image.name, reason, say('listToRequire').text);
+    }
+  });
+}
+
+/** Returns the host that an image is read from. */
+function hostOf({ readFrom: moved, name }: WantedImage): string {
+  return (moved ?? name).split('/')[0] ?? '';
 }
 
 /** Works on all images, several at a time. A problem with one doesn't stop the others. */
@@ -115,7 +133,7 @@ async function withOrigin<T>({ prepared, name: image }: WantedImage, act: () => 
   }
 }
 
-async function resolveDescriptor(image: WantedImage, source: Source): Promise<DescribedImage | Warning> {
+async function resolveDescriptor(image: WantedImage, source: Source): Promise<DescribedImage | LeftOutImage> {
   const { reference, locked, transport } = image.prepared;
   const { tag = 'latest', digest } = reference;
   if (locked !== undefined && transport === 'registry') return await resolveLocked(image, source, locked);
@@ -134,17 +152,11 @@ async function resolveLocked(image: WantedImage, source: Source, locked: Digest)
   });
 }
 
-function notFound({ prepared, name: image }: WantedImage, location: string): Warning {
-  const place = placeOf(prepared);
+function notFound({ prepared, name: image }: WantedImage, location: string): LeftOutImage {
   const hint = movedHint(prepared.reference, prepared.required ? say('imageNotFoundHint') : undefined);
-  if (!prepared.required)
-    return {
-      message: say('candidateLeftOut', { image, location }).text,
-      place,
-      ...(hint ? { hint: hint.text } : {}),
-    };
+  if (!prepared.required) return leaveOut(prepared, image, say('reasonAbsent', { location }), hint?.text);
   throw new ImagebuildError('IMAGE_NOT_FOUND', say('imageNotFound', { image, location }), {
-    place: { ...place, image },
+    place: { ...placeOf(prepared), image },
     hint,
   });
 }

@@ -23,6 +23,7 @@ import {
 import { findManifest, type IndexedManifest } from '../../image/platforms.ts';
 import type { Source } from '../../image/store.ts';
 import { say } from '../../text/say.ts';
+import { isNoImage, type LeftOutImage, leaveOut } from './candidates.ts';
 import {
   type DescribedImage,
   forEachImage,
@@ -42,6 +43,8 @@ export interface ResolvedImage extends WantedImage {
 
 export interface ResolvedImages {
   readonly images: readonly ResolvedImage[];
+  /** Images that are not embedded, on all platforms or on some. */
+  readonly leftOut: readonly LeftOutImage[];
   readonly warnings: readonly Warning[];
 }
 
@@ -56,6 +59,8 @@ interface ResolveOptions {
   readonly readPublishedFirst?: ((source: Source) => Source) | undefined;
   /** Called with all pulls before the first one; throws, or waits, when a host wouldn't allow them. */
   readonly checkPulls?: (pulls: readonly Pull[]) => Promise<void>;
+  /** true: a host that doesn't answer is an error even if only candidates name it. */
+  readonly strict?: boolean | undefined;
 }
 
 /**
@@ -67,9 +72,15 @@ interface ResolveOptions {
  */
 export async function resolveImages(
   wanted: readonly WantedImage[],
-  { sourceOf, records, readPublishedFirst = (source) => source, checkPulls = async () => {} }: ResolveOptions,
+  {
+    sourceOf,
+    records,
+    readPublishedFirst = (source) => source,
+    checkPulls = async () => {},
+    strict = false,
+  }: ResolveOptions,
 ): Promise<ResolvedImages> {
-  const described = await resolveDescriptors(wanted, sourceOf);
+  const described = await resolveDescriptors(wanted, sourceOf, strict);
   const known = (await records) ?? new Map();
   const images = described.found
     .filter((outcome) => 'descriptor' in outcome)
@@ -83,7 +94,15 @@ export async function resolveImages(
   const { found, problems } = await forEachImage(images, resolveImage);
   const all = [...described.problems, ...problems];
   if (all.length > 0) throw joinProblems(all);
-  return { images: found, warnings: described.found.filter((outcome) => 'message' in outcome) };
+  const leftOut = [
+    ...described.found.filter((outcome) => 'warning' in outcome),
+    ...found.flatMap((outcome) => outcome.leftOut ?? []),
+  ];
+  return {
+    images: found.flatMap(({ resolved }) => resolved ?? []),
+    leftOut,
+    warnings: leftOut.map(({ warning }) => warning),
+  };
 }
 
 /** An image with the content that its records name, if they still hold. */
@@ -100,11 +119,32 @@ function pullOf({ recorded, descriptor, platforms, source }: RecordedImage): Pul
   return { source, count, refresh: () => source.resolve(descriptor.digest) };
 }
 
-async function resolveImage(image: RecordedImage): Promise<ResolvedImage> {
-  const resolved = await readImage(image);
-  checkLocked(resolved);
-  if (image.prepared.transport === 'oci-archive') await readToEnd([...resolved.embedded.values()]);
-  return resolved;
+/** What resolving an image gives: the image, as far as it is embedded, and why it isn't on some platforms. */
+interface ResolvedOutcome {
+  readonly resolved?: ResolvedImage | undefined;
+  readonly leftOut?: LeftOutImage | undefined;
+}
+
+async function resolveImage(image: RecordedImage): Promise<ResolvedOutcome> {
+  const { prepared, name } = image;
+  try {
+    const { missing, ...resolved } = await readImage(image);
+    checkLocked(resolved);
+    if (prepared.transport === 'oci-archive') await readToEnd([...resolved.embedded.values()]);
+    const leftOut =
+      missing.length > 0 ? leaveOut(prepared, name, say('reasonPlatforms', joinMissing(missing))) : undefined;
+    return { leftOut, ...(resolved.embedded.size > 0 ? { resolved } : {}) };
+  } catch (error) {
+    if (prepared.required || !(error instanceof ImagebuildError) || !isNoImage(error)) throw error;
+    return { leftOut: leaveOut(prepared, name, say('reasonNoImage', { problem: error.message })) };
+  }
+}
+
+function joinMissing(missing: readonly MissingPlatform[]): { platforms: string; offered: string } {
+  return {
+    platforms: missing.map(({ platform }) => platform).join(', '),
+    offered: missing[0]?.offered.join(', ') ?? '',
+  };
 }
 
 /** Checks that an archive holds what the application's lock says. @throws LOCK_OUTDATED */
@@ -135,16 +175,37 @@ async function readToEnd(images: readonly EmbeddedImage[]): Promise<void> {
   for (const content of distinct.values()) await drainBytes(content.open());
 }
 
-async function readImage(image: RecordedImage): Promise<ResolvedImage> {
+/** A platform that an image doesn't have, and on which it is left out. */
+interface MissingPlatform {
+  readonly platform: string;
+  readonly offered: readonly string[];
+}
+
+type ReadPlatforms = { readonly embedded: Map<string, EmbeddedImage>; readonly missing: MissingPlatform[] };
+
+async function readImage(
+  image: RecordedImage,
+): Promise<ResolvedImage & { readonly missing: readonly MissingPlatform[] }> {
   const { prepared, name, platforms, anyPlatform, readFrom, source, descriptor, recorded } = image;
   const resolved = { prepared, name, platforms, anyPlatform, readFrom, digest: descriptor.digest };
-  if (recorded) return { ...resolved, embedded: recorded };
+  if (recorded) return { ...resolved, embedded: recorded, missing: [] };
   const bytes = await source.manifest(descriptor);
   const manifest = parseManifest(bytes, descriptor.mediaType, name);
   const read = { ...image, bytes };
-  const embedded =
+  const found =
     manifest.kind === 'index' ? await fromIndex(read, manifest) : await fromSingle(read, manifest);
-  return { ...resolved, embedded };
+  return { ...resolved, ...found };
+}
+
+/**
+ * Adds a platform that an image doesn't have, when the image is left out there: a candidate, or one with the
+ * policy `skip`.
+ * @throws PLATFORM_MISSING for any other image.
+ */
+function addMissing(image: DescribedImage, missing: MissingPlatform[], one: MissingPlatform): void {
+  const { required, platformPolicy } = image.prepared;
+  if (required && platformPolicy !== 'skip') throw platformMissing(image, one.platform, one.offered);
+  missing.push(one);
 }
 
 /**
@@ -197,12 +258,23 @@ interface ReadImage extends DescribedImage {
   readonly bytes: Uint8Array;
 }
 
-async function fromIndex(image: ReadImage, whole: Index): Promise<Map<string, EmbeddedImage>> {
-  const find = (platform: string) =>
-    findManifest(whole, { ...image, platform }, (offered) => platformMissing(image, platform, offered));
-  const chosen = await Promise.all(
-    image.platforms.map(async (platform) => [platform, await find(platform)] as const),
-  );
+async function fromIndex(image: ReadImage, whole: Index): Promise<ReadPlatforms> {
+  const missing: MissingPlatform[] = [];
+  const find = async (platform: string) => {
+    let offers: readonly string[] | undefined;
+    const lacks = (offered: readonly string[]) => {
+      offers = offered;
+      return platformMissing(image, platform, offered);
+    };
+    try {
+      return [[platform, await findManifest(whole, { ...image, platform }, lacks)] as const];
+    } catch (error) {
+      if (offers === undefined) throw error;
+      addMissing(image, missing, { platform, offered: offers });
+      return [];
+    }
+  };
+  const chosen = (await Promise.all(image.platforms.map(find))).flat();
   const { mediaType } = image.descriptor;
   const isByDigest = image.prepared.reference.digest !== undefined;
   const index = isByDigest ? { ...contentOf(image.bytes), mediaType } : undefined;
@@ -220,22 +292,25 @@ async function fromIndex(image: ReadImage, whole: Index): Promise<Map<string, Em
       ...(index && { index, ...(nested.length > 0 && { nested }) }),
     });
   };
-  return new Map(
-    await Promise.all(chosen.map(async ([platform, child]) => [platform, await read(child)] as const)),
+  const embedded = await Promise.all(
+    chosen.map(async ([platform, child]) => [platform, await read(child)] as const),
   );
+  return { embedded: new Map(embedded), missing };
 }
 
 /** Takes a manifest without an index. Only its configuration has its platform. */
-async function fromSingle(image: ReadImage, manifest: Manifest): Promise<Map<string, EmbeddedImage>> {
+async function fromSingle(image: ReadImage, manifest: Manifest): Promise<ReadPlatforms> {
   const { bytes, descriptor, platforms } = image;
   const embedded = embeddedImage(image, { bytes, descriptor, manifest });
+  const missing: MissingPlatform[] = [];
   if (!image.anyPlatform) {
     const config = parseConfig(await readSmallBlob(image.source, manifest.config), image.name);
     for (const platform of platforms)
       if (!matchesPlatform(parsePlatform(platform), config))
-        throw platformMissing(image, platform, [formatPlatform(config)]);
+        addMissing(image, missing, { platform, offered: [formatPlatform(config)] });
   }
-  return new Map(platforms.map((platform) => [platform, embedded]));
+  const there = platforms.filter((platform) => !missing.some((one) => one.platform === platform));
+  return { embedded: new Map(there.map((platform) => [platform, embedded])), missing };
 }
 
 function embeddedImage(

@@ -29,14 +29,18 @@ export async function readFirst<T>(
   const mirror = availableMirror(clients);
   if (!mirror) return ask(clients.origin);
   let reason = say('mirrorLacks', { mirror: mirror.endpoint.host }).text;
+  let lacks = true;
   try {
     const answer = await ask(mirror);
     if (answer !== undefined) return answer;
   } catch (error) {
-    reason = fallBack(clients, mirror, error).message;
+    const failure = fallBack(clients, mirror, error);
+    reason = failure.message;
+    lacks = failure.answer === 'refuses-anonymous';
   }
   return ask(clients.origin).catch((error) => {
-    throw afterMirror(error, reason);
+    const failed = afterMirror(error, reason);
+    throw lacks && failed instanceof ImagebuildError ? failed.with({ answer: 'mirror-lacks' }) : failed;
   });
 }
 

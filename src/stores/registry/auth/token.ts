@@ -120,7 +120,11 @@ function refusedCredential(access: AccessRequest, credential: Credential | undef
     : 'identityToken' in credential
       ? [say('registryRefusesIdentity', { image, host }), say('registryLogInAgain', { host })]
       : [say('registryRefusesCredential', { image, host }), say('registryLogInAgain', { host })];
-  return new ImagebuildError('UNAUTHORIZED', message, { place: placeOf({ image, host }), hint });
+  return new ImagebuildError('UNAUTHORIZED', message, {
+    place: placeOf({ image, host }),
+    hint,
+    ...(credential ? {} : { answer: 'refuses-anonymous' as const }),
+  });
 }
 
 export function basicHeader(credential: Credential | undefined): string | undefined {

@@ -240,9 +240,21 @@ export function errorFor(response: ErrorResponse, subject: Subject): TransientEr
     response,
     rule.code,
     say(rule.message, { who: nameOf(subject), status, waitSeconds, words }),
-    { place: placeOf(subject), hint: rule.hint(subject.host) },
+    {
+      place: placeOf(subject),
+      hint: rule.hint(subject.host),
+      ...(refusesAnonymous(response) ? { answer: 'refuses-anonymous' as const } : {}),
+    },
   );
   return rule.temporary && !isTooLong ? new TransientError(error, { waitMs: response.retryAfterMs }) : error;
+}
+
+/**
+ * Tells whether a reader without a login is refused, also after a token was issued to anyone, as Docker Hub does
+ * for a repository that doesn't exist. A password that was sent is refused itself.
+ */
+function refusesAnonymous({ status, sent }: ErrorResponse): boolean {
+  return (status === 401 || status === 403) && !hasScheme(sent, 'Basic');
 }
 
 function parseErrors(text: string): { code: string; message: string }[] {

@@ -64,7 +64,8 @@ const stallCodes = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
  *   when a chunk ends early, it was damaged on its way.
  */
 export function connectionError(cause: unknown, subject: Subject, part: 'head' | 'body' = 'head'): Error {
-  if (cause instanceof ImagebuildError || cause instanceof TransientError) return cause;
+  if (cause instanceof ImagebuildError) return isUnreachable(cause) ? cause.with({ answer: 'none' }) : cause;
+  if (cause instanceof TransientError) return cause;
   const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? '';
   const reason = cause instanceof Error ? oneLine(cause.message || code) : 'unknown reason';
   const words = { who: nameOf(subject), reason };
@@ -80,8 +81,13 @@ export function connectionError(cause: unknown, subject: Subject, part: 'head' |
       ? say('registryReset', words)
       : say('registryUnreachable', words);
   const more = isParserError ? {} : { cause };
-  const error = new ImagebuildError('REGISTRY_UNAVAILABLE', message, { ...details, ...more });
+  const error = new ImagebuildError('REGISTRY_UNAVAILABLE', message, { ...details, ...more, answer: 'none' });
   return transientCodes.has(code) || isDamaged ? new TransientError(error) : error;
+}
+
+/** Tells whether no connection could be made: a certificate isn't trusted, or a proxy refuses. */
+function isUnreachable({ code, answer }: ImagebuildError): boolean {
+  return code === 'REGISTRY_UNAVAILABLE' && answer === undefined;
 }
 
 /**

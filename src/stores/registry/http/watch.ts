@@ -147,6 +147,7 @@ function stalled(call: Call, ms: number): TransientError {
     new ImagebuildError('REGISTRY_UNAVAILABLE', say('registryTooSlow', words), {
       place: placeOf(subject),
       hint,
+      answer: 'none',
     }),
   );
 }
