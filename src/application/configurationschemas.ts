@@ -77,7 +77,7 @@ const chart = z.strictObject({
   namespace: dnsName.optional().describe('The namespace; the application’s name by default.'),
   apiVersions: z
     .array(z.string().regex(/^[A-Za-z0-9./-]{1,253}$/, 'must be a group and version, group/v1'))
-    .default([])
+    .optional()
     .describe('API versions that the cluster has besides those of Kubernetes: monitoring.coreos.com/v1.'),
   kubeVersion: kubeVersion.describe('The Kubernetes version that this chart is rendered for.'),
 });
@@ -101,7 +101,7 @@ export const applicationSchema = z.strictObject({
     .describe('Images that are not embedded, although they are found.'),
   imageVersions: z
     .record(z.string().min(1).max(1024), z.array(z.string().min(1).max(128)))
-    .default({})
+    .optional()
     .describe('By repository: tags, or patterns with *, that are embedded although it has many versions.'),
   platformPolicy: z
     .union(

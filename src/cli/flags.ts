@@ -124,7 +124,7 @@ export const requestFlags = [
   'engine',
 ] as const;
 export const packingFlags = ['compression', 'compressionLevel'] as const;
-export const sourceFlags = ['mirror', 'source', 'plainHttp', 'strict', 'offline'] as const;
+export const sourceFlags = ['mirror', 'source', 'plainHttp', 'offline'] as const;
 export const targetFlags = [
   'push',
   'output',

@@ -25,8 +25,8 @@ export function createProgram(cli: Cli, version: string): Command {
 
   withFlags(
     withRequestWords(program.command('build')),
-    ...([...requestFlags, ...targetFlags, ...packingFlags, ...sourceFlags, 'waitForQuota'] as const),
-    ...(['updateLock', 'dryRun', 'metadataFile', 'progress', 'json'] as const),
+    ...([...requestFlags, ...targetFlags, ...packingFlags, ...sourceFlags] as const),
+    ...(['strict', 'waitForQuota', 'updateLock', 'dryRun', 'metadataFile', 'progress', 'json'] as const),
   )
     .description(
       'build an application: prepare and publish in one process; writes an OCI layout under out/ by default',
@@ -52,7 +52,7 @@ export function createProgram(cli: Cli, version: string): Command {
         'a prepared build or its parts [TYPE APP VERSION], or oci:DIR and FILE.tar [REF]',
       ),
     ...(['output', 'onlyPlatform', 'registry', 'namespace', 'replace', 'replaceOtherType'] as const),
-    ...([...sourceFlags, ...packingFlags, 'waitForQuota', 'dryRun'] as const),
+    ...([...sourceFlags, 'strict', ...packingFlags, 'waitForQuota', 'dryRun'] as const),
     ...(['metadataFile', 'progress', 'json'] as const),
   )
     .description(
@@ -62,7 +62,15 @@ export function createProgram(cli: Cli, version: string): Command {
 
   withFlags(
     withRequestWords(program.command('plan')),
-    ...([...requestFlags, ...targetFlags, ...packingFlags, ...sourceFlags, 'progress', 'json'] as const),
+    ...([
+      ...requestFlags,
+      ...targetFlags,
+      ...packingFlags,
+      ...sourceFlags,
+      'strict',
+      'progress',
+      'json',
+    ] as const),
   )
     .description('show what would be built and transferred')
     .action(async (type, app, version, buildArgs, flags) =>

@@ -3,6 +3,7 @@ import { join, posix, sep } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
 import { describeFinding } from '../lint/rules.ts';
 import { say } from '../text/say.ts';
+import { decodeText } from './encoding.ts';
 import type { FinderContext } from './finder.ts';
 
 /** The largest file that is searched for images, in bytes. */
@@ -46,8 +47,8 @@ export async function listFiles(context: FinderContext, directory: string, depth
 }
 
 /**
- * Reads the text of a file of the context. Bytes that aren't valid UTF-8 become U+FFFD, so they affect only
- * their own line.
+ * Reads the text of a file of the context, in any Unicode encoding. Bytes that aren't valid become U+FFFD, so they affect
+ * only their own line.
  * @throws LIMIT_EXCEEDED
  */
 export async function readText(context: FinderContext, path: string): Promise<string> {
@@ -55,7 +56,7 @@ export async function readText(context: FinderContext, path: string): Promise<st
   try {
     const { size } = await file.stat();
     if (size > largestFile) throw tooLarge(context, path);
-    return new TextDecoder().decode(await file.readFile());
+    return decodeText(await file.readFile());
   } finally {
     await file.close();
   }

@@ -47,7 +47,7 @@ async function prepare(kubefile: readonly string[], images: readonly BaseImage[]
   const tools: Partial<ContextTools> = {
     bases: { open },
     spool: inMemory,
-    search: async () => ({ images: [], archives: [], warnings: [], unusedIgnores: [] }),
+    search: async () => ({ images: [], archives: [], notes: [], warnings: [], unusedIgnores: [] }),
     createExecutor: () => ({ check: notRun, run: notRun }),
     createHostRunner: () => notRun,
   };

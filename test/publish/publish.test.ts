@@ -243,7 +243,7 @@ describe('publish', { skip }, () => {
       mirrors: {},
     });
     assert.equal(result.images.length, 2);
-    assert.match(result.warnings[0]?.message ?? '', /no\/one:1 is only a candidate/);
+    assert.match(result.warnings[0]?.message ?? '', /no\/one:1 is left out: it is only a candidate/);
   });
 
   test('embedded images over limits.bytes are refused before anything is transferred', async () => {

@@ -44,3 +44,34 @@ test('imageList under manifests is a list, not a manifest', async () => {
     ['docker.io/library/nginx:1', 'docker.io/library/nginx:2'],
   );
 });
+
+test('a line with an empty tag is latest, with a warning', async () => {
+  const { images, warnings } = await discoverIn({ 'images/shim/list': 'busybox:1.36\nalpine:\n' });
+  assert.deepEqual(
+    images.map(({ reference }) => `${reference.repository}:${reference.tag}`),
+    ['library/alpine:latest', 'library/busybox:1.36'],
+  );
+  assert.deepEqual(
+    warnings.map(({ message, place }) => [message, place]),
+    [['"alpine:" has no tag after the colon: it is read as latest', { file: 'images/shim/list', line: 2 }]],
+  );
+});
+
+test('files that are left beside lists are notes', async () => {
+  const junk = 'not a reference\n';
+  const { images, notes } = await discoverIn({
+    'images/shim/list': 'a/b:1\n',
+    'images/shim/README.md': junk,
+    'images/shim/.DS_Store': junk,
+    'images/shim/._list': junk,
+  });
+  assert.equal(images.length, 1);
+  assert.deepEqual(
+    notes.map(({ reference, origins }) => [reference, origins[0]?.file]),
+    [
+      [undefined, 'images/shim/.DS_Store'],
+      [undefined, 'images/shim/._list'],
+      [undefined, 'images/shim/README.md'],
+    ],
+  );
+});
