@@ -13,7 +13,7 @@ import { formatReference } from '../image/reference.ts';
 import { mergeLayer } from '../layers/overlay.ts';
 import type { Entry, Tree } from '../layers/tree.ts';
 import type { Progress } from '../progress.ts';
-import { listImages } from '../publish/listimages.ts';
+import { type HeldImages, listImages } from '../publish/listimages.ts';
 import { listNotes } from '../publish/listnotes.ts';
 import { imageFacts } from '../publish/plan.ts';
 import { planBuild, planTarget } from '../publish/planbuild.ts';
@@ -78,7 +78,7 @@ export async function planPrepared(
   settings: Settings,
   progress: Progress,
 ): Promise<Plan> {
-  const { manifests, pulls, warnings, images, leftOut } = settings.offline
+  const { manifests, pulls, warnings, images, leftOut, held } = settings.offline
     ? { ...emptyPlan, images: unresolvedImages(prepared, settings.sources) }
     : await planOnline(prepared, settings, progress);
   for (const warning of warnings) progress({ type: 'warning', warning });
@@ -102,7 +102,7 @@ export async function planPrepared(
       ...image,
       ...(name === undefined ? {} : { readFrom: name }),
     })),
-    ...listNotes(prepared, leftOut),
+    ...listNotes(prepared, leftOut, held),
     pulls,
     warnings: [...prepared.warnings, ...warnings],
   };
@@ -112,12 +112,13 @@ export async function planPrepared(
 type OnlinePlan = Pick<PublicationPlan, 'manifests' | 'pulls' | 'warnings'> & {
   readonly images: readonly PlannedImage[];
   readonly leftOut: readonly LeftOutImage[];
+  readonly held: HeldImages;
 };
 
 /** An image that would lie under `/registry`. */
 type PlannedImage = Plan['images'][number] & { readonly platforms: ReadonlySet<string> };
 
-const emptyPlan = { manifests: [], pulls: [], warnings: [], leftOut: [] };
+const emptyPlan = { manifests: [], pulls: [], warnings: [], leftOut: [], held: new Map() };
 
 /** Lists the images that would be embedded where nothing was asked: all that were found. */
 function unresolvedImages(prepared: PreparedBuild, sources: Sources = {}): PlannedImage[] {
@@ -181,7 +182,7 @@ async function planOnline(
         sources: from,
       }),
     );
-    return { ...plan, images: listed, leftOut };
+    return { ...plan, images: listed, leftOut, held };
   } catch (error) {
     if (!pulls.some(isShort)) throw error;
     const { message, place, hint } = asImagebuildError(error);

@@ -1,8 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { ImagebuildError, type Warning } from '../errors.ts';
+import { ImagebuildError, type Message, type Warning } from '../errors.ts';
 import { formatReference } from '../image/reference.ts';
 import { say } from '../text/say.ts';
+import { defaultClusterRegistry, separateClusterImages } from './clusterregistry.ts';
 import type { ChartOptions, Finder, FinderContext, FoundImage, FoundNote, RenderChart } from './finder.ts';
 import { findInArchives } from './finders/archives.ts';
 import { findInCharts } from './finders/charts.ts';
@@ -84,22 +85,30 @@ export async function discover(input: DiscoveryInput): Promise<DiscoveryResult> 
   const { isIgnored, unused } = await readIgnored({ ...context, note: () => {} }, input.ignoredImages ?? []);
   const found = await runFinders(context);
   const merged = mergeImages(found.images.filter(({ reference }) => !isIgnored(reference)));
-  const limited = limitVersions(merged, input.imageVersions);
+  const { others, inCluster } = separateClusterImages(merged, defaultClusterRegistry);
+  const limited = limitVersions(others, input.imageVersions);
   const { images } = limited;
   checkCount(images, input.maxImages ?? 1000);
-  const versions = limited.dropped.flatMap(({ reference, origins }) =>
-    origins.map((origin) => ({
-      reference: formatReference(reference),
-      reason: say('reasonManyVersions'),
-      origin,
-    })),
-  );
   return {
     images,
-    notes: mergeNotes([...found.notes, ...versions], images),
+    notes: mergeNotes(
+      [
+        ...found.notes,
+        ...toNotes(limited.dropped, say('reasonManyVersions')),
+        ...toNotes(inCluster, say('reasonClusterRegistry')),
+      ],
+      images,
+    ),
     warnings: removeDuplicates([...warnings, ...limited.warnings]),
     unusedIgnores: unused(found.images.map(({ reference }) => reference)),
   };
+}
+
+/** Converts images that aren't embedded to notes. */
+function toNotes(images: readonly DiscoveredImage[], reason: Message): WithKind<FoundNote>[] {
+  return images.flatMap(({ reference, origins }) =>
+    origins.map((origin) => ({ reference: formatReference(reference), reason, origin })),
+  );
 }
 
 type WithKind<Found> = Omit<Found, 'origin'> & { readonly origin: ReferenceOrigin };

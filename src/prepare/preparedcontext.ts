@@ -35,6 +35,7 @@ import {
   type RegistryCopy,
 } from './registrycopies.ts';
 import type { RunExecutor } from './run/run.ts';
+import { noteClusterImages } from './search/clusterimages.ts';
 import { addRegistryLayer, writeSearchedFiles } from './search/embed.ts';
 import type { SearchLocation, SearchResult } from './search/search.ts';
 import { type BuiltStage, buildStage, type RunOnHost, type StageResources } from './stages.ts';
@@ -119,11 +120,6 @@ export async function prepareContext(
 }
 
 /** The result where nothing is to be embedded: there is no search. */
-/** Returns the notes of a search, if there are any. */
-function withNotes({ notes }: SearchResult): Pick<PreparedPlatform, 'notes'> {
-  return notes.length > 0 ? { notes } : {};
-}
-
 const nothingFound: SearchResult = { images: [], archives: [], notes: [], warnings: [], unusedIgnores: [] };
 
 /** A context that was read and searched. */
@@ -180,18 +176,19 @@ async function preparePlatform(
   });
   if (image.joined.length > 0) progress(joinedLayers(name, image.joined));
   if (found) {
+    const noted = noteClusterImages(found.images, found.notes, image.platform.config);
     const finished: FinishedImage = {
       platform: name,
       tree: await image.tree(),
       copies: image.registryCopies,
-      images: found.images,
+      images: noted.images,
       file: kubefile.source.file,
       ignored: ignored.ignores(registryDirectory),
     };
     const problem = request.type === 'apps' ? checkRegistryCopied(finished) : undefined;
     const registrySources = sources.length > 0 ? { registrySources: sources } : {};
-    const images = embedsAnything(image.platform) ? found.images : [];
-    const platform = { ...image.platform, images, ...withNotes(found), ...registrySources };
+    const images = embedsAnything(image.platform) ? noted.images : [];
+    const platform = { ...image.platform, ...noted, images, ...registrySources };
     const warnings = [...image.warnings, ...misplacedWarnings(finished)];
     return { name, platform, files: image.files, warnings, problem };
   }
@@ -200,11 +197,13 @@ async function preparePlatform(
   const context = { directory, displayPath, tree, charts };
   const nameOf = await writeSearchedFiles(searched, { root, base: await image.base?.() }, context);
   const inImage = await search({ directory: searched, displayPath: '', nameOf });
-  const { images, archives, warnings } = inImage;
-  const platform = images.length > 0 ? addRegistryLayer(image.platform, root, displayPath) : image.platform;
+  const { archives, warnings } = inImage;
+  const noted = noteClusterImages(inImage.images, inImage.notes, image.platform.config);
+  const platform =
+    noted.images.length > 0 ? addRegistryLayer(image.platform, root, displayPath) : image.platform;
   return {
     name,
-    platform: { ...platform, images, ...withNotes(inImage) },
+    platform: { ...platform, ...noted },
     files: [...archives, ...image.files],
     warnings: [...image.warnings, ...warnings],
   };

@@ -1,5 +1,8 @@
 import type { PreparedBuild, PreparedNote } from '../application/prepared/prepared.ts';
 import { type Result, resultNotes } from '../application/result.ts';
+import type { HeldImage } from '../embedded/heldimages.ts';
+import { say } from '../text/say.ts';
+import type { HeldImages } from './listimages.ts';
 import type { LeftOutImage } from './resolve/candidates.ts';
 
 type ListedNotes = Pick<Result, 'notes' | 'leftOut'>;
@@ -11,13 +14,24 @@ type ListedNotes = Pick<Result, 'notes' | 'leftOut'>;
 export function listNotes(
   { platforms }: Pick<PreparedBuild, 'platforms'>,
   leftOut: readonly LeftOutImage[],
+  held: HeldImages = new Map(),
 ): ListedNotes {
   const notes = new Map(
-    Object.values(platforms)
-      .flatMap((platform) => platform.notes ?? [])
+    Object.entries(platforms)
+      .flatMap(([name, { notes: own = [] }]) => own.filter((note) => !isHeld(note, held.get(name))))
       .map((note) => [JSON.stringify([note.reference, note.reason, note.origins]), note] as const),
   );
   return { ...list('notes', [...notes.values()]), ...list('leftOut', leftOut) };
+}
+
+/**
+ * Tells whether a note of the cluster's own registry is satisfied: an image of that repository and tag is
+ * embedded, perhaps by a base image (docs/compatibility.md B 14).
+ */
+function isHeld({ reference, reason }: PreparedNote, held: readonly HeldImage[] = []): boolean {
+  if (reference === undefined || reason !== say('reasonClusterRegistry').text) return false;
+  const name = reference.slice(reference.indexOf('/') + 1);
+  return held.some(({ repository, tag }) => name === `${repository}:${tag}`);
 }
 
 function list(

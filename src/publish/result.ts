@@ -41,7 +41,7 @@ export function describeResult(prepared: PreparedBuild, outcome: PublishOutcome)
     size,
     platforms: Object.fromEntries(documents.map((image) => [image.platform, describePlatform(image)])),
     images: listImages(held, images, prepared),
-    ...listNotes(prepared, outcome.leftOut),
+    ...listNotes(prepared, outcome.leftOut, held),
     ...(previous ? { previous: describePrevious(reference, previous) } : {}),
     transfer: { ...meter, pulledBytes: meter.pulledBytes + (prepared.pulledBytes ?? 0) },
     durations: { publishSeconds },

@@ -445,6 +445,7 @@ export const en = {
   reasonNotList: '{file} is not a list of images, so it is not read',
   listedEmptyTag: '{text} has no tag after the colon: it is read as latest',
   listedEmptyTagHint: 'Write the tag that you need.',
+  reasonClusterRegistry: 'it is of the cluster’s own registry, and must be there already',
   reasonTestHook: 'only helm test runs it',
   yamlTooComplex: 'the YAML is nested too deep, or its aliases multiply too far',
   simplifyYaml: 'Keep it below {depth} levels and {nodes} nodes.',
