@@ -2,7 +2,6 @@ import type { PreparedBuild, PreparedNote } from '../application/prepared/prepar
 import { type Result, resultNotes } from '../application/result.ts';
 import type { HeldImage } from '../embedded/heldimages.ts';
 import { say } from '../text/say.ts';
-import type { HeldImages } from './listimages.ts';
 import type { LeftOutImage } from './resolve/candidates.ts';
 
 type ListedNotes = Pick<Result, 'notes' | 'leftOut'>;
@@ -14,7 +13,7 @@ type ListedNotes = Pick<Result, 'notes' | 'leftOut'>;
 export function listNotes(
   { platforms }: Pick<PreparedBuild, 'platforms'>,
   leftOut: readonly LeftOutImage[],
-  held: HeldImages = new Map(),
+  held: ReadonlyMap<string, readonly HeldImage[]> = new Map(),
 ): ListedNotes {
   const notes = new Map(
     Object.entries(platforms)

@@ -1,13 +1,20 @@
-import type { PreparedImage } from '../../application/prepared/prepared.ts';
 import type { ImagebuildError, Message, Warning } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 
+/** The places that name an image. */
+interface NamedPlaces {
+  readonly origins: readonly {
+    readonly kind: string;
+    readonly file: string;
+    readonly line?: number | undefined;
+  }[];
+}
+
 /** An image that is not embedded, on all platforms or on some, although the build found it. */
-export interface LeftOutImage {
+export interface LeftOutImage extends NamedPlaces {
   readonly reference: string;
   /** Why, as reports say it. */
   readonly reason: string;
-  readonly origins: PreparedImage['origins'];
   readonly warning: Warning;
 }
 
@@ -41,7 +48,7 @@ export function isNoImage({ code }: Pick<ImagebuildError, 'code'>): boolean {
 
 /** Describes an image that is left out, with the warning that says so. */
 export function leaveOut(
-  { origins }: Pick<PreparedImage, 'origins'>,
+  { origins }: NamedPlaces,
   image: string,
   reason: Message,
   hint?: string | undefined,
