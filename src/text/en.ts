@@ -446,6 +446,8 @@ export const en = {
   listedEmptyTag: '{text} has no tag after the colon: it is read as latest',
   listedEmptyTagHint: 'Write the tag that you need.',
   reasonClusterRegistry: 'it is of the cluster’s own registry, and must be there already',
+  kustomizationRemote: 'the kustomization includes {address}, which is not searched for images',
+  kustomizationRemoteHint: 'Download it in init.sh, or list its images in images/shim/.',
   reasonTestHook: 'only helm test runs it',
   yamlTooComplex: 'the YAML is nested too deep, or its aliases multiply too far',
   simplifyYaml: 'Keep it below {depth} levels and {nodes} nodes.',
