@@ -147,7 +147,7 @@ for (const [code, what] of [
     assert.equal(reasonToLeaveOut(error, { hostIsNeeded: false, strict: false }), undefined);
   });
 
-test('a registry that is down for a moment is no reason to leave a candidate out', async (t) => {
+test('a registry that is down for a moment never means that a candidate is left out', async (t) => {
   const host = await serve(t, answers(503));
   await assert.rejects(leftOut(`${host}/acme/a:1`), { code: 'REGISTRY_UNAVAILABLE' });
 });
