@@ -14,6 +14,7 @@ import { countingSource } from '../image/store.ts';
 import { newBlobSpool } from '../layers/filecontent.ts';
 import { checkApplicationFiles } from '../lint/applicationfiles.ts';
 import { openBaseImages } from '../prepare/bases.ts';
+import { checkCommittedBuildArgs } from '../prepare/committedargs.ts';
 import { makeContexts } from '../prepare/contexts.ts';
 import { createDownloader, type SendRequest } from '../prepare/download.ts';
 import { createFileLookup } from '../prepare/filelookup.ts';
@@ -77,6 +78,9 @@ async function prepareIn(
   const programOptions = { timeoutMs, env, signal };
 
   // Run init.sh, in a copy for each platform that needs its own.
+  const { buildArgs } = request;
+  const { dialect } = configuration;
+  if (init) await checkCommittedBuildArgs({ directory, displayPath, buildArgs, dialect });
   const contexts = await makeContexts(
     { directory, displayPath, request, platforms: built, init, workspace, ...programOptions },
     progress,
@@ -111,7 +115,7 @@ async function prepareIn(
     createExecutor: createExecutors(engines, { request, displayPath, anyPlatform }, settings, onPulled),
     createHostRunner: (directory) => createHostRunner({ directory, spool, ...programOptions }, progress),
   };
-  const { dialect, target, charts, embed } = configuration;
+  const { target, charts, embed } = configuration;
   const options = { request, displayPath, workspace, dialect, target, charts, embed };
   const preparedContexts: PreparedContext[] = [];
   for (const context of contexts)

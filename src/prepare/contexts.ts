@@ -52,7 +52,7 @@ const noArchitecture = 'noarch';
 export async function makeContexts(input: ContextInput, progress: Progress): Promise<BuildContext[]> {
   const { directory, displayPath, request, platforms, init } = input;
   const place = { file: join(displayPath, 'init.sh') };
-  const script = init ? await readScript(directory, place) : undefined;
+  const script = init ? await readInitScript(directory, place) : undefined;
   const modeOf = await readTrackedModes(input, progress);
   if (script === undefined) return [{ directory, platforms, ...(modeOf ? { modeOf } : {}) }];
   if (script.includes('\r\n'))
@@ -107,7 +107,8 @@ function sourceAddresses(env: ProcessEnvironment): ProcessEnvironment {
   return Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith('IMAGEBUILD_SOURCE_')));
 }
 
-async function readScript(application: string, place: Place): Promise<string | undefined> {
+/** Reads init.sh; undefined when there is none. @throws CONTEXT_INVALID */
+export async function readInitScript(application: string, place: Place): Promise<string | undefined> {
   try {
     return await readFile(join(application, 'init.sh'), 'utf8');
   } catch (cause) {

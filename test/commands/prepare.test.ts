@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Kubefile's variables
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test, { after, describe } from 'node:test';
@@ -71,6 +71,39 @@ test('files are named by their path in the application, even if init.sh made the
     assert.match(message, /^\S*applications-\w+\/a\/v1\/pipe is a pipe/);
     assert.match(place?.file ?? '', /\/a\/v1\/pipe$/);
     return true;
+  });
+});
+
+describe('a build argument that no ARG declares', () => {
+  const undeclared = { type: 'dockerimages', buildArgs: { VERSIN: '1' } };
+
+  test('is told before init.sh runs', async () => {
+    const ran = join(mkdtempSync(join(temporary, 'ran-')), 'marker');
+    const files = { Dockerfile: 'FROM scratch\nARG VERSION\n', 'init.sh': `touch ${ran}` };
+    await assert.rejects(prepareApplication(files, undeclared), ({ code, place, hint }: ImagebuildError) => {
+      assert.deepEqual([code, hint], ['INVALID_REQUEST', 'Did you mean VERSION?']);
+      assert.match(place?.file ?? '', /\/a\/v1\/Dockerfile$/);
+      return true;
+    });
+    assert.ok(!existsSync(ran));
+  });
+
+  test('is accepted if init.sh adds the ARG, or writes the Kubefile', async () => {
+    for (const files of [
+      { Dockerfile: 'FROM scratch\n', 'init.sh': 'echo "ARG VERSIN" >> Dockerfile' },
+      { 'init.sh': "printf 'FROM scratch\\nARG VERSIN\\n' > Kubefile" },
+    ]) {
+      await using prepared = await prepareApplication(files, undeclared);
+      assert.equal(Object.keys(prepared.platforms).length, 2);
+    }
+  });
+
+  test('is told after init.sh if that wrote the Kubefile', async () => {
+    const files = { 'init.sh': 'echo "FROM scratch" > Kubefile' };
+    await assert.rejects(prepareApplication(files, undeclared), {
+      code: 'INVALID_REQUEST',
+      hint: 'Add ARG VERSIN to the Kubefile.',
+    });
   });
 });
 

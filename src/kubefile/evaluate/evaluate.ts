@@ -16,6 +16,7 @@ import type {
   ParsedKubefile,
   StageState,
 } from '../syntax.ts';
+import { checkBuildArgs } from './buildargs.ts';
 import { countCharacters, findOversize, type Growth } from './configsize.ts';
 import { type EvaluationScope, newScope } from './scope.ts';
 import { findVariable, newStage, toContainerConfig } from './stage.ts';
@@ -39,7 +40,7 @@ export function evaluateKubefile(kubefile: ParsedKubefile, options: EvaluateOpti
     evaluated.push(toEvaluatedStage(plan, stage, history));
   }
   if (problems.length > 0) throw joinProblems(problems);
-  checkBuildArgs(kubefile, options);
+  checkBuildArgs(kubefile, options.buildArgs);
   return { stages: evaluated, warnings: [...kubefile.warnings, ...scope.warnings] };
 }
 
@@ -168,33 +169,4 @@ function toEvaluatedStage(
     steps: stage.steps,
     history,
   };
-}
-
-/**
- * Arguments that have an effect without ARG: proxies for RUN, others for engines; ARCH is always given
- * (docs/applications.md).
- */
-const predefined = /^(?:(?:HTTP|HTTPS|FTP|NO|ALL)_PROXY|BUILDKIT_.*|SOURCE_DATE_EPOCH|ARCH)$/i;
-
-/**
- * Refuses a build argument that no ARG declares: it would have no effect, contrary to what its author
- * expects.
- */
-function checkBuildArgs({ globals, stages, source }: ParsedKubefile, { buildArgs }: EvaluateOptions): void {
-  const all = [...globals, ...stages.flatMap((stage) => stage.instructions)];
-  const names = all.flatMap((one) =>
-    one.name === 'ARG' ? one.arguments.args.map(({ key }) => key.text) : [],
-  );
-  const declared = [...new Set(names)];
-  const unknown = Object.keys(buildArgs).filter((name) => !declared.includes(name) && !predefined.test(name));
-  if (unknown.length === 0) return;
-  throw joinProblems(
-    unknown.map(
-      (name) =>
-        new ImagebuildError('INVALID_REQUEST', say('buildArgUndeclared', { name }), {
-          place: { file: source.file },
-          hint: declared.length === 0 ? say('declareBuildArg', { name }) : suggest(name, declared),
-        }),
-    ),
-  );
 }
