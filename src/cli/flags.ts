@@ -106,9 +106,8 @@ const options = {
       .default('auto'),
   json: () => new Option('--json', 'print the result as JSON'),
   verify: () => new Option('--verify', 'read everything and check every digest'),
-  username: () => new Option('-u, --username <user>', 'the user name').makeOptionMandatory(),
-  passwordStdin: () =>
-    new Option('--password-stdin', 'read the password from standard input').makeOptionMandatory(),
+  username: () => new Option('-u, --username <user>', 'the user name (default: ask)'),
+  passwordStdin: () => new Option('--password-stdin', 'read the password from standard input (default: ask)'),
   action: () => new Option('--action <owner/repo@commit>', 'the action that the workflows use'),
   force: () => new Option('--force', 'overwrite files that differ'),
 } satisfies Record<string, () => Option>;

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { ImagebuildError } from '../errors.ts';
+import { isTooOld, oldestNode } from '../io/bundlednode.ts';
 import { say } from '../text/say.ts';
 import type { Cli } from './cli.ts';
 import {
@@ -150,13 +151,11 @@ function addBot(program: Command, cli: Cli): void {
 /**
  * Checks the version of Node. An older one can only read the arguments of a command.
  * @param running the version of this process, such as `24.1.0`.
- * @param required `engines.node` of package.json: `>=24`.
  * @throws PROGRAM_MISSING
  */
-export function checkNode(running: string, required: string): void {
-  const oldest = Number.parseInt(required.replace(/^\D+/, ''), 10);
-  if (Number.parseInt(running, 10) >= oldest) return;
-  throw new ImagebuildError('PROGRAM_MISSING', say('nodeTooOld', { running, oldest }), {
-    hint: say('nodeInstall', { oldest }),
+export function checkNode(running: string): void {
+  if (!isTooOld(running)) return;
+  throw new ImagebuildError('PROGRAM_MISSING', say('nodeTooOld', { running, oldest: oldestNode }), {
+    hint: say('nodeInstall', { oldest: oldestNode }),
   });
 }

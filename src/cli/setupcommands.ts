@@ -1,18 +1,22 @@
 import { text } from 'node:stream/consumers';
 import { resolveSettings } from '../buildoptions.ts';
 import { escapeLine } from '../text/escape.ts';
+import { ask } from './ask.ts';
 import { type Cli, printResult, readInvocation } from './cli.ts';
 import { type CliFlags, toBuildOptions } from './flags.ts';
 
 /**
- * Runs `imagebuild login`. The password is read only from standard input, since anyone on the machine can
- * read argv.
+ * Runs `imagebuild login`. The password is asked for on a terminal, or read from standard input: anyone on
+ * the machine can read argv.
  */
 export async function login(cli: Cli, host: string, flags: CliFlags): Promise<void> {
   const settings = resolveSettings(toBuildOptions(flags), await readInvocation(cli));
-  const password = (await text(cli.stdin)).replace(/\r?\n$/, '');
+  const username = flags.username ?? (await ask(cli, 'Username'));
+  const password = flags.passwordStdin
+    ? (await text(cli.stdin)).replace(/\r?\n$/, '')
+    : await ask(cli, 'Password', 'hidden');
   const command = await import('../commands/login.ts');
-  const file = await command.login({ host, username: flags.username ?? '', password }, settings);
+  const file = await command.login({ host, username, password }, settings);
   cli.stderr.write(`${escapeLine(`logged in to ${host}; the credential is stored in ${file}`)}\n`);
 }
 

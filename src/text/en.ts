@@ -908,12 +908,12 @@ export const en = {
   lockLacks: '{image} isn’t in {file} for {platforms}',
   lockExtra: '{file} has {image} for {platforms}, but nothing names it any more',
   lockUpdateCommand: 'Run `imagebuild lock {type} {app} {version} --update-lock`, and commit {file}.',
-  lockUpdate: 'Run `imagebuild lock` for this application, and commit images.lock.yaml.',
+  lockUpdate: 'Lock the application again, and commit images.lock.yaml: imagebuild lock TYPE APP VERSION',
   lockOtherArchive:
     'the archive’s {image} has the manifest {digest} for {platform}, but images.lock.yaml has {locked}',
   lockedImageGone: '{location} doesn’t have {image} with the digest of images.lock.yaml, {digest}',
   lockedImageGoneHint:
-    'Registries delete what no tag names. Run `imagebuild lock` for this application, and commit images.lock.yaml.',
+    'Registries delete what no tag names. Lock the application again, and commit images.lock.yaml: imagebuild lock TYPE APP VERSION',
   imagesOverLimitHint:
     'Raise limits.images in .github/imagebuild.yml, or list the images that are not needed in .sealignore.',
   ignoreImage: 'List {image} in .sealignore if it is not an image.',
@@ -1113,7 +1113,8 @@ export const en = {
   allowReadingActions: 'Give the job the permission actions: read.',
   startRunAgain: 'Start the run again later.',
   nodeTooOld: 'imagebuild needs Node {oldest}, and this is Node {running}',
-  nodeInstall: 'Install Node {oldest} or newer. On Linux, npm ci installs it, and npx imagebuild uses it.',
+  nodeInstall:
+    'Install Node {oldest} or newer. On Linux, `npm ci` installs it beside imagebuild, which then starts itself with it.',
   programCommandUnknown: 'unknown command',
   commandsAbove: 'The commands are listed above.',
   seeHelp: 'See {command} --help.',

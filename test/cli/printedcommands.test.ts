@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Cli } from '../../src/cli/cli.ts';
+import { createProgram } from '../../src/cli/program.ts';
+import { en } from '../../src/text/en.ts';
+
+/** Examples for the words of sentences, where any other text wouldn't be valid. */
+const examples: Readonly<Record<string, string>> = { type: 'apps' };
+
+/** Finds the commands in a sentence: between backticks, or at its end after a colon. */
+function commandsIn(sentence: string): string[] {
+  const quoted = [...sentence.matchAll(/`(?:npx )?imagebuild ([a-z][^`]*)`/g)].map(([, words]) => words!);
+  const last = /: (?:npx )?imagebuild ([a-z][^`:;]*?)(?:;|\.$|\. [A-Z]|$)/.exec(sentence)?.[1];
+  return [...quoted, ...(last === undefined ? [] : [last])];
+}
+
+class Parsed extends Error {}
+
+/** Parses a command with the real parser, and runs nothing. */
+async function parseCommand(words: readonly string[]): Promise<void> {
+  const program = createProgram({} as Cli, '0');
+  program.hook('preAction', () => {
+    throw new Parsed();
+  });
+  for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)])
+    command.exitOverride().configureOutput({ writeErr: () => {} });
+  await assert.rejects(program.parseAsync([...words], { from: 'user' }), Parsed);
+}
+
+describe('commands that messages print run as printed', () => {
+  const sentences = Object.entries(en).flatMap(([name, row]) =>
+    typeof row === 'string' ? [[name, row]] : [],
+  );
+  const commands = sentences.flatMap(([name = '', sentence = '']) =>
+    commandsIn(sentence).map((command) => [name, command] as const),
+  );
+
+  test('there are some', () => assert.ok(commands.length >= 15, String(commands.length)));
+
+  for (const [name, command] of commands)
+    test(`${name}: imagebuild ${command}`, async () => {
+      const text = command.replace(/\{(\w+)\}/g, (_, word: string) => examples[word] ?? 'x');
+      await parseCommand(text.split(' ').filter((word) => word !== '' && word !== '…'));
+    });
+});
