@@ -3,8 +3,19 @@ import { isTooOld, oldestNode, runWithBundledNode } from '../io/bundlednode.ts';
 
 const status = await runWithBundledNode();
 if (status !== undefined) process.exitCode = status;
-else if (isTooOld(process.versions.node)) {
+else if (isTooOld(process.versions.node)) sayTooOld();
+else process.exitCode = await run();
+
+/** Runs the action. Its code is loaded only here, since an older Node can't parse it. */
+async function run(): Promise<number> {
+  const [{ error, setOutput, setSecret, summary, warning }, { outliveReader }, { runAction }] =
+    await Promise.all([import('@actions/core'), import('../io/textoutput.ts'), import('./run.ts')]);
+  for (const stream of [process.stdout, process.stderr]) outliveReader(stream);
+  return await runAction(process.env, { error, setOutput, setSecret, summary, warning });
+}
+
+function sayTooOld(): void {
   const message = `imagebuild needs Node ${oldestNode}, and this is Node ${process.versions.node}: install it, or run npm ci on Linux.`;
   process.stderr.write(`error: ${message}\n`);
   process.exitCode = 1;
-} else await import('./start.ts');
+}

@@ -7,7 +7,7 @@ import type { Cli } from './cli.ts';
 /**
  * Asks a person for a word on the terminal.
  * @param how `hidden`: what is typed isn't shown.
- * @throws USAGE where standard input is no terminal.
+ * @throws USAGE where standard input isn’t a terminal.
  */
 export async function ask(cli: Cli, question: string, how: 'shown' | 'hidden' = 'shown'): Promise<string> {
   if (!('isTTY' in cli.stdin) || !cli.stdin.isTTY)

@@ -45,8 +45,8 @@ const mistakes: readonly [args: readonly string[], what: RegExp, hint: RegExp][]
   [['build', 'apps'], /missing required argument 'app'/, /See imagebuild build --help\./],
   [['bot', 'setup', 'x'], /too many arguments for 'setup'/, /Expected 0/],
   [['build', 'appps', 'hello', 'v1'], /"appps" is not a type of image/, /Did you mean "apps"\?/],
-  [['build', 'apps', 'Hello', 'v1'], /app "Hello" contains "H"/, /lower-case/],
-  [['build', 'apps', 'hello', 'v1', '--platform', 'amd64'], /not "amd64"/, /linux\/amd64 or linux\/arm64/],
+  [['build', 'apps', 'Hello', 'v1'], /app "Hello" contains "H"/, /write hello/],
+  [['build', 'apps', 'hello', 'v1', '--platform', 'amd64'], /not "amd64"/, /Did you mean linux\/amd64\?/],
   [
     ['build', 'apps', 'hello', 'v1', '--kube-version', '1.x'],
     /"1\.x" is not a Kubernetes version/,
