@@ -14,8 +14,11 @@ const interval = 5;
 const running = new Set<number>();
 
 interface ProcessGroup {
-  /** Asks every process to end, and kills those that are still running after a moment. */
-  stop(): void;
+  /**
+   * Asks every process to end, and kills those that are still running after a moment.
+   * @param graceMs the moment, in milliseconds.
+   */
+  stop(graceMs?: number): void;
   /** Kills the processes that are left. */
   kill(): void;
   /** Kills the processes that are left, and waits until they are gone. */
@@ -32,9 +35,9 @@ export function trackProcessGroup(leader: number): ProcessGroup {
     if (running.has(leader)) signalGroup(leader, 'SIGKILL');
   };
   return {
-    stop: () => {
+    stop: (graceMs = grace) => {
       signalGroup(leader, 'SIGTERM');
-      killing ??= setTimeout(kill, grace);
+      killing ??= setTimeout(kill, graceMs);
     },
     kill,
     end: async () => {

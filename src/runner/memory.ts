@@ -1,25 +1,42 @@
 import { readFileSync } from 'node:fs';
+import { readProcessTree } from './processtree.ts';
 
 /** Milliseconds between two looks: a program takes longer to fill a gigabyte. */
 const interval = 100;
+/** Where processes are counted: a program makes many in a short time. */
+const countInterval = 25;
+
+interface UseLimits {
+  readonly maxMemoryBytes?: number | undefined;
+  readonly maxProcesses?: number | undefined;
+}
 
 /**
- * Watches the memory that a process occupies. A limit of the kernel (`ulimit -v`) counts addresses, of which
- * a Go program reserves many more than it uses, so /proc is read instead; without it nothing is watched.
- * @param onTooMuch called once, with the limit.
+ * Watches the memory that a process occupies, and with a limit for their number, the processes that it
+ * starts. A limit of the kernel (`ulimit -v`) counts addresses, of which a Go program reserves many more than
+ * it uses, so /proc is read instead; without it nothing is watched.
+ * @param onTooMuch called once.
  * @returns a function that ends the watch.
  */
-export function watchMemory(
+export function watchUse(
   pid: number,
-  limit: number | undefined,
-  onTooMuch: (limit: number) => void,
+  { maxMemoryBytes = Number.POSITIVE_INFINITY, maxProcesses }: UseLimits,
+  onTooMuch: (limit: 'memory' | 'processes') => void,
 ): () => void {
-  if (limit === undefined) return () => {};
-  const timer = setInterval(() => {
-    if (readResidentBytes(pid) <= limit) return;
+  if (maxMemoryBytes === Number.POSITIVE_INFINITY && maxProcesses === undefined) return () => {};
+  const read = () =>
+    maxProcesses === undefined
+      ? { processes: 0, residentBytes: readResidentBytes(pid) }
+      : readProcessTree(pid);
+  const look = () => {
+    const { processes, residentBytes } = read();
+    const exceeded =
+      residentBytes > maxMemoryBytes ? 'memory' : processes > (maxProcesses ?? 0) ? 'processes' : undefined;
+    if (exceeded === undefined) return;
     clearInterval(timer);
-    onTooMuch(limit);
-  }, interval);
+    onTooMuch(exceeded);
+  };
+  const timer = setInterval(look, maxProcesses === undefined ? interval : countInterval);
   return () => clearInterval(timer);
 }
 

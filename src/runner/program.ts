@@ -3,7 +3,7 @@ import { formatBytes } from '../text/format.ts';
 import { say } from '../text/say.ts';
 import { findProgram } from './findprogram.ts';
 import { trackProcessGroup } from './group.ts';
-import { watchMemory } from './memory.ts';
+import { watchUse } from './memory.ts';
 import { createLineBuffer, createLineWriter, createOutputCollector, type LineListener } from './output.ts';
 import { copyOutput, waitForOutput } from './outputcopy.ts';
 
@@ -28,6 +28,13 @@ export interface Program {
   readonly maxOutputBytes?: number | undefined;
   /** Memory that the program may occupy, where /proc tells; it is stopped soon after it has more. */
   readonly maxMemoryBytes?: number | undefined;
+  /**
+   * The most processes that it may be at a time, where /proc tells. With this, the memory is that of all of
+   * them together.
+   */
+  readonly maxProcesses?: number | undefined;
+  /** Milliseconds between SIGTERM and SIGKILL when it is stopped. */
+  readonly graceMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -57,11 +64,9 @@ export async function runProgram(given: Program): Promise<string> {
   let stopped: ImagebuildError | undefined;
   const stop = (reason: ImagebuildError) => {
     stopped ??= reason;
-    group.stop();
+    group.stop(given.graceMs);
   };
-  const stopWatching = watchMemory(subprocess.pid, given.maxMemoryBytes, (limit) =>
-    stop(tooHungry(displayName, limit)),
-  );
+  const stopWatching = watchUse(subprocess.pid, given, (limit) => stop(exceeded(displayName, given, limit)));
   const timer = setTimeout(() => stop(timedOut(displayName, timeoutMs)), timeoutMs);
   const abort = () => stop(cancelled(displayName, signal));
   signal?.addEventListener('abort', abort, { once: true });
@@ -154,8 +159,16 @@ function tooMuch(name: string, bytes: number | undefined): ImagebuildError {
   return new ImagebuildError('LIMIT_EXCEEDED', say('programOutputTooLong', { name, bytes: String(bytes) }));
 }
 
-function tooHungry(name: string, limit: number): ImagebuildError {
-  return new ImagebuildError('LIMIT_EXCEEDED', say('programTooHungry', { name, limit: formatBytes(limit) }));
+function exceeded(
+  name: string,
+  { maxMemoryBytes = 0, maxProcesses = 0 }: Program,
+  limit: 'memory' | 'processes',
+): ImagebuildError {
+  const message =
+    limit === 'memory'
+      ? say('programTooHungry', { name, limit: formatBytes(maxMemoryBytes) })
+      : say('programTooMany', { name, limit: maxProcesses });
+  return new ImagebuildError('LIMIT_EXCEEDED', message);
 }
 
 function cancelled(name: string, signal: AbortSignal | undefined): ImagebuildError {

@@ -776,6 +776,7 @@ export const en = {
     'Find out from its last lines what it was waiting for, or give it more time (timeout in imagebuild.yml).',
   outputLineCut: ({ count }: { count: number }) => `… (cut: ${count.toLocaleString('en')} more characters)`,
   programTooHungry: '{name} took more than {limit} of memory',
+  programTooMany: '{name} started more than {limit} processes',
   programOutputTooLong: '{name} wrote more than {bytes} bytes',
   programCancelled: '{name} was stopped{reason}',
   commitInvalid: '{commit} is not a commit',
