@@ -47,6 +47,7 @@ export interface BuildOptions {
   /** auto, buildx or buildah. */
   readonly engine?: string | undefined;
   readonly init?: boolean | undefined;
+  readonly recordInstall?: boolean | undefined;
   readonly offline?: boolean | undefined;
   /** true: the application's lock is brought up to date, not compared. */
   readonly updateLock?: boolean | undefined;
@@ -128,6 +129,7 @@ export function resolveSettings(
     credentials: {},
     kubeVersion: parseKubeVersion(options.kubeVersion),
     init: options.init ?? true,
+    recordInstall: options.recordInstall ?? configuration?.recordInstall ?? true,
     offline: options.offline ?? false,
     lock: options.updateLock ? 'update' : 'use',
     engine: parseEngine(options.engine),

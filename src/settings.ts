@@ -45,6 +45,8 @@ export interface Settings {
    * that were found, unless the lock is to be written (`update` keeps its digests, `ignore` doesn't).
    */
   readonly lock?: 'use' | 'update' | 'ignore' | undefined;
+  /** false: ENTRYPOINT and CMD aren't run to record what they install (`--no-record-install`). */
+  readonly recordInstall: boolean;
   /** true: no requests are made, and references stay unresolved. */
   readonly offline: boolean;
   /** The engine that runs RUN instructions. */

@@ -94,6 +94,12 @@ export const applicationSchema = z.strictObject({
     .boolean()
     .optional()
     .describe('true by default; false: no image that is found is embedded, and none counts as missing.'),
+  recordInstall: z
+    .boolean()
+    .optional()
+    .describe(
+      'false: ENTRYPOINT and CMD aren’t run, in isolation, to record what they install; they are read.',
+    ),
   images: z.array(reference).default([]).describe('Images to embed in addition to those that are found.'),
   ignoredImages: z
     .array(reference)
@@ -235,6 +241,12 @@ export const repositorySchema = z.strictObject({
     .default({})
     .describe(
       'By host, or host and beginning of a repository: where its images are read instead. The longest match counts.',
+    ),
+  recordInstall: z
+    .boolean()
+    .optional()
+    .describe(
+      'false: ENTRYPOINT and CMD aren’t run, in isolation, to record what they install; they are read.',
     ),
   policy: policy.prefault({}),
   compression: compression.prefault({}),

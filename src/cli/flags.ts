@@ -21,6 +21,7 @@ export interface CliFlags {
   readonly compression?: string;
   readonly compressionLevel?: string;
   readonly init?: boolean;
+  readonly recordInstall?: boolean;
   readonly engine?: string;
   readonly offline?: boolean;
   readonly updateLock?: boolean;
@@ -73,6 +74,8 @@ const options = {
   engine: () =>
     new Option('--engine <name>', 'the engine that runs RUN instructions: auto (default), buildx, buildah'),
   init: () => new Option('--no-init', 'do not run init.sh'),
+  recordInstall: () =>
+    new Option('--no-record-install', 'do not run ENTRYPOINT and CMD to find what they install'),
   offline: () => new Option('--offline', 'make no requests; references stay unresolved'),
   updateLock: () =>
     new Option(
@@ -120,6 +123,7 @@ export const requestFlags = [
   'kubeVersion',
   'buildType',
   'init',
+  'recordInstall',
   'engine',
 ] as const;
 export const packingFlags = ['compression', 'compressionLevel'] as const;

@@ -18,6 +18,7 @@ import { checkCommittedBuildArgs } from '../prepare/committedargs.ts';
 import { makeContexts } from '../prepare/contexts.ts';
 import { createDownloader, type SendRequest } from '../prepare/download.ts';
 import { createFileLookup } from '../prepare/filelookup.ts';
+import { createInstallSearch } from '../prepare/installs/installs.ts';
 import { resolvePlatforms } from '../prepare/platforms.ts';
 import { type ContextTools, type PreparedContext, prepareContext } from '../prepare/preparedcontext.ts';
 import { openRunEngines, type RunEngines } from '../prepare/run/engines.ts';
@@ -112,6 +113,16 @@ async function prepareIn(
     spool,
     download,
     search: (location) => searchDirectory(location, { ...search, saveLocal }),
+    searchInstalls: createInstallSearch(
+      {
+        search,
+        directory: join(workspace, 'installs'),
+        record: settings.recordInstall && configuration.recordInstall !== false,
+        env,
+        signal,
+      },
+      progress,
+    ),
     createExecutor: createExecutors(engines, { request, displayPath, anyPlatform }, settings, onPulled),
     createHostRunner: (directory) => createHostRunner({ directory, spool, ...programOptions }, progress),
   };
@@ -134,6 +145,7 @@ async function prepareIn(
     ...(settings.init ? unusedEverywhere(preparedContexts) : []),
   ]);
   for (const warning of warnings) progress({ type: 'warning', warning });
+  const installs = preparedContexts.find((context) => context.installs !== undefined)?.installs;
   const place = lockPlace(application, request.version, displayPath);
   const lock = settings.lock === 'ignore' ? undefined : await readLock(place);
   if (lock && settings.lock !== 'update') checkLock(lock, platforms, place.shown, request);
@@ -147,6 +159,7 @@ async function prepareIn(
     unsupported,
     platforms: lock ? lockImages(lock, platforms) : platforms,
     warnings: [...early, ...warnings],
+    ...(installs === undefined ? {} : { installs }),
     ...(pulledBytes === 0 ? {} : { pulledBytes }),
     files: createFileLookup(preparedContexts.flatMap(({ files }) => files)),
   };

@@ -84,7 +84,7 @@ export function givenVersion(context: FinderContext, options: ChartOptions): str
 }
 
 /** Changes the application's name into one that helm allows: at most 53 characters, and no `_`. */
-function toReleaseName(application: string): string {
+export function toReleaseName(application: string): string {
   return application
     .replace(/_+/g, '-')
     .slice(0, 53)

@@ -81,6 +81,8 @@ export type RenderChart = (chart: {
   /** Absolute. */
   readonly values: readonly string[];
   readonly sets: readonly string[];
+  /** Further flags of helm with their values, in order. */
+  readonly flags?: readonly (readonly [flag: string, value: string])[] | undefined;
   /** The chart's name, as messages say it. */
   readonly chart: string;
 }) => Promise<string>;

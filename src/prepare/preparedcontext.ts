@@ -25,6 +25,7 @@ import type { BaseImage } from './bases.ts';
 import type { BuildContext } from './contexts.ts';
 import { evaluateWithBases } from './evaluate.ts';
 import { filesOf, spoolLayerFiles } from './filelookup.ts';
+import { type InstallSource, joinImages, type SearchInstalls } from './installs/installs.ts';
 import { withDisplayPaths } from './places.ts';
 import { markRegistry } from './registry.ts';
 import {
@@ -60,6 +61,7 @@ interface ContextImages {
 export interface ContextTools extends Pick<StageResources, 'bases' | 'spool' | 'download'> {
   /** Searches a directory for embedded images. */
   readonly search: (location: SearchLocation) => Promise<SearchResult>;
+  readonly searchInstalls: SearchInstalls;
   readonly createExecutor: (platform: string, context: ContextImages) => RunExecutor;
   /** @param directory a directory that is missing or empty. */
   readonly createHostRunner: (directory: string) => RunOnHost;
@@ -76,6 +78,8 @@ export interface PreparedContext {
   readonly unusedIgnores: readonly Warning[];
   /** Images that lack what they need. They are errors once all contexts are prepared. */
   readonly problems: readonly ImagebuildError[];
+  /** How the calls of ENTRYPOINT and CMD were found; undefined where there are none. */
+  readonly installs: InstallSource | undefined;
 }
 
 /**
@@ -103,8 +107,7 @@ export async function prepareContext(
   const nameOf = (file: string) => join(displayPath, file);
   const searchContext = () => tools.search({ directory, displayPath, nameOf });
   const found = !embed ? nothingFound : parsed.dialect.embedsByItself ? undefined : await searchContext();
-  const marked = found ? markRegistry(tree, found.images.length, ignored) : tree;
-  const source: ContextSource = { directory, kubefile: parsed, tree: marked, ignored, found };
+  const source: ContextSource = { directory, kubefile: parsed, tree, ignored, found, embed };
 
   const prepared: PreparedContextPlatform[] = [];
   for (const platform of platforms)
@@ -116,19 +119,23 @@ export async function prepareContext(
     warnings: [found?.warnings ?? [], ...prepared.map(({ warnings }) => warnings)].flat(),
     unusedIgnores: found?.unusedIgnores ?? [],
     problems: prepared.flatMap(({ problem }) => problem ?? []),
+    installs: prepared.find(({ installs }) => installs !== undefined)?.installs,
   };
 }
 
 /** The result where nothing is to be embedded: there is no search. */
 const nothingFound: SearchResult = { images: [], archives: [], notes: [], warnings: [], unusedIgnores: [] };
 
+const noInstalls = { images: [], warnings: [], source: undefined };
+
 /** A context that was read and searched. */
 interface ContextSource {
   readonly directory: string;
   readonly kubefile: ParsedKubefile;
-  /** With the mark of the registry. */
   readonly tree: Tree;
   readonly ignored: Ignore;
+  /** false: nothing that is found is embedded. */
+  readonly embed: boolean;
   /** undefined when the dialect searches the finished image instead. */
   readonly found: SearchResult | undefined;
 }
@@ -141,16 +148,18 @@ interface PreparedContextPlatform {
   readonly files: readonly Content[];
   readonly warnings: readonly Warning[];
   readonly problem?: ImagebuildError | undefined;
+  readonly installs: InstallSource | undefined;
 }
 
 async function preparePlatform(
   name: string,
   source: ContextSource,
   { request, displayPath, target, charts, workspace }: ContextOptions,
-  { bases, spool, download, search, createExecutor, createHostRunner }: ContextTools,
+  { bases, spool, download, search, searchInstalls, createExecutor, createHostRunner }: ContextTools,
   progress: Progress,
 ): Promise<PreparedContextPlatform> {
-  const { directory, kubefile, tree, ignored, found } = source;
+  const { directory, kubefile, tree: unmarked, ignored, found, embed } = source;
+  const directoryFor = (purpose: string) => join(workspace, `${purpose}-${name.replace('/', '-')}`);
   const evaluated = await evaluateWithBases(
     kubefile,
     {
@@ -160,23 +169,43 @@ async function preparePlatform(
     },
     bases,
   );
-  const { evaluation, sources } = resolveArchRegistries(evaluated, tree);
-  const directoryFor = (purpose: string) => join(workspace, `${purpose}-${name.replace('/', '-')}`);
-  const embedded = { images: found?.images ?? [], files: [...filesOf(tree), ...(found?.archives ?? [])] };
-  const image = await buildImage(kubefile, evaluation, {
-    context: tree,
-    ignored,
-    platform: name,
-    bases,
-    spool,
-    download,
-    imageCount: embedded.images.length,
-    executorFor: (platform) => createExecutor(platform, embedded),
-    runOnHost: createHostRunner(directoryFor('run')),
-  });
+  const embedded = { images: found?.images ?? [], files: [...filesOf(unmarked), ...(found?.archives ?? [])] };
+  const runOnHost = createHostRunner(directoryFor('run'));
+  /** @param count the images that will appear in the registry of the context. */
+  const build = async (count: number) => {
+    const tree = found ? markRegistry(unmarked, count, ignored) : unmarked;
+    const { evaluation, sources } = resolveArchRegistries(evaluated, tree);
+    const image = await buildImage(kubefile, evaluation, {
+      context: tree,
+      ignored,
+      platform: name,
+      bases,
+      spool,
+      download,
+      imageCount: count,
+      executorFor: (platform) => createExecutor(platform, embedded),
+      runOnHost,
+    });
+    return { image, sources, tree };
+  };
+  const first = await build(embedded.images.length);
+  const installed =
+    embed && request.type === 'apps'
+      ? await searchInstalls({
+          config: first.image.platform.config,
+          tree: first.image.tree,
+          applicationDirectory: directory,
+          displayPath,
+          kubefile: kubefile.source.file,
+        })
+      : noInstalls;
+  const images = joinImages(embedded.images, installed.images);
+  // Where the commands alone name images, the registry must appear after all.
+  const { image, sources, tree } =
+    found && embedded.images.length === 0 && images.length > 0 ? await build(images.length) : first;
   if (image.joined.length > 0) progress(joinedLayers(name, image.joined));
   if (found) {
-    const noted = noteClusterImages(found.images, found.notes, image.platform.config);
+    const noted = noteClusterImages(images, found.notes, image.platform.config);
     const finished: FinishedImage = {
       platform: name,
       tree: await image.tree(),
@@ -187,10 +216,14 @@ async function preparePlatform(
     };
     const problem = request.type === 'apps' ? checkRegistryCopied(finished) : undefined;
     const registrySources = sources.length > 0 ? { registrySources: sources } : {};
-    const images = embedsAnything(image.platform) ? noted.images : [];
-    const platform = { ...image.platform, ...noted, images, ...registrySources };
-    const warnings = [...image.warnings, ...misplacedWarnings(finished)];
-    return { name, platform, files: image.files, warnings, problem };
+    const platform = {
+      ...image.platform,
+      ...noted,
+      images: embedsAnything(image.platform) ? noted.images : [],
+      ...registrySources,
+    };
+    const warnings = [...image.warnings, ...installed.warnings, ...misplacedWarnings(finished)];
+    return { name, platform, files: image.files, warnings, problem, installs: installed.source };
   }
   const root = await image.tree();
   const searched = directoryFor('searched');
@@ -198,14 +231,16 @@ async function preparePlatform(
   const nameOf = await writeSearchedFiles(searched, { root, base: await image.base?.() }, context);
   const inImage = await search({ directory: searched, displayPath: '', nameOf });
   const { archives, warnings } = inImage;
-  const noted = noteClusterImages(inImage.images, inImage.notes, image.platform.config);
+  const all = joinImages(inImage.images, installed.images);
+  const noted = noteClusterImages(all, inImage.notes, image.platform.config);
   const platform =
     noted.images.length > 0 ? addRegistryLayer(image.platform, root, displayPath) : image.platform;
   return {
     name,
     platform: { ...platform, ...noted },
     files: [...archives, ...image.files],
-    warnings: [...image.warnings, ...warnings],
+    warnings: [...image.warnings, ...installed.warnings, ...warnings],
+    installs: installed.source,
   };
 }
 

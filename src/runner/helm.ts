@@ -43,6 +43,8 @@ interface HelmTemplate {
   readonly values: readonly string[];
   /** `key=value`, as `helm --set` takes them. */
   readonly sets: readonly string[];
+  /** Further flags with their values, in order. */
+  readonly flags?: readonly (readonly [flag: string, value: string])[] | undefined;
   /**
    * A directory for this render alone, since helm's caches can't be shared by concurrent runs. Made if it is
    * missing.
@@ -88,12 +90,13 @@ export async function renderTemplates(chart: HelmTemplate): Promise<string> {
 }
 
 function helmArguments(given: HelmTemplate): string[] {
-  const { path, name, namespace, kubeVersion, apiVersions, values, sets } = given;
+  const { path, name, namespace, kubeVersion, apiVersions, values, sets, flags = [] } = given;
   return [
     ...['template', name, path, '--namespace', namespace, '--kube-version', kubeVersion],
     ...values.flatMap((file) => ['--values', file]),
     ...sets.flatMap((set) => ['--set', set]),
     ...apiVersions.flatMap((version) => ['--api-versions', version]),
+    ...flags.map(([flag, value]) => `${flag}=${value}`),
   ];
 }
 

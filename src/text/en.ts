@@ -775,6 +775,28 @@ export const en = {
   programTimedOutHint:
     'Find out from its last lines what it was waiting for, or give it more time (timeout in imagebuild.yml).',
   outputLineCut: ({ count }: { count: number }) => `… (cut: ${count.toLocaleString('en')} more characters)`,
+  installNotInImage: '{command} installs {file}, which is not in the image: its images are not found',
+  installNotInImageHint:
+    'Copy it into the image, or list its images in images/shim/ or under images in imagebuild.yml.',
+  installRenderFailed: '{command}: {reason}',
+  installRenderFailedHint:
+    'The chart is rendered with these flags as well. Correct the command, or list the images under images in imagebuild.yml.',
+  installFlagIgnored: '{command}: {flag} is not used when the chart is rendered to find its images',
+  installFlagIgnoredHint: 'List the images that it adds under images in imagebuild.yml.',
+  installOther: 'the images that {command} installs are not found',
+  installOtherHint: 'List them in images/shim/ or under images in imagebuild.yml.',
+  installUnknown: '{command}: what … stands for is known only when the image is run',
+  installUnknownHint: 'If it changes which images are needed, list them under images in imagebuild.yml.',
+  installsRead: ({ reason }: { reason: string }) =>
+    `the helm and kubectl lines of ENTRYPOINT and CMD are read as they are written${reason === '' ? '' : `: ${reason}`}`,
+  installsReadHint:
+    'Check the images that were found. Running them needs Linux, and root, user namespaces, bubblewrap, or sudo on a CI runner.',
+  installsNotIsolated: 'this machine has no way to isolate them',
+  installEnded: ({ command, status, line }: { command: string; status: number | string; line: string }) =>
+    `${command} ended with status ${status}${line === '' ? '' : ` (${line})`}; its helm and kubectl lines are read as they are written`,
+  installEndedHint: 'It runs without a cluster and a network. Check the images that were found.',
+  installStopped: '{command} was stopped ({reason}); its helm and kubectl lines are read as they are written',
+  phaseRecord: 'recording what ENTRYPOINT and CMD install',
   programTooHungry: '{name} took more than {limit} of memory',
   programTooMany: '{name} started more than {limit} processes',
   programOutputTooLong: '{name} wrote more than {bytes} bytes',

@@ -86,6 +86,7 @@ export function settingsTo(
     shareLayers: false,
     credentials: {},
     init: true,
+    recordInstall: false,
     offline: false,
     engine: 'auto',
     timeout: 300_000,

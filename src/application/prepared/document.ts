@@ -175,6 +175,7 @@ export const preparedSchema = z.strictObject({
   platforms: z.partialRecord(z.enum(requestPlatforms), platform),
   unsupported: z.array(z.enum(requestPlatforms)).max(requestPlatforms.length),
   warnings: z.array(warning).max(10_000),
+  installs: z.enum(['recorded', 'read']).optional(),
   pulledBytes: size.optional(),
 });
 

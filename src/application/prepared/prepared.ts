@@ -29,6 +29,11 @@ export interface PreparedBuild {
    */
   readonly unsupported: readonly string[];
   readonly warnings: readonly Warning[];
+  /**
+   * How the calls of helm and kubectl in ENTRYPOINT and CMD were found: they ran and were recorded, or were
+   * read as they are written.
+   */
+  readonly installs?: 'recorded' | 'read' | undefined;
   /** Bytes that prepare read from registries and addresses: base layers, `COPY --from`, ADD. */
   readonly pulledBytes?: number | undefined;
   /**

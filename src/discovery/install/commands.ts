@@ -24,7 +24,11 @@ export type Installation =
       /** Flags that may change what is rendered, and aren't passed on. */
       readonly ignored: readonly string[];
     }
-  | { readonly kind: 'manifests'; readonly files: readonly string[]; readonly kustomizations: readonly string[] }
+  | {
+      readonly kind: 'manifests';
+      readonly files: readonly string[];
+      readonly kustomizations: readonly string[];
+    }
   /** An installer whose charts and manifests are inside of it. */
   | { readonly kind: 'other' };
 
@@ -36,7 +40,9 @@ const aliases: Readonly<Record<string, string>> = {
   '-g': '--generate-name',
 };
 const passed = new Set(
-  ['set', 'set-string', 'set-json', 'set-literal', 'set-file', 'version', 'api-versions'].map((name) => `--${name}`),
+  ['set', 'set-string', 'set-json', 'set-literal', 'set-file', 'version', 'api-versions'].map(
+    (name) => `--${name}`,
+  ),
 );
 const switches = new Set(
   (
@@ -49,14 +55,24 @@ const switches = new Set(
     .map((name) => `--${name}`),
 );
 /** Flags that change what is rendered. */
-const changing = new Set(['--post-renderer', '--kube-version', '--is-upgrade', '--show-only', '-s', '--enable-dns', '--repo']);
+const changing = new Set([
+  '--post-renderer',
+  '--kube-version',
+  '--is-upgrade',
+  '--show-only',
+  '-s',
+  '--enable-dns',
+  '--repo',
+]);
 
 /** Reads what a call installs; undefined when it installs nothing. */
 export function readInstallation({ program, args, namespace }: InstallCommand): Installation | undefined {
   if (program === 'helm') return readHelm(args, namespace);
   if (program === 'kubectl') return readKubectl(args);
   if (program === 'kustomize') return args[0] === 'build' ? kustomization(args.slice(1)) : undefined;
-  return args.some((word) => /^(?:install|apply|sync|upgrade|bootstrap|init)$/.test(word)) ? { kind: 'other' } : undefined;
+  return args.some((word) => /^(?:install|apply|sync|upgrade|bootstrap|init)$/.test(word))
+    ? { kind: 'other' }
+    : undefined;
 }
 
 function readHelm(args: readonly string[], variable: string): Installation | undefined {
@@ -101,9 +117,30 @@ function* readFlags(
 }
 
 const kubectlValues = new Set(
-  ['--namespace', '--context', '--kubeconfig', '--cluster', '--user', '-s', '--server', '-l', '--selector', '-o', '--output'].concat(
-    ['--values', '--filename', '-k', '--kustomize', '--field-manager', '--timeout', '--token', '-p', '--patch', '--type'],
-  ),
+  [
+    '--namespace',
+    '--context',
+    '--kubeconfig',
+    '--cluster',
+    '--user',
+    '-s',
+    '--server',
+    '-l',
+    '--selector',
+    '-o',
+    '--output',
+  ].concat([
+    '--values',
+    '--filename',
+    '-k',
+    '--kustomize',
+    '--field-manager',
+    '--timeout',
+    '--token',
+    '-p',
+    '--patch',
+    '--type',
+  ]),
 );
 
 function readKubectl(args: readonly string[]): Installation | undefined {
@@ -115,11 +152,17 @@ function readKubectl(args: readonly string[]): Installation | undefined {
     given.flatMap(([flag, value]) => (names.includes(flag ?? '') ? value.split(',') : []));
   const files = valuesOf('--values', '--filename');
   const kustomizations = valuesOf('-k', '--kustomize');
-  return files.length + kustomizations.length === 0 ? undefined : { kind: 'manifests', files, kustomizations };
+  return files.length + kustomizations.length === 0
+    ? undefined
+    : { kind: 'manifests', files, kustomizations };
 }
 
 function kustomization(words: readonly string[]): Installation {
-  return { kind: 'manifests', files: [], kustomizations: [words.find((word) => !word.startsWith('-')) ?? '.'] };
+  return {
+    kind: 'manifests',
+    files: [],
+    kustomizations: [words.find((word) => !word.startsWith('-')) ?? '.'],
+  };
 }
 
 /** Expands `$(NAME)` as sealos does before a shell reads a command; `$$` stands for `$`. */

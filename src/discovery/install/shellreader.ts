@@ -26,7 +26,11 @@ const longest = 1024 * 1024;
  * Reads the simple commands of a script of sh or bash, one after another, whatever branches and functions they
  * are in. Assignments count from where they stand.
  */
-export function readShell(text: string, variables: ShellVariables, onCommand: (command: ShellCommand) => void): void {
+export function readShell(
+  text: string,
+  variables: ShellVariables,
+  onCommand: (command: ShellCommand) => void,
+): void {
   new ShellReader(text.slice(0, longest), variables, onCommand).read();
 }
 
@@ -90,7 +94,9 @@ class ShellReader {
     if (array && this.#words.every(({ text }) => prefixes.has(text) || declarations.has(text)))
       return this.#readArray(array);
     const start = this.#position;
-    const fields: { text: string; known: boolean; started: boolean }[] = [{ text: '', known: true, started: false }];
+    const fields: { text: string; known: boolean; started: boolean }[] = [
+      { text: '', known: true, started: false },
+    ];
     const add = (text: string, known = true) => {
       const last = fields.at(-1)!;
       last.text += text;
@@ -123,7 +129,8 @@ class ShellReader {
       } else if (character === '\\') add(this.#text[this.#position++] ?? '');
       else if (character === '"') {
         quote = quote === '"' ? '' : '"';
-        if (quote === '"' && !/^\$\{\w+\[@\]\}"/.test(this.#text.slice(this.#position, this.#position + 80))) add('');
+        if (quote === '"' && !/^\$\{\w+\[@\]\}"/.test(this.#text.slice(this.#position, this.#position + 80)))
+          add('');
       } else if (character === "'" && quote === '') {
         quote = "'";
         add('');
@@ -176,13 +183,16 @@ class ShellReader {
   #readBraces(rest: string): string | readonly ShellWord[] | undefined {
     const end = findClosing(rest, '{', '}');
     this.#position += end + 1;
-    const [, name = '', all, operator, word = ''] = /^([A-Za-z_]\w*|[0-9@*])(\[[@*]\])?(:?[-=]|:?\+)?(.*)$/s.exec(rest.slice(1, end)) ?? [];
+    const [, name = '', all, operator, word = ''] =
+      /^([A-Za-z_]\w*|[0-9@*])(\[[@*]\])?(:?[-=]|:?\+)?(.*)$/s.exec(rest.slice(1, end)) ?? [];
     const value = this.#lookUp(name);
     if (all !== undefined || operator === undefined) return word === '' ? value : undefined;
     const alternative = () => {
       const words: ShellWord[] = [];
-      readShell(`: ${word.includes(' ') && !/^["']/.test(word) ? `"${word}"` : word}`, this.#variables, (command) =>
-        words.push(...command.words.slice(1)),
+      readShell(
+        `: ${word.includes(' ') && !/^["']/.test(word) ? `"${word}"` : word}`,
+        this.#variables,
+        (command) => words.push(...command.words.slice(1)),
       );
       return words.some(({ known }) => !known) ? undefined : words.map(({ text }) => text).join(' ');
     };
@@ -194,7 +204,9 @@ class ShellReader {
   #lookUp(name: string): string | readonly ShellWord[] | undefined {
     if (name === '*') return this.#variables.get('@');
     // What nobody sets is empty; the arguments of a function aren't known.
-    return this.#variables.has(name) || !/^\w/.test(name) || /^\d/.test(name) ? this.#variables.get(name) : '';
+    return this.#variables.has(name) || !/^\w/.test(name) || /^\d/.test(name)
+      ? this.#variables.get(name)
+      : '';
   }
 
   #readInner(text: string): void {

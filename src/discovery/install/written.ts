@@ -9,7 +9,17 @@ export interface WrittenCommands {
   readonly unknown: readonly string[];
 }
 
-const installers = new Set(['helm', 'kubectl', 'kustomize', 'helmfile', 'istioctl', 'cilium', 'linkerd', 'velero', 'flux']);
+const installers = new Set([
+  'helm',
+  'kubectl',
+  'kustomize',
+  'helmfile',
+  'istioctl',
+  'cilium',
+  'linkerd',
+  'velero',
+  'flux',
+]);
 const shells = new Set(['bash', 'sh', 'dash', 'source', '.']);
 const deepest = 5;
 
@@ -35,7 +45,13 @@ export function readWritten(
         const { words, dropped } = keepKnown(command);
         if (dropped) unknown.push(command.words.map((word) => (word.known ? word.text : '…')).join(' '));
         const files = command.input === undefined ? [] : [{ name: '-', content: Buffer.from(command.input) }];
-        found.push({ program: name, args: words, directory, namespace: textOf(known.get('HELM_NAMESPACE')), files });
+        found.push({
+          program: name,
+          args: words,
+          directory,
+          namespace: textOf(known.get('HELM_NAMESPACE')),
+          files,
+        });
       } else if (depth < deepest) follow(shells.has(name), [program, ...args], known, directory, depth);
     });
   };
@@ -59,7 +75,10 @@ export function readWritten(
     const inner: ShellVariables = sourced ? known : new Map(known);
     if (!sourced) {
       inner.set('0', word);
-      inner.set('@', args.map((arg) => ({ text: arg ?? '', known: arg !== undefined })));
+      inner.set(
+        '@',
+        args.map((arg) => ({ text: arg ?? '', known: arg !== undefined })),
+      );
       for (const [index, arg] of args.entries()) inner.set(String(index + 1), arg);
     }
     read(text, inner, directory ?? '', depth + 1);

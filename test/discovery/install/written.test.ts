@@ -41,17 +41,30 @@ const cases: readonly WrittenCase[] = [
     variables: { NAME: 'a', OPTS: '--set  b=c' },
     lines: ['helm upgrade -i a charts/a --set b=c --set  b=c'],
   },
-  { what: 'continued lines', commands: ['helm install a \\\n  charts/a \\\n --set b=c # no\n'], lines: ['helm install a charts/a --set b=c'] },
-  { what: 'quotes', commands: [`helm install a c --set 'x=$Y' --set "z=\\"1\\""`], lines: ['helm install a c --set x=$Y --set z="1"'] },
+  {
+    what: 'continued lines',
+    commands: ['helm install a \\\n  charts/a \\\n --set b=c # no\n'],
+    lines: ['helm install a charts/a --set b=c'],
+  },
+  {
+    what: 'quotes',
+    commands: [`helm install a c --set 'x=$Y' --set "z=\\"1\\""`],
+    lines: ['helm install a c --set x=$Y --set z="1"'],
+  },
   {
     what: 'functions, branches and loops',
-    commands: ['f() { helm install a c; }\nif [ -n "$x" ]; then\n  helm install b c\nelse kubectl apply -f m; fi\nuntil kubectl get pods; do sleep 1; done; f'],
+    commands: [
+      'f() { helm install a c; }\nif [ -n "$x" ]; then\n  helm install b c\nelse kubectl apply -f m; fi\nuntil kubectl get pods; do sleep 1; done; f',
+    ],
     lines: ['helm install a c', 'helm install b c', 'kubectl apply -f m', 'kubectl get pods'],
   },
   {
     what: 'getopts',
     commands: ['sh i.sh -n x'],
-    files: { 'i.sh': 'ns=default\nwhile getopts n:v: o; do case $o in n) ns=$OPTARG;; v) v=$(date);; esac; done\nhelm install a c -n $ns --set v="$v" --set w=1\n' },
+    files: {
+      'i.sh':
+        'ns=default\nwhile getopts n:v: o; do case $o in n) ns=$OPTARG;; v) v=$(date);; esac; done\nhelm install a c -n $ns --set v="$v" --set w=1\n',
+    },
     lines: ['helm install a c --set w=1'],
   },
   {
@@ -63,14 +76,38 @@ const cases: readonly WrittenCase[] = [
   {
     what: 'a sourced file and another directory',
     commands: ['cd scripts; ./all.sh'],
-    files: { 'scripts/all.sh': '. ./lib.sh\nhelm install a $CHART', 'scripts/lib.sh': 'export CHART=../charts/a' },
+    files: {
+      'scripts/all.sh': '. ./lib.sh\nhelm install a $CHART',
+      'scripts/lib.sh': 'export CHART=../charts/a',
+    },
     lines: ['helm install a ../charts/a'],
   },
-  { what: 'bash -c', commands: [`bash -c "helm install a c"`, `sudo -E helm install b c`], lines: ['helm install a c', 'helm install b c'] },
-  { what: 'redirections', commands: ['helm install a c >/dev/null 2>&1 </dev/null | tee x && FOO=1 helm install b c &>x'], lines: ['helm install a c', 'helm install b c'] },
-  { what: 'substitutions', commands: ['out=$(helm install a c); x=`helm install b c`'], lines: ['helm install a c', 'helm install b c'] },
-  { what: 'a here-document', commands: ['cat <<EOF | kubectl apply -f -\nimage: $I\nEOF\nhelm install a c'], variables: { I: 'x:1' }, lines: ['kubectl apply -f - <<image: x:1', 'helm install a c'] },
-  { what: 'arrays', commands: ['args=(--set a=1)\nargs+=(--set "b=2 3")\nhelm install a c "${args[@]}"'], lines: ['helm install a c --set a=1 --set b=2 3'] },
+  {
+    what: 'bash -c',
+    commands: [`bash -c "helm install a c"`, `sudo -E helm install b c`],
+    lines: ['helm install a c', 'helm install b c'],
+  },
+  {
+    what: 'redirections',
+    commands: ['helm install a c >/dev/null 2>&1 </dev/null | tee x && FOO=1 helm install b c &>x'],
+    lines: ['helm install a c', 'helm install b c'],
+  },
+  {
+    what: 'substitutions',
+    commands: ['out=$(helm install a c); x=`helm install b c`'],
+    lines: ['helm install a c', 'helm install b c'],
+  },
+  {
+    what: 'a here-document',
+    commands: ['cat <<EOF | kubectl apply -f -\nimage: $I\nEOF\nhelm install a c'],
+    variables: { I: 'x:1' },
+    lines: ['kubectl apply -f - <<image: x:1', 'helm install a c'],
+  },
+  {
+    what: 'arrays',
+    commands: ['args=(--set a=1)\nargs+=(--set "b=2 3")\nhelm install a c "${args[@]}"'],
+    lines: ['helm install a c --set a=1 --set b=2 3'],
+  },
   { what: 'no commands', commands: ['echo "helm install a c"', "# helm install\n'"], lines: [] },
 ];
 
@@ -86,7 +123,11 @@ for (const { what, commands, files = {}, variables = {}, lines } of cases)
   });
 
 test('words that are known only when a script runs are dropped with their flags, and reported', () => {
-  const { commands, unknown } = readWritten(['helm install a c --set x=$(date) --set y=1 --version=$(v)'], {}, () => undefined);
+  const { commands, unknown } = readWritten(
+    ['helm install a c --set x=$(date) --set y=1 --version=$(v)'],
+    {},
+    () => undefined,
+  );
   assert.deepEqual(commands[0]?.args, ['install', 'a', 'c', '--set', 'y=1']);
   assert.deepEqual(unknown, ['helm install a c --set … --set y=1 …']);
 });
@@ -99,7 +140,11 @@ test('no script is read outside of the image, and none for ever', () => {
   });
   assert.ok(paths.every((path) => path === 'a.sh'));
   const began = Date.now();
-  readWritten([`helm install ${'$(('.repeat(20_000)} ${'${a:-'.repeat(5000)} ${'"'.repeat(9999)}`], {}, () => undefined);
+  readWritten(
+    [`helm install ${'$(('.repeat(20_000)} ${'${a:-'.repeat(5000)} ${'"'.repeat(9999)}`],
+    {},
+    () => undefined,
+  );
   assert.ok(Date.now() - began < 5000);
 });
 
@@ -112,14 +157,43 @@ const call = (program: string, ...args: string[]) =>
 
 test('what a call of helm installs', () => {
   assert.deepEqual(
-    call('helm', 'upgrade', '-i', 'web', '--wait', '--timeout', '5m', 'charts/web', '-n=x', '--values', 'a.yaml,b.yaml', '-fc.yaml', '--set=a=b', '--set-string', 'c=d', '--version', '1', '--kube-version', '1.30', '--post-renderer', 'x', '-a', 'v1'),
+    call(
+      'helm',
+      'upgrade',
+      '-i',
+      'web',
+      '--wait',
+      '--timeout',
+      '5m',
+      'charts/web',
+      '-n=x',
+      '--values',
+      'a.yaml,b.yaml',
+      '-fc.yaml',
+      '--set=a=b',
+      '--set-string',
+      'c=d',
+      '--version',
+      '1',
+      '--kube-version',
+      '1.30',
+      '--post-renderer',
+      'x',
+      '-a',
+      'v1',
+    ),
     {
       kind: 'chart',
       release: 'web',
       chart: 'charts/web',
       namespace: 'x',
       values: ['a.yaml', 'b.yaml', 'c.yaml'],
-      flags: [['--set', 'a=b'], ['--set-string', 'c=d'], ['--version', '1'], ['--api-versions', 'v1']],
+      flags: [
+        ['--set', 'a=b'],
+        ['--set-string', 'c=d'],
+        ['--version', '1'],
+        ['--api-versions', 'v1'],
+      ],
       ignored: ['--kube-version', '--post-renderer'],
     },
   );
@@ -128,11 +202,14 @@ test('what a call of helm installs', () => {
 });
 
 test('what a call of kubectl installs', () => {
-  assert.deepEqual(call('kubectl', '-n', 'create', 'apply', '--server-side', '-f', 'a.yaml,b', '--filename=c', '-k', 'd'), {
-    kind: 'manifests',
-    files: ['a.yaml', 'b', 'c'],
-    kustomizations: ['d'],
-  });
+  assert.deepEqual(
+    call('kubectl', '-n', 'create', 'apply', '--server-side', '-f', 'a.yaml,b', '--filename=c', '-k', 'd'),
+    {
+      kind: 'manifests',
+      files: ['a.yaml', 'b', 'c'],
+      kustomizations: ['d'],
+    },
+  );
   assert.equal(call('kubectl', 'get', '-f', 'a.yaml'), undefined);
   assert.deepEqual(call('kustomize', 'build', 'x'), { kind: 'manifests', files: [], kustomizations: ['x'] });
   assert.deepEqual(call('istioctl', 'install', '-y'), { kind: 'other' });

@@ -1,0 +1,238 @@
+import { createHash } from 'node:crypto';
+import { mkdir, realpath, writeFile } from 'node:fs/promises';
+import { basename, join, posix } from 'node:path';
+import { ImagebuildError, type Message, type Warning } from '../../errors.ts';
+import { say } from '../../text/say.ts';
+import { findOutsideLink } from '../chartlinks.ts';
+import { readChartMetadata } from '../chartmetadata.ts';
+import { givenVersion, toReleaseName } from '../chartrenders.ts';
+import { findKind, listFiles, readText } from '../contextfiles.ts';
+import type { DiscoveredImage, DiscoveryInput } from '../discover.ts';
+import type { FinderContext, FoundImage } from '../finder.ts';
+import { readIgnored } from '../ignored.ts';
+import { chooseKubeVersion } from '../kubeversion.ts';
+import { limitVersions } from '../manyversions.ts';
+import { mergeImages } from '../merge.ts';
+import { reportNamed } from '../namedimages.ts';
+import { findImagesInYaml } from '../yaml/yaml.ts';
+import { type Installation, type InstallCommand, readInstallation } from './commands.ts';
+import { findKustomizationFiles } from './kustomization.ts';
+import { resolveInside } from './written.ts';
+
+interface InstallInput extends Omit<DiscoveryInput, 'extraImages' | 'maxImages' | 'concurrency'> {
+  /** A copy of the image's files; the paths of calls are below it. */
+  readonly directory: string;
+  /** The application's directory, whose .sealignore counts. */
+  readonly application: string;
+  readonly applicationDirectory: string;
+  /** A directory for files as they were when they were used; made if it is missing. */
+  readonly scratch: string;
+  readonly commands: readonly InstallCommand[];
+  /** The file that warnings about calls name. */
+  readonly file: string;
+}
+
+interface InstallContext extends FinderContext {
+  readonly scratch: string;
+  readonly file: string;
+}
+
+type FoundInstall = Omit<FoundImage, 'origin'> & { readonly origin: DiscoveredImage['origins'][number] };
+
+/**
+ * Finds the images of what an image's ENTRYPOINT and CMD install (docs/compatibility.md B 2): charts rendered
+ * with the flags of the calls, and manifests that they apply. A call that can't be followed is a warning.
+ */
+export async function discoverInstalls(
+  input: InstallInput,
+): Promise<{ readonly images: readonly DiscoveredImage[]; readonly warnings: readonly Warning[] }> {
+  const warnings: Warning[] = [];
+  const context: InstallContext = {
+    directory: await realpath(input.directory),
+    application: input.application,
+    kubeVersion: input.kubeVersion,
+    charts: input.charts ?? {},
+    extraImages: [],
+    render: input.render,
+    concurrency: 1,
+    place: (file, line) => ({ file: input.nameOf?.(file) ?? file, line }),
+    warn: (warning) => warnings.push(warning),
+    note: () => {},
+    scratch: input.scratch,
+    file: input.file,
+  };
+  await mkdir(input.scratch, { recursive: true });
+  const ignoring = { ...context, directory: await realpath(input.applicationDirectory) };
+  const isIgnored = await readIgnored(ignoring, input.ignoredImages ?? []);
+  const found: FoundInstall[] = [];
+  const seen = new Set<string>();
+  for (const command of input.commands) {
+    const key = keyOf(command);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const installation = readInstallation(command);
+    if (installation) found.push(...(await followInstallation(command, installation, context)));
+  }
+  const merged = mergeImages(found.filter(({ reference }) => !isIgnored(reference)));
+  const { images, warnings: limited } = limitVersions(merged, input.imageVersions);
+  const distinct = new Map([...warnings, ...limited].map((warning) => [JSON.stringify(warning), warning]));
+  return { images, warnings: [...distinct.values()] };
+}
+
+function keyOf({ program, args, directory, namespace, files }: InstallCommand): string {
+  const contents = files.map(({ name, content }) => [
+    name,
+    createHash('sha256').update(content).digest('hex'),
+  ]);
+  return JSON.stringify([program, args, directory, namespace, contents]);
+}
+
+async function followInstallation(
+  command: InstallCommand,
+  installation: Installation,
+  context: InstallContext,
+): Promise<FoundInstall[]> {
+  const shown = [command.program, ...command.args].join(' ');
+  const warn = (message: Message, hint: Message) =>
+    context.warn({ message: message.text, place: context.place(context.file), hint: hint.text });
+  if (installation.kind === 'other') {
+    warn(say('installOther', { command: shown }), say('installOtherHint'));
+    return [];
+  }
+  if (installation.kind === 'manifests')
+    return await readManifests(command, installation, context, (file) =>
+      warn(say('installNotInImage', { command: shown, file }), say('installNotInImageHint')),
+    );
+  for (const flag of installation.ignored)
+    warn(say('installFlagIgnored', { command: shown, flag }), say('installFlagIgnoredHint'));
+  const path = resolveInside(command.directory, installation.chart);
+  const kind = path === undefined ? undefined : await findKind(context, path);
+  if (path === undefined || kind === undefined) {
+    warn(
+      say('installNotInImage', { command: shown, file: installation.chart }),
+      say('installNotInImageHint'),
+    );
+    return [];
+  }
+  try {
+    return await renderChart(command, installation, path, kind === 'directory', context);
+  } catch (error) {
+    if (!(error instanceof ImagebuildError) || error.code !== 'CHART_FAILED') throw error;
+    warn(
+      say('installRenderFailed', { command: shown, reason: error.message }),
+      say('installRenderFailedHint'),
+    );
+    return [];
+  }
+}
+
+async function renderChart(
+  command: InstallCommand,
+  { release, namespace, values, flags }: Extract<Installation, { kind: 'chart' }>,
+  path: string,
+  isDirectory: boolean,
+  context: InstallContext,
+): Promise<FoundInstall[]> {
+  const outside = isDirectory ? await findOutsideLink(context, path) : undefined;
+  if (outside !== undefined)
+    throw new ImagebuildError('CHART_FAILED', say('chartLinkLeadsOut', { path: outside }));
+  const metadata = await readChartMetadata(join(context.directory, path), isDirectory).catch(() => undefined);
+  const chart = metadata?.name ?? basename(path, '.tgz');
+  const options = context.charts[chart] ?? {};
+  const file = (name: string) => findUsedFile(name, command, context);
+  const name = release ?? options.releaseName ?? toReleaseName(context.application);
+  const rendered = await context.render({
+    path: join(context.directory, path),
+    chart,
+    name,
+    namespace: namespace ?? options.namespace ?? 'default',
+    kubeVersion: givenVersion(context, options) ?? chooseKubeVersion(metadata?.kubeVersion),
+    apiVersions: options.apiVersions ?? [],
+    values: await Promise.all(values.map(file)),
+    sets: [],
+    flags: await Promise.all(
+      flags.map(
+        async ([flag, value]) => [flag, flag === '--set-file' ? await setFile(value, file) : value] as const,
+      ),
+    ),
+  });
+  const origin = ({ source }: { readonly source?: string | undefined }) => ({
+    file:
+      source === undefined || !isDirectory ? path : posix.join(path, source.slice(source.indexOf('/') + 1)),
+  });
+  return reportNamed(findImagesInYaml(rendered, context.place(path)), context, origin).map((image) => ({
+    ...image,
+    origin: { kind: 'chart', ...image.origin },
+  }));
+}
+
+/** Replaces the file of `key=file`. */
+async function setFile(value: string, file: (name: string) => Promise<string>): Promise<string> {
+  const [, key = '', name = ''] = /^([^=]*)=(.*)$/s.exec(value) ?? [];
+  return `${key}=${await file(name)}`;
+}
+
+/**
+ * Returns the path of a file as it was when it was used, or as it is in the image. Links are resolved.
+ * @throws CHART_FAILED when it is neither: helm is never given a path outside.
+ */
+async function findUsedFile(name: string, command: InstallCommand, context: InstallContext): Promise<string> {
+  const used = command.files.find((file) => file.name === name);
+  if (used) {
+    const path = join(context.scratch, createHash('sha256').update(used.content).digest('hex'));
+    await writeFile(path, used.content);
+    return path;
+  }
+  const path = resolveInside(command.directory, name);
+  if (path === undefined || (await findKind(context, path)) !== 'file')
+    throw new ImagebuildError(
+      'CHART_FAILED',
+      say('valuesMissing', { file: name, chart: command.args.join(' ') }),
+    );
+  return await realpath(join(context.directory, path));
+}
+
+const manifestFile = /\.(?:ya?ml|json)$/i;
+
+async function readManifests(
+  command: InstallCommand,
+  { files, kustomizations }: Extract<Installation, { kind: 'manifests' }>,
+  context: InstallContext,
+  onMissing: (file: string) => void,
+): Promise<FoundInstall[]> {
+  const found: FoundInstall[] = [];
+  const read = (text: string, file: string, hasLines: boolean) => {
+    const origin = ({ line }: { readonly line: number }) => (hasLines ? { file, line } : { file });
+    for (const image of reportNamed(findImagesInYaml(text, context.place(file)), context, origin))
+      found.push({ ...image, origin: { kind: 'manifest', ...image.origin } });
+  };
+  for (const name of files) {
+    const path = resolveInside(command.directory, name);
+    const used = command.files.filter(
+      (file) => file.name === name || file.name.startsWith(`${name.replace(/\/$/, '')}/`),
+    );
+    for (const { name: file, content } of used) {
+      const inside = file === '-' ? undefined : resolveInside(command.directory, file);
+      read(Buffer.from(content).toString(), inside ?? context.file, inside !== undefined);
+    }
+    if (used.length > 0 || name === '-') continue;
+    const present = path === undefined ? [] : await listManifests(path, context);
+    if (present.length === 0) onMissing(name);
+    for (const file of present) read(await readText(context, file), file, true);
+  }
+  for (const name of kustomizations) {
+    const path = resolveInside(command.directory, name);
+    const present = path === undefined ? [] : await findKustomizationFiles(context, path);
+    if (present.length === 0) onMissing(name);
+    for (const file of present) read(await readText(context, file), file, true);
+  }
+  return found;
+}
+
+/** Lists the files of a path that kubectl reads; those that sealos makes of templates are read as templates. */
+async function listManifests(path: string, context: InstallContext): Promise<string[]> {
+  const kind = await findKind(context, path);
+  if (kind === 'file') return [path];
+  if (kind === 'directory') return (await listFiles(context, path)).filter((file) => manifestFile.test(file));
+  return (await findKind(context, `${path}.tmpl`)) === 'file' ? [`${path}.tmpl`] : [];
+}

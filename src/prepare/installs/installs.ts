@@ -1,0 +1,207 @@
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join, posix, sep } from 'node:path';
+import type { PreparedImage } from '../../application/prepared/prepared.ts';
+import { registryDirectory } from '../../context/generated.ts';
+import { writeTree } from '../../context/treewriter.ts';
+import { expandVariables, type InstallCommand } from '../../discovery/install/commands.ts';
+import { discoverInstalls } from '../../discovery/install/installs.ts';
+import { readWritten } from '../../discovery/install/written.ts';
+import type { Warning } from '../../errors.ts';
+import type { ContainerConfig } from '../../image/containerconfig.ts';
+import { formatReference } from '../../image/reference.ts';
+import type { Tree } from '../../layers/tree.ts';
+import type { Progress } from '../../progress.ts';
+import type { ProcessEnvironment } from '../../runner/environment.ts';
+import { workingDirectory } from '../../runner/recording/places.ts';
+import { type Recording, recordCommands } from '../../runner/recording/recording.ts';
+import type { RecordedCall } from '../../runner/recording/records.ts';
+import { say } from '../../text/say.ts';
+import type { SearchOptions } from '../search/search.ts';
+import { readImageCommands } from './commands.ts';
+
+/** How the calls of ENTRYPOINT and CMD were found. */
+export type InstallSource = 'recorded' | 'read';
+
+/** The images that ENTRYPOINT and CMD install. */
+export interface InstalledImages {
+  readonly images: readonly PreparedImage[];
+  readonly warnings: readonly Warning[];
+  /** undefined where there are no commands. */
+  readonly source: InstallSource | undefined;
+}
+
+interface InstallSearchOptions {
+  readonly search: Omit<SearchOptions, 'saveLocal'>;
+  /** A directory that is missing or empty. */
+  readonly directory: string;
+  /** false: nothing is run, and the lines are read as they are written. */
+  readonly record: boolean;
+  readonly env: ProcessEnvironment;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A finished image, as far as the search needs it. */
+export interface InstallingImage {
+  readonly config: ContainerConfig;
+  readonly tree: () => Promise<Tree>;
+  /** The application's directory, and how messages name it. */
+  readonly applicationDirectory: string;
+  readonly displayPath: string;
+  /** The Kubefile, as messages name it. */
+  readonly kubefile: string;
+}
+
+export type SearchInstalls = (image: InstallingImage) => Promise<InstalledImages>;
+
+const nothing: InstalledImages = { images: [], warnings: [], source: undefined };
+
+/**
+ * Creates the search for what ENTRYPOINT and CMD install (docs/compatibility.md B 2). It runs once, on the
+ * first platform that is built.
+ */
+export function createInstallSearch(options: InstallSearchOptions, progress: Progress): SearchInstalls {
+  let found: Promise<InstalledImages> | undefined;
+  return (image) => {
+    found ??= searchInstalls(image, options, progress);
+    return found;
+  };
+}
+
+async function searchInstalls(
+  image: InstallingImage,
+  { search, directory, record, env, signal }: InstallSearchOptions,
+  progress: Progress,
+): Promise<InstalledImages> {
+  const { commands: texts, variables } = readImageCommands(image.config);
+  if (texts.length === 0) return nothing;
+  const commands = texts.map((text) => expandVariables(text, variables));
+  const copy = join(directory, 'copy');
+  await mkdir(copy, { recursive: true });
+  await writeTree(copy, withoutRegistry(await image.tree()));
+  const read = (some: readonly string[]) => readWritten(some, variables, scriptReader(copy));
+  // What a script removes or changes doesn't hide what is written in it.
+  const written = commands.map((command) => read([command]));
+  const run = { copy, commands, variables, directory: join(directory, 'recording'), env, signal };
+  if (record) progress({ type: 'phase', phase: 'discovery', message: say('phaseRecord').text });
+  const recording = record ? await recordCommands(run) : undefined;
+  const place = { file: image.kubefile };
+  const warn = (message: { readonly text: string }, hint: { readonly text: string }): Warning => ({
+    message: message.text,
+    place,
+    hint: hint.text,
+  });
+  const calls: InstallCommand[] = [];
+  const warnings: Warning[] = [];
+  for (const [index, command] of commands.entries()) {
+    const recorded = recording?.commands[index];
+    calls.push(...(recorded?.calls.map(toInstallCommand) ?? []));
+    if (recorded?.status === 0 && recorded.calls.length > 0) continue;
+    const lines = written[index]!;
+    calls.push(...lines.commands);
+    if (lines.commands.length === 0) continue;
+    for (const text of lines.unknown)
+      warnings.push(warn(say('installUnknown', { command: text }), say('installUnknownHint')));
+    const reason = recording && describeEnd(command, recorded, recording);
+    if (reason) warnings.push(warn(reason, say('installEndedHint')));
+  }
+  const couldRecord = recording !== undefined;
+  if (record && !couldRecord && calls.length > 0)
+    warnings.push(
+      warn(say('installsRead', { reason: say('installsNotIsolated').text }), say('installsReadHint')),
+    );
+  const { images, warnings: found } = await discoverInstalls({
+    ...search,
+    directory: copy,
+    applicationDirectory: image.applicationDirectory,
+    nameOf: (file) => (file === image.kubefile ? file : join(image.displayPath, file)),
+    scratch: join(directory, 'used'),
+    commands: calls,
+    file: image.kubefile,
+  });
+  return {
+    images: images.map(({ reference, required, origins }) => ({
+      reference,
+      required,
+      transport: 'registry',
+      origins: origins.map(({ kind, file, line }) => ({
+        kind,
+        file: file === image.kubefile ? file : join(image.displayPath, file),
+        line,
+      })),
+    })),
+    warnings: [...warnings, ...found],
+    source: couldRecord ? 'recorded' : 'read',
+  };
+}
+
+function describeEnd(
+  command: string,
+  recorded: Recording['commands'][number] | undefined,
+  { stopped }: Recording,
+) {
+  if (recorded?.status !== undefined && recorded.status !== 0)
+    return say('installEnded', { command, status: recorded.status, line: recorded.lastLine });
+  if (recorded?.status === undefined && stopped)
+    return say('installStopped', { command, reason: stopped.text });
+  return undefined;
+}
+
+/** Leaves out the embedded images: they may be many gigabytes, and no command needs them. */
+function withoutRegistry(tree: Tree): Tree {
+  return new Map(
+    [...tree].filter(([path]) => path !== registryDirectory && !path.startsWith(`${registryDirectory}/`)),
+  );
+}
+
+const longestScript = 1024 * 1024;
+
+/** Returns a function that reads a file of the copy; undefined for one that leads out of it. */
+function scriptReader(copy: string): (path: string) => string | undefined {
+  const root = realpathSync(copy);
+  return (path) => {
+    try {
+      const real = realpathSync(join(root, path));
+      const { size } = statSync(real);
+      return real.startsWith(root + sep) && size <= longestScript ? readFileSync(real, 'utf8') : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+function toInstallCommand({ program, args, directory, namespace, files }: RecordedCall): InstallCommand {
+  const inside = posix.relative(workingDirectory, directory);
+  return {
+    program,
+    args: args.map((word) =>
+      word.replaceAll(`${workingDirectory}/`, `${posix.relative(directory, workingDirectory) || '.'}/`),
+    ),
+    directory: inside.startsWith('..') ? undefined : inside,
+    namespace,
+    files: files.map(({ name, content }) => ({
+      name: name.replaceAll(`${workingDirectory}/`, `${posix.relative(directory, workingDirectory) || '.'}/`),
+      content,
+    })),
+  };
+}
+
+/** Adds the images of an image's commands to those that were found otherwise. */
+export function joinImages(
+  found: readonly PreparedImage[],
+  installed: readonly PreparedImage[],
+): PreparedImage[] {
+  const joined = new Map(found.map((image) => [formatReference(image.reference), image]));
+  for (const image of installed) {
+    const name = formatReference(image.reference);
+    const known = joined.get(name);
+    const origins = [...(known?.origins ?? []), ...image.origins];
+    const distinct = [...new Map(origins.map((origin) => [JSON.stringify(origin), origin])).values()];
+    joined.set(name, {
+      ...(known ?? image),
+      required: image.required || (known?.required ?? false),
+      origins: distinct,
+    });
+  }
+  return [...joined].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, image]) => image);
+}

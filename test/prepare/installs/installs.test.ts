@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import type { PreparedImage } from '../../../src/application/prepared/prepared.ts';
+import { readContext } from '../../../src/context/contextreader.ts';
+import { formatReference, tryParseReference } from '../../../src/image/reference.ts';
+import {
+  createInstallSearch,
+  type InstalledImages,
+  joinImages,
+} from '../../../src/prepare/installs/installs.ts';
+
+let directory = '';
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'imagebuild-installs-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+const chart = { 'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 0.1.0\n' };
+const pod = (image: string) => `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: ${image}\n`;
+
+/** Searches files; every render is answered by a pod whose image tells how the chart was rendered. */
+async function search(
+  files: Readonly<Record<string, string>>,
+  Cmd: readonly string[],
+  { record = true, Env = [] as string[], ignoredImages = [] as string[] } = {},
+): Promise<InstalledImages & { readonly renders: readonly string[][] }> {
+  const application = join(directory, 'application');
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(join(application, dirname(path)), { recursive: true });
+    await writeFile(join(application, path), text, { mode: 0o755 });
+  }
+  const renders: string[][] = [];
+  const find = createInstallSearch(
+    {
+      search: {
+        application: 'demo',
+        ignoredImages,
+        render: async ({ name, namespace, values, flags = [] }) => {
+          const read = await Promise.all(values.map(async (file) => (await readFile(file, 'utf8')).trim()));
+          renders.push([name, namespace, ...read, ...flags.map(([flag, value]) => `${flag}=${value}`)]);
+          return pod(`web:${renders.length}`);
+        },
+      },
+      directory: join(directory, 'installs'),
+      record,
+      env: process.env,
+    },
+    () => {},
+  );
+  const image = {
+    config: { Cmd, Env },
+    tree: () => readContext(application),
+    applicationDirectory: application,
+    displayPath: 'demo',
+    kubefile: 'demo/Kubefile',
+  };
+  const found = await find(image);
+  assert.equal(await find(image), found);
+  return { ...found, renders };
+}
+
+const names = ({ images }: InstalledImages) => images.map(({ reference }) => formatReference(reference));
+
+for (const record of [true, false]) {
+  const how = record ? 'recorded' : 'read';
+  test(`${how}: a chart is rendered with the flags of its command only`, async () => {
+    const found = await search(
+      { ...chart, 'values.yaml': 'a: 1\n' },
+      ['helm upgrade -i $(NAME) charts/web -n web -f values.yaml --set b=c --set-string d=e --wait --atomic'],
+      { record, Env: ['NAME=w', 'PATH=/usr/bin:/bin'] },
+    );
+    assert.deepEqual(found.renders, [['w', 'web', 'a: 1', '--set=b=c', '--set-string=d=e']]);
+    assert.deepEqual(names(found), ['docker.io/library/web:1']);
+    assert.equal(found.images[0]?.required, true);
+    assert.deepEqual(found.warnings, []);
+    if (found.source !== how) assert.equal(process.getuid?.() === 0, false);
+  });
+
+  test(`${how}: manifests that are applied are read, wherever they lie in the image`, async () => {
+    const found = await search(
+      {
+        'opt/a.yaml': pod('a:1'),
+        'deploy/b.yml': pod('b:1'),
+        'k/kustomization.yaml': 'resources: [c.yaml, ../l]\n',
+        'k/c.yaml': pod('c:1'),
+        'l/kustomization.yaml': 'resources: [d.yaml]\n',
+        'l/d.yaml': pod('d:1'),
+        'm/t.yaml.tmpl': pod('t:1'),
+      },
+      [
+        'kubectl apply -f opt/a.yaml -f deploy',
+        'kubectl create -k k; kubectl apply -f m/t.yaml',
+        `kubectl apply -f - <<EOF\n${pod('e:1')}EOF`,
+      ],
+      { record },
+    );
+    assert.deepEqual(
+      names(found),
+      ['a', 'b', 'c', 'd', 'e', 't'].map((name) => `docker.io/library/${name}:1`),
+    );
+    assert.deepEqual(found.images[0]?.origins, [{ kind: 'manifest', file: 'demo/opt/a.yaml', line: 5 }]);
+  });
+
+  test(`${how}: what can't be followed is a warning`, async () => {
+    const found = await search(
+      chart,
+      [
+        'helm install x repo/web; helm install y ../../etc; kubectl apply -f https://example.com/a.yaml; istioctl install -y',
+      ],
+      { record },
+    );
+    assert.deepEqual(names(found), []);
+    assert.equal(found.warnings.length, 4);
+  });
+}
+
+test('a script that ends early is read as it is written, and says why', async () => {
+  const found = await search(
+    { ...chart, 'install.sh': 'set -e\n. /missing/tools.sh\nhelm install w charts/web --set a=b\n' },
+    ['bash install.sh'],
+  );
+  assert.deepEqual(found.renders, [['w', 'default', '--set=a=b']]);
+  if (found.source === 'recorded') assert.match(found.warnings[0]?.message ?? '', /ended with status 1/);
+});
+
+test('no file outside of the image is read', async () => {
+  const secret = join(directory, 'secret.yaml');
+  await writeFile(secret, pod('secret:1'));
+  const found = await search(chart, [
+    `ln -s ${secret} link.yaml; kubectl apply -f link.yaml -f ${secret}; helm install x charts/web -f link.yaml -f ${secret} --set-file a=${secret}`,
+  ]);
+  assert.deepEqual(names(found), []);
+  assert.deepEqual(found.renders, []);
+});
+
+test('ignored images are left out', async () => {
+  const found = await search({ 'a.yaml': pod('a:1') }, ['kubectl apply -f a.yaml'], {
+    ignoredImages: ['a:*'],
+  });
+  assert.deepEqual(names(found), []);
+});
+
+test('what commands install is added to what was found, and required', () => {
+  const image = (name: string, required: boolean): PreparedImage => ({
+    reference: tryParseReference(name)!,
+    required,
+    transport: 'registry',
+    origins: [{ kind: 'chart', file: name }],
+  });
+  const joined = joinImages([image('b:1', false)], [image('b:1', true), image('a:1', true)]);
+  assert.deepEqual(
+    joined.map(({ reference, required, origins }) => [reference.repository, required, origins.length]),
+    [
+      ['library/a', true, 1],
+      ['library/b', true, 1],
+    ],
+  );
+});
