@@ -113,16 +113,13 @@ async function prepareIn(
     spool,
     download,
     search: (location) => searchDirectory(location, { ...search, saveLocal }),
-    searchInstalls: createInstallSearch(
-      {
-        search,
-        directory: join(workspace, 'installs'),
-        record: settings.recordInstall && configuration.recordInstall !== false,
-        env,
-        signal,
-      },
-      progress,
-    ),
+    searchInstalls: createInstallSearch({
+      search,
+      directory: join(workspace, 'installs'),
+      record: settings.recordInstall && configuration.recordInstall !== false,
+      env,
+      signal,
+    }),
     createExecutor: createExecutors(engines, { request, displayPath, anyPlatform }, settings, onPulled),
     createHostRunner: (directory) => createHostRunner({ directory, spool, ...programOptions }, progress),
   };

@@ -796,7 +796,6 @@ export const en = {
     `${command} ended with status ${status}${line === '' ? '' : ` (${line})`}; its helm and kubectl lines are read as they are written`,
   installEndedHint: 'It runs without a cluster and a network. Check the images that were found.',
   installStopped: '{command} was stopped ({reason}); its helm and kubectl lines are read as they are written',
-  phaseRecord: 'recording what ENTRYPOINT and CMD install',
   programTooHungry: '{name} took more than {limit} of memory',
   programTooMany: '{name} started more than {limit} processes',
   programOutputTooLong: '{name} wrote more than {bytes} bytes',

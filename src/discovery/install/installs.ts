@@ -7,23 +7,27 @@ import { findOutsideLink } from '../chartlinks.ts';
 import { readChartMetadata } from '../chartmetadata.ts';
 import { givenVersion, toReleaseName } from '../chartrenders.ts';
 import { findKind, listFiles, readText } from '../contextfiles.ts';
-import type { DiscoveredImage, DiscoveryInput } from '../discover.ts';
 import type { FinderContext, FoundImage } from '../finder.ts';
 import { readIgnored } from '../ignored.ts';
 import { chooseKubeVersion } from '../kubeversion.ts';
-import { limitVersions } from '../manyversions.ts';
-import { mergeImages } from '../merge.ts';
+import { type ImageVersions, limitVersions } from '../manyversions.ts';
+import { type FinderOrigin, type MergedImage, mergeImages } from '../merge.ts';
 import { reportNamed } from '../namedimages.ts';
 import { findImagesInYaml } from '../yaml/yaml.ts';
 import { type Installation, type InstallCommand, readInstallation } from './commands.ts';
 import { findKustomizationFiles } from './kustomization.ts';
 import { resolveInside } from './written.ts';
 
-interface InstallInput extends Omit<DiscoveryInput, 'extraImages' | 'maxImages' | 'concurrency'> {
+export interface InstallInput extends Pick<FinderContext, 'application' | 'render'> {
+  readonly kubeVersion?: string | undefined;
+  readonly charts?: FinderContext['charts'] | undefined;
+  /** Returns how warnings name a file of the copy. */
+  readonly nameOf: (file: string) => string;
+  readonly ignoredImages?: readonly string[] | undefined;
+  readonly imageVersions?: ImageVersions | undefined;
   /** A copy of the image's files; the paths of calls are below it. */
   readonly directory: string;
   /** The application's directory, whose .sealignore counts. */
-  readonly application: string;
   readonly applicationDirectory: string;
   /** A directory for files as they were when they were used; made if it is missing. */
   readonly scratch: string;
@@ -37,7 +41,8 @@ interface InstallContext extends FinderContext {
   readonly file: string;
 }
 
-type FoundInstall = Omit<FoundImage, 'origin'> & { readonly origin: DiscoveredImage['origins'][number] };
+type Kind = 'chart' | 'manifest';
+type FoundInstall = Omit<FoundImage, 'origin'> & { readonly origin: FinderOrigin<Kind> };
 
 /**
  * Finds the images of what an image's ENTRYPOINT and CMD install (docs/compatibility.md B 2): charts rendered
@@ -45,7 +50,7 @@ type FoundInstall = Omit<FoundImage, 'origin'> & { readonly origin: DiscoveredIm
  */
 export async function discoverInstalls(
   input: InstallInput,
-): Promise<{ readonly images: readonly DiscoveredImage[]; readonly warnings: readonly Warning[] }> {
+): Promise<{ readonly images: readonly MergedImage<Kind>[]; readonly warnings: readonly Warning[] }> {
   const warnings: Warning[] = [];
   const context: InstallContext = {
     directory: await realpath(input.directory),
@@ -55,7 +60,7 @@ export async function discoverInstalls(
     extraImages: [],
     render: input.render,
     concurrency: 1,
-    place: (file, line) => ({ file: input.nameOf?.(file) ?? file, line }),
+    place: (file, line) => ({ file: input.nameOf(file), line }),
     warn: (warning) => warnings.push(warning),
     note: () => {},
     scratch: input.scratch,

@@ -58,24 +58,28 @@ class ShellReader {
   #step(): void {
     const rest = this.#text.slice(this.#position, this.#position + 300);
     const take = (pattern: RegExp) => pattern.exec(rest);
-    let match = take(/^[ \t]+/);
-    if (match) this.#position += match[0].length;
+    const blanks = take(/^[ \t]+/);
+    const document = rest.startsWith('<<<') ? null : take(/^<<(-?)\s*(['"]?)([\w.-]+)\2/);
+    const redirection = take(/^(?:\d*[<>]&[\d-]+|&?\d*>{1,2}\|?|<<<|<(?!\())/);
+    const separator = /^\{\w/.test(rest) ? null : take(/^(?:;;&?|&&|\|\||[;&|(){}])/);
+    if (blanks) this.#position += blanks[0].length;
     else if (rest[0] === '#') {
       const end = this.#text.indexOf('\n', this.#position);
       this.#position = end === -1 ? this.#text.length : end;
-    } else if ((match = take(/^<<(-?)\s*(['"]?)([\w.-]+)\2/)) && !rest.startsWith('<<<')) {
-      this.#pending.push({ end: match[3] ?? '', tabs: match[1] === '-', literal: match[2] !== '' });
-      this.#position += match[0].length;
-    } else if ((match = take(/^(?:\d*[<>]&[\d-]+|&?\d*>{1,2}\|?|<<<|<(?!\())/))) {
-      this.#position += match[0].length;
+    } else if (document) {
+      const [whole, dash, quote, end = ''] = document;
+      this.#pending.push({ end, tabs: dash === '-', literal: quote !== '' });
+      this.#position += whole.length;
+    } else if (redirection) {
+      this.#position += redirection[0].length;
       // The file of a redirection isn't a word of the command.
-      if (!/&[\d-]+$/.test(match[0])) this.#redirect();
+      if (!/&[\d-]+$/.test(redirection[0])) this.#redirect();
     } else if (rest[0] === '\n') {
       this.#position++;
       this.#flush();
       this.#readDocuments();
-    } else if ((match = take(/^(?:;;&?|&&|\|\||[;&|(){}](?=\s|[^\w]|$|\w))/)) && !/^\{\w/.test(rest)) {
-      this.#position += match[0].length;
+    } else if (separator) {
+      this.#position += separator[0].length;
       this.#flush();
     } else this.#readWord();
   }
@@ -91,8 +95,10 @@ class ShellReader {
   /** Reads one word, which may become none or several where a variable isn't quoted. */
   #readWord(): void {
     const array = /^([A-Za-z_]\w*)(\+?)=\(/.exec(this.#text.slice(this.#position, this.#position + 200));
-    if (array && this.#words.every(({ text }) => prefixes.has(text) || declarations.has(text)))
-      return this.#readArray(array);
+    if (array && this.#words.every(({ text }) => prefixes.has(text) || declarations.has(text))) {
+      this.#readArray(array);
+      return;
+    }
     const start = this.#position;
     const fields: { text: string; known: boolean; started: boolean }[] = [
       { text: '', known: true, started: false },

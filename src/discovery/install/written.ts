@@ -3,7 +3,7 @@ import type { InstallCommand } from './commands.ts';
 import { readShell, type ShellCommand, type ShellVariables } from './shellreader.ts';
 
 /** What the lines of commands and scripts say, as far as it is known. */
-export interface WrittenCommands {
+interface WrittenCommands {
   readonly commands: readonly InstallCommand[];
   /** Words that are known only when the scripts run, as they are reported: the command they belong to. */
   readonly unknown: readonly string[];

@@ -1,7 +1,7 @@
 import type { ContainerConfig } from '../../image/containerconfig.ts';
 
 /** What `sealos run` executes of an image. */
-export interface ImageCommands {
+interface ImageCommands {
   /** Each a command line for a shell: Entrypoint, then Cmd. */
   readonly commands: readonly string[];
   readonly variables: Readonly<Record<string, string>>;

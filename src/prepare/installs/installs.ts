@@ -5,19 +5,17 @@ import type { PreparedImage } from '../../application/prepared/prepared.ts';
 import { registryDirectory } from '../../context/generated.ts';
 import { writeTree } from '../../context/treewriter.ts';
 import { expandVariables, type InstallCommand } from '../../discovery/install/commands.ts';
-import { discoverInstalls } from '../../discovery/install/installs.ts';
+import { discoverInstalls, type InstallInput } from '../../discovery/install/installs.ts';
 import { readWritten } from '../../discovery/install/written.ts';
 import type { Warning } from '../../errors.ts';
 import type { ContainerConfig } from '../../image/containerconfig.ts';
 import { formatReference } from '../../image/reference.ts';
 import type { Tree } from '../../layers/tree.ts';
-import type { Progress } from '../../progress.ts';
 import type { ProcessEnvironment } from '../../runner/environment.ts';
 import { workingDirectory } from '../../runner/recording/places.ts';
 import { type Recording, recordCommands } from '../../runner/recording/recording.ts';
 import type { RecordedCall } from '../../runner/recording/records.ts';
 import { say } from '../../text/say.ts';
-import type { SearchOptions } from '../search/search.ts';
 import { readImageCommands } from './commands.ts';
 
 /** How the calls of ENTRYPOINT and CMD were found. */
@@ -32,7 +30,10 @@ export interface InstalledImages {
 }
 
 interface InstallSearchOptions {
-  readonly search: Omit<SearchOptions, 'saveLocal'>;
+  readonly search: Omit<
+    InstallInput,
+    'directory' | 'applicationDirectory' | 'nameOf' | 'scratch' | 'commands' | 'file'
+  >;
   /** A directory that is missing or empty. */
   readonly directory: string;
   /** false: nothing is run, and the lines are read as they are written. */
@@ -42,7 +43,7 @@ interface InstallSearchOptions {
 }
 
 /** A finished image, as far as the search needs it. */
-export interface InstallingImage {
+interface InstallingImage {
   readonly config: ContainerConfig;
   readonly tree: () => Promise<Tree>;
   /** The application's directory, and how messages name it. */
@@ -60,10 +61,10 @@ const nothing: InstalledImages = { images: [], warnings: [], source: undefined }
  * Creates the search for what ENTRYPOINT and CMD install (docs/compatibility.md B 2). It runs once, on the
  * first platform that is built.
  */
-export function createInstallSearch(options: InstallSearchOptions, progress: Progress): SearchInstalls {
+export function createInstallSearch(options: InstallSearchOptions): SearchInstalls {
   let found: Promise<InstalledImages> | undefined;
   return (image) => {
-    found ??= searchInstalls(image, options, progress);
+    found ??= searchInstalls(image, options);
     return found;
   };
 }
@@ -71,7 +72,6 @@ export function createInstallSearch(options: InstallSearchOptions, progress: Pro
 async function searchInstalls(
   image: InstallingImage,
   { search, directory, record, env, signal }: InstallSearchOptions,
-  progress: Progress,
 ): Promise<InstalledImages> {
   const { commands: texts, variables } = readImageCommands(image.config);
   if (texts.length === 0) return nothing;
@@ -83,7 +83,6 @@ async function searchInstalls(
   // What a script removes or changes doesn't hide what is written in it.
   const written = commands.map((command) => read([command]));
   const run = { copy, commands, variables, directory: join(directory, 'recording'), env, signal };
-  if (record) progress({ type: 'phase', phase: 'discovery', message: say('phaseRecord').text });
   const recording = record ? await recordCommands(run) : undefined;
   const place = { file: image.kubefile };
   const warn = (message: { readonly text: string }, hint: { readonly text: string }): Warning => ({

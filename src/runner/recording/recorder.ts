@@ -9,7 +9,7 @@ const limits = { file: 1024 * 1024, files: 100, call: 8 * 1024 * 1024, records: 
  * `call PROGRAM ARGUMENTS DIRECTORY VARIABLES [NAME CONTENT]…` in base64, and answers as a new, empty cluster
  * does. The records are a mount of their own, so that nothing that a command removes takes them away.
  */
-export const recorder = `#!/bin/sh
+const recorder = `#!/bin/sh
 program=\${0##*/}
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 records=${toolsDirectory}/${toolNames.records}

@@ -18,7 +18,7 @@ import { toolNames } from './places.ts';
 import { init, programs, startup, substitutes } from './recorder.ts';
 import { parseRecords, type RecordedCommand, type Records } from './records.ts';
 
-export interface RecordedRun {
+interface RecordedRun {
   /** The copy of the image's files in which the commands run, absolute. They can change it. */
   readonly copy: string;
   /** Each a command line for a shell, in order. */

@@ -1,5 +1,5 @@
 /** A file as it was when a program was called. */
-export interface RecordedFile {
+interface RecordedFile {
   /** As the call names it; `-` for standard input. */
   readonly name: string;
   readonly content: Buffer;

@@ -33,23 +33,20 @@ async function search(
     await writeFile(join(application, path), text, { mode: 0o755 });
   }
   const renders: string[][] = [];
-  const find = createInstallSearch(
-    {
-      search: {
-        application: 'demo',
-        ignoredImages,
-        render: async ({ name, namespace, values, flags = [] }) => {
-          const read = await Promise.all(values.map(async (file) => (await readFile(file, 'utf8')).trim()));
-          renders.push([name, namespace, ...read, ...flags.map(([flag, value]) => `${flag}=${value}`)]);
-          return pod(`web:${renders.length}`);
-        },
+  const find = createInstallSearch({
+    search: {
+      application: 'demo',
+      ignoredImages,
+      render: async ({ name, namespace, values, flags = [] }) => {
+        const read = await Promise.all(values.map(async (file) => (await readFile(file, 'utf8')).trim()));
+        renders.push([name, namespace, ...read, ...flags.map(([flag, value]) => `${flag}=${value}`)]);
+        return pod(`web:${renders.length}`);
       },
-      directory: join(directory, 'installs'),
-      record,
-      env: process.env,
     },
-    () => {},
-  );
+    directory: join(directory, 'installs'),
+    record,
+    env: process.env,
+  });
   const image = {
     config: { Cmd, Env },
     tree: () => readContext(application),
