@@ -68,7 +68,7 @@ export async function discoverInstalls(
   };
   await mkdir(input.scratch, { recursive: true });
   const ignoring = { ...context, directory: await realpath(input.applicationDirectory) };
-  const isIgnored = await readIgnored(ignoring, input.ignoredImages ?? []);
+  const { isIgnored } = await readIgnored(ignoring, input.ignoredImages ?? []);
   const found: FoundInstall[] = [];
   const seen = new Set<string>();
   for (const command of input.commands) {

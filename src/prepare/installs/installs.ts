@@ -119,9 +119,10 @@ async function searchInstalls(
     file: image.kubefile,
   });
   return {
-    images: images.map(({ reference, required, origins }) => ({
+    images: images.map(({ reference, required, reason, origins }) => ({
       reference,
       required,
+      reason: reason.text,
       transport: 'registry',
       origins: origins.map(({ kind, file, line }) => ({
         kind,
