@@ -115,6 +115,7 @@ async function prepareIn(
     search: (location) => searchDirectory(location, { ...search, saveLocal }),
     searchInstalls: createInstallSearch({
       search,
+      platformPolicy: search.platformPolicy,
       directory: join(workspace, 'installs'),
       record: settings.recordInstall && configuration.recordInstall !== false,
       env,

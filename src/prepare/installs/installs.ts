@@ -9,7 +9,7 @@ import { discoverInstalls, type InstallInput } from '../../discovery/install/ins
 import { readWritten } from '../../discovery/install/written.ts';
 import type { Warning } from '../../errors.ts';
 import type { ContainerConfig } from '../../image/containerconfig.ts';
-import { formatReference } from '../../image/reference.ts';
+import { formatReference, type Reference } from '../../image/reference.ts';
 import type { Tree } from '../../layers/tree.ts';
 import type { ProcessEnvironment } from '../../runner/environment.ts';
 import { workingDirectory } from '../../runner/recording/places.ts';
@@ -34,6 +34,7 @@ interface InstallSearchOptions {
     InstallInput,
     'directory' | 'applicationDirectory' | 'nameOf' | 'scratch' | 'commands' | 'file'
   >;
+  readonly platformPolicy: (reference: Reference) => PreparedImage['platformPolicy'];
   /** A directory that is missing or empty. */
   readonly directory: string;
   /** false: nothing is run, and the lines are read as they are written. */
@@ -71,7 +72,7 @@ export function createInstallSearch(options: InstallSearchOptions): SearchInstal
 
 async function searchInstalls(
   image: InstallingImage,
-  { search, directory, record, env, signal }: InstallSearchOptions,
+  { search, platformPolicy, directory, record, env, signal }: InstallSearchOptions,
 ): Promise<InstalledImages> {
   const { commands: texts, variables } = readImageCommands(image.config);
   if (texts.length === 0) return nothing;
@@ -123,6 +124,7 @@ async function searchInstalls(
       reference,
       required,
       reason: reason.text,
+      ...(platformPolicy(reference) ? { platformPolicy: platformPolicy(reference) } : {}),
       transport: 'registry',
       origins: origins.map(({ kind, file, line }) => ({
         kind,

@@ -43,6 +43,7 @@ async function search(
         return pod(`web:${renders.length}`);
       },
     },
+    platformPolicy: () => undefined,
     directory: join(directory, 'installs'),
     record,
     env: process.env,
