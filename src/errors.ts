@@ -82,8 +82,8 @@ export interface Message {
 type ErrorReason = Pick<Message, 'name' | 'words'>;
 
 /**
- * What is known of a source that gave no content: it refuses readers without a login; it doesn't answer; or its
- * mirror doesn't have the content, and it gave no answer itself.
+ * What is known of a source that gave no content: it refuses readers without a login; it doesn't answer; or
+ * its mirror doesn't have the content, and it gave no answer itself.
  */
 type SourceAnswer = 'refuses-anonymous' | 'none' | 'mirror-lacks';
 

@@ -42,8 +42,8 @@ export async function findValues(
 }
 
 /**
- * Lists the values inside a chart that an installer copies away and passes with -f: `<name>-values.yaml`, by the
- * name of the chart, its directory or the application.
+ * Lists the values inside a chart that an installer copies away and passes with -f: `<name>-values.yaml`, by
+ * the name of the chart, its directory or the application.
  */
 export async function findPackagedValues(context: FinderContext, chart: ValuesOwner): Promise<string[]> {
   if (!chart.isDirectory) return [];

@@ -47,8 +47,8 @@ export async function listFiles(context: FinderContext, directory: string, depth
 }
 
 /**
- * Reads the text of a file of the context, in any Unicode encoding. Bytes that aren't valid become U+FFFD, so they affect
- * only their own line.
+ * Reads the text of a file of the context, in any Unicode encoding. Bytes that aren't valid become U+FFFD, so
+ * they affect only their own line.
  * @throws LIMIT_EXCEEDED
  */
 export async function readText(context: FinderContext, path: string): Promise<string> {

@@ -1,4 +1,7 @@
-/** Encodings by the bytes that a text begins with: a mark, or the first characters, which are ASCII (YAML 1.2.2, 5.2). */
+/**
+ * Encodings by the bytes that a text begins with: a mark, or the first characters, which are ASCII (YAML
+ * 1.2.2, 5.2).
+ */
 const beginnings: readonly (readonly [bytes: readonly (number | undefined)[], encoding: Encoding])[] = [
   [[0x00, 0x00, 0xfe, 0xff], 'utf-32be'],
   [[0x00, 0x00, 0x00, undefined], 'utf-32be'],
@@ -12,7 +15,10 @@ const beginnings: readonly (readonly [bytes: readonly (number | undefined)[], en
 
 type Encoding = 'utf-32be' | 'utf-32le' | 'utf-16be' | 'utf-16le';
 
-/** Decodes a text in any Unicode encoding, without its byte order mark. UTF-8 unless its first bytes say otherwise. */
+/**
+ * Decodes a text in any Unicode encoding, without its byte order mark. UTF-8 unless its first bytes say
+ * otherwise.
+ */
 export function decodeText(bytes: Uint8Array): string {
   const encoding = beginnings.find(([start]) => beginsWith(bytes, start))?.[1] ?? 'utf-8';
   if (encoding === 'utf-32be' || encoding === 'utf-32le') return decodeUtf32(bytes, encoding === 'utf-32le');

@@ -45,7 +45,8 @@ function toRule(text: string, place: Place) {
 }
 
 /**
- * Creates a predicate on references for a reference, or a pattern with `*`. @throws REFERENCE_INVALID at the place
+ * Creates a predicate on references for a reference, or a pattern with `*`. @throws REFERENCE_INVALID at the
+ * place
  */
 export function createMatcher(text: string, place: Place): (reference: Reference) => boolean {
   if (!text.includes('*')) {

@@ -22,9 +22,9 @@ export function isKustomization(file: string): boolean {
 }
 
 /**
- * Reads the kustomizations among files, and finds how each of the others is rendered: once for each kustomization
- * that nothing else includes, with the `images` of all on the way (docs/compatibility.md B 3). A file that none
- * includes is read as it is.
+ * Reads the kustomizations among files, and finds how each of the others is rendered: once for each
+ * kustomization that nothing else includes, with the `images` of all on the way (docs/compatibility.md B 3).
+ * A file that none includes is read as it is.
  */
 export async function readKustomizations(
   context: FinderContext,

@@ -16,9 +16,9 @@ interface Candidate {
 }
 
 /**
- * Drops the candidates of operators that name every version that they can run (docs/compatibility.md B 8): more
- * than 8 tags of one repository are dropped to none when something requires the repository, else to the newest
- * that isn't a pre-release.
+ * Drops the candidates of operators that name every version that they can run (docs/compatibility.md B 8):
+ * more than 8 tags of one repository are dropped to none when something requires the repository, else to the
+ * newest that isn't a pre-release.
  * @returns what is kept, what is dropped, and a warning for each such repository.
  */
 export function limitVersions<Image extends Candidate>(

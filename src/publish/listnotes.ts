@@ -7,8 +7,8 @@ import type { LeftOutImage } from './resolve/candidates.ts';
 type ListedNotes = Pick<Result, 'notes' | 'leftOut'>;
 
 /**
- * Lists what was seen and isn't embedded: the notes of all platforms, each once, and the images that were left out
- * when their sources were asked. A list that is empty is left out itself.
+ * Lists what was seen and isn't embedded: the notes of all platforms, each once, and the images that were
+ * left out when their sources were asked. A list that is empty is left out itself.
  */
 export function listNotes(
   { platforms }: Pick<PreparedBuild, 'platforms'>,

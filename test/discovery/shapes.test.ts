@@ -9,7 +9,10 @@ const container = (fields: string) =>
   `kind: Deployment\nspec: {template: {spec: {containers: [{name: c, image: "q.io/pod:1", ${fields}}]}}}\n`;
 const configMap = (data: string) => `kind: ConfigMap\ndata:\n${data.replace(/^/gm, '  ')}\n`;
 
-/** Images that manifests name outside the containers of a pod: each shape of docs/compatibility.md B 4 and B 5. */
+/**
+ * Images that manifests name outside the containers of a pod: each shape of docs/compatibility.md B 4 and B
+ * 5.
+ */
 const shapes: Record<string, [manifest: string, ...candidates: string[]]> = {
   'parts of a name, with the version': [
     'spec:\n  driver:\n    repository: nvcr.io/nvidia\n    image: driver\n    version: 550.54.15\n    manager: {repository: nvcr.io/nvidia/cloud, image: manager, version: v0.6.5}\n',

@@ -37,8 +37,8 @@ export function splitDocuments(text: string): DocumentText[] {
 }
 
 /**
- * Reads a text that is the value of a field: YAML, JSON, a script, a file of variables, or a single line, which
- * stays a text.
+ * Reads a text that is the value of a field: YAML, JSON, a script, a file of variables, or a single line,
+ * which stays a text.
  * @param isEncoded true: it may be base64, as in a Secret.
  */
 export function readEmbeddedText(value: TextValue, isEncoded: boolean, place: Place): Value[] {

@@ -14,8 +14,9 @@ interface Entry {
 }
 
 /**
- * Reads a text that isn't YAML, such as a template, a script or a file of variables, line by line: `key: value`,
- * `KEY=value`, the elements of lists, and other lines as they are. Their indentation decides what belongs to what.
+ * Reads a text that isn't YAML, such as a template, a script or a file of variables, line by line:
+ * `key: value`, `KEY=value`, the elements of lists, and other lines as they are. Their indentation decides
+ * what belongs to what.
  */
 export function readLines(text: string, linesBefore = 0): Value {
   const root: Entry[] = [];

@@ -125,7 +125,9 @@ class DocumentReader {
     this.#readFields(findPairs(words), { inherit: () => undefined });
   }
 
-  /** Reads fields by the rules: each by its name, and those that are complete references whatever their name. */
+  /**
+   * Reads fields by the rules: each by its name, and those that are complete references whatever their name.
+   */
   #readFields(fields: readonly Field<TextValue>[], surroundings: Surroundings): void {
     for (const { text, field } of findInFields(fields, surroundings))
       this.#addLikely(text, field.value, field.key);

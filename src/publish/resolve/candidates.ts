@@ -26,8 +26,8 @@ interface CandidateRules {
 }
 
 /**
- * Decides whether a candidate is left out after an error (docs/compatibility.md B 7): a wrong guess never breaks
- * a build; an answer that isn't known does, such as 429, 5xx or a login that is refused.
+ * Decides whether a candidate is left out after an error (docs/compatibility.md B 7): a wrong guess never
+ * breaks a build; an answer that isn't known does, such as 429, 5xx or a login that is refused.
  * @returns the reason; undefined when the error stands.
  */
 export function reasonToLeaveOut(

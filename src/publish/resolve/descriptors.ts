@@ -70,7 +70,8 @@ export function wantedImages(
 }
 
 /**
- * Gets each reference's descriptor from its source, which isn't a pull. A candidate that isn't there is left out.
+ * Gets each reference's descriptor from its source, which isn't a pull. A candidate that isn't there is left
+ * out.
  * @param strict a host that doesn't answer is an error even if only candidates name it.
  */
 export async function resolveDescriptors(

@@ -250,8 +250,8 @@ export function errorFor(response: ErrorResponse, subject: Subject): TransientEr
 }
 
 /**
- * Tells whether a reader without a login is refused, also after a token was issued to anyone, as Docker Hub does
- * for a repository that doesn't exist. A password that was sent is refused itself.
+ * Tells whether a reader without a login is refused, also after a token was issued to anyone, as Docker Hub
+ * does for a repository that doesn't exist. A password that was sent is refused itself.
  */
 function refusesAnonymous({ status, sent }: ErrorResponse): boolean {
   return (status === 401 || status === 403) && !hasScheme(sent, 'Basic');
