@@ -65,12 +65,10 @@ const moved: readonly (readonly [from: string, to: string])[] = [
   ['docker.io/bitnami', 'docker.io/bitnamilegacy'],
 ];
 
-/** Returns the hint for an image that isn't there: where it is now, if it is known to have moved. */
-export function movedHint(reference: Reference, hint: Message): Message;
-export function movedHint(reference: Reference, hint?: Message): Message | undefined;
-export function movedHint(reference: Reference, hint?: Message): Message | undefined {
+/** Returns the hint for an image that isn't there and is known to have moved: where it is now. */
+export function movedHint(reference: Reference): Message | undefined {
   const found = moved.find(([from, to]) => rewriteSource(reference, { [from]: to }));
-  if (!found) return hint;
+  if (!found) return undefined;
   const [from, to] = found;
   return say('imageMoved', { from, to, line: `${from}: ${to}` });
 }

@@ -3,6 +3,7 @@ import { ImagebuildError, joinProblems, type Message } from '../errors.ts';
 import { annotationKeys } from '../image/annotations.ts';
 import { type Descriptor, type Digest, platformName } from '../image/descriptor.ts';
 import { parseConfig, parseImageManifest, readSmallBlob } from '../image/manifest.ts';
+import { suggestTags } from '../image/neartags.ts';
 import { countingSource, type Source } from '../image/store.ts';
 import type { Progress } from '../progress.ts';
 import type { Settings } from '../settings.ts';
@@ -58,9 +59,10 @@ export async function inspect(
   await using stores = createStoreOpener(settings, progress);
   const located = await locateImage(location, stores, options.platforms, progress);
   if (!located) {
+    const { source, name } = await stores.open(location);
     throw new ImagebuildError('IMAGE_NOT_FOUND', say('inspectNotFound', { location }), {
       place: { image: location },
-      hint: say('inspectName'),
+      hint: (await suggestTags(name, source)) ?? say('inspectName'),
     });
   }
   const { source, published } = located;

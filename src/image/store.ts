@@ -46,6 +46,15 @@ export interface Source {
   holds?(descriptor: Pick<Descriptor, 'digest'>): Promise<boolean>;
   /** Returns the pull quota; only registries have one. */
   quota?(): PullQuota | undefined;
+  /** Lists tags, in no particular order; [] when the repository doesn't exist. */
+  tags?(bounds?: TagBounds): Promise<string[]>;
+}
+
+/** Bounds for a list of tags that is only a help: it ends early rather than fail, and nothing is retried. */
+export interface TagBounds {
+  readonly pages: number;
+  /** Milliseconds that one answer may take. */
+  readonly timeoutMs: number;
 }
 
 /** Content that can be opened again at any offset. Its digest may be unknown until it was read once. */
@@ -78,7 +87,7 @@ export interface Target extends Source {
    */
   putManifest(bytes: Uint8Array, descriptor: Descriptor, tag?: string): Promise<void>;
   /** Lists all tags, in no particular order; [] when the repository doesn't exist. */
-  tags(): Promise<string[]>;
+  tags(bounds?: TagBounds): Promise<string[]>;
 }
 
 /**

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { PreparedBase, PreparedBaseLayer } from '../application/prepared/prepared.ts';
 import { movedHint } from '../application/sources.ts';
-import { ImagebuildError } from '../errors.ts';
+import { ImagebuildError, type Message } from '../errors.ts';
 import type { ContainerConfig } from '../image/containerconfig.ts';
 import {
   type Descriptor,
@@ -12,6 +12,7 @@ import {
 } from '../image/descriptor.ts';
 import { type ImageConfig, parseImageConfig } from '../image/imageconfig.ts';
 import { type Manifest, parseImageManifest, parseManifest, readSmallBlob } from '../image/manifest.ts';
+import { suggestTags } from '../image/neartags.ts';
 import { findManifest } from '../image/platforms.ts';
 import { formatReference, parseReference, type Reference } from '../image/reference.ts';
 import type { Source } from '../image/store.ts';
@@ -98,8 +99,9 @@ interface ResolvedManifest {
 async function resolveManifest(request: BaseRequest): Promise<ResolvedManifest> {
   const { reference, source, platform } = request;
   const name = formatReference(reference);
-  const descriptor = await source.resolve(reference.digest ?? reference.tag ?? 'latest');
-  if (!descriptor) throw notFound(reference, source);
+  const tagOrDigest = reference.digest ?? reference.tag ?? 'latest';
+  const descriptor = await source.resolve(tagOrDigest);
+  if (!descriptor) throw notFound(reference, source, await suggestTags(tagOrDigest, source));
   const whole = parseManifest(await source.manifest(descriptor), descriptor.mediaType, name);
   if (whole.kind === 'manifest') return { descriptor, manifest: whole };
   const child = await findManifest(whole, { ...request, name }, (available) =>
@@ -187,11 +189,15 @@ async function readTree(
   return overlayLayers(known);
 }
 
-function notFound(reference: Reference, { location }: Source): ImagebuildError {
+function notFound(
+  reference: Reference,
+  { location }: Source,
+  otherTags: Message | undefined,
+): ImagebuildError {
   const image = formatReference(reference);
   return new ImagebuildError('IMAGE_NOT_FOUND', say('baseNotFound', { image, location }), {
     place: { image },
-    hint: movedHint(reference, say('baseNotFoundHint')),
+    hint: movedHint(reference) ?? otherTags ?? say('baseNotFoundHint'),
   });
 }
 

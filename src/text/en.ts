@@ -88,6 +88,10 @@ export const en = {
     'Write the repository too: {prefix}=HOST/REPOSITORY, with --source or below sources: in .github/imagebuild.yml.',
   sourceForm:
     'Write PREFIX=TARGET, such as docker.io/bitnami=docker.io/bitnamilegacy, quay.io=https://mirror.example or quay.io=oci:DIR. A prefix is a host, or a host and the beginning of a repository.',
+  tagsThereAre: ({ tags, count, shown }: { tags: string; count: number; shown: number }) =>
+    count > shown
+      ? `Correct the tag: the most similar of those there are: ${tags}.`
+      : `Correct the tag: the repository has ${tags}.`,
   imageMoved:
     'Images below {from} have moved. Read them at {to}: write {line} below sources: in .github/imagebuild.yml, or pass --source {from}={to}.',
   mirrorOfPath: '{value} is not a mirror: {host} is not a host, and mirrors are for whole hosts',

@@ -17,6 +17,17 @@ export function nearest(wanted: string, candidates: Iterable<string>): string | 
   return best;
 }
 
+const naturally = new Intl.Collator('en', { numeric: true });
+
+/** Sorts candidates: the most similar first, and of several as similar the newest version. */
+export function nearestFirst(wanted: string, candidates: readonly string[]): string[] {
+  const target = wanted.toLowerCase();
+  return candidates
+    .map((candidate) => ({ candidate, distance: editDistance(target, candidate.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance || naturally.compare(b.candidate, a.candidate))
+    .map(({ candidate }) => candidate);
+}
+
 /**
  * Counts the letters that must be inserted, removed, replaced, or swapped with the next one (optimal string
  * alignment).

@@ -3,6 +3,7 @@ import type { PreparedBuild, PreparedImage } from '../../application/prepared/pr
 import { movedHint, readFrom, type Sources } from '../../application/sources.ts';
 import { ImagebuildError } from '../../errors.ts';
 import type { Descriptor, Digest } from '../../image/descriptor.ts';
+import { suggestTags } from '../../image/neartags.ts';
 import { formatReference, parseReference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';
 import { say } from '../../text/say.ts';
@@ -139,7 +140,7 @@ async function resolveDescriptor(image: WantedImage, source: Source): Promise<De
   const { tag = 'latest', digest } = reference;
   if (locked !== undefined && transport === 'registry') return await resolveLocked(image, source, locked);
   const descriptor = await source.resolve(digest ?? tag);
-  return descriptor ? { ...image, source, descriptor } : notFound(image, source.location);
+  return descriptor ? { ...image, source, descriptor } : await notFound(image, source, digest ?? tag);
 }
 
 /** Gets the descriptor of what an image is locked to. @throws IMAGE_NOT_FOUND */
@@ -153,9 +154,16 @@ async function resolveLocked(image: WantedImage, source: Source, locked: Digest)
   });
 }
 
-function notFound({ prepared, name: image }: WantedImage, location: string): LeftOutImage {
-  const hint = movedHint(prepared.reference, prepared.required ? say('imageNotFoundHint') : undefined);
-  if (!prepared.required) return leaveOut(prepared, image, say('reasonAbsent', { location }), hint?.text);
+async function notFound(
+  { prepared, name: image }: WantedImage,
+  source: Source,
+  tagOrDigest: string,
+): Promise<LeftOutImage> {
+  const { location } = source;
+  const { reference, required } = prepared;
+  if (!required)
+    return leaveOut(prepared, image, say('reasonAbsent', { location }), movedHint(reference)?.text);
+  const hint = movedHint(reference) ?? (await suggestTags(tagOrDigest, source)) ?? say('imageNotFoundHint');
   throw new ImagebuildError('IMAGE_NOT_FOUND', say('imageNotFound', { image, location }), {
     place: { ...placeOf(prepared), image },
     hint,

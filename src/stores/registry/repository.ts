@@ -1,5 +1,5 @@
 import type { Descriptor, Digest } from '../../image/descriptor.ts';
-import type { PullQuota, Source, Target, Writable, WrittenBlob } from '../../image/store.ts';
+import type { PullQuota, Source, TagBounds, Target, Writable, WrittenBlob } from '../../image/store.ts';
 import type { Bytes, OpenOptions } from '../../io/bytes.ts';
 import { startRead } from './download.ts';
 import { headerOf } from './http/call.ts';
@@ -102,8 +102,8 @@ export class Repository implements Target {
     );
   }
 
-  tags(): Promise<string[]> {
-    return listTags(this.#origin);
+  tags(bounds?: TagBounds): Promise<string[]> {
+    return listTags(this.#origin, bounds);
   }
 
   /** Cancels the uploads that no write has used. */

@@ -1,4 +1,5 @@
 import { ImagebuildError } from '../../errors.ts';
+import type { TagBounds } from '../../image/store.ts';
 import { say } from '../../text/say.ts';
 import { type Call, headerOf, type ResponseHead, subjectOf } from './http/call.ts';
 import { placeOf, protocolError } from './http/failure.ts';
@@ -14,17 +15,20 @@ const pageBytes = 4 * 1024 * 1024;
 /**
  * Lists every tag, following the pages that Link names (distribution-spec, Listing tags); [] when the
  * repository doesn't exist.
+ * @param bounds with them the list ends after so many pages, and a failure isn't retried.
  */
-export async function listTags(client: RepositoryClient): Promise<string[]> {
+export async function listTags(client: RepositoryClient, bounds?: TagBounds): Promise<string[]> {
   const tags = new Set<string>();
   const first = client.call('GET', 'tags/list', {
     accept: [200, 404],
     limit: pageBytes,
+    ...(bounds && { timeoutMs: bounds.timeoutMs, isOptional: true }),
     isDamaged: ({ status, bytes }) => status === 200 && parse(bytes) === undefined,
   });
   first.url.searchParams.set('n', String(pageSize));
   let url: URL | undefined = first.url;
   for (let pages = 0; url; pages++) {
+    if (pages === bounds?.pages) break;
     if (pages === pageLimit) throw tooMany(first);
     const call: Call = { ...first, url };
     const answer = await client.transport.request(call);

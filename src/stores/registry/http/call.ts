@@ -38,6 +38,8 @@ export interface Call {
   readonly isDamaged?: ((answer: ResponseBytes) => boolean) | undefined;
   /** Milliseconds until the answer must begin, for a request that is slow by nature. */
   readonly timeoutMs?: number | undefined;
+  /** Its answer is only a help: a failure isn't retried. */
+  readonly isOptional?: boolean | undefined;
   /** It cleans up: it is sent although the build was stopped, and its answer isn't waited for long. */
   readonly cleansUp?: boolean | undefined;
   /** It decides what a tag names: it may end although the build was stopped meanwhile. */

@@ -59,11 +59,16 @@ export function createTransport(options: TransportOptions): HttpTransport {
 
 function countAttempts(
   { policy, onRetry, signal }: TransportOptions,
-  { endpoint, image }: Pick<Call, 'endpoint' | 'image'>,
+  { endpoint, image, isOptional }: Pick<Call, 'endpoint' | 'image' | 'isOptional'>,
 ): Attempts {
   // Behind a mirror there is the registry itself, so fewer attempts are made.
-  const own = endpoint.isMirror ? { ...policy, attempts: Math.min(2, policy.attempts) } : policy;
-  return startAttempts(own, { host: endpoint.host, image }, onRetry, signal);
+  const most = isOptional ? 1 : endpoint.isMirror ? 2 : policy.attempts;
+  return startAttempts(
+    { ...policy, attempts: Math.min(most, policy.attempts) },
+    { host: endpoint.host, image },
+    onRetry,
+    signal,
+  );
 }
 
 async function request(options: TransportOptions, call: Call): Promise<ResponseBytes> {
