@@ -234,7 +234,9 @@ async function readManifests(
   return found;
 }
 
-/** Lists the files of a path that kubectl reads; those that sealos makes of templates are read as templates. */
+/**
+ * Lists the files of a path that kubectl reads; those that sealos makes of templates are read as templates.
+ */
 async function listManifests(path: string, context: InstallContext): Promise<string[]> {
   const kind = await findKind(context, path);
   if (kind === 'file') return [path];

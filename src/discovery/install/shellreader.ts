@@ -23,8 +23,8 @@ const declarations = new Set(['local', 'export', 'readonly', 'declare', 'typeset
 const longest = 1024 * 1024;
 
 /**
- * Reads the simple commands of a script of sh or bash, one after another, whatever branches and functions they
- * are in. Assignments count from where they stand.
+ * Reads the simple commands of a script of sh or bash, one after another, whatever branches and functions
+ * they are in. Assignments count from where they stand.
  */
 export function readShell(
   text: string,

@@ -108,7 +108,10 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Joins a path to a directory of the image; undefined when it leads out, or isn't below the root that is known. */
+/**
+ * Joins a path to a directory of the image; undefined when it leads out, or isn't below the root that is
+ * known.
+ */
 export function resolveInside(directory: string | undefined, path: string): string | undefined {
   if (directory === undefined || path.startsWith('/')) return undefined;
   const joined = posix.join(directory, path);

@@ -14,7 +14,9 @@ export interface IsolatedDirectories {
   readonly root: string;
 }
 
-/** A way to run commands with no network, nothing of this machine that is secret, and one writable directory. */
+/**
+ * A way to run commands with no network, nothing of this machine that is secret, and one writable directory.
+ */
 export interface Isolation {
   readonly name: IsolationName;
   isPossible(host: Host): boolean;
@@ -30,7 +32,9 @@ const namespaces = ['--mount', '--net', '--pid', '--ipc', '--uts', '--fork', '--
 const init = ['/bin/sh', `${toolsDirectory}/${toolNames.init}`] as const;
 const tools = ['unshare', 'setpriv', 'mount', 'umount', 'pivot_root'];
 
-/** The ways, the first that works is used. Outside of CI sudo isn't asked: it would tell the administrator. */
+/**
+ * The ways, the first that works is used. Outside of CI sudo isn't asked: it would tell the administrator.
+ */
 export const isolations: readonly Isolation[] = [
   {
     name: 'namespaces',

@@ -1,7 +1,9 @@
 import { toolNames, toolsDirectory, workingDirectory } from './places.ts';
 import { hostDirectories } from './rootfilesystem.ts';
 
-/** Bytes of a file or of standard input that are recorded; files and bytes of one call; bytes of all calls. */
+/**
+ * Bytes of a file or of standard input that are recorded; files and bytes of one call; bytes of all calls.
+ */
 const limits = { file: 1024 * 1024, files: 100, call: 8 * 1024 * 1024, records: 32 * 1024 * 1024 } as const;
 
 /**
@@ -166,7 +168,7 @@ export const substitutes: Readonly<Record<string, string>> = {
   openssl: script('cat >/dev/null', 'echo 0'),
 };
 
-/** What bash reads before it runs a script: a program that is missing is no reason to end. */
+/** What bash reads before it runs a script: it goes on after a program that is missing. */
 export const startup = 'command_not_found_handle() { return 0; }\n';
 
 /**

@@ -80,7 +80,8 @@ async function runIn(
   const host = readHost(env);
   const [program, ...args] = isolation.wrap(directories, recordingVariables(variables, tools), host);
   const path = toolPath(env);
-  // A signal doesn't reach processes of sudo, but those that it runs as the user are found by their variables.
+  // A signal doesn't reach processes of sudo, but those that it runs as the user are found by their
+  // variables.
   const killAll = () => void killLeftovers({ homes: tools, directory: copy });
   const timer = setTimeout(killAll, timeoutMs + 500);
   signal?.addEventListener('abort', killAll, { once: true });

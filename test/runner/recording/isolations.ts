@@ -10,7 +10,10 @@ import { type Recording, recordCommands } from '../../../src/runner/recording/re
 const nobody = { uid: 65534, gid: 65534, groups: [] };
 const asNobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--'];
 
-/** The ways that can be tried here. Root tries those of other users as nobody, and sudo's with a sudo that needs no rights. */
+/**
+ * The ways that can be tried here. Root tries those of other users as nobody, and sudo's with a sudo that
+ * needs no rights.
+ */
 const tried: readonly Isolation[] =
   readHost(process.env).user.uid === 0 ? isolations.map(forRoot) : isolations;
 
