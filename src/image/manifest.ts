@@ -25,6 +25,8 @@ export interface Manifest {
   readonly kind: 'manifest';
   readonly config: Descriptor;
   readonly layers: readonly Descriptor[];
+  /** The type of what isn't an image. */
+  readonly artifactType?: string | undefined;
   readonly annotations: Readonly<Record<string, string>>;
 }
 
@@ -59,6 +61,7 @@ const manifestShape = z.object({
   schemaVersion: z.literal(2),
   config: descriptor.transform(typedAs(mediaTypes.ociConfig)),
   layers: descriptors.transform((layers) => layers.map(typedAs(mediaTypes.ociLayer))),
+  artifactType: absentIfNull(z.string()),
   annotations,
 });
 const indexShape = z.object({ schemaVersion: z.literal(2), manifests: descriptors, annotations });
@@ -90,6 +93,7 @@ export function parseManifest(bytes: Uint8Array, mediaType: string, name: string
       kind: 'manifest',
       config: manifest.config,
       layers: manifest.layers,
+      ...(manifest.artifactType ? { artifactType: manifest.artifactType } : {}),
       annotations: manifest.annotations ?? {},
     };
   }

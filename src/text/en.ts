@@ -953,6 +953,12 @@ export const en = {
   reasonNoImage: 'it is only a candidate, and not an image that clusters run ({problem})',
   reasonPlatforms: 'it has no image for {platforms}, only for {offered}',
   listToRequire: 'If it is needed, name it under images in imagebuild.yml: then its error says more.',
+  artifactChart: '{image} is a Helm chart, not a container image',
+  artifactChartHint:
+    'Put the chart into charts/, and its images are found: helm pull {chart} --untar --untardir charts. Then remove the line.',
+  artifactOther: '{image} is not a container image: it is an artifact of the type {type}',
+  artifactOtherHint:
+    'Remove the line, or, to embed the artifact as it is, list it under anyPlatform in imagebuild.yml.',
   imageNotFound: '{image} was not found at {location}',
   imageNotFoundHint:
     'Correct the reference. If the repository is private, log in: imagebuild login <registry>.',

@@ -23,6 +23,7 @@ import {
 import { findManifest, type IndexedManifest } from '../../image/platforms.ts';
 import type { Source } from '../../image/store.ts';
 import { say } from '../../text/say.ts';
+import { checkIsImage } from './artifacts.ts';
 import { isNoImage, type LeftOutImage, leaveOut } from './candidates.ts';
 import {
   type DescribedImage,
@@ -304,6 +305,7 @@ async function fromSingle(image: ReadImage, manifest: Manifest): Promise<ReadPla
   const embedded = embeddedImage(image, { bytes, descriptor, manifest });
   const missing: MissingPlatform[] = [];
   if (!image.anyPlatform) {
+    checkIsImage(manifest, image);
     const config = parseConfig(await readSmallBlob(image.source, manifest.config), image.name);
     for (const platform of platforms)
       if (!matchesPlatform(parsePlatform(platform), config))
