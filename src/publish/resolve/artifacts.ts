@@ -1,8 +1,8 @@
 import { ImagebuildError } from '../../errors.ts';
 import { mediaTypes } from '../../image/descriptor.ts';
 import type { Manifest } from '../../image/manifest.ts';
+import type { Reference } from '../../image/reference.ts';
 import { say } from '../../text/say.ts';
-import { placeOf, type WantedImage } from './descriptors.ts';
 
 type Artifact = Pick<Manifest, 'artifactType' | 'config' | 'layers'>;
 
@@ -11,16 +11,16 @@ type Artifact = Pick<Manifest, 'artifactType' | 'config' | 'layers'>;
  * a Helm chart or a signature.
  * @throws CONTENT_INVALID
  */
-export function checkIsImage(manifest: Artifact, { prepared, name: image }: WantedImage): void {
+export function checkIsImage(manifest: Artifact, reference: Reference, image: string): void {
   const type = artifactType(manifest);
   if (type === undefined) return;
-  const { host, repository, tag, digest } = prepared.reference;
+  const { host, repository, tag, digest } = reference;
   const address = `oci://${host}/${repository}`;
   const chart = digest ? `${address}@${digest}` : `${address} --version ${(tag ?? '').replaceAll('_', '+')}`;
   const [message, hint] = type.startsWith('application/vnd.cncf.helm.')
     ? [say('artifactChart', { image }), say('artifactChartHint', { chart })]
     : [say('artifactOther', { image, type }), say('artifactOtherHint')];
-  throw new ImagebuildError('CONTENT_INVALID', message, { place: { ...placeOf(prepared), image }, hint });
+  throw new ImagebuildError('CONTENT_INVALID', message, { place: { image }, hint });
 }
 
 /** Returns the type of an artifact; undefined for an image (OCI image-spec, manifest.md, artifact usage). */

@@ -305,7 +305,7 @@ async function fromSingle(image: ReadImage, manifest: Manifest): Promise<ReadPla
   const embedded = embeddedImage(image, { bytes, descriptor, manifest });
   const missing: MissingPlatform[] = [];
   if (!image.anyPlatform) {
-    checkIsImage(manifest, image);
+    checkIsImage(manifest, image.prepared.reference, image.name);
     const config = parseConfig(await readSmallBlob(image.source, manifest.config), image.name);
     for (const platform of platforms)
       if (!matchesPlatform(parsePlatform(platform), config))
