@@ -8,6 +8,7 @@ import { planLines } from '../report/plan.ts';
 import { describeError, isUnverified, statusOf, toFailure } from '../report/problem.ts';
 import { describeResult, toMetadata } from '../report/result.ts';
 import { escapeLine } from '../text/escape.ts';
+import { formatBytes } from '../text/format.ts';
 import { say } from '../text/say.ts';
 import { maskSecrets, maskValue } from '../text/secrets.ts';
 import { annotateError, annotateWarnings } from './annotations.ts';
@@ -50,10 +51,10 @@ export async function reportModeResult(
       return await writeSummary(runner, maskSecrets(planSummary(result.plan)));
     }
     case 'prepared': {
-      const { request, toEmbed, warnings, directory } = result;
+      const { request, toEmbed, warnings, directory, size } = result;
       reportWarnings(runner, warnings);
-      writeLog(`prepared in ${directory}`);
-      return await writeSummary(runner, maskSecrets(preparedSummary(request, toEmbed, warnings)));
+      writeLog(`prepared in ${directory}, ${formatBytes(size)}`);
+      return await writeSummary(runner, maskSecrets(preparedSummary(request, toEmbed, warnings, size)));
     }
     case 'outputs':
       writeLog(result.line);

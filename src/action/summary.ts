@@ -51,9 +51,11 @@ export function preparedSummary(
   request: Result['request'],
   toEmbed: ReadonlyMap<string, readonly string[]>,
   warnings: readonly Warning[],
+  size: number,
 ): string {
   return joinSections([
     `### ${request.app} ${request.version} is prepared`,
+    `${formatBytes(size)} to hand to the job that publishes`,
     `For ${request.platforms.map(code).join(' and ')}, with ${prose(describeToEmbed(toEmbed))}`,
     ...warningSection(warnings),
   ]);

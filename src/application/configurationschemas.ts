@@ -266,6 +266,11 @@ export const repositorySchema = z.strictObject({
       timeout: seconds.default(3600).describe('Seconds that init.sh, or RUN after RUN, may take.'),
       images: z.int().min(1).max(1000).default(1000).describe('Embedded images.'),
       bytes: z.int().min(1).optional().describe('Bytes of the embedded images of a platform.'),
+      preparedBytes: z
+        .int()
+        .min(1)
+        .optional()
+        .describe('Bytes of the prepared build that the job prepare uploads; 10 GB by default.'),
     })
     .prefault({}),
   language: z.enum(['en', 'zh']).default('en').describe('The language of the bot’s answers.'),

@@ -1,24 +1,24 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loginUnnamed, readApplicationConfiguration, secretsFor } from '../application/configuration.ts';
+import { readApplicationConfiguration } from '../application/configuration.ts';
 import { findApplication } from '../application/directory.ts';
 import type { Request } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
 import { resolvePlatforms } from '../prepare/platforms.ts';
-import { silent } from '../progress.ts';
 import { checkTags, versionTags } from '../publish/lookup/versiontags.ts';
 import { type Checkout, exportPath, isAncestor } from '../runner/git.ts';
-import type { Settings } from '../settings.ts';
-import { createStoreOpener } from '../stores/open.ts';
+import { type Settings, targetReference } from '../settings.ts';
+import { createRegistry } from '../stores/registry/registry.ts';
 import { say } from '../text/say.ts';
+import { asImagebuildError } from '../text/unknownerror.ts';
 import { mayRunCommands, type PrepareJob, planPrepareJobs, readBuildFiles } from './matrix/preparejobs.ts';
 
 /** The inputs of a workflow run besides its request. */
 export interface AcceptOptions {
   /** The commit to build; the checked-out one by default. */
   readonly commit?: string | undefined;
-  /** false: nothing will be published, so secrets and the tag aren't checked. */
+  /** false: nothing will be published, so the tag isn't checked. */
   readonly publishes: boolean;
 }
 
@@ -31,26 +31,27 @@ export interface AcceptResult {
   readonly image: string | undefined;
   /** The jobs that prepare the image. */
   readonly parts: readonly PrepareJob[];
+  /** Why it isn't known whether the tag is free: the repository can't be read without a login. */
+  readonly unread?: string | undefined;
 }
 
 /**
- * Checks a run before anything is built: its commit belongs to the checked-out branch, the secrets for
- * publishing are set, and the tag is free unless it may be replaced (docs/security-rules.md 2, 3, 8).
- * @throws INVALID_REQUEST for a foreign commit, NOT_CONFIGURED with the names of missing secrets, TAG_EXISTS.
+ * Checks a run before anything is built, without a secret: its commit belongs to the checked-out branch, and
+ * the tag is free unless it may be replaced (docs/security-rules.md 2, 3, 8).
+ * @throws INVALID_REQUEST for a foreign commit, TAG_EXISTS.
  */
 export async function accept(
   request: Request,
   { commit, publishes }: AcceptOptions,
   settings: Settings,
 ): Promise<AcceptResult> {
-  const { destination, credentials } = settings;
+  const { destination } = settings;
   if (commit !== undefined && !(await isAncestor(commit, checkoutOf(settings)))) throw foreignCommit(commit);
   const parts = await planJobs(request, commit, settings);
   if (!publishes || destination.kind !== 'registry') return { image: undefined, parts };
-  if (credentials[destination.host] === undefined) throw missingSecrets(request, destination, settings);
-  if (!request.replace) await checkTagsFree(request, settings);
-  const image = `${destination.host}/${destination.namespace}/${request.app}:${request.version}`;
-  return { image, parts };
+  const image = targetReference(destination, request);
+  if (request.replace) return { image, parts };
+  return { image, parts, unread: await checkTagsFree(request, destination, settings) };
 }
 
 /**
@@ -105,40 +106,40 @@ function checkoutOf({ env, signal }: Settings): Checkout {
   return { directory: '.', env, signal };
 }
 
-/** @throws TAG_EXISTS */
-async function checkTagsFree(request: Request, settings: Settings): Promise<void> {
-  await using stores = createStoreOpener(settings, silent);
-  const { target } = await stores.targetOf(request);
-  const { replace, type, version, platforms, requestId } = request;
-  const { replaceOtherType } = settings;
-  await checkTags(target, versionTags(version, platforms), {
-    ...{ type, version, replace, replaceOtherType },
-    isOwnRule: requestId === undefined,
-  });
+/** Errors that decide a run; any other only means that the repository can't be read from here. */
+const decisive: readonly string[] = ['TAG_EXISTS', 'TYPE_MISMATCH', 'CANCELLED'];
+
+/**
+ * Looks without a login whether the tags are free: this job holds no secret.
+ * @returns the reason when the repository can't be read; then publish decides, before it moves a byte.
+ * @throws TAG_EXISTS
+ */
+async function checkTagsFree(
+  { type, app, version, replace, platforms, requestId }: Request,
+  { host, namespace }: { readonly host: string; readonly namespace: string },
+  { env, plainHttp, tlsHosts, signal, replaceOtherType }: Settings,
+): Promise<string | undefined> {
+  const credentials = async () => undefined;
+  const registry = createRegistry({ credentials, env, plainHttp, tlsHosts, signal, retry: { attempts: 2 } });
+  try {
+    const target = registry.repository(host, `${namespace}/${app}`);
+    await checkTags(target, versionTags(version, platforms), {
+      ...{ type, version, replace, replaceOtherType },
+      isOwnRule: requestId === undefined,
+    });
+    return undefined;
+  } catch (thrown) {
+    signal?.throwIfAborted();
+    const error = asImagebuildError(thrown);
+    if (decisive.includes(error.code)) throw error;
+    return error.message;
+  } finally {
+    await registry.close();
+  }
 }
 
 function foreignCommit(commit: string): ImagebuildError {
   return new ImagebuildError('INVALID_REQUEST', say('commitForeign', { commit: JSON.stringify(commit) }), {
     hint: say('commitForeignHint'),
   });
-}
-
-/** Names the missing secrets, and the page where they are set. */
-function missingSecrets(
-  { type }: Request,
-  { host }: { readonly host: string },
-  { configuration, env }: Settings,
-): ImagebuildError {
-  const secrets = secretsFor(configuration, type);
-  if (secrets === undefined) return loginUnnamed(type, host);
-  const { usernameSecret, passwordSecret } = secrets;
-  const { GITHUB_SERVER_URL: server = 'https://github.com', GITHUB_REPOSITORY: repository } = env;
-  const page = repository === undefined ? '' : ` (${server}/${repository}/settings/environments)`;
-  return new ImagebuildError(
-    'NOT_CONFIGURED',
-    say('secretsMissing', { usernameSecret, passwordSecret, host }),
-    {
-      hint: say('secretsMissingHint', { page }),
-    },
-  );
 }

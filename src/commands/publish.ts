@@ -75,6 +75,8 @@ async function publishTo(
   const built = Object.keys(prepared.platforms);
   const meter = newMeter();
 
+  // Before anything is read from a source or written: a tag that may not be replaced ends the build here.
+  await checkTags(target, versionTags(version, platformTags ? built : []), rules);
   reportPhase(progress, 'resolve', say('phaseResolve'));
   const planned = planTarget(opened, request, settings.destination, stores.repository);
   const wait = { waitMs: settings.waitForQuota, progress, signal };
@@ -88,7 +90,6 @@ async function publishTo(
       checkPulls: (pulls) => requirePulls(pulls, wait),
     }),
     watchConcurrentBuilds(target, version, platformTags ? otherPlatforms(built, unsupported) : []),
-    checkTags(target, versionTags(version, platformTags ? built : []), rules),
   ]);
 
   check(prepared, held);

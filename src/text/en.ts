@@ -1094,6 +1094,12 @@ export const en = {
     'Write OWNER/REPO@COMMIT with the full commit id: others could move a tag or a branch.',
   commitForeign: '{commit} is not a commit of the default branch',
   commitForeignHint: 'Merge it first: only commits of the default branch are built and published.',
+  tagUnread: 'whether {image} is free can’t be read without a login ({reason}), so the job publish decides',
+  preparedTooLarge: 'the prepared build has {size}; the limit is {limit}',
+  preparedTooLargeHint:
+    'Leave large files out with .dockerignore, embed images instead of copying archives, or raise limits.preparedBytes in .github/imagebuild.yml.',
+  preparedNotDeleted: 'the artifacts of the prepared build are not deleted: {reason}',
+  preparedNotDeletedHint: 'Give the job the permission actions: write. They expire after a day.',
   secretsMissing: 'the secrets {usernameSecret} and {passwordSecret} for {host} are not set',
   secretsMissingHint:
     'Set both as secrets of the environment "publish"{page}; docs/installation.md shows each step.',

@@ -10,6 +10,7 @@ type Need = 'app' | 'anyone' | readonly [permission: string, level: Level];
 const needs: Readonly<Record<OperationId, Need>> = {
   'actions/cancel-workflow-run': ['actions', 'write'],
   'actions/create-workflow-dispatch': ['actions', 'write'],
+  'actions/delete-artifact': ['actions', 'write'],
   'actions/download-artifact': ['actions', 'read'],
   'actions/download-job-logs-for-workflow-run': ['actions', 'read'],
   'actions/get-job-for-workflow-run': ['actions', 'read'],

@@ -34,6 +34,7 @@ const pins: Readonly<Record<string, string>> = {
 /** Modes that run an application's code, and modes that can hold the registry secret. */
 const running = ['build', 'prepare', 'pull-request'];
 const trusted = ['accept', 'publish'];
+const holding = ['publish'];
 
 /** The inputs that a person or a comment can choose; the registry and namespace aren't among them. */
 const askable = new Set([
@@ -121,7 +122,7 @@ export const rules: readonly Rule[] = [
         (job) =>
           readsSecret(job.steps) &&
           (job.environment !== 'publish' ||
-            modesOf(job).some((mode) => !trusted.includes(mode)) ||
+            modesOf(job).some((mode) => !holding.includes(mode)) ||
             (job.steps ?? []).some((step) => step.run !== undefined || (readsSecret(step) && !isOurs(step)))),
       ),
   },
@@ -147,6 +148,30 @@ export const rules: readonly Rule[] = [
 
 /** Rules for the workflow that the bot dispatches. */
 export const dispatchRules: readonly Rule[] = [
+  {
+    name: 'a build asks for the environment publish once, where it publishes',
+    broken: (workflow) =>
+      namesOf(workflow, (job) => (job.environment !== undefined) !== modesOf(job).includes('publish')),
+  },
+  {
+    name: 'every artifact has a retention',
+    broken: (workflow) =>
+      stepsOf(workflow)
+        .filter(([, { uses = '' }]) => uses.startsWith('actions/upload-artifact@'))
+        .filter(([, step]) => typeof step.with?.['retention-days'] !== 'number')
+        .map(([job]) => job),
+  },
+  {
+    name: 'what is prepared is deleted by the job that published it, which may',
+    broken: (workflow) =>
+      namesOf(
+        workflow,
+        (job) =>
+          modesOf(job).includes('publish') &&
+          (job.permissions?.['actions'] !== 'write' ||
+            !job.steps?.some((step) => isOurs(step) && step.with?.['token'] === `\${{ github.token }}`)),
+      ),
+  },
   {
     name: 'a dry run starts no job that publishes, and its action publishes nothing either',
     broken: (workflow) =>

@@ -10,8 +10,8 @@ import { readBuildOptions } from './request.ts';
 
 /**
  * Decides if this run may build: it is the first run with its request id, its commit is on the default
- * branch, and everything that publishing needs is there. A duplicate succeeds, and its other jobs don't
- * start.
+ * branch, and the tag is free where that can be seen without a login. A duplicate succeeds, and its other
+ * jobs don't start.
  */
 export async function accept({ request, inputs, invocation }: BuildModeInput): Promise<ModeResult> {
   const older = await findOlderRunId(request.requestId, inputs.token, invocation.env);
@@ -21,25 +21,19 @@ export async function accept({ request, inputs, invocation }: BuildModeInput): P
       outputs: { accepted: 'false' },
       line: `run ${older} builds this request already`,
     };
-  const options = readBuildOptions(withoutHalfLogin(inputs));
+  const options = readBuildOptions(inputs);
   const publishes = !options.dryRun;
   const settings = resolveBuildSettings(request, { ...options, push: publishes }, invocation);
   const command = await import('../../commands/accept.ts');
-  const { image = '', parts } = await command.accept(request, { commit: inputs.sha, publishes }, settings);
+  const checked = await command.accept(request, { commit: inputs.sha, publishes }, settings);
+  const { image = '', parts, unread } = checked;
+  const accepted = parts.length === 1 ? 'accepted' : `accepted, to be prepared by ${parts.length} jobs`;
   return {
     kind: 'outputs',
     outputs: { accepted: 'true', target: image, matrix: JSON.stringify({ include: parts }) },
-    line: parts.length === 1 ? 'accepted' : `accepted, to be prepared by ${parts.length} jobs`,
+    line:
+      unread === undefined ? accepted : `${accepted}; ${say('tagUnread', { image, reason: unread }).text}`,
   };
-}
-
-/**
- * Leaves out a user name without a password, and a password alone: the error then names the secrets that have
- * to be set.
- */
-function withoutHalfLogin(inputs: Inputs): Inputs {
-  const { username, password, ...others } = inputs;
-  return username !== undefined && password !== undefined ? inputs : others;
 }
 
 /**

@@ -1,11 +1,13 @@
-import { relative, resolve } from 'node:path';
-import { writePrepared } from '../../application/prepared/directory.ts';
+import { basename, relative, resolve } from 'node:path';
+import { preparedSize, writePrepared } from '../../application/prepared/directory.ts';
 import { checkExpected, droppedPlatforms, dropsPlatform } from '../../application/prepared/expectation.ts';
 import { findPreparedDirectories, readPreparedParts } from '../../application/prepared/join.ts';
 import { imageNames, imagesToEmbed, type PreparedBuild } from '../../application/prepared/prepared.ts';
 import type { Request } from '../../application/request.ts';
-import { resolveBuildSettings } from '../../buildoptions.ts';
+import { type BuildOptions, resolveBuildSettings } from '../../buildoptions.ts';
 import { publishUnlessDryRun } from '../../commands/dryrun.ts';
+import { ImagebuildError } from '../../errors.ts';
+import { formatBytes, formatScalar } from '../../text/format.ts';
 import { say } from '../../text/say.ts';
 import type { Inputs } from '../inputs.ts';
 import type { BuildModeInput, ModeInput, ModeResult } from './mode.ts';
@@ -35,10 +37,12 @@ export async function prepare(input: BuildModeInput): Promise<ModeResult> {
   const command = await import('../../commands/prepare.ts');
   await using prepared = await command.prepare(request, settings, progress);
   const directory = preparedDirectory(input);
+  const size = preparedSize(prepared);
+  checkPreparedSize(size, invocation.configuration?.limits.preparedBytes);
   await writePrepared(prepared, directory);
   const { warnings } = prepared;
   const [images, toEmbed] = [imageNames(prepared), imagesToEmbed(prepared)];
-  return { kind: 'prepared', request, directory, images, toEmbed, warnings };
+  return { kind: 'prepared', request, directory, size, images, toEmbed, warnings };
 }
 
 /** Publishes a prepared build. Nothing of the application is run. */
@@ -48,15 +52,63 @@ export async function publish(input: BuildModeInput): Promise<ModeResult> {
   const found = await findPreparedDirectories(directory);
   const read = await readPreparedParts(found.length > 0 ? found : [directory]);
   const prepared = withOwnRequest(read, request, inputs, directory);
-  const options = readBuildOptions(inputs);
+  const { login, ...options } = readPublishOptions(inputs);
   const push = options.output === undefined;
-  const settings = resolveBuildSettings(request, { ...options, push }, invocation);
+  const settings = resolveBuildSettings(request, { ...options, login, push }, invocation);
+  if (!settings.dryRun) await (await import('../../commands/publishlogin.ts')).checkLogin(request, settings);
   if (inputs.platforms !== undefined) await checkDropped(prepared, request, settings, directory);
-  return await publishUnlessDryRun(
+  const published = await publishUnlessDryRun(
     settings,
     async () => (await import('../../commands/publish.ts')).publish(prepared, settings, progress),
     async () => (await import('../../commands/planprepared.ts')).planPrepared(prepared, settings, progress),
   );
+  if (published.kind === 'result') await deletePrepared(found.length > 0 ? found : [directory], input);
+  return published;
+}
+
+/**
+ * Reads the options of mode publish. Half a login counts as none: the error then names the secrets that have to
+ * be set.
+ */
+function readPublishOptions(inputs: Inputs): BuildOptions {
+  const { username, password, ...others } = inputs;
+  return readBuildOptions(username !== undefined && password !== undefined ? inputs : others);
+}
+
+/** Bytes of a prepared build where the configuration sets no limit. */
+const defaultPreparedBytes = 10_000_000_000;
+
+/** Refuses a prepared build that is too large for an artifact, before it is written. @throws LIMIT_EXCEEDED */
+function checkPreparedSize(size: number, limit = defaultPreparedBytes): void {
+  if (size <= limit) return;
+  const words = { size: formatBytes(size), limit: formatBytes(limit) };
+  throw new ImagebuildError('LIMIT_EXCEEDED', say('preparedTooLarge', words), {
+    hint: say('preparedTooLargeHint'),
+  });
+}
+
+/**
+ * Deletes the artifacts that the prepared build came in, if the job has a token. The folder of an artifact has its
+ * name. The image is published by then, so that a failure is only a warning.
+ */
+async function deletePrepared(
+  directories: readonly string[],
+  { inputs, invocation, progress }: BuildModeInput,
+): Promise<void> {
+  const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: runId } = invocation.env;
+  const { token } = inputs;
+  if (token === undefined || repository === undefined || runId === undefined) return;
+  try {
+    const { useEnvironmentForFetch } = await import('../../network/fetch.ts');
+    await useEnvironmentForFetch(invocation.env);
+    const { deleteArtifacts } = await import('../artifacts.ts');
+    const names = directories.map((directory) => basename(resolve(directory)));
+    await deleteArtifacts(names, { token, repository, runId: Number(runId) });
+  } catch (error) {
+    const reason = formatScalar((error as Error).message);
+    const message = say('preparedNotDeleted', { reason }).text;
+    progress({ type: 'warning', warning: { message, hint: say('preparedNotDeletedHint').text } });
+  }
 }
 
 /** Returns the directory of the prepared build, or of its parts, relative to the working directory. */

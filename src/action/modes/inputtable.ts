@@ -23,9 +23,9 @@ export const modesTaking: Readonly<Record<InputName, readonly Mode[]>> = {
   platforms: requesting,
   registry: publishing,
   namespace: publishing,
-  username: publishing,
-  password: publishing,
-  credentials: publishing,
+  username: ['build', 'publish'],
+  password: ['build', 'publish'],
+  credentials: ['build', 'publish'],
   push: ['build'],
   output: writing,
   prepared: ['prepare', 'publish'],
@@ -45,7 +45,7 @@ export const modesTaking: Readonly<Record<InputName, readonly Mode[]>> = {
   'request-id': requesting,
   since: ['plan'],
   page: ['plan'],
-  token: ['accept', 'comment', 'report'],
+  token: ['accept', 'publish', 'comment', 'report'],
 };
 
 /** Inputs that a program of the application must not find in the process that starts it. */

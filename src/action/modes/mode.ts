@@ -37,6 +37,8 @@ export type ModeResult =
       readonly kind: 'prepared';
       readonly request: Request;
       readonly directory: string;
+      /** Its bytes, and so about those of the artifact. */
+      readonly size: number;
       readonly images: readonly string[];
       /** The same by platform. */
       readonly toEmbed: ReadonlyMap<string, readonly string[]>;

@@ -36,7 +36,16 @@ export async function writePrepared(prepared: PreparedBuild, directory: string):
       }),
     ),
   );
-  await writeWhole(join(directory, documentName), [Buffer.from(JSON.stringify(toDocument(prepared)))]);
+  await writeWhole(join(directory, documentName), [documentBytes(prepared)]);
+}
+
+/** Returns the bytes of the files that `writePrepared` writes. */
+export function preparedSize(prepared: PreparedBuild): number {
+  return listContents(prepared).reduce((sum, { size }) => sum + size, documentBytes(prepared).length);
+}
+
+function documentBytes(prepared: PreparedBuild): Buffer {
+  return Buffer.from(JSON.stringify(toDocument(prepared)));
 }
 
 /** Tells whether a directory looks like one that `writePrepared` wrote. */

@@ -11,7 +11,6 @@ import { missing } from '../../support/tools.ts';
 
 const requestId = 'fedcba9876543210fedcba9876543210';
 const request = { mode: 'accept', type: 'apps', app: 'helm', version: 'v3.18.4' };
-const login = { username: 'publisher', password: 'hunter2-hunter2' };
 
 /** What GitHub says of our workflow's runs; ours is 42. */
 let runs: Record<string, unknown>[] = [];
@@ -63,7 +62,7 @@ describe('mode accept', { skip: missing('git') }, () => {
   after(() => repository[Symbol.asyncDispose]());
 
   test('a request with everything it needs is accepted, and its target is reported', async () => {
-    const { status, outputs, log } = await accept(repository, { ...login, sha: commit });
+    const { status, outputs, log } = await accept(repository, { sha: commit });
     assert.equal(status, 0, log);
     const matrix = '{"include":[{"part":"all","platforms":"linux/amd64,linux/arm64"}]}';
     assert.deepEqual(outputs, { accepted: 'true', target: 'docker.io/labring/helm:v3.18.4', matrix });
@@ -75,7 +74,7 @@ describe('mode accept', { skip: missing('git') }, () => {
       const named = Object.entries(files).map(([name, text]) => [`applications/helm/latest/${name}`, text]);
       const sha = await own.commit(Object.fromEntries(named));
       await own.commit({ 'applications/helm/latest/Kubefile': 'FROM scratch\n' });
-      const { status, outputs, log } = await accept(own, { ...login, sha, ...inputs });
+      const { status, outputs, log } = await accept(own, { sha, ...inputs });
       assert.equal(status, 0, log);
       const { include } = JSON.parse(outputs['matrix'] ?? '');
       return include.map(({ part, platforms }: Record<string, string>) => `${part}: ${platforms}`);
@@ -122,22 +121,36 @@ describe('mode accept', { skip: missing('git') }, () => {
     const foreign = await repository.commit({ 'applications/helm/latest/init.sh': 'id\n' });
     repository.git('switch', '--quiet', 'main');
     for (const sha of [foreign, 'f'.repeat(40), 'main', '--help', 'topic']) {
-      const { status, log } = await accept(repository, { ...login, sha });
+      const { status, log } = await accept(repository, { sha });
       assert.equal(status, 1, sha);
       assert.match(log, /is not a commit of the default branch/);
     }
   });
 
-  test('missing secrets fail before anything is built, and are named with where to set them', async () => {
-    const step = await accept(repository, { username: 'publisher' });
-    assert.equal(step.status, 1);
-    const { error } = parseResult(step.result);
-    assert.equal(error?.code, 'NOT_CONFIGURED');
-    assert.match(error?.message ?? '', /REGISTRY_USERNAME and REGISTRY_PASSWORD for docker\.io are not set/);
-    assert.match(
-      error?.hint ?? '',
-      /environment "publish" \(https:.*labring\/imagebuild\/settings\/environments\)/,
-    );
+  test('a repository that cannot be read without a login is said, and left to publish', {
+    skip: missing('docker-registry'),
+  }, async () => {
+    const registry = await startRegistry({ htpasswd: { publisher: 'p4ss' }, accessLog: true });
+    try {
+      const asked = { registry: registry.host, namespace: 'team', replace: 'false' };
+      const { status, outputs, log } = await accept(repository, asked);
+      assert.equal(status, 0, log);
+      assert.equal(outputs['accepted'], 'true');
+      assert.match(
+        log,
+        /team\/helm:v3\.18\.4 is free can’t be read without a login .* the job publish decides/,
+      );
+      assert.ok(registry.accessLog().length > 0);
+      assert.deepEqual(new Set(registry.accessLog().map((line) => line.status)), new Set([401]));
+    } finally {
+      await registry.stop();
+    }
+  });
+
+  test('it takes no login: the job holds no secret', async () => {
+    const { status, log } = await accept(repository, { username: 'publisher', password: 'hunter2-hunter2' });
+    assert.equal(status, 1);
+    assert.match(log, /mode accept takes no password/);
   });
 
   test('a dry run needs no secret', async () => {
@@ -147,7 +160,7 @@ describe('mode accept', { skip: missing('git') }, () => {
   });
 
   test('nothing is published for an owner who did not say where to', async () => {
-    const { status, log } = await accept(repository, login, { ...api, GITHUB_REPOSITORY_OWNER: 'somebody' });
+    const { status, log } = await accept(repository, {}, { ...api, GITHUB_REPOSITORY_OWNER: 'somebody' });
     assert.equal(status, 1);
     assert.match(log, /no namespace is configured/);
   });
@@ -157,7 +170,7 @@ describe('mode accept', { skip: missing('git') }, () => {
   }, async () => {
     const registry = await startRegistry();
     try {
-      const asked = { ...login, registry: registry.host, namespace: 'team', replace: 'false' };
+      const asked = { registry: registry.host, namespace: 'team', replace: 'false' };
       const free = await accept(repository, asked);
       assert.equal(free.outputs['accepted'], 'true', free.log);
       const index = { schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests: [] };
@@ -176,13 +189,13 @@ describe('mode accept', { skip: missing('git') }, () => {
   });
 
   test('security 8: the request is validated again', async () => {
-    const { status, log } = await accept(repository, { ...login, app: '../../etc' });
+    const { status, log } = await accept(repository, { app: '../../etc' });
     assert.equal(status, 1);
     assert.match(log, /app/);
   });
 
   test('security 15: the second run of a request ends well, and is not accepted', async () => {
-    const given = { ...login, 'request-id': requestId, token: 'a-token-of-the-job' };
+    const given = { 'request-id': requestId, token: 'a-token-of-the-job' };
     runs = [run(42)];
     assert.equal((await accept(repository, given)).outputs['accepted'], 'true');
     runs = [run(43), run(42)];
@@ -199,7 +212,7 @@ describe('mode accept', { skip: missing('git') }, () => {
   });
 
   test('security 14: a run that only looks like the same one does not hold the request', async () => {
-    const given = { ...login, 'request-id': requestId, token: 'a-token-of-the-job' };
+    const given = { 'request-id': requestId, token: 'a-token-of-the-job' };
     const others = [
       { workflow_id: 8 },
       { actor: { id: 9, login: 'imagebuild[bot]' } },
@@ -217,7 +230,7 @@ describe('mode accept', { skip: missing('git') }, () => {
   });
 
   test('GitHub is asked again when it is not well, and a run that cannot know builds nothing', async () => {
-    const given = { ...login, 'request-id': requestId, token: 'a-token-of-the-job' };
+    const given = { 'request-id': requestId, token: 'a-token-of-the-job' };
     runs = [run(42)];
     failures.push(502, 503);
     assert.equal((await accept(repository, given)).outputs['accepted'], 'true');
@@ -229,7 +242,7 @@ describe('mode accept', { skip: missing('git') }, () => {
   });
 
   test('a request id without a token is refused, not taken for the first', async () => {
-    const { status } = await accept(repository, { ...login, 'request-id': requestId });
+    const { status } = await accept(repository, { 'request-id': requestId });
     assert.equal(status, 1);
   });
 });

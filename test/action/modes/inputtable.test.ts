@@ -45,7 +45,7 @@ describe('an input that means nothing in a mode', () => {
       hint: 'Leave the input out; it is for these modes: build, prepare, pull-request.',
     });
     assert.throws(() => checkInputs('prepare', { password: 'x' }), {
-      hint: /could read it\. Give it only to jobs with these modes: build, publish, accept\.$/,
+      hint: /could read it\. Give it only to jobs with these modes: build, publish\.$/,
     });
   });
 

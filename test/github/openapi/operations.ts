@@ -8,6 +8,7 @@ import type { Schema } from './strict.ts';
 export const operationIds = [
   'actions/cancel-workflow-run',
   'actions/create-workflow-dispatch',
+  'actions/delete-artifact',
   'actions/download-artifact',
   'actions/download-job-logs-for-workflow-run',
   'actions/get-job-for-workflow-run',

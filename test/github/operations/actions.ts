@@ -30,6 +30,7 @@ export const actionsOperations = {
       const facts = shown.map((artifact) => artifactFacts(call.hub.world, run, artifact, call.hub.site));
       return page(call, facts, 'artifacts');
     }),
+  'actions/delete-artifact': deleteArtifact,
   'actions/download-artifact': download,
 } satisfies Partial<Record<OperationId, Handler>>;
 
@@ -79,6 +80,16 @@ function cancel({ hub }: Call, run: Run): Answer {
   if (run.status === 'completed') return refused(409, 'Cannot cancel a workflow run that is completed.');
   hub.cancelled(run);
   return { status: 202, facts: {} };
+}
+
+function deleteArtifact({ hub, path }: Call): Answer {
+  for (const { artifacts } of hub.world.runs) {
+    const at = artifacts.findIndex(({ id }) => String(id) === path['artifact_id']);
+    if (at === -1) continue;
+    artifacts.splice(at, 1);
+    return { status: 204 };
+  }
+  return notFound();
 }
 
 function download({ hub, path }: Call): Answer {

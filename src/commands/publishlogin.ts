@@ -1,0 +1,51 @@
+import { homedir } from 'node:os';
+import { loginUnnamed, secretsFor } from '../application/configuration.ts';
+import type { Request } from '../application/request.ts';
+import { ImagebuildError } from '../errors.ts';
+import type { Settings } from '../settings.ts';
+import { createCredentialLookup } from '../stores/registry/auth/credentials.ts';
+import { createRegistry } from '../stores/registry/registry.ts';
+import { say } from '../text/say.ts';
+
+/**
+ * Checks, before anything is read or written, that there is a login if the registry asks for one.
+ * @throws NOT_CONFIGURED with the names of the secrets that aren't set.
+ */
+export async function checkLogin({ type }: Pick<Request, 'type'>, settings: Settings): Promise<void> {
+  const { destination, credentials, env } = settings;
+  if (destination.kind !== 'registry' || credentials[destination.host] !== undefined) return;
+  if (await createCredentialLookup({ env, home: homedir() })(destination.host)) return;
+  if (await asksForLogin(destination.host, settings)) throw missingSecrets({ type }, destination, settings);
+}
+
+/** Tells whether a registry asks for a login: only then is a credential looked up. */
+async function asksForLogin(host: string, { env, plainHttp, tlsHosts, signal }: Settings): Promise<boolean> {
+  let isAsked = false;
+  const credentials = async () => {
+    isAsked = true;
+    return undefined;
+  };
+  const registry = createRegistry({ credentials, env, plainHttp, tlsHosts, signal, retry: { attempts: 1 } });
+  // A registry that can't be reached is an error of the step that needs it, with its own words.
+  await registry.ping(host).catch(() => signal?.throwIfAborted());
+  await registry.close();
+  return isAsked;
+}
+
+/** Names the missing secrets, and the page where they are set. */
+function missingSecrets(
+  { type }: Pick<Request, 'type'>,
+  { host }: { readonly host: string },
+  { configuration, env }: Settings,
+): ImagebuildError {
+  const secrets = secretsFor(configuration, type);
+  if (secrets === undefined) return loginUnnamed(type, host);
+  const { usernameSecret, passwordSecret } = secrets;
+  const { GITHUB_SERVER_URL: server = 'https://github.com', GITHUB_REPOSITORY: repository } = env;
+  const page = repository === undefined ? '' : ` (${server}/${repository}/settings/environments)`;
+  return new ImagebuildError(
+    'NOT_CONFIGURED',
+    say('secretsMissing', { usernameSecret, passwordSecret, host }),
+    { hint: say('secretsMissingHint', { page }) },
+  );
+}

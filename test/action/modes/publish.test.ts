@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, type TestContext, test } from 'node:test';
+import { parseResult } from '../../../src/application/result.ts';
+import { type GitHub, startGitHub } from '../../github/github.ts';
+import { actionsLogin, addRun, defaultBranch } from '../../github/world.ts';
+import { startRegistry } from '../../support/registry.ts';
+import { runStep } from '../../support/step.ts';
+import { missing } from '../../support/tools.ts';
+
+const skip = missing('docker-registry');
+const request = { type: 'configs', app: 'hello', version: 'v1' };
+const password = 'p4ss-word-of-the-registry';
+const artifact = 'imagebuild-prepared-configs-hello-v1-all';
+
+/** A workspace with an application that is prepared, and a registry with a login. */
+async function setUp(t: TestContext, configuration = '') {
+  const workspace = mkdtempSync(join(tmpdir(), 'imagebuild-publish-'));
+  t.after(() => rmSync(workspace, { recursive: true, force: true }));
+  const write = (path: string, text: string) => {
+    mkdirSync(join(workspace, path, '..'), { recursive: true });
+    writeFileSync(join(workspace, path), text);
+  };
+  write('applications/hello/v1/Kubefile', 'FROM scratch\nCOPY file file\n');
+  write('applications/hello/v1/file', 'hello\n'.repeat(100));
+  if (configuration !== '') write('.github/imagebuild.yml', configuration);
+  const registry = await startRegistry({ htpasswd: { publisher: password }, accessLog: true });
+  t.after(() => registry.stop());
+  const prepared = await runStep(workspace, { mode: 'prepare', ...request });
+  const publish = (
+    inputs: Readonly<Record<string, string>> = {},
+    env: Readonly<Record<string, string>> = {},
+  ) =>
+    runStep(
+      workspace,
+      { mode: 'publish', ...request, registry: registry.host, namespace: 'team', ...inputs },
+      { GITHUB_REPOSITORY: 'octo/charts', ...env },
+    );
+  return { workspace, registry, prepared, publish };
+}
+
+const login = { username: 'publisher', password };
+
+describe('mode publish', { skip }, () => {
+  test('missing secrets are named, with where to set them, before anything is written', async (t) => {
+    const { registry, publish } = await setUp(t);
+    for (const inputs of [{}, { username: 'publisher' }, { password }]) {
+      const { status, result } = await publish(inputs);
+      assert.equal(status, 1);
+      const { error } = parseResult(result);
+      assert.equal(error?.code, 'NOT_CONFIGURED');
+      assert.match(error?.message ?? '', /REGISTRY_USERNAME and REGISTRY_PASSWORD for .* are not set/);
+      assert.match(
+        error?.hint ?? '',
+        /environment "publish" \(https:.*octo\/charts\/settings\/environments\)/,
+      );
+    }
+    assert.deepEqual(new Set(registry.accessLog().map(({ path }) => path)), new Set(['/v2/']));
+  });
+
+  test('a published tag that may not be replaced is seen before a byte moves', async (t) => {
+    const { registry, publish } = await setUp(t);
+    const first = await publish(login);
+    assert.equal(first.status, 0, first.log);
+    const before = registry.accessLog().length;
+    const { status, result } = await publish({ ...login, replace: 'false' });
+    assert.equal(status, 1);
+    assert.equal(parseResult(result).error?.code, 'TAG_EXISTS');
+    const after = registry.accessLog().slice(before);
+    assert.deepEqual(
+      after.filter(({ method }) => !['GET', 'HEAD'].includes(method)),
+      [],
+    );
+    assert.deepEqual(
+      after.filter(({ path }) => path.includes('/blobs/')),
+      [],
+    );
+    assert.ok(after.some(({ path }) => path === '/v2/team/hello/manifests/v1'));
+  });
+
+  test('what was prepared is deleted once it is published, and nothing else', async (t) => {
+    const { workspace, publish } = await setUp(t);
+    const { github, run, token, env } = await startRun(t);
+    mkdirSync(join(workspace, 'imagebuild-prepared-parts'));
+    renameSync(
+      join(workspace, 'imagebuild-prepared'),
+      join(workspace, 'imagebuild-prepared-parts', artifact),
+    );
+    for (const name of [artifact, 'imagebuild-result', 'imagebuild-prepared-configs-other-v1-all'])
+      await github.runs.upload(run, name, { file: 'x' });
+    const inputs = { ...login, prepared: 'imagebuild-prepared-parts' };
+    const weak = await publish({ ...inputs, token: github.workflowToken({ actions: 'read' }) }, env);
+    assert.equal(weak.status, 0, weak.log);
+    assert.match(weak.log, /artifacts of the prepared build are not deleted/);
+    assert.match(weak.log, /Give the job the permission actions: write/);
+    const { status, log } = await publish({ ...inputs, token }, env);
+    assert.equal(status, 0, log);
+    assert.deepEqual(
+      run.artifacts.map(({ name }) => name),
+      ['imagebuild-result', 'imagebuild-prepared-configs-other-v1-all'],
+    );
+  });
+});
+
+describe('mode prepare', { skip }, () => {
+  test('tells the size of what it hands on', async (t) => {
+    const { prepared } = await setUp(t);
+    assert.equal(prepared.status, 0, prepared.log);
+    assert.match(prepared.log, /prepared in imagebuild-prepared, [\d.]+ kB/);
+    assert.match(prepared.summary, /[\d.]+ kB to hand to the job that publishes/);
+  });
+
+  test('fails before the upload when that is larger than the limit', async (t) => {
+    const { prepared } = await setUp(t, 'limits: { preparedBytes: 700 }\n');
+    assert.equal(prepared.status, 1);
+    assert.match(prepared.log, /the prepared build has [\d.]+ kB; the limit is 700 B/);
+    assert.match(prepared.log, /limits\.preparedBytes/);
+  });
+});
+
+async function startRun(t: TestContext) {
+  const github: GitHub = await startGitHub();
+  t.after(() => github.stop());
+  const run = addRun(github.world, {
+    workflow: 'imagebuild.yml',
+    title: 'imagebuild configs hello v1 []',
+    event: 'workflow_dispatch',
+    branch: defaultBranch,
+    sha: 'a'.repeat(40),
+    actor: github.world.accounts.get(actionsLogin)!,
+  });
+  const env = {
+    GITHUB_API_URL: `${github.site}/api/v3`,
+    GITHUB_RUN_ID: String(run.id),
+    GITHUB_REPOSITORY: 'octo/images',
+  };
+  return { github, run, token: github.workflowToken({ actions: 'write' }), env };
+}
