@@ -85,24 +85,22 @@ describe('the login of a type', { skip: missing('docker-registry', 'htpasswd') }
 
   test('is chosen by the workflow that init writes, and never falls through to another one', async () => {
     await passed('publish', 'apps', users, true);
-    for (const mode of ['accept', 'publish']) {
-      for (const type of imageTypes) {
-        const [user, token] =
-          type === 'dockerimages' ? ['TOOLS_USER', 'TOOLS_TOKEN'] : ['APPS_USER', 'APPS_TOKEN'];
-        assert.deepEqual(await passed(mode, type, users), {
-          username: users[user as 'APPS_USER'],
-          password: users[token as 'APPS_TOKEN'],
-          credentials: `${user} ${token}`,
-        });
-      }
-      const { APPS_USER, APPS_TOKEN, TOOLS_USER, TOOLS_TOKEN } = users;
-      for (const [type, secrets] of [
-        ['dockerimages', { APPS_USER, APPS_TOKEN }],
-        ['apps', { TOOLS_USER, TOOLS_TOKEN }],
-      ] as const) {
-        const { username, password } = await passed(mode, type, secrets);
-        assert.deepEqual([username, password], ['', '']);
-      }
+    for (const type of imageTypes) {
+      const [user, token] =
+        type === 'dockerimages' ? ['TOOLS_USER', 'TOOLS_TOKEN'] : ['APPS_USER', 'APPS_TOKEN'];
+      assert.deepEqual(await passed('publish', type, users), {
+        username: users[user as 'APPS_USER'],
+        password: users[token as 'APPS_TOKEN'],
+        credentials: `${user} ${token}`,
+      });
+    }
+    const { APPS_USER, APPS_TOKEN, TOOLS_USER, TOOLS_TOKEN } = users;
+    for (const [type, secrets] of [
+      ['dockerimages', { APPS_USER, APPS_TOKEN }],
+      ['apps', { TOOLS_USER, TOOLS_TOKEN }],
+    ] as const) {
+      const { username, password } = await passed('publish', type, secrets);
+      assert.deepEqual([username, password], ['', '']);
     }
   });
 
@@ -138,18 +136,17 @@ describe('the login of a type', { skip: missing('docker-registry', 'htpasswd') }
         {},
         /username and password may be for another registry than 127\.0\.0\.1:\d+, where dockerimages are published/,
       ],
-    ] as const)
-      for (const mode of ['accept', 'publish']) {
-        const { status, log, result } = await step({
-          mode,
-          ...request('dockerimages'),
-          ...appsLogin,
-          ...more,
-        });
-        assert.equal(status, 1);
-        assert.match(log, message);
-        assert.match(result, /"code": "USAGE"/);
-      }
+    ] as const) {
+      const { status, log, result } = await step({
+        mode: 'publish',
+        ...request('dockerimages'),
+        ...appsLogin,
+        ...more,
+      });
+      assert.equal(status, 1);
+      assert.match(log, message);
+      assert.match(result, /"code": "USAGE"/);
+    }
     const elsewhere = { credentials: 'APPS_USER APPS_TOKEN', registry: tools.host, namespace: 'team' };
     const { log } = await step({ mode: 'publish', ...request('apps'), ...appsLogin, ...elsewhere });
     assert.match(log, /the login is for 127\.0\.0\.1:\d+, and the input registry is 127\.0\.0\.1:\d+/);
@@ -163,16 +160,24 @@ describe('the login of a type', { skip: missing('docker-registry', 'htpasswd') }
       password: users.APPS_TOKEN,
       credentials: 'APPS_USER APPS_TOKEN',
     };
+    const prepared = await step({ mode: 'prepare', ...request('dockerimages') });
+    assert.equal(prepared.status, 0, prepared.log);
     const requests = tools.accessLog().length;
-    for (const given of [login, {}]) {
-      const { status, log } = await step({ mode: 'accept', ...request('dockerimages'), ...given });
+    // With a login, nothing is asked for; without one, only whether the registry asks for a login.
+    for (const [given, paths] of [
+      [login, []],
+      [{ username: login.username, password: login.password }, []],
+      [{}, ['/v2/']],
+    ] as const) {
+      const { status, log } = await step({ mode: 'publish', ...request('dockerimages'), ...given });
       assert.equal(status, 1);
       assert.match(
         log,
         /no secrets are named with a login for 127\.0\.0\.1:\d+, where dockerimages are published/,
       );
       assert.match(log, /credentials: \{ usernameSecret: NAME, passwordSecret: NAME \}/);
+      const asked = tools.accessLog().slice(requests);
+      assert.deepEqual([...new Set(asked.map(({ path }) => path))], paths);
     }
-    assert.equal(tools.accessLog().length, requests);
   });
 });
