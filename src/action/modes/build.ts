@@ -67,8 +67,8 @@ export async function publish(input: BuildModeInput): Promise<ModeResult> {
 }
 
 /**
- * Reads the options of mode publish. Half a login counts as none: the error then names the secrets that have to
- * be set.
+ * Reads the options of mode publish. Half a login counts as none: the error then names the secrets that have
+ * to be set.
  */
 function readPublishOptions(inputs: Inputs): BuildOptions {
   const { username, password, ...others } = inputs;
@@ -78,7 +78,9 @@ function readPublishOptions(inputs: Inputs): BuildOptions {
 /** Bytes of a prepared build where the configuration sets no limit. */
 const defaultPreparedBytes = 10_000_000_000;
 
-/** Refuses a prepared build that is too large for an artifact, before it is written. @throws LIMIT_EXCEEDED */
+/**
+ * Refuses a prepared build that is too large for an artifact, before it is written. @throws LIMIT_EXCEEDED
+ */
 function checkPreparedSize(size: number, limit = defaultPreparedBytes): void {
   if (size <= limit) return;
   const words = { size: formatBytes(size), limit: formatBytes(limit) };
@@ -88,8 +90,8 @@ function checkPreparedSize(size: number, limit = defaultPreparedBytes): void {
 }
 
 /**
- * Deletes the artifacts that the prepared build came in, if the job has a token. The folder of an artifact has its
- * name. The image is published by then, so that a failure is only a warning.
+ * Deletes the artifacts that the prepared build came in, if the job has a token. The folder of an artifact
+ * has its name. The image is published by then, so that a failure is only a warning.
  */
 async function deletePrepared(
   directories: readonly string[],
