@@ -7,6 +7,7 @@ import { lockPlace, readLock } from '../application/lock/lockfile.ts';
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import { checkRegistrySources } from '../application/prepared/registrysources.ts';
 import type { Request } from '../application/request.ts';
+import { discover } from '../discovery/discover.ts';
 import { type ImagebuildError, joinProblems, type Warning } from '../errors.ts';
 import { countBytes } from '../image/content.ts';
 import type { Reference } from '../image/reference.ts';
@@ -25,6 +26,7 @@ import { openRunEngines, type RunEngines } from '../prepare/run/engines.ts';
 import { createHostRunner } from '../prepare/run/hostrun.ts';
 import { createImageSaver } from '../prepare/search/localimages.ts';
 import { createPlatformPolicy } from '../prepare/search/platformpolicy.ts';
+import { cacheRenders } from '../prepare/search/rendercache.ts';
 import { type SearchOptions, searchDirectory } from '../prepare/search/search.ts';
 import { createWorkspace } from '../prepare/workspace.ts';
 import type { Progress } from '../progress.ts';
@@ -121,6 +123,7 @@ async function prepareIn(
       env,
       signal,
     }),
+    requiredSearch: { ...search, discover },
     createExecutor: createExecutors(engines, { request, displayPath, anyPlatform }, settings, onPulled),
     createHostRunner: (directory) => createHostRunner({ directory, spool, ...programOptions }, progress),
   };
@@ -186,7 +189,7 @@ function searchOptions(
     extraImages: configuration.images,
     ignoredImages: configuration.ignoredImages,
     imageVersions: configuration.imageVersions,
-    render: createChartRenderer(workspace, { env, signal }),
+    render: cacheRenders(createChartRenderer(workspace, { env, signal })),
     platformPolicy: createPlatformPolicy(configuration.platformPolicy),
     maxImages: limits.images,
   };

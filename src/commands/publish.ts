@@ -8,7 +8,6 @@ import { type CommittedIndex, commit, type ImageToCommit } from '../publish/comm
 import { otherPlatforms, watchConcurrentBuilds } from '../publish/commit/concurrentbuilds.ts';
 import { encodeImage } from '../publish/commit/manifests.ts';
 import { type Ending, followPublication } from '../publish/ending.ts';
-import { checkHeldImages } from '../publish/listimages.ts';
 import type { SharedLayers } from '../publish/lookup/sharedlayers.ts';
 import { checkTags, type TagRules, versionTags } from '../publish/lookup/versiontags.ts';
 import { imageFacts } from '../publish/plan.ts';
@@ -18,6 +17,7 @@ import { verifyPublished } from '../publish/readback.ts';
 import { imageSources } from '../publish/resolve/imagesources.ts';
 import { requirePulls } from '../publish/resolve/quota.ts';
 import { describeResult } from '../publish/result.ts';
+import { checkEmbedded } from '../publish/selfcheck.ts';
 import { uploadLayers } from '../publish/upload/layers.ts';
 import { meteredSource, newMeter, type TransferMeter } from '../publish/upload/meter.ts';
 import type { Settings } from '../settings.ts';
@@ -47,7 +47,7 @@ export async function publish(
   const { version: tag } = prepared.request;
   const ending = followPublication(target, { tag, reference, isHidden }, settings.signal);
   try {
-    const check = intermediate ? () => {} : checkHeldImages;
+    const check = intermediate ? () => {} : checkEmbedded;
     const result = await publishTo({ ...opened, ending }, stores, prepared, settings, progress, check);
     await opened.finish();
     return result;
@@ -63,7 +63,7 @@ async function publishTo(
   prepared: PreparedBuild,
   settings: Settings,
   progress: Progress,
-  check: typeof checkHeldImages,
+  check: typeof checkEmbedded,
 ): Promise<Result> {
   const started = performance.now();
   const { target, platformTags, reference } = opened;
@@ -92,7 +92,7 @@ async function publishTo(
     watchConcurrentBuilds(target, version, platformTags ? otherPlatforms(built, unsupported) : []),
   ]);
 
-  check(prepared, held);
+  check(prepared, held, images);
   const layers = plan.manifests.flatMap((manifest) => manifest.layers);
   reportSize(progress, layers);
   const verify = await engineLayerVerifier(layers);

@@ -1,4 +1,5 @@
 import { type Digest, digestOf } from '../image/descriptor.ts';
+import type { Reference } from '../image/reference.ts';
 import { parseWhiteout, type RecordedChanges } from '../layers/overlay.ts';
 import { type EntryMetadata, parentsOf, removeBelow, resolveLinks } from '../layers/tree.ts';
 import { blobPath, parseEmbeddedPath } from './registryfiles.ts';
@@ -13,6 +14,8 @@ export interface HeldImage {
   readonly tag: string;
   /** Of its manifest, or of an index that is stored under the tag. */
   readonly digest: Digest;
+  /** Further manifests that its repository serves by digest, such as the index that it is from. */
+  readonly others?: readonly Digest[] | undefined;
   /** What brought its tag: the reference of a base image, or an instruction. */
   readonly of: string;
 }
@@ -94,19 +97,38 @@ export function listHeldImages(tree: RegistryTree): HeldImage[] {
   const inside = [...tree].filter(([path]) => path.startsWith(root));
   const files = new Map(inside.map(([path, owned]) => [path.slice(root.length), owned]));
   const manifests = new Map<string, Digest>();
+  const served = new Map<string, Digest[]>();
   for (const path of files.keys()) {
     const revision = parseEmbeddedPath(path);
-    if (revision.kind === 'revision' && files.has(blobPath(revision.digest)))
-      manifests.set(`${revision.repository} ${digestOf(revision.digest)}`, revision.digest);
+    if (revision.kind !== 'revision' || !files.has(blobPath(revision.digest))) continue;
+    const { repository, digest } = revision;
+    manifests.set(`${repository} ${digestOf(digest)}`, digest);
+    served.set(repository, [...(served.get(repository) ?? []), digest]);
   }
   return [...files]
     .flatMap(([path, { entry, of }]): HeldImage[] => {
       const link = parseEmbeddedPath(path);
       if (link.kind !== 'tag' || entry.type !== 'file') return [];
       const digest = manifests.get(`${link.repository} ${entry.digest}`);
-      return digest === undefined ? [] : [{ repository: link.repository, tag: link.tag, digest, of }];
+      if (digest === undefined) return [];
+      const { repository, tag } = link;
+      const others = (served.get(repository) ?? []).filter((other) => other !== digest);
+      return [{ repository, tag, digest, ...(others.length > 0 ? { others } : {}), of }];
     })
     .sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+}
+
+/** Tells whether a registry serves an image, by repository, tag and digest. Its host doesn't matter there. */
+export function holdsImage(
+  held: readonly Omit<HeldImage, 'of'>[],
+  { repository, tag, digest }: Pick<Reference, 'repository' | 'tag' | 'digest'>,
+): boolean {
+  const wanted = tag ?? (digest === undefined ? 'latest' : undefined);
+  const alike = held.filter((one) => one.repository === repository);
+  const isTagged = wanted === undefined || alike.some((one) => one.tag === wanted);
+  const isServed =
+    digest === undefined || alike.some((one) => one.digest === digest || one.others?.includes(digest));
+  return isTagged && isServed;
 }
 
 function nameOf({ repository, tag }: HeldImage): string {

@@ -38,6 +38,7 @@ import {
 import type { RunExecutor } from './run/run.ts';
 import { noteClusterImages } from './search/clusterimages.ts';
 import { addRegistryLayer, writeSearchedFiles } from './search/embed.ts';
+import { findRequired, joinRequired, type RequiredSearch, selectRequired } from './search/finishedimage.ts';
 import type { SearchLocation, SearchResult } from './search/search.ts';
 import { type BuiltStage, buildStage, type RunOnHost, type StageResources } from './stages.ts';
 import type { HeldLayer } from './takeover.ts';
@@ -62,6 +63,8 @@ export interface ContextTools extends Pick<StageResources, 'bases' | 'spool' | '
   /** Searches a directory for embedded images. */
   readonly search: (location: SearchLocation) => Promise<SearchResult>;
   readonly searchInstalls: SearchInstalls;
+  /** How finished images are searched for what they need. */
+  readonly requiredSearch: RequiredSearch;
   readonly createExecutor: (platform: string, context: ContextImages) => RunExecutor;
   /** @param directory a directory that is missing or empty. */
   readonly createHostRunner: (directory: string) => RunOnHost;
@@ -155,7 +158,16 @@ async function preparePlatform(
   name: string,
   source: ContextSource,
   { request, displayPath, target, charts, workspace }: ContextOptions,
-  { bases, spool, download, search, searchInstalls, createExecutor, createHostRunner }: ContextTools,
+  {
+    bases,
+    spool,
+    download,
+    search,
+    searchInstalls,
+    requiredSearch,
+    createExecutor,
+    createHostRunner,
+  }: ContextTools,
   progress: Progress,
 ): Promise<PreparedContextPlatform> {
   const { directory, kubefile, tree: unmarked, ignored, found, embed } = source;
@@ -204,11 +216,19 @@ async function preparePlatform(
   const { image, sources, tree } =
     found && embedded.images.length === 0 && images.length > 0 ? await build(images.length) : first;
   if (image.joined.length > 0) progress(joinedLayers(name, image.joined));
+  const root = await image.tree();
+  const context = { directory, displayPath, tree, charts };
   if (found) {
     const noted = noteClusterImages(images, found.notes, image.platform.config);
+    const checks = embed && request.type === 'apps';
+    const files = { platform: name, root, base: await image.base?.(), env: image.platform.config.Env };
+    const checked = checks
+      ? await findRequired(directoryFor('finished'), files, context, requiredSearch)
+      : undefined;
+    const required = checked && { required: joinRequired(checked.required, noted.images, installed.images) };
     const finished: FinishedImage = {
       platform: name,
-      tree: await image.tree(),
+      tree: root,
       copies: image.registryCopies,
       images: noted.images,
       file: kubefile.source.file,
@@ -220,14 +240,18 @@ async function preparePlatform(
       ...image.platform,
       ...noted,
       images: embedsAnything(image.platform) ? noted.images : [],
+      ...required,
       ...registrySources,
     };
-    const warnings = [...image.warnings, ...installed.warnings, ...misplacedWarnings(finished)];
+    const warnings = [
+      ...image.warnings,
+      ...installed.warnings,
+      ...(checked?.warnings ?? []),
+      ...misplacedWarnings(finished),
+    ];
     return { name, platform, files: image.files, warnings, problem, installs: installed.source };
   }
-  const root = await image.tree();
   const searched = directoryFor('searched');
-  const context = { directory, displayPath, tree, charts };
   const nameOf = await writeSearchedFiles(searched, { root, base: await image.base?.() }, context);
   const inImage = await search({ directory: searched, displayPath: '', nameOf });
   const { archives, warnings } = inImage;
@@ -237,7 +261,7 @@ async function preparePlatform(
     noted.images.length > 0 ? addRegistryLayer(image.platform, root, displayPath) : image.platform;
   return {
     name,
-    platform: { ...platform, ...noted },
+    platform: { ...platform, ...noted, required: selectRequired(noted.images) },
     files: [...archives, ...image.files],
     warnings: [...image.warnings, ...installed.warnings, ...warnings],
     installs: installed.source,

@@ -1,10 +1,8 @@
-import type { PreparedBuild, PreparedImage } from '../application/prepared/prepared.ts';
+import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import type { Result } from '../application/result.ts';
 import type { HeldImage } from '../embedded/heldimages.ts';
 import type { EmbeddedImage } from '../embedded/registryfiles.ts';
-import { ImagebuildError } from '../errors.ts';
 import { formatReference } from '../image/reference.ts';
-import { say } from '../text/say.ts';
 import type { ResolvedImage } from './resolve/images.ts';
 
 type ListedImage = Result['images'][number];
@@ -41,28 +39,8 @@ export function listImages(
   return [...rows.values()].map((row) => listImage(row, images, names)).sort(byReference);
 }
 
-/**
- * Checks that an image of the type apps that needs others has one under `/registry`, on every platform.
- * Prepare checks it with the lines of the Kubefile; here it holds for any prepared build, and for what RUN
- * removes.
- * @throws IMAGE_NOT_EMBEDDED
- */
-export function checkHeldImages({ request, application, platforms }: PreparedBuild, held: HeldImages): void {
-  if (request.type !== 'apps') return;
-  for (const [platform, { images }] of Object.entries(platforms)) {
-    const required = images.filter((image) => image.required);
-    if (required.length === 0 || (held.get(platform) ?? []).length > 0) continue;
-    const [{ reference }] = required as [PreparedImage];
-    const words = { platform, image: formatReference(reference), others: required.length - 1 };
-    const file = kubefileOf(application);
-    throw new ImagebuildError('IMAGE_NOT_EMBEDDED', say('imagesNotHeld', words), {
-      place: { file },
-      hint: say('imagesNotEmbeddedHint', { file }),
-    });
-  }
-}
-
-function kubefileOf({ directory, kubefile }: PreparedBuild['application']): string {
+/** Returns how messages name the Kubefile of a build. */
+export function kubefileOf({ directory, kubefile }: PreparedBuild['application']): string {
   return [directory, kubefile].filter((name) => name !== '').join('/');
 }
 

@@ -380,8 +380,22 @@ export const en = {
   imagesNotEmbedded: (lacking: LackingImages) =>
     `nothing is copied to /registry, so the image for ${lacking.platform} lacks ${lackedImages(lacking)}`,
   imagesNotEmbeddedHint: 'Add this line to {file}: COPY registry /registry',
-  imagesNotHeld: (lacking: LackingImages) =>
-    `/registry holds no image for ${lacking.platform}, which lacks ${lackedImages(lacking)}`,
+  requiredNotHeld: ({ image, platforms, others }: { image: string; platforms: string; others: number }) => {
+    const more =
+      others === 0 ? '' : ` (${others === 1 ? '1 other place needs' : `${others} other places need`} it too)`;
+    return `the cluster would pull ${image}, which /registry does not hold for ${platforms}${more}`;
+  },
+  requiredListHint:
+    'Add this line to images/shim/images.txt: {image}. If the cluster never pulls it, list it in ignoredImages of imagebuild.yml.',
+  requiredListAndCopyHint:
+    'Add this line to images/shim/images.txt: {image}, and this one to {file}: COPY registry /registry. If the cluster never pulls it, list it in ignoredImages of imagebuild.yml.',
+  requiredLostHint:
+    'It was found, but nothing copies it to /registry, or a later instruction removes it. Make this the last line of {file} that changes /registry: COPY registry /registry',
+  requiredSavedHint:
+    '{directory} is copied as it is, so save the image there, too: {image}. If the cluster never pulls it, list it in ignoredImages of imagebuild.yml.',
+  finishedNotSearched:
+    'what a file of the finished image for {platform} needs is not known, so nobody checks that it is embedded: {reason}',
+  finishedNotSearchedHint: 'List the images that it needs in images/shim/.',
   imagesIgnoredHint:
     'Add the line !registry at the end of .dockerignore, which excludes it. The Kubefile has to copy it: COPY registry /registry',
   imagesMisplaced: (lacking: LackingImages & { copied: string; directory: string }) =>

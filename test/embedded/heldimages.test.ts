@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  holdsImage,
   listHeldImages,
   overlayChanges,
   overlayEntries,
@@ -9,6 +10,7 @@ import {
 } from '../../src/embedded/heldimages.ts';
 import { blobPath, revisionPath, tagPath } from '../../src/embedded/registryfiles.ts';
 import { digestOf } from '../../src/image/descriptor.ts';
+import { parseReference } from '../../src/image/reference.ts';
 import { whiteoutFor } from '../../src/layers/overlay.ts';
 import { type EntryMetadata, entryMetadata, plainDirectory } from '../../src/layers/tree.ts';
 
@@ -80,4 +82,25 @@ test('only what decides is selected', () => {
     file('etc/passwd', 'root'),
   ];
   assert.deepEqual(selectRegistryEntries([...others, ...image]), image);
+});
+
+test('a registry holds an image by repository, tag and digest, whatever its host', () => {
+  const [, revision, blob] = stored('registry', 'a:index') as [EntryMetadata, EntryMetadata, EntryMetadata];
+  const tree = on(stored('registry', 'a:1'), stored('registry', 'a:latest'), [revision, blob]);
+  const digest = digestOf('a:1');
+  const rows: readonly [reference: string, expected: boolean][] = [
+    ['ghcr.io/a:1', true],
+    ['quay.io/a:1', true],
+    ['ghcr.io/a', true],
+    ['ghcr.io/a:2', false],
+    ['ghcr.io/b:1', false],
+    [`ghcr.io/a@${digest}`, true],
+    [`ghcr.io/a:1@${digest}`, true],
+    [`ghcr.io/a:1@${digestOf('a:index')}`, true],
+    [`ghcr.io/a@${digestOf('other')}`, false],
+    [`ghcr.io/a:1@${digestOf('other')}`, false],
+    [`ghcr.io/a:2@${digest}`, false],
+  ];
+  for (const [reference, expected] of rows)
+    assert.equal(holdsImage(listHeldImages(tree), parseReference(reference)), expected, reference);
 });

@@ -109,6 +109,11 @@ const note = z.strictObject({
   origins: z.array(origin).max(preparedLimits.origins),
 });
 
+const requiredImage = z.strictObject({
+  reference: z.string().max(1024),
+  origins: z.array(origin).min(1).max(preparedLimits.origins),
+});
+
 const entries = z.array(entry).max(preparedLimits.entries);
 
 const entriesLayer = z.strictObject({
@@ -158,6 +163,7 @@ const platform = z.strictObject({
   history: z.array(z.strictObject({ createdBy: instructionText, emptyLayer: z.boolean() })).max(10_000),
   images: z.array(image).max(preparedLimits.images),
   notes: z.array(note).max(preparedLimits.notes).optional(),
+  required: z.array(requiredImage).max(preparedLimits.required).optional(),
   registrySources: z
     .array(z.strictObject({ source: path, exists: z.boolean(), line: z.int().positive() }))
     .max(preparedLimits.layers)
@@ -193,7 +199,7 @@ export function parsePrepared(json: unknown, file: string): PreparedDocument {
   if (!outcome.success) throw invalid(describeIssues(outcome.error.issues), file);
   try {
     checkPlatforms(outcome.data);
-    for (const { base, layers, images, history } of platformsOf(outcome.data)) {
+    for (const { base, layers, images, required = [], history } of platformsOf(outcome.data)) {
       if (base) parseReference(base.reference);
       for (const one of layers) {
         if ('entries' in one) checkLayer(one);
@@ -202,6 +208,7 @@ export function parsePrepared(json: unknown, file: string): PreparedDocument {
       checkEngine(outcome.data, layers);
       checkHistory(layers, history);
       for (const one of images) checkImage(one);
+      for (const one of required) parseReference(one.reference);
     }
     for (const reference of outcome.data.anyPlatform) parseReference(reference);
     listSizes(outcome.data);
@@ -250,6 +257,7 @@ export function toDocument(prepared: PreparedBuild): unknown {
         return 'from' in layer ? { ...layer, from: withReferenceText(layer.from) } : layer;
       }),
       images: one.images.map(withReferenceText),
+      ...(one.required && { required: one.required.map(withReferenceText) }),
     },
   ]);
   return { ...rest, platforms: Object.fromEntries(written) };
@@ -271,6 +279,7 @@ export function fromDocument(document: PreparedDocument, files: PreparedBuild['f
         return 'from' in layer ? { ...layer, from: withReference(layer.from) } : layer;
       }),
       images: one.images.map(withReference),
+      ...(one.required && { required: one.required.map(withReference) }),
     },
   ]);
   return { ...document, platforms: Object.fromEntries(read), files };

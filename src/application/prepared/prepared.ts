@@ -72,6 +72,11 @@ export interface PreparedPlatform {
   readonly images: readonly PreparedImage[];
   /** What was seen and isn't embedded. */
   readonly notes?: readonly PreparedNote[] | undefined;
+  /**
+   * What the finished image needs under `/registry`, each reference once (docs/compatibility.md B 13);
+   * undefined when nobody looked.
+   */
+  readonly required?: readonly RequiredImage[] | undefined;
   /** The directories named after an architecture that its Kubefile copies to `/registry`. */
   readonly registrySources?: readonly RegistrySource[] | undefined;
 }
@@ -208,6 +213,13 @@ export interface PreparedImage {
   readonly origins: readonly ImageOrigin[];
 }
 
+/** An image that a cluster certainly pulls when it runs the finished image. */
+export interface RequiredImage {
+  readonly reference: Reference;
+  /** Every place that needs it: a file of the application, or one of the image, `/charts/web/…`. */
+  readonly origins: readonly ImageOrigin[];
+}
+
 /** Something that was seen, and isn't embedded. */
 export interface PreparedNote {
   /** As text, perhaps without a tag; undefined when it isn't an image, such as a file that is skipped. */
@@ -242,6 +254,8 @@ export const preparedLimits = {
   layers: 1000,
   /** Of one platform. */
   images: 1000,
+  /** Of one platform. */
+  required: 2000,
   /** Of one image. */
   origins: 10_000,
   /** Of one platform. */

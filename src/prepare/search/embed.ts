@@ -16,7 +16,7 @@ const createdBy = 'the embedded images, in registry/';
 const sourceDirectories = ['manifests', 'charts'];
 
 /** The context of an image, as far as the search in the finished image needs it. */
-interface SearchedContext {
+export interface SearchedContext {
   readonly directory: string;
   /** How messages name the directory. */
   readonly displayPath: string;
@@ -79,11 +79,11 @@ function hasEmbeddedImages(tree: Tree): boolean {
 }
 
 /** The directory of the chart that a path belongs to, `charts/apollo`. */
-function chartOf(path: string): string | undefined {
+export function chartOf(path: string): string | undefined {
   return /^charts\/[^/]+/.exec(path)?.[0];
 }
 
-function isSame(entry: FileEntry, other: Entry | undefined): boolean {
+export function isSame(entry: FileEntry, other: Entry | undefined): boolean {
   return other?.type === 'file' && entry.content.digest === other.content.digest;
 }
 
@@ -96,7 +96,7 @@ function selectSearchSettings({ tree, charts = {} }: SearchedContext): Tree {
   );
 }
 
-function withParents(entries: readonly Entry[], tree: Tree): Tree {
+export function withParents(entries: readonly Entry[], tree: Tree): Tree {
   const parents = entries.flatMap(({ path }) => parentsOf(path)).flatMap((path) => tree.get(path) ?? []);
   return new Map([...parents, ...entries].map((entry) => [entry.path, entry]));
 }
@@ -105,7 +105,7 @@ function withParents(entries: readonly Entry[], tree: Tree): Tree {
  * The file of the context that a file of the image was copied from, as people know it; undefined for a file
  * that was generated.
  */
-function nameInContext(tree: Tree, path: string, context: SearchedContext): string | undefined {
+export function nameInContext(tree: Tree, path: string, context: SearchedContext): string | undefined {
   const entry = tree.get(path);
   if (entry?.type === 'dir') {
     const chart = nameInContext(tree, `${path}/Chart.yaml`, context);

@@ -112,6 +112,12 @@ const platform: PreparedPlatform = {
       origins: [{ kind: 'archive', file: 'images/skopeo/tar.txt', line: 1 }],
     },
   ],
+  required: [
+    {
+      reference: parseReference('docker.io/library/nginx:latest'),
+      origins: [{ kind: 'manifest', file: '/manifests/pod.yaml', line: 1 }],
+    },
+  ],
 };
 
 const build: PreparedBuild = {
@@ -268,6 +274,7 @@ describe('a forged document', () => {
   const foreign = 'application/vnd.oci.image.layer.nondistributable.v1.tar+gzip';
   const image = (document: Forged) => document.platforms['linux/amd64'].images[0];
   const base = (document: Forged) => document.platforms['linux/amd64'].base;
+  const needs = (document: Forged) => document.platforms['linux/amd64'].required;
 
   const forgeries: readonly (readonly [
     what: string,
@@ -340,6 +347,14 @@ describe('a forged document', () => {
     ],
     ['a directory named like a whiteout', (d) => (layer(d).entries[0].path = '.wh.manifests'), /would hide/],
     ['a whiteout below', (d) => (layer(d).below[1].path = 'registry/docker/.wh.x'), /would hide/],
+    ['a required image that is no reference', (d) => (needs(d)[0].reference = 'No Image'), /"No Image"/],
+    ['a required image that nothing needs', (d) => (needs(d)[0].origins = []), /origins/],
+    [
+      'more required images than an image may need',
+      (d) => needs(d).push(...Array(2000).fill(needs(d)[0])),
+      /required/,
+    ],
+    ['a required image with more to say', (d) => (needs(d)[0].command = 'x'), /no key "command"/],
     ['a removed whiteout', (d) => (layer(d).removed = ['.wh.x']), /would hide/],
     ['a removed path above the root', (d) => (layer(d).removed = ['../x']), /is not a path inside/],
     ['a removed path that the layer has', (d) => (layer(d).removed = ['manifests/link']), /is removed, but/],
