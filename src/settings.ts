@@ -65,6 +65,8 @@ export interface Settings {
   readonly strict?: boolean | undefined;
   /** true: a tag may be replaced that holds another type of image. */
   readonly replaceOtherType: boolean;
+  /** The commit that the application is of, where the entry point knows it. */
+  readonly commit?: string | undefined;
   readonly configuration?: RepositoryConfiguration | undefined;
   /**
    * The environment of the process. It has the directory of the docker configuration, SOURCE_DATE_EPOCH, and

@@ -42,7 +42,10 @@ export async function reportModeResult(
     case 'result': {
       reportWarnings(runner, result.result.warnings);
       for (const line of describeResult(result.result, isCheck)) writeLog(line);
-      return await writeSummary(runner, maskSecrets(resultSummary(result.result, isCheck)));
+      return await writeSummary(
+        runner,
+        maskSecrets(resultSummary(result.result, { isCheck, repositoryUrl: repositoryUrl(process.env) })),
+      );
     }
     case 'plan': {
       const lines = [say('dryRunDone').text, ...planLines(result.plan)];
@@ -110,6 +113,12 @@ export async function reportFailure(
   await writeSummary(runner, maskSecrets(failureSummary(error, request)));
 }
 
+/** Returns the address of the repository that the workflow runs in; undefined outside of a workflow. */
+function repositoryUrl(env: NodeJS.ProcessEnv): string | undefined {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
+  return server && name ? `${server}/${name}` : undefined;
+}
+
 /** Writes the summary of the job; a runner other than GitHub's may have none. */
 async function writeSummary(runner: ActionsRunner, markdown: string): Promise<void> {
   if (process.env['GITHUB_STEP_SUMMARY']) await runner.summary.addRaw(markdown).write();
@@ -142,6 +151,11 @@ async function writeResultFile(workspace: string, result: Partial<Result>): Prom
  */
 export function writeLog(line: string): Promise<void> | undefined {
   return output(`${escapeLine(maskSecrets(line))}\n`);
+}
+
+/** Writes a command to the runner as a line of the log. @returns a promise while the runner is behind. */
+export function writeCommand(command: string): Promise<void> | undefined {
+  return output(`${command}\n`);
 }
 
 const output = createTextOutput(process.stdout);

@@ -8,6 +8,7 @@ import { plainProgress } from '../report/plain.ts';
 import { say } from '../text/say.ts';
 import { rememberSecret, secretForms } from '../text/secrets.ts';
 import { asImagebuildError } from '../text/unknownerror.ts';
+import { groupPhases } from './groups.ts';
 import { readInputs, withoutInputs } from './inputs.ts';
 import { checkInputs } from './modes/inputtable.ts';
 import { checkLogin } from './modes/login.ts';
@@ -19,6 +20,7 @@ import {
   type RunIds,
   reportFailure,
   reportModeResult,
+  writeCommand,
   writeFailure,
   writeLog,
   writeResult,
@@ -41,6 +43,7 @@ export async function runAction(env: Env, runner: ActionsRunner): Promise<number
     (signal) => new ImagebuildError('CANCELLED', say('stoppedBySignal', { signal })),
     false,
   );
+  const { progress, end: endGroup } = groupPhases(plainProgress(writeLog), writeCommand);
   let request: Request | undefined;
   try {
     const configuration = await readRepositoryConfiguration(workspace);
@@ -53,14 +56,16 @@ export async function runAction(env: Env, runner: ActionsRunner): Promise<number
     const work = runMode(mode, request, {
       inputs,
       invocation: { configuration, env: withoutInputs(env), signal: watch.signal },
-      progress: plainProgress(writeLog),
+      progress,
       workspace,
     });
     const result = await watch.endsInTime(work);
+    endGroup();
     await reportModeResult(runner, result, mode === 'pull-request');
     if (result.kind === 'result') await writeResult(workspace, result.result, ids);
     return 0;
   } catch (thrown) {
+    endGroup();
     const error = asImagebuildError(thrown);
     await reportFailure(runner, error, request);
     if (request) await writeFailure(workspace, request, error, ids);

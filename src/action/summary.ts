@@ -4,6 +4,7 @@ import type { Plan } from '../commands/planprepared.ts';
 import { formatPlace, type ImagebuildError, type Warning } from '../errors.ts';
 import { planLines } from '../report/plan.ts';
 import { describeError, isUnverified } from '../report/problem.ts';
+import { registryPage } from '../report/registrypage.ts';
 import { commandFor, describeDurations, describeToEmbed, describeTransfer } from '../report/result.ts';
 import { block, code, prose } from '../text/escape.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
@@ -13,18 +14,30 @@ import { formatDetails, formatTable } from '../text/table.ts';
 /** Bytes; GitHub refuses a summary over 1 MiB. */
 const sizeLimit = 1000 * 1000;
 
-/**
- * Returns the job summary of a finished build, as Markdown.
- * @param isCheck true: of a pull request, so the summary ends with how one asks for a build that is
- * published.
- */
-export function resultSummary(result: Result, isCheck = false): string {
+/** What a summary needs besides the result. */
+interface SummaryContext {
+  /** true: of a pull request, so the summary ends with how one asks for a build that is published. */
+  readonly isCheck?: boolean;
+  /** The address of the repository, `https://github.com/owner/name`. */
+  readonly repositoryUrl?: string | undefined;
+}
+
+/** Returns the job summary of a finished build, as Markdown. */
+export function resultSummary(
+  result: Result,
+  { isCheck = false, repositoryUrl }: SummaryContext = {},
+): string {
   const command = isCheck ? undefined : commandFor(result);
   return joinSections([
     `### ${result.request.app} ${result.request.version}`,
     ...(command === undefined ? [] : [block([command])]),
     formatTable(['platform', 'size', 'layers', 'images', 'digest'], platformRows(result)),
-    [`Index ${code(nameDigest(result))}`, `${describeTransfer(result)}`, describeDurations(result)]
+    [
+      `Index ${code(nameDigest(result))}`,
+      ...linkLines(result, repositoryUrl),
+      `${describeTransfer(result)}`,
+      describeDurations(result),
+    ]
       .filter(Boolean)
       .join('<br>'),
     ...imageSection(result),
@@ -37,6 +50,17 @@ export function resultSummary(result: Result, isCheck = false): string {
 
 function botCommand({ type, app, version }: Result['request']): string {
   return `/imagebuild_${type} ${app} ${version}`;
+}
+
+/** Links to the image's page at its registry, where that is known, and to the commit that was built. */
+function linkLines({ reference = '', commit }: Result, repositoryUrl: string | undefined): string[] {
+  const page = registryPage(reference);
+  return [
+    ...(page === undefined ? [] : [`[${prose(reference)}](${page})`]),
+    ...(commit === undefined || repositoryUrl === undefined
+      ? []
+      : [`Commit [${code(commit.slice(0, 12))}](${repositoryUrl}/commit/${commit})`]),
+  ];
 }
 
 /** Returns `name@digest` of an image in a registry, and of any other the digest alone. */

@@ -3,7 +3,7 @@ import { ImagebuildError } from '../errors.ts';
 import { say } from '../text/say.ts';
 import { describeIssues } from './issues.ts';
 import { requestSchema } from './request.ts';
-import { digest, failure, size, text, warning } from './shapes.ts';
+import { commit, digest, failure, size, text, warning } from './shapes.ts';
 
 /**
  * Bytes that a result may have, in the artifact's zip and in itself (docs/security-rules.md 13). The action
@@ -84,6 +84,7 @@ export const resultSchema = z
       .strictObject({ prepareSeconds: seconds.optional(), publishSeconds: seconds.optional() })
       .default({}),
     warnings: z.array(warning).max(10_000).default([]),
+    commit: commit.describe('the commit that the application is of').optional(),
     error: failure.optional(),
     requestId: z
       .string()

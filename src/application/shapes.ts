@@ -10,6 +10,8 @@ export const text = z.string().max(64 * 1024);
 /** The text of an instruction: a RUN with many lines may be longer than any other text. */
 export const instructionText = z.string().max(1024 * 1024);
 export const size = z.int().nonnegative().describe('bytes');
+/** A full commit id, SHA-1 or SHA-256. */
+export const commit = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
 export const digest: z.ZodType<Digest, Digest> = z.templateLiteral([
   'sha256:',
   z.string().regex(/^[0-9a-f]{64}$/),

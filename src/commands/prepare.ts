@@ -153,7 +153,7 @@ async function prepareIn(
   return {
     schemaVersion: 1,
     request,
-    application: { directory: displayPath, kubefile, fallback },
+    application: { directory: displayPath, kubefile, fallback, commit: settings.commit },
     engine: engines.used() ?? 'native',
     kubeVersion: search.kubeVersion,
     anyPlatform,

@@ -46,6 +46,7 @@ export function describeResult(prepared: PreparedBuild, outcome: PublishOutcome)
     transfer: { ...meter, pulledBytes: meter.pulledBytes + (prepared.pulledBytes ?? 0) },
     durations: { publishSeconds },
     warnings: [...warnings],
+    ...(prepared.application.commit === undefined ? {} : { commit: prepared.application.commit }),
     ...(request.requestId === undefined ? {} : { requestId: request.requestId }),
   };
 }

@@ -69,3 +69,23 @@ test('a summary is never larger than GitHub takes', () => {
   assert.ok(Buffer.byteLength(summary) < 1024 * 1024);
   assert.ok(summary.includes('too long'));
 });
+
+test('a summary links to the image’s page at its registry, and to the commit that was built', () => {
+  const commit = '0123456789abcdef0123456789abcdef01234567';
+  const repositoryUrl = 'https://github.example/me/apps';
+  const linked = (reference: string) => resultSummary(resultWith({ reference, commit }), { repositoryUrl });
+  assert.ok(
+    linked('ghcr.io/me/nginx:1.27').includes(
+      `Commit [<code>0123456789ab</code>](https://github.example/me/apps/commit/${commit})`,
+    ),
+  );
+  for (const [reference, page] of [
+    ['ghcr.io/me/nginx:1.27', 'https://ghcr.io/me/nginx'],
+    ['docker.io/me/nginx:1.27', 'https://hub.docker.com/r/me/nginx/tags?name=1.27'],
+    ['quay.io/me/nginx:1.27', 'https://quay.io/repository/me/nginx?tab=tags'],
+  ] as const)
+    assert.ok(linked(reference).includes(`](${page})`), linked(reference));
+  for (const reference of ['registry.example:5000/me/nginx:1.27', 'oci:out/nginx:1.27'])
+    assert.equal(linked(reference).split('](').length, 2, 'only the commit is a link');
+  assert.doesNotMatch(resultSummary(resultWith({ commit })), /Commit/);
+});

@@ -13,6 +13,8 @@ import type { Inputs } from '../inputs.ts';
 import type { BuildModeInput, ModeInput, ModeResult } from './mode.ts';
 import { readBuildOptions } from './request.ts';
 
+type Settings = ReturnType<typeof resolveBuildSettings>;
+
 /** The directory that the job prepare hands to the job publish, unless the input `prepared` names another. */
 const defaultDirectory = 'imagebuild-prepared';
 
@@ -22,7 +24,7 @@ const defaultDirectory = 'imagebuild-prepared';
  */
 export async function build(input: BuildModeInput): Promise<ModeResult> {
   const { request, inputs, invocation, progress } = input;
-  const settings = resolveBuildSettings(request, readBuildOptions(inputs), invocation);
+  const settings = await withCommit(resolveBuildSettings(request, readBuildOptions(inputs), invocation));
   return await publishUnlessDryRun(
     settings,
     async () => (await import('../../commands/build.ts')).build(request, settings, progress),
@@ -33,7 +35,7 @@ export async function build(input: BuildModeInput): Promise<ModeResult> {
 /** Prepares a build, which runs the application's code. */
 export async function prepare(input: BuildModeInput): Promise<ModeResult> {
   const { request, inputs, invocation, progress } = input;
-  const settings = resolveBuildSettings(request, readBuildOptions(inputs), invocation);
+  const settings = await withCommit(resolveBuildSettings(request, readBuildOptions(inputs), invocation));
   const command = await import('../../commands/prepare.ts');
   await using prepared = await command.prepare(request, settings, progress);
   const directory = preparedDirectory(input);
@@ -43,6 +45,12 @@ export async function prepare(input: BuildModeInput): Promise<ModeResult> {
   const { warnings } = prepared;
   const [images, toEmbed] = [imageNames(prepared), imagesToEmbed(prepared)];
   return { kind: 'prepared', request, directory, size, images, toEmbed, warnings };
+}
+
+/** Adds the commit that is checked out in the working directory. */
+async function withCommit(settings: Settings): Promise<Settings> {
+  const { checkedOutCommit } = await import('../../commands/checkedoutcommit.ts');
+  return { ...settings, commit: await checkedOutCommit(settings) };
 }
 
 /** Publishes a prepared build. Nothing of the application is run. */
@@ -143,7 +151,7 @@ export function withOwnRequest(
 async function checkDropped(
   prepared: PreparedBuild,
   request: Request,
-  settings: ReturnType<typeof resolveBuildSettings>,
+  settings: Settings,
   directory: string,
 ): Promise<void> {
   const claimed = droppedPlatforms(prepared, request.platforms);

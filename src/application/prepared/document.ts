@@ -9,7 +9,7 @@ import { checkPath, comparePaths, type Entry, entryMetadata, parentsOf } from '.
 import { say } from '../../text/say.ts';
 import { describeIssues } from '../issues.ts';
 import { requestPlatforms, requestSchema } from '../request.ts';
-import { digest, instructionText, size, text, warning } from '../shapes.ts';
+import { commit, digest, instructionText, size, text, warning } from '../shapes.ts';
 import { blobTypes, engines, type PreparedBuild, preparedLimits, transports } from './prepared.ts';
 
 const texts = z.array(text).max(10_000);
@@ -174,7 +174,12 @@ const platform = z.strictObject({
 export const preparedSchema = z.strictObject({
   schemaVersion: z.literal(1),
   request: requestSchema,
-  application: z.strictObject({ directory: path, kubefile: path, fallback: z.boolean() }),
+  application: z.strictObject({
+    directory: path,
+    kubefile: path,
+    fallback: z.boolean(),
+    commit: commit.optional(),
+  }),
   engine: z.enum(engines),
   kubeVersion: z.string().max(100).optional(),
   anyPlatform: z.array(z.string().max(1024)).max(preparedLimits.images),

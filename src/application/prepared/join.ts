@@ -28,6 +28,7 @@ const sharedFields: readonly (readonly [name: string, of: (prepared: PreparedBui
   ['directory', ({ application }) => application.directory],
   ['Kubefile', ({ application }) => application.kubefile],
   ['version to fall back on', ({ application }) => application.fallback],
+  ['commit', ({ application }) => application.commit],
   ['Kubernetes version', ({ kubeVersion }) => kubeVersion],
   ['images of any platform', ({ anyPlatform }) => anyPlatform],
   ['unsupported platforms', ({ unsupported }) => unsupported],

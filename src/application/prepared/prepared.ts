@@ -56,6 +56,8 @@ interface PreparedApplication {
   readonly kubefile: string;
   /** true: `latest` is used because the version has no directory. */
   readonly fallback: boolean;
+  /** The commit that it is of, at prepare's word; only people read it. */
+  readonly commit?: string | undefined;
 }
 
 export interface PreparedPlatform {

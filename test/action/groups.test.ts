@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { groupPhases } from '../../src/action/groups.ts';
+
+test('each phase is a group, and what comes after the last one is in none', () => {
+  const lines: string[] = [];
+  const { progress, end } = groupPhases(
+    (event) => lines.push(event.type === 'phase' ? event.message : event.type),
+    (command) => lines.push(command),
+  );
+  progress({ type: 'planned', layers: 1, bytes: 1 });
+  progress({ type: 'phase', phase: 'prepare', message: 'a' });
+  progress({ type: 'phase', phase: 'prepare', message: 'b' });
+  progress({ type: 'phase', phase: 'resolve', message: 'c' });
+  end();
+  end();
+  assert.deepEqual(lines, [
+    ...['planned', '::group::prepare', 'a', 'b', '::endgroup::', '::group::resolve', 'c', '::endgroup::'],
+  ]);
+});
