@@ -35,7 +35,7 @@ export async function build(request: Request, settings: Settings, progress: Prog
 
 /** Brings the application's lock up to date, and returns the build with the digests that it has now. */
 async function updateLock(prepared: PreparedBuild, settings: Settings, progress: Progress) {
-  const { writeLock } = await import('./writelock.ts');
+  const { writeLock } = await import('./lock/writelock.ts');
   return (await writeLock(prepared, settings, progress)).prepared;
 }
 

@@ -1,8 +1,8 @@
 import type { Request } from '../application/request.ts';
 import type { Progress } from '../progress.ts';
 import type { Settings } from '../settings.ts';
+import { type WrittenLock, writeLock } from './lock/writelock.ts';
 import { prepare } from './prepare.ts';
-import { type WrittenLock, writeLock } from './writelock.ts';
 
 /**
  * Prepares an application, asks the registries for the digests of its embedded images, and writes them to

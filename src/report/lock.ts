@@ -1,4 +1,4 @@
-import type { WrittenLock } from '../commands/writelock.ts';
+import type { WrittenLock } from '../commands/lock/writelock.ts';
 import { formatCount } from '../text/format.ts';
 
 /** Formats a lock that was written: how many images it has, and what is different from before. */

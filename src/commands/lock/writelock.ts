@@ -1,26 +1,26 @@
 import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { findApplication } from '../application/directory.ts';
-import { keepOtherPlatforms, type LockChanges, lockChanges } from '../application/lock/changes.ts';
-import { lockImages } from '../application/lock/comparelock.ts';
+import { findApplication } from '../../application/directory.ts';
+import { keepOtherPlatforms, type LockChanges, lockChanges } from '../../application/lock/changes.ts';
+import { lockImages } from '../../application/lock/comparelock.ts';
 import {
   formatLock,
   type LockedImages,
   lockFile,
   lockPlace,
   readLock,
-} from '../application/lock/lockfile.ts';
-import type { ImageOrigin, PreparedBuild } from '../application/prepared/prepared.ts';
-import { formatReference } from '../image/reference.ts';
-import { cannotCreate } from '../io/directory.ts';
-import type { Progress } from '../progress.ts';
-import { wantedImages } from '../publish/resolve/descriptors.ts';
-import { type ResolvedImage, resolveImages } from '../publish/resolve/images.ts';
-import { imageSources } from '../publish/resolve/imagesources.ts';
-import { requirePulls } from '../publish/resolve/quota.ts';
-import type { Settings } from '../settings.ts';
-import { createStoreOpener } from '../stores/open.ts';
-import { say } from '../text/say.ts';
+} from '../../application/lock/lockfile.ts';
+import type { ImageOrigin, PreparedBuild } from '../../application/prepared/prepared.ts';
+import { formatReference } from '../../image/reference.ts';
+import { cannotCreate } from '../../io/directory.ts';
+import type { Progress } from '../../progress.ts';
+import { wantedImages } from '../../publish/resolve/descriptors.ts';
+import { type ResolvedImage, resolveImages } from '../../publish/resolve/images.ts';
+import { imageSources } from '../../publish/resolve/imagesources.ts';
+import { requirePulls } from '../../publish/resolve/quota.ts';
+import type { Settings } from '../../settings.ts';
+import { createStoreOpener } from '../../stores/open.ts';
+import { say } from '../../text/say.ts';
 
 /** A lock that was written. */
 export interface WrittenLock {
