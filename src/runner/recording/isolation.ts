@@ -12,6 +12,8 @@ export interface IsolatedDirectories {
   readonly tools: string;
   /** An empty one, where the new root file system is made. */
   readonly root: string;
+  /** That of a control group that limits the processes of root; undefined where there is none. */
+  readonly processGroup?: string | undefined;
 }
 
 /**
@@ -63,7 +65,7 @@ export const isolations: readonly Isolation[] = [
 ];
 
 function unshared(
-  { root, copy, tools: recording }: IsolatedDirectories,
+  { root, copy, tools: recording, processGroup = '' }: IsolatedDirectories,
   variables: Readonly<Record<string, string>>,
   [first, ...before]: readonly [string, ...string[]],
   flags: readonly string[] = [],
@@ -75,7 +77,7 @@ function unshared(
     first,
     ...before,
     ...['unshare', ...namespaces, ...flags, '--'],
-    ...['/bin/sh', '-c', enter, 'sh', root, copy, recording, owner],
+    ...['/bin/sh', '-c', enter, 'sh', root, copy, recording, owner, processGroup],
     ...['setpriv', '--pdeathsig=KILL', ...identity, ...withoutCapabilities, '--'],
     ...['env', '-i', ...assignments(variables), ...init],
   ];

@@ -173,9 +173,13 @@ export const startup = 'command_not_found_handle() { return 0; }\n';
 
 /**
  * The first process of the isolation: it runs one command after another, notes the status and last line of
- * each, and gives what they left running half a second. Everything that is left ends with it.
+ * each, and gives what they left running half a second. Everything that is left ends with it. The limit of
+ * processes is set where it leaves room to start one: before Linux 5.14 it counts all of the user's.
  */
-export const init = `#!/bin/sh
+export const createInit = (maxProcesses: number) => `#!/bin/sh
+for flag in u p; do
+  (ulimit -$flag ${maxProcesses} && (:) && :) 2>/dev/null && ulimit -$flag ${maxProcesses} && break
+done
 records=${toolsDirectory}/${toolNames.records}
 echo begin >>"$records"
 ulimit -c 0

@@ -15,7 +15,8 @@ import {
   recordingVariables,
 } from './isolation.ts';
 import { toolNames } from './places.ts';
-import { init, programs, startup, substitutes } from './recorder.ts';
+import { createProcessGroup } from './processlimit.ts';
+import { createInit, programs, startup, substitutes } from './recorder.ts';
 import { parseRecords, type RecordedCommand, type Records } from './records.ts';
 
 interface RecordedRun {
@@ -32,6 +33,8 @@ interface RecordedRun {
   readonly signal?: AbortSignal | undefined;
   /** The time for all commands together. */
   readonly timeoutMs?: number | undefined;
+  /** More processes at a time end the recording. */
+  readonly maxProcesses?: number | undefined;
   /** The ways to isolate them; by default those that may work on this machine. */
   readonly isolations?: readonly Isolation[] | undefined;
 }
@@ -51,6 +54,11 @@ const limits = {
   /** Nothing there needs time to end. */
   graceMs: 0,
 } as const;
+/**
+ * The kernel starts no more than this many times `maxProcesses`, however fast they come. It is more than what
+ * is counted, so that a recording with too many of them is ended instead of waiting for its time.
+ */
+const kernelLimit = 2;
 const longestRecords = 64 * 1024 * 1024;
 
 /**
@@ -74,11 +82,17 @@ export async function recordCommands(run: RecordedRun): Promise<Recording | unde
 async function runIn(
   isolation: Isolation,
   directories: IsolatedDirectories,
-  { variables, env, signal, timeoutMs = limits.timeoutMs }: RecordedRun,
+  { variables, env, signal, timeoutMs = limits.timeoutMs, maxProcesses = limits.maxProcesses }: RecordedRun,
 ): Promise<{ readonly stopped: Message | undefined; readonly records: Records }> {
   const { tools, copy } = directories;
   const host = readHost(env);
-  const [program, ...args] = isolation.wrap(directories, recordingVariables(variables, tools), host);
+  await using group =
+    isolation.name === 'namespaces' ? await createProcessGroup(maxProcesses * kernelLimit) : undefined;
+  const [program, ...args] = isolation.wrap(
+    { ...directories, processGroup: group?.directory },
+    recordingVariables(variables, tools),
+    host,
+  );
   const path = toolPath(env);
   // A signal doesn't reach processes of sudo, but those that it runs as the user are found by their
   // variables.
@@ -96,6 +110,7 @@ async function runIn(
       signal,
       ...limits,
       timeoutMs,
+      maxProcesses,
     });
   } catch (error) {
     if (!(error instanceof ImagebuildError) || error.code === 'CANCELLED') throw error;
@@ -110,7 +125,12 @@ async function runIn(
 }
 
 /** Makes the root's mount point and the tools: programs that record, and the commands that they record. */
-async function makeDirectories({ directory, copy, commands }: RecordedRun): Promise<IsolatedDirectories> {
+async function makeDirectories({
+  directory,
+  copy,
+  commands,
+  maxProcesses = limits.maxProcesses,
+}: RecordedRun): Promise<IsolatedDirectories> {
   const made = join(directory, randomUUID());
   const [root, tools] = [join(made, 'root'), join(made, 'tools')];
   const { programs: first, substitutes: last, commands: texts } = toolNames;
@@ -122,7 +142,7 @@ async function makeDirectories({ directory, copy, commands }: RecordedRun): Prom
   for (const [index, text] of commands.entries())
     await write(join(texts, String(index).padStart(4, '0')), text);
   await write(toolNames.startup, startup);
-  await write(toolNames.init, init);
+  await write(toolNames.init, createInit(maxProcesses * kernelLimit));
   await write(toolNames.records, '');
   return { copy, tools, root };
 }

@@ -48,6 +48,7 @@ export async function record(
     readonly variables?: Readonly<Record<string, string>>;
     readonly isolations?: readonly Isolation[];
     readonly timeoutMs?: number;
+    readonly maxProcesses?: number;
     readonly signal?: AbortSignal;
     readonly env?: Readonly<Record<string, string | undefined>>;
   } = {},
