@@ -96,6 +96,21 @@ export function createProgram(cli: Cli, version: string): Command {
     .action(async (directory, flags) => (await import('./readcommands.ts')).images(cli, directory, flags));
 
   withFlags(
+    program
+      .command('why')
+      .argument('<image>', 'an image, perhaps short: nginx, nginx:1.27')
+      .argument(
+        '[location]',
+        'an application or a prepared build, or a reference, oci:DIR, or FILE.tar (default: the current directory)',
+      ),
+    ...(['kubeVersion', 'onlyPlatform', ...sourceFlags, 'progress', 'json'] as const),
+  )
+    .description('show why an image is embedded, or why not: every place that names it')
+    .action(async (image, location, flags) =>
+      (await import('./readcommands.ts')).why(cli, image, location, flags),
+    );
+
+  withFlags(
     program.command('inspect').argument('<location>', 'a reference, oci:DIR, or FILE.tar'),
     ...(['verify', 'onlyPlatform', 'mirror', 'source', 'plainHttp', 'progress', 'json'] as const),
   )

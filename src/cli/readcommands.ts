@@ -2,6 +2,7 @@ import { resolveBuildSettings, resolveSettings } from '../buildoptions.ts';
 import type { ImageList } from '../commands/images.ts';
 import { describeInspection } from '../report/inspection.ts';
 import { imageLines, noteLines, planLines } from '../report/plan.ts';
+import { whyLines } from '../report/why.ts';
 import { type Cli, printResult, readInvocation, withProgress } from './cli.ts';
 import { type CliFlags, readPlatforms, toBuildOptions } from './flags.ts';
 import { type RequestArguments, readRequest } from './request.ts';
@@ -22,6 +23,23 @@ export async function images(cli: Cli, directory: string, flags: CliFlags): Prom
   const command = await import('../commands/images.ts');
   const found = await withProgress(cli, flags, (progress) => command.images(directory, settings, progress));
   printResult(cli, flags, found, foundLines);
+}
+
+/** Runs `imagebuild why`, which shows what names an image, and what leads there. */
+export async function why(
+  cli: Cli,
+  image: string,
+  location: string | undefined,
+  flags: CliFlags,
+): Promise<void> {
+  const options = { ...toBuildOptions(flags), references: location === undefined ? [] : [location] };
+  const settings = resolveSettings(options, await readInvocation(cli));
+  const platforms = readPlatforms(flags);
+  const command = await import('../commands/why.ts');
+  const explanation = await withProgress(cli, flags, (progress) =>
+    command.why(image, location, { platforms }, settings, progress),
+  );
+  printResult(cli, flags, explanation, whyLines);
 }
 
 /** Runs `imagebuild inspect`, which shows what is inside a cluster image, published or not. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readApplicationConfiguration } from '../application/configuration.ts';
+import type { ApplicationConfiguration } from '../application/configurationschemas.ts';
 import { chooseKubefile, listDirectories } from '../application/directory.ts';
 import { discover, type ReferenceOrigin } from '../discovery/discover.ts';
 import { ImagebuildError, type Warning } from '../errors.ts';
@@ -43,30 +44,7 @@ export interface ImageList {
  * ImagebuildError
  */
 export async function images(directory: string, settings: Settings, progress: Progress): Promise<ImageList> {
-  await checkDirectory(directory);
-  const options = await readApplicationConfiguration(directory);
-  await using workspace = await createWorkspace(settings.env, progress);
-  const found = await discover({
-    directory: resolve(directory),
-    nameOf: (file) => join(directory, file),
-    application: basename(dirname(resolve(directory))),
-    kubeVersion: settings.kubeVersion ?? options.kubeVersion,
-    charts: options.charts,
-    extraImages: options.images,
-    ignoredImages: options.ignoredImages,
-    imageVersions: options.imageVersions,
-    render: createChartRenderer(workspace.directory, settings),
-    maxImages: settings.limits.images,
-  });
-  const warnings = [
-    ...(await checkApplicationFiles(resolve(directory), directory)),
-    ...warnOfInit(directory),
-    ...(await warnOfDialect(directory, options.dialect)),
-    ...found.warnings,
-    // What init.sh fetches isn't there yet.
-    ...(existsSync(join(directory, 'init.sh')) ? [] : found.unusedIgnores),
-  ];
-  for (const warning of warnings) progress({ type: 'warning', warning });
+  const { found, warnings } = await searchApplication(directory, settings, progress);
   const rows = found.images.map(({ reference, required, reason, origins }) => ({
     reference: formatReference(reference),
     required,
@@ -79,6 +57,47 @@ export async function images(directory: string, settings: Settings, progress: Pr
     sources: origins,
   }));
   return { directory, images: rows, notes, warnings };
+}
+
+/** The images that an application's directory names, with its configuration. */
+interface SearchedApplication {
+  readonly found: Awaited<ReturnType<typeof discover>>;
+  readonly configuration: ApplicationConfiguration;
+  /** They were reported as progress. */
+  readonly warnings: readonly Warning[];
+}
+
+/** Searches an application's directory as it is. @throws ImagebuildError */
+export async function searchApplication(
+  directory: string,
+  settings: Settings,
+  progress: Progress,
+): Promise<SearchedApplication> {
+  await checkDirectory(directory);
+  const configuration = await readApplicationConfiguration(directory);
+  await using workspace = await createWorkspace(settings.env, progress);
+  const found = await discover({
+    directory: resolve(directory),
+    nameOf: (file) => join(directory, file),
+    application: basename(dirname(resolve(directory))),
+    kubeVersion: settings.kubeVersion ?? configuration.kubeVersion,
+    charts: configuration.charts,
+    extraImages: configuration.images,
+    ignoredImages: configuration.ignoredImages,
+    imageVersions: configuration.imageVersions,
+    render: createChartRenderer(workspace.directory, settings),
+    maxImages: settings.limits.images,
+  });
+  const warnings = [
+    ...(await checkApplicationFiles(resolve(directory), directory)),
+    ...warnOfInit(directory),
+    ...(await warnOfDialect(directory, configuration.dialect)),
+    ...found.warnings,
+    // What init.sh fetches isn't there yet.
+    ...(existsSync(join(directory, 'init.sh')) ? [] : found.unusedIgnores),
+  ];
+  for (const warning of warnings) progress({ type: 'warning', warning });
+  return { found, configuration, warnings };
 }
 
 /**
@@ -113,7 +132,7 @@ async function checkDirectory(directory: string): Promise<void> {
 }
 
 /** Returns true for a directory with at least one of the files that make an application. */
-function isApplication(directory: string): boolean {
+export function isApplication(directory: string): boolean {
   return ['Kubefile', 'Dockerfile', 'init.sh'].some((name) => existsSync(join(directory, name)));
 }
 

@@ -4,6 +4,7 @@ import {
   imagesToEmbed,
   type PreparedBuild,
   type PreparedPlatform,
+  withoutChains,
 } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
 import type { Result } from '../application/result.ts';
@@ -136,7 +137,7 @@ function unresolvedImages(prepared: PreparedBuild, sources: Sources = {}): Plann
       readFrom: readFrom(image, sources),
       platforms: new Set([...toEmbed].flatMap(([name, list]) => (list.includes(reference) ? [name] : []))),
       ...(reason === undefined ? {} : { required, reason }),
-      sources: origins.map((origin) => ({ ...origin })),
+      sources: origins.map(withoutChains),
     };
   });
 }

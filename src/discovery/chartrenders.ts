@@ -3,7 +3,7 @@ import type { Message } from '../errors.ts';
 import { say } from '../text/say.ts';
 import type { ChartMetadata } from './chartmetadata.ts';
 import { findPackagedValues, findValues } from './chartvalues.ts';
-import type { ChartOptions, FinderContext, RenderChart } from './finder.ts';
+import type { ChartOptions, FinderContext, OriginStep, RenderChart } from './finder.ts';
 import { chooseKubeVersion } from './kubeversion.ts';
 
 /** A chart of the application that can be rendered. */
@@ -21,6 +21,8 @@ export interface ChartRender {
   readonly adds: 'required' | 'candidate';
   /** Why they are needed; undefined for what the template says itself. */
   readonly reason?: Message | undefined;
+  /** What leads to the chart or its values: the first steps of the chains of its images. */
+  readonly steps?: readonly OriginStep[] | undefined;
   /** What the render is called when it fails; undefined when its failure is an error. */
   readonly file?: string | undefined;
 }
@@ -50,6 +52,7 @@ async function renderPackagedValues(context: FinderContext, chart: Chart): Promi
         template: await describeTemplate(context, chart, [file]),
         adds: 'candidate',
         reason: say('reasonValuesFile', { file }),
+        steps: [{ kind: 'values', text: file }],
         file,
       }),
     ),
@@ -93,4 +96,22 @@ export function toReleaseName(application: string): string {
 
 function toSets({ set = [] }: ChartOptions): string[] {
   return Array.isArray(set) ? [...set] : Object.entries(set).map(([key, value]) => `${key}=${value}`);
+}
+
+/**
+ * Returns the steps to a template of a chart.
+ * @param source as helm names it: `web/charts/redis/templates/a.yaml`.
+ */
+export function templateSteps(
+  chart: string,
+  source: string | undefined,
+  before: readonly OriginStep[] = [],
+): OriginStep[] {
+  const [, ...parts] = source?.split('/') ?? [];
+  const steps: OriginStep[] = [...before, { kind: 'chart', text: chart }];
+  while (parts[0] === 'charts' && parts.length > 2) {
+    steps.push({ kind: 'subchart', text: parts[1] ?? '' });
+    parts.splice(0, 2);
+  }
+  return parts.length === 0 ? steps : [...steps, { kind: 'template', text: parts.join('/') }];
 }

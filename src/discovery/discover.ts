@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { ImagebuildError, type Message, type Warning } from '../errors.ts';
-import { formatReference } from '../image/reference.ts';
+import { formatReference, type Reference } from '../image/reference.ts';
 import { say } from '../text/say.ts';
 import { defaultClusterRegistry, separateClusterImages } from './clusterregistry.ts';
 import type { ChartOptions, Finder, FinderContext, FoundImage, FoundNote, RenderChart } from './finder.ts';
@@ -82,9 +82,11 @@ export async function discover(input: DiscoveryInput): Promise<DiscoveryResult> 
     place: (file: string, line?: number) => ({ file: input.nameOf?.(file) ?? file, line }),
     warn: (warning: Warning) => warnings.push(warning),
   };
-  const { isIgnored, unused } = await readIgnored({ ...context, note: () => {} }, input.ignoredImages ?? []);
+  const { ruleOf, unused } = await readIgnored({ ...context, note: () => {} }, input.ignoredImages ?? []);
   const found = await runFinders(context);
-  const merged = mergeImages(found.images.filter(({ reference }) => !isIgnored(reference)));
+  const isIgnored = ({ reference }: { readonly reference: Reference }) => ruleOf(reference) !== undefined;
+  const merged = mergeImages(found.images.filter((image) => !isIgnored(image)));
+  const ignored = mergeImages(found.images.filter(isIgnored));
   const { others, inCluster } = separateClusterImages(merged, defaultClusterRegistry);
   const limited = limitVersions(others, input.imageVersions);
   const { images } = limited;
@@ -96,6 +98,9 @@ export async function discover(input: DiscoveryInput): Promise<DiscoveryResult> 
         ...found.notes,
         ...toNotes(limited.dropped, say('reasonManyVersions')),
         ...toNotes(inCluster, say('reasonClusterRegistry')),
+        ...ignored.flatMap((image) =>
+          toNotes([image], say('reasonIgnored', { rule: ruleOf(image.reference) ?? '' })),
+        ),
       ],
       images,
     ),

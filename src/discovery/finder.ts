@@ -1,12 +1,23 @@
 import type { Message, Place, Warning } from '../errors.ts';
 import type { Reference } from '../image/reference.ts';
 
+/**
+ * A step on the way to a reference. Kinds: `command` of ENTRYPOINT or CMD, the `call` in it, its `flag`, `chart`,
+ * `subchart`, `template`, `values`, `key` of imagebuild.yml, `archive`.
+ */
+export interface OriginStep {
+  readonly kind: string;
+  readonly text: string;
+}
+
 /** The place where a reference was found. */
 export interface FoundPlace {
-  /** Relative to the context. */
+  /** Relative to the context, or an address. */
   readonly file: string;
   /** 1-based */
   readonly line?: number | undefined;
+  /** The ways that lead here, each from its first step to the last; a place that says it all has none. */
+  readonly chains?: readonly (readonly OriginStep[])[] | undefined;
 }
 
 /**

@@ -9,7 +9,8 @@ import { parseEachLine, parseReferenceAt, splitListLines } from './listlines.ts'
 const file = '.sealignore';
 
 interface IgnoredImages {
-  readonly isIgnored: (reference: Reference) => boolean;
+  /** Returns the rule that ignores a reference, as people find it: `.sealignore:3: nginx:*`. */
+  readonly ruleOf: (reference: Reference) => string | undefined;
   /** Returns the warnings for lines that ignore none of the references that were found. */
   readonly unused: (found: readonly Reference[]) => Warning[];
 }
@@ -18,7 +19,7 @@ interface IgnoredImages {
  * Reads the images that aren't embedded although they are found: the lines of `.sealignore`, and those of the
  * configuration. A line is a reference, which ignores what is equal after normalising, or has `*` for any
  * text: `quay.io/team/*`, `nginx:*`.
- * @returns what tells whether a reference is ignored, and which lines ignore nothing.
+ * @returns what tells which rule ignores a reference, and which lines ignore nothing.
  * @throws REFERENCE_INVALID with the line.
  */
 export async function readIgnored(
@@ -28,11 +29,16 @@ export async function readIgnored(
   const lines =
     (await findKind(context, file)) === 'file' ? splitListLines(await readText(context, file)) : [];
   const tests = [
-    ...parseEachLine(lines, ({ text, line }) => toRule(text, context.place(file, line))),
-    ...configured.map((text) => toRule(text, context.place(configurationFile))),
+    ...parseEachLine(lines, ({ text, line }) => toRule(text, context.place(file, line), `${file}:${line}`)),
+    ...configured.map((text) =>
+      toRule(text, context.place(configurationFile), `${configurationFile}, ignoredImages`),
+    ),
   ];
   return {
-    isIgnored: (reference) => tests.some(({ test }) => test(reference)),
+    ruleOf: (reference) => {
+      const rule = tests.find(({ test }) => test(reference));
+      return rule && `${rule.shown}: ${rule.text}`;
+    },
     unused: (references) =>
       tests
         .filter(({ test }) => !references.some(test))
@@ -40,8 +46,8 @@ export async function readIgnored(
   };
 }
 
-function toRule(text: string, place: Place) {
-  return { text, place, test: createMatcher(text, place) };
+function toRule(text: string, place: Place, shown: string) {
+  return { text, place, shown, test: createMatcher(text, place) };
 }
 
 /**

@@ -80,8 +80,15 @@ function sortByKey<Value>(values: ReadonlyMap<string, Value>): Value[] {
   return [...values].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
 }
 
+/** Sorts origins; those of one place are one, with the chains of all. */
 function sortOrigins<Kind extends string>(origins: readonly FinderOrigin<Kind>[]): FinderOrigin<Kind>[] {
-  const key = ({ kind, file, line = 0 }: FinderOrigin<Kind>) =>
-    `${file}\0${String(line).padStart(9, '0')}\0${kind}`;
-  return sortByKey(new Map(origins.map((origin) => [key(origin), origin])));
+  const places = new Map<string, FinderOrigin<Kind>>();
+  for (const origin of origins) {
+    const { kind, file, line = 0 } = origin;
+    const key = `${file}\0${String(line).padStart(9, '0')}\0${kind}`;
+    const all = [...(places.get(key)?.chains ?? []), ...(origin.chains ?? [])];
+    const chains = [...new Map(all.map((chain) => [JSON.stringify(chain), chain])).values()];
+    places.set(key, chains.length === 0 ? origin : { ...origin, chains });
+  }
+  return sortByKey(places);
 }

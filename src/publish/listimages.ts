@@ -1,4 +1,4 @@
-import type { PreparedBuild } from '../application/prepared/prepared.ts';
+import { type PreparedBuild, withoutChains } from '../application/prepared/prepared.ts';
 import type { Result } from '../application/result.ts';
 import type { HeldImage } from '../embedded/heldimages.ts';
 import type { EmbeddedImage } from '../embedded/registryfiles.ts';
@@ -63,7 +63,7 @@ function listImage(row: HeldRow, images: readonly ResolvedImage[], names: BuildN
     platforms,
     ...listClass(found),
     size: sizeOf(found.flatMap(({ embedded }) => [...embedded.values()])),
-    sources: found.flatMap(({ prepared }) => prepared.origins.map((origin) => ({ ...origin }))),
+    sources: found.flatMap(({ prepared }) => prepared.origins.map(withoutChains)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { PreparedBuild, PreparedNote } from '../application/prepared/prepared.ts';
+import { type PreparedBuild, type PreparedNote, withoutChains } from '../application/prepared/prepared.ts';
 import { type Result, resultNotes } from '../application/result.ts';
 import type { HeldImage } from '../embedded/heldimages.ts';
 import { say } from '../text/say.ts';
@@ -41,7 +41,7 @@ function list(
   const rows = notes.slice(0, resultNotes).map(({ reference, reason, origins }) => ({
     ...(reference === undefined ? {} : { reference }),
     reason,
-    sources: origins.map((origin) => ({ ...origin })),
+    sources: origins.map(withoutChains),
   }));
   return { [name]: rows };
 }

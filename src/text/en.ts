@@ -463,6 +463,7 @@ export const en = {
   reasonNotList: '{file} is not a list of images, so it is not read',
   listedEmptyTag: '{text} has no tag after the colon: it is read as latest',
   listedEmptyTagHint: 'Write the tag that you need.',
+  reasonIgnored: 'it is ignored by {rule}',
   reasonClusterRegistry: 'it is of the cluster’s own registry, and must be there already',
   kustomizationRemote: 'the kustomization includes {address}, which is not searched for images',
   kustomizationRemoteHint: 'Download it in init.sh, or list its images in images/shim/.',
@@ -1122,6 +1123,20 @@ export const en = {
   selectionUnknown: '{word} matches no application',
   selectionUnknownHint: 'Use names, globs such as cert-*, or all.',
   selectionNearHint: 'Did you mean {near}?',
+
+  // commands: why
+  whyEmbedOff: 'imagebuild.yml says embed: false',
+  whyLeftOut: 'its registry did not have it when {file} was written',
+  whyHeld: 'it is under /registry',
+  whyHeldBy: 'it is under /registry of {image}',
+  whyOfflineBase: '{image} is not read with --offline, so the images that it brings are missing here',
+  whyNothing: 'nothing names {image} in {location}',
+  whyDidYouMean: 'Did you mean {names}?',
+  whyListApplication: 'imagebuild images {location} lists every image that is named there.',
+  whyListOther: 'imagebuild inspect {location} lists the images inside.',
+  whyWhere: 'the current directory is not an application',
+  whyWhereHint:
+    'Name the directory of an application, a prepared build, or an image: imagebuild why IMAGE applications/APP/VERSION',
 
   // commands: inspect
   inspectNotFound: '{location} was not found',

@@ -31,7 +31,7 @@ test('each image is listed once, with every place that names it, sorted', async 
     ],
   );
   assert.deepEqual(images[1]?.origins, [
-    { kind: 'configuration', file: 'imagebuild.yml' },
+    { kind: 'configuration', file: 'imagebuild.yml', chains: [[{ kind: 'key', text: 'images[0]' }]] },
     { kind: 'list', file: 'images/shim/list', line: 1 },
     { kind: 'manifest', file: 'manifests/c.json', line: 1 },
     { kind: 'manifest', file: 'manifests/deep/er/a.YML', line: 1 },

@@ -84,6 +84,24 @@ export async function readLock(place: LockPlace): Promise<LockedImages | undefin
 }
 
 /**
+ * Reads every section of the lock of a directory, by how messages name it. It is empty where there isn't one.
+ * @param shown how messages name the directory. @throws CONFIGURATION_INVALID
+ */
+export async function readLocks(
+  directory: string,
+  shown: string,
+): Promise<{ readonly shown: string; readonly images: LockedImages }[]> {
+  const place = lockPlace({ directory, fallback: false }, '', shown);
+  const plain = await readLock(place);
+  const { versions = {} } = (await readDocument(place)) ?? {};
+  const sections = Object.entries(versions).map(([version, images]) => ({
+    shown: `${place.shown} (${version})`,
+    images,
+  }));
+  return [...(plain ? [{ shown: place.shown, images: plain }] : []), ...sections];
+}
+
+/**
  * Returns the text of a lock file with the images of one version replaced. Other versions stay as they are.
  * @throws CONFIGURATION_INVALID for a file that can't be read.
  */

@@ -86,10 +86,13 @@ const entry = z.discriminatedUnion('type', [
   z.strictObject({ ...attributes, type: z.literal('symlink'), linkname: path.regex(/^[^\0]*$/) }),
 ]);
 
+const originStep = z.strictObject({ kind: z.string().max(100), text });
+
 const origin = z.strictObject({
   kind: z.string().max(100),
   file: path,
   line: z.int().positive().optional(),
+  chains: z.array(z.array(originStep).max(100)).max(1000).optional(),
 });
 
 const image = z.strictObject({

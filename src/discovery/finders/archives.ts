@@ -57,6 +57,6 @@ function parseArchiveLine(
     reason: say('reasonArchive'),
     transport: transport === 'oci-archive' ? 'oci-archive' : 'docker-archive',
     archive: { path, name },
-    origin: { file, line },
+    origin: { file, line, chains: [[{ kind: 'archive', text: path }]] },
   };
 }

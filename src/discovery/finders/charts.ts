@@ -6,7 +6,7 @@ import { describeFinding, type RuleId } from '../../lint/rules.ts';
 import { say } from '../../text/say.ts';
 import { findOutsideLink } from '../chartlinks.ts';
 import { type ChartMetadata, readChartMetadata } from '../chartmetadata.ts';
-import { type Chart, type ChartRender, givenVersion, listRenders } from '../chartrenders.ts';
+import { type Chart, type ChartRender, givenVersion, listRenders, templateSteps } from '../chartrenders.ts';
 import { findValuesOwner, warnOfUnusedValues } from '../chartvalues.ts';
 import { listDirectory } from '../contextfiles.ts';
 import { configurationFile, type FinderContext, type FoundImage } from '../finder.ts';
@@ -92,13 +92,14 @@ async function imagesOfChart(context: FinderContext, chart: Chart): Promise<Foun
 async function imagesOfRender(
   context: FinderContext,
   chart: Chart,
-  { template, adds, reason, file }: ChartRender,
+  { template, adds, reason, steps, file }: ChartRender,
 ): Promise<FoundImage[]> {
   try {
     const rendered = await addPlace(context, chart.path, () => context.render(template));
     const named = findImagesInYaml(rendered, context.place(chart.path));
     const origin = ({ source }: { readonly source?: string | undefined }) => ({
       file: toTemplatePath(chart, source),
+      chains: [templateSteps(chart.name, source, steps)],
     });
     return reportNamed(named, context, origin).map((image) => ({
       ...image,
@@ -123,7 +124,8 @@ function findInAnnotations(context: FinderContext, chart: Chart): FoundImage[] {
   const { images } = findImagesInYaml(chart.text, context.place(file));
   return images.flatMap(({ reference, line, class: found }): FoundImage[] => {
     if (found === 'note') return [];
-    const origin = chart.isDirectory ? { file, line } : { file };
+    const chains = [templateSteps(chart.name, `${chart.name}/Chart.yaml`)];
+    const origin = chart.isDirectory ? { file, line, chains } : { file, chains };
     return [{ reference, required: false, reason: say('reasonAnnotation'), transport: 'registry', origin }];
   });
 }

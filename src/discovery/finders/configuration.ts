@@ -5,12 +5,12 @@ import { parseEachLine, parseListLine } from '../listlines.ts';
 /** Finds the images that the application's configuration adds; they are written like the lines of a list. */
 export async function findInConfiguration(context: FinderContext): Promise<FoundImage[]> {
   return parseEachLine(
-    context.extraImages,
-    (text): FoundImage => ({
+    context.extraImages.map((text, index) => ({ text, key: `images[${index}]` })),
+    ({ text, key }): FoundImage => ({
       ...parseListLine(text, context.place(configurationFile)),
       required: true,
       reason: say('reasonConfiguration'),
-      origin: { file: configurationFile },
+      origin: { file: configurationFile, chains: [[{ kind: 'key', text: key }]] },
     }),
   );
 }

@@ -82,7 +82,7 @@ async function prepareImages(
   const archives: Content[] = [];
   for (const one of found) {
     const { required, origins: places } = one;
-    const origins = places.map(({ kind, file, line }) => ({ kind, file: nameOf(file), line }));
+    const origins = places.map((place) => ({ ...place, file: nameOf(place.file) }));
     const platformPolicy = given.platformPolicy(one.reference);
     const image = {
       reference: one.reference,
@@ -102,7 +102,7 @@ function prepareNotes(notes: readonly DiscoveredNote[], nameOf: (file: string) =
   return notes.slice(0, preparedLimits.notes).map(({ reason, origins, ...note }) => ({
     ...note,
     reason: reason.text,
-    origins: origins.map(({ kind, file, line }) => ({ kind, file: nameOf(file), line })),
+    origins: origins.map((origin) => ({ ...origin, file: nameOf(origin.file) })),
   }));
 }
 

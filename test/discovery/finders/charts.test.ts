@@ -136,7 +136,38 @@ test('a package is read like a directory', async () => {
     render,
     charts: { web: { set: { tag: '1' } } },
   });
-  assert.deepEqual(images[0]?.origins, [{ kind: 'chart', file: 'charts/web-1.0.0.tgz' }]);
+  assert.deepEqual(images[0]?.origins, [
+    {
+      kind: 'chart',
+      file: 'charts/web-1.0.0.tgz',
+      chains: [
+        [
+          { kind: 'chart', text: 'web' },
+          { kind: 'template', text: 'templates/a.yaml' },
+        ],
+      ],
+    },
+  ]);
+});
+
+test('a template that two renders have is one place, with the chain of each', async () => {
+  const files = chart('web', 'web', {
+    'values.yaml': 'tag: 1\n',
+    'web-values.yaml': 'other: 1\n',
+    'templates/a.yaml': pod('x/a:{{ .Values.tag }}'),
+  });
+  const { images } = await discoverIn(files);
+  const steps = [
+    { kind: 'chart', text: 'web' },
+    { kind: 'template', text: 'templates/a.yaml' },
+  ];
+  assert.deepEqual(images[0]?.origins, [
+    {
+      kind: 'chart',
+      file: 'charts/web/templates/a.yaml',
+      chains: [steps, [{ kind: 'values', text: 'charts/web/web-values.yaml' }, ...steps]],
+    },
+  ]);
 });
 
 test('the version of Kubernetes is the given one, else the newest that the chart allows', async () => {

@@ -3,6 +3,12 @@ import { test } from 'node:test';
 import { formatReference } from '../../../src/image/reference.ts';
 import { discoverIn, problems } from '../context.ts';
 
+const origin = (index: number) => ({
+  kind: 'configuration',
+  file: 'imagebuild.yml',
+  chains: [[{ kind: 'key', text: `images[${index}]` }]],
+});
+
 test('extraImages are written like the lines of a list', async () => {
   const { images } = await discoverIn({}, { extraImages: ['quay.io/a/b:1', 'docker-daemon:c/c'] });
   assert.deepEqual(
@@ -13,8 +19,8 @@ test('extraImages are written like the lines of a list', async () => {
       origins,
     ]),
     [
-      ['docker.io/c/c:latest', 'docker-daemon', true, [{ kind: 'configuration', file: 'imagebuild.yml' }]],
-      ['quay.io/a/b:1', 'registry', true, [{ kind: 'configuration', file: 'imagebuild.yml' }]],
+      ['docker.io/c/c:latest', 'docker-daemon', true, [origin(1)]],
+      ['quay.io/a/b:1', 'registry', true, [origin(0)]],
     ],
   );
 });

@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { parseLocation } from '../application/location.ts';
+import { findPreparedDirectories } from '../application/prepared/join.ts';
+import { ImagebuildError } from '../errors.ts';
+import type { Progress } from '../progress.ts';
+import type { Settings } from '../settings.ts';
+import { say } from '../text/say.ts';
+import { isApplication } from './images.ts';
+import { explainApplication } from './why/application.ts';
+import type { ExplainedImage, ImageStatus } from './why/explanation.ts';
+import { matchesQuery, parseImageQuery, suggestImages } from './why/imagequery.ts';
+import { explainPrepared } from './why/preparedbuild.ts';
+import { explainPublished } from './why/published.ts';
+
+/** Everything that names an image somewhere. */
+export interface Explanation {
+  /** As it was asked for. */
+  readonly image: string;
+  readonly location: string;
+  /** What is at the location. */
+  readonly kind: 'application' | 'prepared' | 'image';
+  readonly images: readonly ExplainedImage[];
+}
+
+/**
+ * Explains why an image is embedded, or why it isn't: every place that names it, and what leads there.
+ * @param image perhaps short: `nginx`, `nginx:1.27`.
+ * @param location the directory of an application, a prepared build, or an image: a reference, `oci:DIR` or
+ *   `FILE.tar`. By default the current directory.
+ * @throws IMAGE_NOT_FOUND with the names that were probably meant, when nothing names it.
+ */
+export async function why(
+  image: string,
+  location: string | undefined,
+  options: { readonly platforms?: readonly string[] | undefined },
+  settings: Settings,
+  progress: Progress,
+): Promise<Explanation> {
+  const query = parseImageQuery(image);
+  const asked = location ?? currentApplication();
+  const { kind, images } = await explainAll(asked, options.platforms, settings, progress);
+  const matching = images.filter(({ reference }) => matchesQuery(query, reference));
+  if (matching.length > 0) return { image, location: asked, kind, images: matching.sort(byStatus) };
+  const names = suggestImages(query, [...new Set(images.map(({ reference }) => reference))]);
+  throw new ImagebuildError('IMAGE_NOT_FOUND', say('whyNothing', { image, location: asked }), {
+    hint:
+      names.length > 0
+        ? say('whyDidYouMean', { names: names.join(', ') })
+        : say(kind === 'application' ? 'whyListApplication' : 'whyListOther', { location: asked }),
+  });
+}
+
+function currentApplication(): string {
+  if (isApplication('.')) return '.';
+  throw new ImagebuildError('USAGE', say('whyWhere'), { hint: say('whyWhereHint') });
+}
+
+async function explainAll(
+  location: string,
+  platforms: readonly string[] | undefined,
+  settings: Settings,
+  progress: Progress,
+): Promise<Pick<Explanation, 'kind' | 'images'>> {
+  if (parseLocation(location) !== undefined || !isPath(location))
+    return { kind: 'image', images: await explainPublished(location, platforms, settings, progress) };
+  if ((await findPreparedDirectories(location)).length > 0 && !isApplication(location))
+    return { kind: 'prepared', images: await explainPrepared(location) };
+  const images = await explainApplication(location, platforms, settings, progress);
+  return { kind: 'application', images };
+}
+
+/** Tells whether a text names a directory rather than an image. */
+function isPath(text: string): boolean {
+  return existsSync(text) || /^(?:\.{0,2}\/|\.{1,2}$)/.test(text);
+}
+
+const order: readonly ImageStatus[] = ['required', 'candidate', 'held', 'leftOut', 'note'];
+
+function byStatus(a: ExplainedImage, b: ExplainedImage): number {
+  return order.indexOf(a.status) - order.indexOf(b.status) || (a.reference < b.reference ? -1 : 1);
+}

@@ -1,0 +1,32 @@
+import type { ImageOrigin } from '../application/prepared/prepared.ts';
+import type { Explanation } from '../commands/why.ts';
+
+const statuses: Readonly<Record<Explanation['images'][number]['status'], string>> = {
+  required: 'embedded, required',
+  candidate: 'candidate, embedded if its source has it',
+  held: 'embedded',
+  leftOut: 'not embedded',
+  note: 'not embedded',
+};
+
+/** Formats why an image is embedded: each place that names it, and below it what leads there. */
+export function whyLines({ images }: Explanation): string[] {
+  return images.flatMap(({ reference, status, reason, locked, origins }) => [
+    reference,
+    `  ${statuses[status]}${reason === undefined ? '' : `: ${reason}`}`,
+    ...(locked ? [`  locked to ${locked.digest} by ${locked.file}`] : []),
+    ...origins.flatMap(originLines),
+  ]);
+}
+
+function originLines({ kind, file, line, chains = [] }: ImageOrigin): string[] {
+  return [
+    `    ${kind}: ${file}${line === undefined ? '' : `:${line}`}`,
+    ...chains.map((steps) => `      ${formatChain(steps)}`),
+  ];
+}
+
+/** Formats the steps to a place: `chart web → subchart redis → template templates/a.yaml`. */
+function formatChain(steps: NonNullable<ImageOrigin['chains']>[number]): string {
+  return steps.map(({ kind, text }) => `${kind} ${text}`).join(' → ');
+}
