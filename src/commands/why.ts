@@ -5,22 +5,14 @@ import { ImagebuildError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
 import type { Settings } from '../settings.ts';
 import { say } from '../text/say.ts';
-import { isApplication } from './images.ts';
+import { isApplication, searchApplication } from './images.ts';
+import { inspect } from './inspect.ts';
 import { explainApplication } from './why/application.ts';
-import type { ExplainedImage, ImageStatus } from './why/explanation.ts';
+import { explainBases } from './why/bases.ts';
+import type { ExplainedImage, Explanation, ImageStatus, ListHeldImages } from './why/explanation.ts';
 import { matchesQuery, parseImageQuery, suggestImages } from './why/imagequery.ts';
 import { explainPrepared } from './why/preparedbuild.ts';
 import { explainPublished } from './why/published.ts';
-
-/** Everything that names an image somewhere. */
-export interface Explanation {
-  /** As it was asked for. */
-  readonly image: string;
-  readonly location: string;
-  /** What is at the location. */
-  readonly kind: 'application' | 'prepared' | 'image';
-  readonly images: readonly ExplainedImage[];
-}
 
 /**
  * Explains why an image is embedded, or why it isn't: every place that names it, and what leads there.
@@ -61,11 +53,18 @@ async function explainAll(
   settings: Settings,
   progress: Progress,
 ): Promise<Pick<Explanation, 'kind' | 'images'>> {
+  const listHeld: ListHeldImages = async (image, wanted) => {
+    const inspection = await inspect(image, { verify: false, platforms: wanted }, settings, progress);
+    return inspection.platforms.flatMap(({ images }) => images);
+  };
   if (parseLocation(location) !== undefined || !isPath(location))
-    return { kind: 'image', images: await explainPublished(location, platforms, settings, progress) };
+    return { kind: 'image', images: await explainPublished(location, platforms, settings, listHeld) };
   if ((await findPreparedDirectories(location)).length > 0 && !isApplication(location))
     return { kind: 'prepared', images: await explainPrepared(location) };
-  const images = await explainApplication(location, platforms, settings, progress);
+  const { found, configuration } = await searchApplication(location, settings, progress);
+  const named = await explainApplication(location, found, configuration);
+  const brought = await explainBases(location, configuration, platforms, settings, listHeld, progress);
+  const images = [...named, ...brought];
   return { kind: 'application', images };
 }
 

@@ -2,8 +2,8 @@ import type { Message, Place, Warning } from '../errors.ts';
 import type { Reference } from '../image/reference.ts';
 
 /**
- * A step on the way to a reference. Kinds: `command` of ENTRYPOINT or CMD, the `call` in it, its `flag`, `chart`,
- * `subchart`, `template`, `values`, `key` of imagebuild.yml, `archive`.
+ * A step on the way to a reference. Kinds: `command` of ENTRYPOINT or CMD, the `call` in it, its `flag`,
+ * `chart`, `subchart`, `template`, `values`, `key` of imagebuild.yml, `archive`.
  */
 export interface OriginStep {
   readonly kind: string;

@@ -1,5 +1,5 @@
 import type { ImageOrigin } from '../application/prepared/prepared.ts';
-import type { Explanation } from '../commands/why.ts';
+import type { Explanation } from '../commands/why/explanation.ts';
 
 const statuses: Readonly<Record<Explanation['images'][number]['status'], string>> = {
   required: 'embedded, required',

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { Explanation } from '../../src/commands/why.ts';
+import type { Explanation } from '../../src/commands/why/explanation.ts';
 import { imagebuild } from '../support/cli.ts';
 import { environmentWithHelm } from '../support/helm.ts';
 import { pushImages } from '../support/images.ts';

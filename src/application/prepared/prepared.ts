@@ -247,18 +247,12 @@ export interface ImageOrigin {
   readonly file: string;
   readonly line?: number | undefined;
   /** The ways that lead to the place, each from its first step to the last (discovery/finder.ts). */
-  readonly chains?: readonly (readonly OriginStep[])[] | undefined;
+  readonly chains?: readonly (readonly { readonly kind: string; readonly text: string }[])[] | undefined;
 }
 
 /** Returns an origin as results hold it: the place alone. */
 export function withoutChains({ chains: _, ...place }: ImageOrigin): Omit<ImageOrigin, 'chains'> {
   return place;
-}
-
-/** A step on the way to a reference: `{ kind: 'chart', text: 'web' }`. */
-export interface OriginStep {
-  readonly kind: string;
-  readonly text: string;
 }
 
 /** Bounds of a prepared build that is read (docs/security-rules.md 21). */

@@ -1,27 +1,19 @@
 import { join } from 'node:path';
+import type { ApplicationConfiguration } from '../../application/configurationschemas.ts';
 import { readLocks } from '../../application/lock/lockfile.ts';
 import type { ImageOrigin } from '../../application/prepared/prepared.ts';
+import type { DiscoveredImage, DiscoveredNote } from '../../discovery/discover.ts';
 import { formatReference } from '../../image/reference.ts';
-import type { Progress } from '../../progress.ts';
-import type { Settings } from '../../settings.ts';
 import { say } from '../../text/say.ts';
-import { searchApplication } from '../images.ts';
-import { explainBases } from './bases.ts';
 import type { ExplainedImage } from './explanation.ts';
 
-/**
- * Explains every image that an application's directory names, and those that its base images and COPY --from
- * bring. init.sh isn't run.
- */
+/** Explains every image that an application's directory names. init.sh isn't run. */
 export async function explainApplication(
   directory: string,
-  platforms: readonly string[] | undefined,
-  settings: Settings,
-  progress: Progress,
+  found: { readonly images: readonly DiscoveredImage[]; readonly notes: readonly DiscoveredNote[] },
+  { embed: isEmbedding = true }: Pick<ApplicationConfiguration, 'embed'>,
 ): Promise<ExplainedImage[]> {
-  const { found, configuration } = await searchApplication(directory, settings, progress);
   const locks = await readLocks(directory, directory);
-  const isEmbedding = configuration.embed ?? true;
   const shown = <Origin extends ImageOrigin>(origin: Origin) => ({
     ...origin,
     file: join(directory, origin.file),
@@ -50,6 +42,5 @@ export async function explainApplication(
       ? []
       : [{ reference, status: 'note', reason: reason.text, origins: origins.map(shown) }],
   );
-  const brought = await explainBases(directory, configuration, platforms, settings, progress);
-  return [...images, ...notes, ...brought];
+  return [...images, ...notes];
 }

@@ -10,8 +10,7 @@ import { parseKubefile } from '../../kubefile/parse/parse.ts';
 import type { Progress } from '../../progress.ts';
 import type { Settings } from '../../settings.ts';
 import { say } from '../../text/say.ts';
-import { inspect } from '../inspect.ts';
-import type { ExplainedImage } from './explanation.ts';
+import type { ExplainedImage, ListHeldImages } from './explanation.ts';
 
 /** An image whose `registry/` becomes part of the result, and the instruction that takes it. */
 interface Contributor {
@@ -29,7 +28,8 @@ export async function explainBases(
   directory: string,
   { dialect, target }: Pick<ApplicationConfiguration, 'dialect' | 'target'>,
   platforms: readonly string[] | undefined,
-  settings: Settings,
+  { offline }: Pick<Settings, 'offline'>,
+  listHeld: ListHeldImages,
   progress: Progress,
 ): Promise<ExplainedImage[]> {
   const { file, text } = await chooseKubefile(directory).catch(() => ({ file: '', text: '' }));
@@ -44,7 +44,7 @@ export async function explainBases(
   });
   const brought: ExplainedImage[] = [];
   for (const { reference, kind, line, instruction } of listContributors(evaluation)) {
-    if (settings.offline) {
+    if (offline) {
       const place = { file: join(directory, file), line };
       progress({
         type: 'warning',
@@ -63,8 +63,7 @@ export async function explainBases(
         ],
       ],
     };
-    const inspection = await inspect(reference, { verify: false, platforms: [platform] }, settings, progress);
-    for (const { name, tag } of inspection.platforms.flatMap(({ images }) => images))
+    for (const { name, tag } of await listHeld(reference, [platform]))
       brought.push({
         reference: `${name}:${tag}`,
         status: 'held',

@@ -1,8 +1,9 @@
 import type { ImageOrigin } from '../../application/prepared/prepared.ts';
+import type { Digest } from '../../image/descriptor.ts';
 
 /**
- * What becomes of an image that is named: `required` and `candidate` are embedded, a candidate only if its source
- * has it; `held` lies under `/registry` already; `leftOut` and `note` aren't embedded.
+ * What becomes of an image that is named: `required` and `candidate` are embedded, a candidate only if its
+ * source has it; `held` lies under `/registry` already; `leftOut` and `note` aren't embedded.
  */
 export type ImageStatus = 'required' | 'candidate' | 'held' | 'leftOut' | 'note';
 
@@ -16,3 +17,27 @@ export interface ExplainedImage {
   readonly locked?: { readonly digest: string; readonly file: string } | undefined;
   readonly origins: readonly ImageOrigin[];
 }
+
+/** Everything that names an image somewhere. */
+export interface Explanation {
+  /** As it was asked for. */
+  readonly image: string;
+  readonly location: string;
+  /** What is at the location. */
+  readonly kind: 'application' | 'prepared' | 'image';
+  readonly images: readonly ExplainedImage[];
+}
+
+/** An image under `/registry`. */
+export interface PublishedImage {
+  /** Its repository, without a host. */
+  readonly name: string;
+  readonly tag: string;
+  readonly digest: Digest;
+}
+
+/** Lists what an image has under `/registry`, of each platform; of all when none is named. */
+export type ListHeldImages = (
+  location: string,
+  platforms: readonly string[] | undefined,
+) => Promise<readonly PublishedImage[]>;

@@ -2,7 +2,7 @@ import { parseReference, tryParseReference } from '../../image/reference.ts';
 import { nearest } from '../../text/nearest.ts';
 
 /** An image as a person names it: `nginx`, `nginx:1.27`, `docker.io/library/nginx`, `app@sha256:…`. */
-export interface ImageQuery {
+interface ImageQuery {
   /** undefined: any host. */
   readonly host?: string | undefined;
   /** A repository, or its last parts where there is no host. */

@@ -4,14 +4,11 @@ import { type Descriptor, type Digest, platformName } from '../../image/descript
 import { parseImageManifest, readSmallBlob } from '../../image/manifest.ts';
 import { parseReference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';
-import type { Progress } from '../../progress.ts';
 import type { Settings } from '../../settings.ts';
 import { createStoreOpener } from '../../stores/open.ts';
 import { say } from '../../text/say.ts';
-import type { EmbeddedInspection } from '../inspect/embedded.ts';
-import { inspect } from '../inspect.ts';
 import { locateImage } from '../locatedimage.ts';
-import type { ExplainedImage } from './explanation.ts';
+import type { ExplainedImage, ListHeldImages, PublishedImage } from './explanation.ts';
 
 /**
  * Explains the images that a published image, a layout or an archive holds under `/registry`: the layer that
@@ -22,16 +19,16 @@ export async function explainPublished(
   location: string,
   platforms: readonly string[] | undefined,
   settings: Settings,
-  progress: Progress,
+  listHeld: ListHeldImages,
 ): Promise<ExplainedImage[]> {
-  const inspection = await inspect(location, { verify: false, platforms }, settings, progress);
-  await using stores = createStoreOpener(settings, progress);
+  const heldImages = await listHeld(location, platforms);
+  await using stores = createStoreOpener(settings, () => {});
   const located = await locateImage(location, stores, platforms, () => {});
   const recorded: RecordedOrigin[] = [];
   for (const descriptor of located?.published.platforms ?? [])
     recorded.push(...(await readOrigins(located!.source, descriptor)));
   const images = new Map<string, ExplainedImage>();
-  for (const held of inspection.platforms.flatMap((platform) => platform.images)) {
+  for (const held of heldImages) {
     const records = findRecords(held, recorded);
     const reference = records[0]?.reference ?? `${held.name}:${held.tag}`;
     const origins = [...(images.get(reference)?.origins ?? []), ...records.map(({ origin }) => origin)];
@@ -49,7 +46,7 @@ interface RecordedOrigin {
 }
 
 /** Finds the records of an image that is held: those of its tag, else those of a reference without one. */
-function findRecords({ name, tag, digest }: EmbeddedInspection, recorded: readonly RecordedOrigin[]) {
+function findRecords({ name, tag, digest }: PublishedImage, recorded: readonly RecordedOrigin[]) {
   const alike = recorded.flatMap((record) => {
     const reference = parseReference(record.reference);
     return reference.repository === name && record.digest === digest

@@ -1,5 +1,7 @@
 /** A call of helm or kubectl, recorded or read as it is written. */
 export interface InstallCommand {
+  /** The command of ENTRYPOINT or CMD that makes the call. */
+  readonly command?: string | undefined;
   readonly program: string;
   readonly args: readonly string[];
   /** The working directory, relative to the image's root; undefined when it is outside. */

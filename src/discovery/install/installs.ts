@@ -5,9 +5,9 @@ import { ImagebuildError, type Message, type Warning } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 import { findOutsideLink } from '../chartlinks.ts';
 import { readChartMetadata } from '../chartmetadata.ts';
-import { givenVersion, toReleaseName } from '../chartrenders.ts';
+import { givenVersion, templateSteps, toReleaseName } from '../chartrenders.ts';
 import { findKind, listFiles, readText } from '../contextfiles.ts';
-import type { FinderContext, FoundImage } from '../finder.ts';
+import type { FinderContext, FoundImage, OriginStep } from '../finder.ts';
 import { readIgnored } from '../ignored.ts';
 import { chooseKubeVersion } from '../kubeversion.ts';
 import { type ImageVersions, limitVersions } from '../manyversions.ts';
@@ -68,7 +68,7 @@ export async function discoverInstalls(
   };
   await mkdir(input.scratch, { recursive: true });
   const ignoring = { ...context, directory: await realpath(input.applicationDirectory) };
-  const { isIgnored } = await readIgnored(ignoring, input.ignoredImages ?? []);
+  const { ruleOf } = await readIgnored(ignoring, input.ignoredImages ?? []);
   const found: FoundInstall[] = [];
   const seen = new Set<string>();
   for (const command of input.commands) {
@@ -78,7 +78,7 @@ export async function discoverInstalls(
     const installation = readInstallation(command);
     if (installation) found.push(...(await followInstallation(command, installation, context)));
   }
-  const merged = mergeImages(found.filter(({ reference }) => !isIgnored(reference)));
+  const merged = mergeImages(found.filter(({ reference }) => ruleOf(reference) === undefined));
   const { images, warnings: limited } = limitVersions(merged, input.imageVersions);
   const distinct = new Map([...warnings, ...limited].map((warning) => [JSON.stringify(warning), warning]));
   return { images, warnings: [...distinct.values()] };
@@ -164,11 +164,18 @@ async function renderChart(
   const origin = ({ source }: { readonly source?: string | undefined }) => ({
     file:
       source === undefined || !isDirectory ? path : posix.join(path, source.slice(source.indexOf('/') + 1)),
+    chains: [templateSteps(chart, source, callSteps(command))],
   });
   return reportNamed(findImagesInYaml(rendered, context.place(path)), context, origin).map((image) => ({
     ...image,
     origin: { kind: 'chart', ...image.origin },
   }));
+}
+
+/** Returns the steps to what a call installs: the command of the image that makes it, and the call itself. */
+function callSteps({ command, program, args }: InstallCommand): OriginStep[] {
+  const call = { kind: 'call', text: [program, ...args].join(' ') };
+  return command === undefined ? [call] : [{ kind: 'command', text: command }, call];
 }
 
 /** Replaces the file of `key=file`. */
@@ -207,7 +214,9 @@ async function readManifests(
 ): Promise<FoundInstall[]> {
   const found: FoundInstall[] = [];
   const read = (text: string, file: string, hasLines: boolean) => {
-    const origin = ({ line }: { readonly line: number }) => (hasLines ? { file, line } : { file });
+    const chains = [callSteps(command)];
+    const origin = ({ line }: { readonly line: number }) =>
+      hasLines ? { file, line, chains } : { file, chains };
     for (const image of reportNamed(findImagesInYaml(text, context.place(file)), context, origin))
       found.push({ ...image, origin: { kind: 'manifest', ...image.origin } });
   };

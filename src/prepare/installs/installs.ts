@@ -95,10 +95,10 @@ async function searchInstalls(
   const warnings: Warning[] = [];
   for (const [index, command] of commands.entries()) {
     const recorded = recording?.commands[index];
-    calls.push(...(recorded?.calls.map(toInstallCommand) ?? []));
+    calls.push(...(recorded?.calls.map((call) => ({ ...toInstallCommand(call), command })) ?? []));
     if (recorded?.status === 0 && recorded.calls.length > 0) continue;
     const lines = written[index]!;
-    calls.push(...lines.commands);
+    calls.push(...lines.commands.map((call) => ({ ...call, command })));
     if (lines.commands.length === 0) continue;
     for (const text of lines.unknown)
       warnings.push(warn(say('installUnknown', { command: text }), say('installUnknownHint')));
@@ -126,10 +126,9 @@ async function searchInstalls(
       reason: reason.text,
       ...(platformPolicy(reference) ? { platformPolicy: platformPolicy(reference) } : {}),
       transport: 'registry',
-      origins: origins.map(({ kind, file, line }) => ({
-        kind,
-        file: file === image.kubefile ? file : join(image.displayPath, file),
-        line,
+      origins: origins.map((origin) => ({
+        ...origin,
+        file: origin.file === image.kubefile ? origin.file : join(image.displayPath, origin.file),
       })),
     })),
     warnings: [...warnings, ...found],
