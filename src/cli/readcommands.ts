@@ -35,7 +35,7 @@ export async function why(
   const options = { ...toBuildOptions(flags), references: location === undefined ? [] : [location] };
   const settings = resolveSettings(options, await readInvocation(cli));
   const platforms = readPlatforms(flags);
-  const command = await import('../commands/why.ts');
+  const command = await import('../commands/why/why.ts');
   const explanation = await withProgress(cli, flags, (progress) =>
     command.why(image, location, { platforms }, settings, progress),
   );

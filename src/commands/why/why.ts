@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
-import { parseLocation } from '../application/location.ts';
-import { findPreparedDirectories } from '../application/prepared/join.ts';
-import { ImagebuildError } from '../errors.ts';
-import type { Progress } from '../progress.ts';
-import type { Settings } from '../settings.ts';
-import { say } from '../text/say.ts';
-import { isApplication, searchApplication } from './images.ts';
-import { inspect } from './inspect.ts';
-import { explainApplication } from './why/application.ts';
-import { explainBases } from './why/bases.ts';
-import type { ExplainedImage, Explanation, ImageStatus, ListHeldImages } from './why/explanation.ts';
-import { matchesQuery, parseImageQuery, suggestImages } from './why/imagequery.ts';
-import { explainPrepared } from './why/preparedbuild.ts';
-import { explainPublished } from './why/published.ts';
+import { parseLocation } from '../../application/location.ts';
+import { findPreparedDirectories } from '../../application/prepared/join.ts';
+import { ImagebuildError } from '../../errors.ts';
+import type { Progress } from '../../progress.ts';
+import type { Settings } from '../../settings.ts';
+import { say } from '../../text/say.ts';
+import { isApplication, searchApplication } from '../images.ts';
+import { inspect } from '../inspect.ts';
+import { explainApplication } from './application.ts';
+import { explainBases } from './bases.ts';
+import type { ExplainedImage, Explanation, ImageStatus, ListHeldImages } from './explanation.ts';
+import { matchesQuery, parseImageQuery, suggestImages } from './imagequery.ts';
+import { explainPrepared } from './preparedbuild.ts';
+import { explainPublished } from './published.ts';
 
 /**
  * Explains why an image is embedded, or why it isn't: every place that names it, and what leads there.
