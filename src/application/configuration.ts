@@ -12,6 +12,7 @@ import {
   registrySchema,
   repositorySchema,
 } from './configurationschemas.ts';
+import type { LoginSource } from './loginsource.ts';
 import { parseRegistryHost } from './registryhost.ts';
 import type { ImageType } from './request.ts';
 import { parseYaml, readScalar } from './yamlfile.ts';
@@ -20,12 +21,6 @@ import { parseYaml, readScalar } from './yamlfile.ts';
 interface PublishingTarget {
   readonly registry: string;
   readonly namespace: string;
-}
-
-/** The names of the secrets with a login. */
-export interface LoginSecrets {
-  readonly usernameSecret: string;
-  readonly passwordSecret: string;
 }
 
 const defaults = { registry: 'docker.io', namespace: 'labring', root: 'applications' } as const;
@@ -132,13 +127,13 @@ export function hostFor(configuration: RepositoryConfiguration | undefined, type
 }
 
 /**
- * Returns the names of the secrets with the login of a type's registry. Those of the repository are for its
+ * Returns where the login of a type's registry comes from. That of the repository is for its
  * registry: a type with another registry has none unless it names its own.
  */
-export function secretsFor(
+export function loginSourceFor(
   configuration: RepositoryConfiguration | undefined,
   type: ImageType,
-): LoginSecrets | undefined {
+): LoginSource | undefined {
   const own = configuration?.types[type]?.credentials;
   if (own !== undefined) return own;
   if (hostFor(configuration, type) !== hostFor(configuration)) return undefined;

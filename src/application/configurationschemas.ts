@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { compressionTypes, levelProblem } from '../layers/compression.ts';
+import { say } from '../text/say.ts';
+import { type LoginSource, workflowTokenHost } from './loginsource.ts';
+import { parseRegistryHost } from './registryhost.ts';
 import { imageTypes, requestPlatforms } from './request.ts';
 
 /** A path that is relative, and leads not above where it begins. */
@@ -158,10 +161,26 @@ export const applicationSchema = z.strictObject({
 
 export const credentials = z
   .strictObject({
-    usernameSecret: secretName.default('REGISTRY_USERNAME'),
-    passwordSecret: secretName.default('REGISTRY_PASSWORD'),
+    usernameSecret: secretName.optional().describe('REGISTRY_USERNAME by default.'),
+    passwordSecret: secretName.optional().describe('REGISTRY_PASSWORD by default.'),
+    workflowToken: z
+      .literal(true, 'must be true, or left out')
+      .optional()
+      .describe('true: ghcr.io gets the workflow’s own token instead of secrets.'),
   })
-  .describe('The names of the secrets for publishing, never the secrets themselves.');
+  .superRefine(({ workflowToken, ...secrets }, context) => {
+    if (workflowToken === undefined) return;
+    for (const key of Object.keys(secrets))
+      context.addIssue({ code: 'custom', path: [key], message: say('workflowTokenAlone', { key }).text });
+  })
+  .transform(({ workflowToken, usernameSecret, passwordSecret }): LoginSource => {
+    if (workflowToken) return { workflowToken };
+    return {
+      usernameSecret: usernameSecret ?? 'REGISTRY_USERNAME',
+      passwordSecret: passwordSecret ?? 'REGISTRY_PASSWORD',
+    };
+  })
+  .describe('Where the login for publishing comes from: names of secrets, never the secrets themselves.');
 
 const typeOverrides = z.strictObject({
   registry: registrySchema.optional(),
@@ -219,8 +238,8 @@ const policy = z.strictObject({
     .describe('The refusals of a person that are answered by a comment; further ones only get a reaction.'),
 });
 
-/** `.github/imagebuild.yml` of a repository (docs/installation.md). */
-export const repositorySchema = z.strictObject({
+/** Every key of `.github/imagebuild.yml`. */
+const repositoryKeys = z.strictObject({
   registry: registrySchema.optional().describe('The registry to publish to; docker.io by default.'),
   namespace: namespaceSchema
     .optional()
@@ -278,6 +297,23 @@ export const repositorySchema = z.strictObject({
     .boolean()
     .default(true)
     .describe('true: when all builds of a comment have ended, a short reply notifies its author.'),
+});
+
+/** `.github/imagebuild.yml` of a repository (docs/installation.md). */
+export const repositorySchema = repositoryKeys.superRefine(({ registry, credentials, types }, context) => {
+  const own = Object.entries(types).map(([type, { registry: host = registry, credentials: login }]) => ({
+    ...{ path: ['types', type], host, login },
+  }));
+  for (const { path, host = 'docker.io', login } of [
+    { path: [], host: registry, login: credentials },
+    ...own,
+  ])
+    if (login?.workflowToken && parseRegistryHost(host).host !== workflowTokenHost)
+      context.addIssue({
+        code: 'custom',
+        path: [...path, 'credentials', 'workflowToken'],
+        message: say('workflowTokenHost', { host }).text,
+      });
 });
 
 export type ApplicationConfiguration = Readonly<z.output<typeof applicationSchema>>;

@@ -3,15 +3,17 @@ import { join } from 'node:path';
 import {
   destinationFor,
   hostFor,
+  loginSourceFor,
   readRepositoryConfiguration,
-  secretsFor,
 } from '../application/configuration.ts';
 import type { RepositoryConfiguration } from '../application/configurationschemas.ts';
+import type { LoginSource } from '../application/loginsource.ts';
 import { type ImageType, imageTypes } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
 import { headCommit, originRepository } from '../runner/git.ts';
 import type { Settings } from '../settings.ts';
 import { say } from '../text/say.ts';
+import { chooseLogin, type KnownRepository } from './init/chooselogin.ts';
 import { type InitFile, updateFile } from './init/existing.ts';
 import { createRepositoryFiles, findPackageRoot, type RepositorySetup } from './init/files.ts';
 
@@ -29,14 +31,6 @@ export interface InitResult {
   /** Printed under this name by `--json`, which other programs read. */
   readonly wish: RepositorySetup;
   readonly files: readonly InitFile[];
-}
-
-/** The repository that is set up, as git and the environment know it. */
-interface KnownRepository {
-  readonly owner: string | undefined;
-  readonly host?: string | undefined;
-  /** The commit of imagebuild itself. */
-  readonly commit: string | undefined;
 }
 
 /** The repository of imagebuild, unless the user names another one. */
@@ -62,16 +56,18 @@ export async function init(
   const configuration = await readRepositoryConfiguration(directory);
   const origin = await originRepository({ directory, env, signal });
   const owner = env['GITHUB_REPOSITORY_OWNER'] ?? origin?.owner;
+  const host = origin?.host ?? hostOf(env['GITHUB_SERVER_URL']);
   const root = findPackageRoot();
   // Without .git, git would answer for the repository that imagebuild is installed in.
   const commit = existsSync(join(root, '.git'))
     ? await headCommit({ directory: root, env, signal })
     : undefined;
-  const setup = resolveSetup(options, configuration, { owner, host: origin?.host, commit });
+  const setup = resolveSetup(options, configuration, { owner, host, commit });
   const { registry, namespace, force } = options;
+  const given = { registry, namespace, credentials: changedLogin(setup, configuration) };
   const files: InitFile[] = [];
   for (const [path, text] of await createRepositoryFiles(setup, root))
-    files.push(await updateFile(directory, path, text, { given: { registry, namespace }, force }));
+    files.push(await updateFile(directory, path, text, { given, force }));
   return { wish: setup, files };
 }
 
@@ -91,18 +87,29 @@ export function resolveSetup(
     registry: options.registry ?? configuration?.registry,
     namespace,
   });
-  const { usernameSecret = 'REGISTRY_USERNAME', passwordSecret = 'REGISTRY_PASSWORD' } =
-    configuration?.credentials ?? {};
+  const { login, secretNeeded } = chooseLogin({ registry, namespace }, configuration, known);
   return {
     registry,
     namespace,
-    usernameSecret,
-    passwordSecret,
+    ...login,
+    ...(secretNeeded === undefined ? {} : { secretNeeded }),
     ...ownLogins(configuration && { ...configuration, registry }),
     action: resolveAction(options.action, known.commit),
     label: configuration?.policy.acceptedLabel || 'accepted',
     enterpriseServer: isEnterpriseServer(known.host),
   };
+}
+
+/**
+ * Returns the login that an existing configuration gets, if the options changed from secrets to a token or
+ * back.
+ */
+function changedLogin(
+  { workflowToken, usernameSecret, passwordSecret }: RepositorySetup,
+  configuration: RepositoryConfiguration | undefined,
+): LoginSource | undefined {
+  if (workflowToken === configuration?.credentials.workflowToken) return undefined;
+  return workflowToken ? { workflowToken } : { usernameSecret, passwordSecret };
 }
 
 /** Returns the logins of the types whose registry or secrets aren't those of the repository. */
@@ -115,9 +122,13 @@ function ownLogins(configuration: RepositoryConfiguration | undefined): Pick<Rep
   if (own.length === 0) return {};
   const login = (type: ImageType) => ({
     registry: hostFor(configuration, type),
-    secrets: secretsFor(configuration, type),
+    secrets: loginSourceFor(configuration, type),
   });
   return { logins: Object.fromEntries(own.map((type) => [type, login(type)])) };
+}
+
+function hostOf(address: string | undefined): string | undefined {
+  return address === undefined ? undefined : URL.parse(address)?.host;
 }
 
 /** Returns whether a host is a GitHub Enterprise Server, which is behind GitHub's own hosts. */

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
-import { loginUnnamed, secretsFor } from '../application/configuration.ts';
+import { loginSourceFor, loginUnnamed } from '../application/configuration.ts';
+import { secretNames } from '../application/loginsource.ts';
 import type { Request } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
 import type { Settings } from '../settings.ts';
@@ -15,6 +16,8 @@ export async function checkLogin({ type }: Pick<Request, 'type'>, settings: Sett
   const { destination, credentials, env } = settings;
   if (destination.kind !== 'registry' || credentials[destination.host] !== undefined) return;
   if (await createCredentialLookup({ env, home: homedir() })(destination.host)) return;
+  if (loginSourceFor(settings.configuration, type)?.workflowToken)
+    throw workflowTokenMissing(destination.host);
   if (await asksForLogin(destination.host, settings)) throw missingSecrets({ type }, destination, settings);
 }
 
@@ -32,20 +35,24 @@ async function asksForLogin(host: string, { env, plainHttp, tlsHosts, signal }: 
   return isAsked;
 }
 
+function workflowTokenMissing(host: string): ImagebuildError {
+  return new ImagebuildError('NOT_CONFIGURED', say('workflowTokenMissing', { host }), {
+    hint: say('workflowTokenMissingHint'),
+  });
+}
+
 /** Names the missing secrets, and the page where they are set. */
 function missingSecrets(
   { type }: Pick<Request, 'type'>,
   { host }: { readonly host: string },
   { configuration, env }: Settings,
 ): ImagebuildError {
-  const secrets = secretsFor(configuration, type);
-  if (secrets === undefined) return loginUnnamed(type, host);
-  const { usernameSecret, passwordSecret } = secrets;
+  const source = loginSourceFor(configuration, type);
+  if (source === undefined) return loginUnnamed(type, host);
   const { GITHUB_SERVER_URL: server = 'https://github.com', GITHUB_REPOSITORY: repository } = env;
   const page = repository === undefined ? '' : ` (${server}/${repository}/settings/environments)`;
-  return new ImagebuildError(
-    'NOT_CONFIGURED',
-    say('secretsMissing', { usernameSecret, passwordSecret, host }),
-    { hint: say('secretsMissingHint', { page }) },
-  );
+  const secrets = secretNames(source);
+  return new ImagebuildError('NOT_CONFIGURED', say('secretsMissing', { secrets, host }), {
+    hint: say('secretsMissingHint', { page }),
+  });
 }

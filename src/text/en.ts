@@ -1115,9 +1115,10 @@ export const en = {
     'Leave large files out with .dockerignore, embed images instead of copying archives, or raise limits.preparedBytes in .github/imagebuild.yml.',
   preparedNotDeleted: 'the artifacts of the prepared build are not deleted: {reason}',
   preparedNotDeletedHint: 'Give the job the permission actions: write. They expire after a day.',
-  secretsMissing: 'the secrets {usernameSecret} and {passwordSecret} for {host} are not set',
+  secretsMissing: ({ secrets, host }: { secrets: readonly string[]; host: string }) =>
+    `${nameSecrets(secrets)} for ${host} ${secrets.length === 1 ? 'is' : 'are'} not set`,
   secretsMissingHint:
-    'Set both as secrets of the environment "publish"{page}; docs/installation.md shows each step.',
+    'Set what is missing as a secret of the environment "publish"{page}; docs/installation.md shows each step.',
   selectionEmpty: 'no applications are selected',
   selectionEmptyHint: 'Set app (names, globs, or all), or since (a commit).',
   selectionUnknown: '{word} matches no application',
@@ -1166,8 +1167,18 @@ export const en = {
   initCommit: 'Commit these files to the default branch, and push it.',
   initEnvironment:
     'Create the environment "publish": Settings > Environments > New environment. Under "Deployment branches and tags", allow only the default branch.',
-  initSecrets:
-    'Give that environment the secrets {usernameSecret} and {passwordSecret}, a login for {registry}:\n     gh secret set {usernameSecret} --env publish\n     gh secret set {passwordSecret} --env publish',
+  initSecrets: ({ secrets, registry }: { secrets: readonly string[]; registry: string }) =>
+    [
+      `Give that environment ${nameSecrets(secrets)}, a login for ${registry}:`,
+      ...secrets.map((secret) => `     gh secret set ${secret} --env publish`),
+    ].join('\n'),
+  initWorkflowToken:
+    '{registry} gets the token of the workflow itself: there is no secret to create. It may write to a package that it created, or whose settings give this repository the role Write under "Manage Actions access".',
+  initSecretNeeded:
+    'A secret is needed for {registry}: {reason}. The token of the workflow publishes only to the packages of the owner of a repository on github.com.',
+  initOwnerUnknown: 'the owner of this repository is unknown, since it has no remote origin on GitHub',
+  initOwnerDiffers: 'the namespace {namespace} does not begin with {owner}, the owner of this repository',
+  initOtherServer: 'this repository is on {host}',
   initLoginUnnamed:
     'In .github/imagebuild.yml, add the credentials of types.{type}: the names of the secrets with a login for {registry}. Then run init --force.',
   initLabel:
@@ -1202,6 +1213,12 @@ export const en = {
   inputPage: 'Write a number, 1 or greater.',
   inputBuildArgsNotJson: 'the input build-args is not a JSON object',
   inputBuildArgsForm: () => 'Write {"KEY": "value"}, or KEY=value,KEY=value.',
+  workflowTokenAlone:
+    'workflowToken and {key} are both given: with the token of the workflow, no secret is used',
+  workflowTokenHost: 'workflowToken is given, but only ghcr.io accepts the token of a workflow, not {host}',
+  workflowTokenMissing: 'the workflow does not pass its token for {host}',
+  workflowTokenMissingHint:
+    'Run imagebuild init --force, which writes the workflow again. In a workflow of your own, pass github.actor as username and github.token as password, and give the job the permission packages: write.',
   loginUnnamed: 'no secrets are named with a login for {host}, where {type} are published',
   loginUnnamedHint:
     'The login of the repository is for its own registry. Add the names of the secrets to types.{type}, and run imagebuild init --force:',
@@ -1519,6 +1536,11 @@ function containing(character: string): string {
 /** Joins lines to write: `a and b`. */
 function joinLines(lines: readonly string[]): string {
   return new Intl.ListFormat('en', { type: 'conjunction' }).format(lines);
+}
+
+/** Names secrets of a repository: `the secrets A and B`. */
+function nameSecrets(names: readonly string[]): string {
+  return `the secret${names.length === 1 ? '' : 's'} ${joinLines(names)}`;
 }
 
 /** Joins ways to do something: `a, b, or c`. */

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import {
   destinationFor,
+  loginSourceFor,
   parseApplicationConfiguration,
   parseRepositoryConfiguration,
   readApplicationConfiguration,
   readRepositoryConfiguration,
   rootFor,
-  secretsFor,
 } from '../../src/application/configuration.ts';
 import { ImagebuildError } from '../../src/errors.ts';
 
@@ -172,12 +172,15 @@ language: zh
       registry: 'ghcr.io',
       namespace: 'me/images',
     });
-    assert.deepEqual(secretsFor(read, 'apps'), { usernameSecret: 'GHCR_USER', passwordSecret: 'GHCR_TOKEN' });
+    assert.deepEqual(loginSourceFor(read, 'apps'), {
+      usernameSecret: 'GHCR_USER',
+      passwordSecret: 'GHCR_TOKEN',
+    });
     assert.deepEqual(destinationFor(read, 'dockerimages', 'me'), {
       registry: 'localhost:5000',
       namespace: 'me/images',
     });
-    assert.deepEqual(secretsFor(read, 'dockerimages'), {
+    assert.deepEqual(loginSourceFor(read, 'dockerimages'), {
       usernameSecret: 'REGISTRY_USERNAME',
       passwordSecret: 'OTHER',
     });
@@ -251,12 +254,41 @@ describe('the place of publishing', () => {
 
   test('has the login of the repository, unless a type has another registry or secrets of its own', () => {
     const usual = { usernameSecret: 'REGISTRY_USERNAME', passwordSecret: 'REGISTRY_PASSWORD' };
-    assert.deepEqual(secretsFor(undefined, 'apps'), usual);
+    assert.deepEqual(loginSourceFor(undefined, 'apps'), usual);
     const read = repository(
       'registry: ghcr.io\ntypes: { apps: { registry: "https://ghcr.io" }, configs: { registry: quay.io } }\n',
     );
-    assert.deepEqual(secretsFor(read, 'apps'), usual);
-    assert.equal(secretsFor(read, 'configs'), undefined);
+    assert.deepEqual(loginSourceFor(read, 'apps'), usual);
+    assert.equal(loginSourceFor(read, 'configs'), undefined);
+  });
+
+  test('has the token of the workflow at ghcr.io only, and then no secret', () => {
+    const read = repository(
+      'types: { configs: { registry: "https://ghcr.io/", credentials: { workflowToken: true } } }\n',
+    );
+    assert.deepEqual(loginSourceFor(read, 'configs'), { workflowToken: true });
+    for (const [text, message] of [
+      [
+        'credentials: { workflowToken: true }',
+        /^1:.*only ghcr\.io accepts the token of a workflow, not docker\.io/,
+      ],
+      [
+        'registry: ghcr.io\ntypes:\n  apps: { registry: quay.io, credentials: { workflowToken: true } }',
+        /^3:.*not quay\.io/,
+      ],
+      [
+        'registry: ghcr.io\ncredentials:\n  workflowToken: true\n  passwordSecret: A',
+        /^4:.*workflowToken and passwordSecret are both given/,
+      ],
+      ['registry: ghcr.io\ncredentials: { workflowToken: false }', /^2:.*must be true, or left out/],
+    ] as const)
+      assert.throws(
+        () => repository(`${text}\n`),
+        (error: ImagebuildError) => {
+          assert.match(`${error.place?.line}: ${error.message}`, message);
+          return true;
+        },
+      );
   });
 
   for (const owner of ['Me', undefined])

@@ -127,6 +127,17 @@ export const rules: readonly Rule[] = [
       ),
   },
   {
+    name: '12: packages are written by the job that publishes only, or by the workflow that it calls',
+    broken: (workflow) =>
+      namesOf(
+        workflow,
+        (job) =>
+          job.permissions?.['packages'] === 'write' &&
+          job.uses !== './.github/workflows/imagebuild.yml' &&
+          (job.environment !== 'publish' || modesOf(job).join() !== 'publish'),
+      ),
+  },
+  {
     name: '12: the job that comments holds no registry secret',
     broken: (workflow) =>
       namesOf(workflow, (job) => job.permissions?.['issues'] === 'write' && readsSecret(job.steps)),

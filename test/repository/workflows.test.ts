@@ -85,6 +85,13 @@ const mutations: readonly (readonly [rule: string, file: string, from: RegExp, t
     `mode: report\n          password: \${{ secrets.X }}`,
   ],
   [
+    '12: packages are',
+    'imagebuild.yml',
+    / {6}# Looks for an older run/,
+    '      packages: write\n      # Looks for an older run',
+  ],
+  ['12: packages are', 'imagebuild.yml', / {6}issues: write/, '      issues: write\n      packages: write'],
+  [
     '12: the job that comments',
     'imagebuild.yml',
     /mode: report/,

@@ -1,5 +1,6 @@
-import { hostFor, loginUnnamed, secretsFor } from '../../application/configuration.ts';
+import { hostFor, loginSourceFor, loginUnnamed } from '../../application/configuration.ts';
 import type { RepositoryConfiguration } from '../../application/configurationschemas.ts';
+import { credentialsInput } from '../../application/loginsource.ts';
 import { parseRegistryHost } from '../../application/registryhost.ts';
 import { type ImageType, imageTypes } from '../../application/request.ts';
 import { ImagebuildError } from '../../errors.ts';
@@ -21,9 +22,9 @@ export function checkLogin(
   const configured = hostFor(configuration, type);
   const host = registry === undefined ? configured : parseRegistryHost(registry).host;
   if (credentials === undefined && (registry !== undefined || !haveOwnLogins(configuration))) return;
-  const secrets = secretsFor(configuration, type);
-  if (secrets === undefined) throw loginUnnamed(type, host);
-  const wanted = `${secrets.usernameSecret} ${secrets.passwordSecret}`;
+  const source = loginSourceFor(configuration, type);
+  if (source === undefined) throw loginUnnamed(type, host);
+  const wanted = credentialsInput(source);
   const given = credentials?.split(/[\s,]+/).join(' ');
   if (given === undefined)
     throw new ImagebuildError('USAGE', say('loginOfUnknown', { type, host }), {
@@ -42,8 +43,8 @@ export function checkLogin(
 /** Tells whether the types of a repository have different logins. */
 function haveOwnLogins(configuration: RepositoryConfiguration | undefined): boolean {
   const logins = imageTypes.map((type) => {
-    const secrets = secretsFor(configuration, type);
-    return [hostFor(configuration, type), secrets?.usernameSecret, secrets?.passwordSecret].join(' ');
+    const source = loginSourceFor(configuration, type);
+    return [hostFor(configuration, type), source && credentialsInput(source)].join(' ');
   });
   return new Set(logins).size > 1;
 }

@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Document, isMap, isSeq, parseDocument } from 'yaml';
+import { type Document, isMap, isSeq, parseDocument, stringify } from 'yaml';
 import { repositoryConfigurationFile } from '../../application/configuration.ts';
+import type { LoginSource } from '../../application/loginsource.ts';
 import { ImagebuildError } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 
@@ -20,7 +21,11 @@ export const labelsFile = '.github/labels.yml';
 /** How a file is written where there may be one already. */
 interface UpdateOptions {
   /** The keys of the configuration that were given. */
-  readonly given: Readonly<Record<'registry' | 'namespace', string | undefined>>;
+  readonly given: {
+    readonly registry: string | undefined;
+    readonly namespace: string | undefined;
+    readonly credentials: LoginSource | undefined;
+  };
   readonly force: boolean;
 }
 
@@ -52,13 +57,18 @@ async function updateConfiguration(
   const document = parseDocument(present);
   const changes: string[] = [];
   for (const [key, value] of Object.entries(given)) {
-    const before = document.get(key);
-    if (value === undefined || before === value) continue;
-    if (!force) throw differs({ file: path, key, value: String(before ?? ''), wanted: value });
-    document.set(key, value);
-    changes.push(`${key}: ${String(before ?? '')} → ${value}`.replace(':  →', ': (none) →'));
+    const [before, wanted] = [formatFlow(document.toJS()?.[key]), formatFlow(value)];
+    if (value === undefined || before === wanted) continue;
+    if (!force) throw differs({ file: path, key, value: before, wanted });
+    document.set(key, typeof value === 'string' ? value : document.createNode(value));
+    changes.push(`${key}: ${before || '(none)'} → ${wanted}`);
   }
   return saveDocument(directory, path, document, changes);
+}
+
+/** Formats a value of the configuration in a line; nothing for a key that is missing. */
+function formatFlow(value: unknown): string {
+  return value === undefined ? '' : stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim();
 }
 
 function differs(words: {

@@ -3,18 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { repositoryConfigurationFile } from '../../application/configuration.ts';
+import { type LoginSource, secretNames } from '../../application/loginsource.ts';
 import { ImagebuildError } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 import { labelsFile } from './existing.ts';
-import { chooseNames, chooseSecret, type TypeLogins } from './logins.ts';
+import { allLogins, loginInput, type TypeLogins } from './logins.ts';
 
 /** The values that the files of a repository are made from. */
-export interface RepositorySetup {
+export interface RepositorySetup extends LoginSource {
   readonly registry: string;
   readonly namespace: string;
-  /** The names of the secrets for publishing. */
-  readonly usernameSecret: string;
-  readonly passwordSecret: string;
   /** The types with a login of their own. */
   readonly logins?: TypeLogins;
   /** `OWNER/REPO@COMMIT`. */
@@ -23,6 +21,8 @@ export interface RepositorySetup {
   readonly label: string;
   /** Whether the repository is on a GitHub Enterprise Server. */
   readonly enterpriseServer?: boolean;
+  /** Why ghcr.io needs a secret here. */
+  readonly secretNeeded?: string;
 }
 
 /** Our issue templates; they are copied unchanged. */
@@ -63,18 +63,40 @@ export async function createRepositoryFiles(
 }
 
 /** Adapts one of our workflows to another repository. */
-function adaptWorkflow(
-  text: string,
-  { action, usernameSecret, passwordSecret, logins = {}, enterpriseServer }: RepositorySetup,
-): string {
-  const login = { usernameSecret, passwordSecret };
+function adaptWorkflow(text: string, setup: RepositorySetup): string {
+  const { action, logins = {}, enterpriseServer } = setup;
+  const value = (input: Parameters<typeof loginInput>[0]) => () => loginInput(input, setup, logins);
   // GitHub Enterprise Server refuses a workflow with a key that it doesn't know.
   const known = enterpriseServer ? text.replace(/^ +queue: max\n/gm, '') : text;
-  return known
+  const used = allLogins(setup, logins);
+  const granted = used.some(({ workflowToken }) => workflowToken) ? grantPackages(known) : known;
+  const passed = used.some((login) => secretNames(login).length > 0) ? granted : withoutSecrets(granted);
+  return passed
     .replace(/\buses: \.\/$/gm, `uses: ${action}`)
-    .replaceAll('secrets.REGISTRY_USERNAME', chooseSecret('usernameSecret', login, logins))
-    .replaceAll('secrets.REGISTRY_PASSWORD', chooseSecret('passwordSecret', login, logins))
-    .replaceAll('REGISTRY_USERNAME REGISTRY_PASSWORD', chooseNames(login, logins));
+    .replaceAll(`\${{ secrets.REGISTRY_USERNAME }}`, value('username'))
+    .replaceAll(`\${{ secrets.REGISTRY_PASSWORD }}`, value('password'))
+    .replaceAll('REGISTRY_USERNAME REGISTRY_PASSWORD', value('credentials'));
+}
+
+/** Lets the job that publishes write to ghcr.io, and no other job but the one that calls its workflow. */
+function grantPackages(text: string): string {
+  const permission = 'packages: write\n';
+  return text
+    .replace(
+      / {6}# Deletes the prepared build.*\n {6}actions: write\n/,
+      `$&      # Publishes to ghcr.io with the token of the workflow.\n      ${permission}`,
+    )
+    .replace(
+      / {6}# What the called workflow.*\n(?: {6}\w+: \w+\n)+/,
+      `$&      # For its job publish, which publishes to ghcr.io with the token of the workflow.\n      ${permission}`,
+    );
+}
+
+/** Passes no secret to a called workflow, where none is used. */
+function withoutSecrets(text: string): string {
+  return text
+    .replace(/ {4}# The called workflow gets the secrets.*\n {4}secrets: inherit.*\n/, '')
+    .replace('(with `secrets: inherit`)', '(with the permission `packages: write`)');
 }
 
 function createConfiguration({
@@ -82,8 +104,10 @@ function createConfiguration({
   namespace,
   usernameSecret,
   passwordSecret,
+  workflowToken,
 }: RepositorySetup): string {
-  const content = stringify({ registry, namespace, credentials: { usernameSecret, passwordSecret } });
+  const credentials = workflowToken ? { workflowToken } : { usernameSecret, passwordSecret };
+  const content = stringify({ registry, namespace, credentials });
   return `# Every key: https://github.com/labring/imagebuild/blob/main/docs/configuration.md\n${content}`;
 }
 

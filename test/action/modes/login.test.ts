@@ -3,10 +3,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before, describe } from 'node:test';
+import { checkLogin } from '../../../src/action/modes/login.ts';
 import { parseRepositoryConfiguration } from '../../../src/application/configuration.ts';
 import { imageTypes } from '../../../src/application/request.ts';
+import { resolveBuildSettings } from '../../../src/buildoptions.ts';
 import { createRepositoryFiles } from '../../../src/commands/init/files.ts';
 import { resolveSetup } from '../../../src/commands/init.ts';
+import { checkLogin as checkPublishLogin } from '../../../src/commands/publishlogin.ts';
 import { interpolate } from '../../github/runner/expressions.ts';
 import { isOurs, parseWorkflow, stepsOf } from '../../repository/workflow.ts';
 import { lintWorkflow } from '../../support/actionlint.ts';
@@ -21,6 +24,30 @@ const users = {
   TOOLS_USER: 'tom',
   TOOLS_TOKEN: 'token-of-tools',
 };
+
+test('the token of the workflow is for ghcr.io, and is asked for by name', async () => {
+  const read = parseRepositoryConfiguration(
+    'registry: ghcr.io\nnamespace: me\ncredentials: { workflowToken: true }\n',
+    'x',
+  );
+  const given = { username: 'ann', password: 'token' };
+  checkLogin({ ...given, credentials: 'GITHUB_TOKEN' }, 'apps', read);
+  checkLogin(given, 'apps', read);
+  assert.throws(
+    () => checkLogin({ ...given, credentials: 'REGISTRY_USERNAME REGISTRY_PASSWORD' }, 'apps', read),
+    { code: 'USAGE', message: /from the secrets REGISTRY_USERNAME REGISTRY_PASSWORD, and that of ghcr\.io/ },
+  );
+  const home = await mkdtemp(join(tmpdir(), 'imagebuild-logins-'));
+  const env = { DOCKER_CONFIG: home, REGISTRY_AUTH_FILE: join(home, 'auth.json') };
+  const request = { type: 'apps', app: 'hello', version: 'v1' } as const;
+  const settings = resolveBuildSettings(request, { push: true }, { configuration: read, env });
+  await assert.rejects(checkPublishLogin(request, settings), {
+    code: 'NOT_CONFIGURED',
+    message: /the workflow does not pass its token for ghcr\.io/,
+    hint: /init --force.*github\.token.*packages: write/,
+  });
+  await rm(home, { recursive: true });
+});
 
 describe('the login of a type', { skip: missing('docker-registry', 'htpasswd') }, () => {
   let workspace: string;

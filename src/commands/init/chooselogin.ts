@@ -1,0 +1,57 @@
+import { hostFor } from '../../application/configuration.ts';
+import { credentials, type RepositoryConfiguration } from '../../application/configurationschemas.ts';
+import { type LoginSource, workflowTokenHost } from '../../application/loginsource.ts';
+import type { Message } from '../../errors.ts';
+import { say } from '../../text/say.ts';
+
+/** The repository that is set up, as git and the environment know it. */
+export interface KnownRepository {
+  readonly owner: string | undefined;
+  readonly host?: string | undefined;
+  /** The commit of imagebuild itself. */
+  readonly commit: string | undefined;
+}
+
+/** Where images go: the registry's host and the namespace. */
+interface Target {
+  readonly registry: string;
+  readonly namespace: string;
+}
+
+/** The login of the repository's registry, and why the token of the workflow isn't used at ghcr.io. */
+interface ChosenLogin {
+  readonly login: LoginSource;
+  readonly secretNeeded?: string;
+}
+
+/**
+ * Chooses the login of the repository's registry. The one that the configuration names stays, unless the
+ * options choose another registry, or another namespace than the token of the workflow was for. A new one at
+ * ghcr.io is the token of the workflow, if it can publish there.
+ */
+export function chooseLogin(
+  { registry, namespace }: Target,
+  configuration: RepositoryConfiguration | undefined,
+  known: Pick<KnownRepository, 'owner' | 'host'>,
+): ChosenLogin {
+  const configured = configuration?.credentials ?? credentials.parse({});
+  const secrets = configured.workflowToken ? credentials.parse({}) : configured;
+  const stays = configuration !== undefined && hostFor(configuration) === registry;
+  if (stays && !(configured.workflowToken && namespace !== configuration.namespace))
+    return { login: configured };
+  if (registry !== workflowTokenHost) return { login: secrets };
+  const reason = refuseWorkflowToken(namespace, known);
+  if (reason === undefined) return { login: { workflowToken: true } };
+  return { login: secrets, secretNeeded: say('initSecretNeeded', { registry, reason: reason.text }).text };
+}
+
+/** Returns why the token of a workflow can't publish to a namespace of ghcr.io; undefined if it can. */
+function refuseWorkflowToken(
+  namespace: string,
+  { owner, host = 'github.com' }: Pick<KnownRepository, 'owner' | 'host'>,
+): Message | undefined {
+  if (!/(?:^|\.)github\.com$/.test(host)) return say('initOtherServer', { host });
+  if (owner === undefined) return say('initOwnerUnknown');
+  if (namespace.split('/')[0] === owner.toLowerCase()) return undefined;
+  return say('initOwnerDiffers', { namespace, owner });
+}
