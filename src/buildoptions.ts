@@ -54,7 +54,7 @@ export interface BuildOptions {
   /** false: a published tag isn't moved. */
   readonly replace?: boolean | undefined;
   readonly replaceOtherType?: boolean | undefined;
-  /** true: a host that only candidates name and that doesn't answer is an error. */
+  /** true: warnings are errors. */
   readonly strict?: boolean | undefined;
   /** For the registry that the result goes to. */
   readonly login?: { readonly username: string; readonly password: string } | undefined;
@@ -138,7 +138,7 @@ export function resolveSettings(
     limits: { images: limits.images, bytes: configuration?.limits.bytes },
     replace: options.replace ?? true,
     replaceOtherType: options.replaceOtherType ?? false,
-    strict: options.strict ?? false,
+    strict: options.strict ?? configuration?.strict ?? false,
     configuration,
     env,
     signal,

@@ -37,6 +37,7 @@ export const errorCodes = [
   'CONTENT_MISSING',
   'LIMIT_EXCEEDED',
   'PREPARED_INVALID',
+  'WARNING',
   'TAG_EXISTS',
   'TYPE_MISMATCH',
   'READ_BACK_FAILED',

@@ -40,3 +40,25 @@ export type ProgressEvent =
 export type Progress = (event: ProgressEvent) => unknown;
 
 export const silent: Progress = () => {};
+
+/** The warnings of a command with `strict`, which are errors once all of them are known. */
+interface HeldWarnings {
+  /** Takes events; passes on all but warnings. */
+  readonly progress: Progress;
+  readonly warnings: readonly Warning[];
+  /** Passes on the warnings, after another error. */
+  release(): void;
+}
+
+export function holdWarnings(progress: Progress): HeldWarnings {
+  const warnings: Warning[] = [];
+  return {
+    warnings,
+    progress(event) {
+      return event.type === 'warning' ? warnings.push(event.warning) : progress(event);
+    },
+    release() {
+      for (const warning of warnings.splice(0)) progress({ type: 'warning', warning });
+    },
+  };
+}

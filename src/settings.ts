@@ -61,7 +61,10 @@ export interface Settings {
   readonly limits: { readonly images: number; readonly bytes?: number | undefined };
   /** false: publishing layouts as they are moves no published tag. A build reads this from its request. */
   readonly replace: boolean;
-  /** true: a host that doesn't answer is an error even if only candidates name it. */
+  /**
+   * true: warnings are errors before anything is published, and so is a host that doesn't answer even if only
+   * candidates name it.
+   */
   readonly strict?: boolean | undefined;
   /** true: a tag may be replaced that holds another type of image. */
   readonly replaceOtherType: boolean;

@@ -21,6 +21,7 @@ export const inputNames = [
   'sources',
   'kube-version',
   'wait-for-quota',
+  'strict',
   'build-type',
   'engine',
   'compression',

@@ -275,6 +275,10 @@ const repositoryKeys = z.strictObject({
     .describe(
       'true: the applications of a namespace share layers, which are listed in namespace/imagebuild-neighbours. The default is true, but false for docker.io.',
     ),
+  strict: z
+    .boolean()
+    .optional()
+    .describe('true: warnings are errors, before anything is published (--strict).'),
   workflow: z
     .string()
     .regex(/^[A-Za-z0-9._-]+\.ya?ml$/, 'must be the file name of a workflow')

@@ -92,7 +92,7 @@ const options = {
   replace: () => new Option('--no-replace', 'fail if the tag is published already'),
   replaceOtherType: () =>
     new Option('--replace-other-type', 'replace a tag even if it holds another type of image'),
-  strict: () => new Option('--strict', 'fail if a host does not answer, even if only candidates name it'),
+  strict: () => new Option('--strict', 'fail where there would be a warning, before anything is published'),
   plainHttp: () => repeated('--plain-http <host>', 'use plain HTTP for a host (localhost always does)'),
   compression: () =>
     new Option('--compression <type>', 'the compression of file layers: gzip (default), zstd, none'),

@@ -38,7 +38,8 @@ export function createProgram(cli: Cli, version: string): Command {
 
   withFlags(
     withRequestWords(program.command('prepare')),
-    ...([...requestFlags, ...sourceFlags, 'cache', 'replace', 'directory', 'progress', 'json'] as const),
+    ...([...requestFlags, ...sourceFlags, 'strict', 'cache', 'replace', 'directory'] as const),
+    ...(['progress', 'json'] as const),
   )
     .description('prepare a build: runs the application’s code, needs no secret and uploads nothing')
     .action(async (type, app, version, buildArgs, flags) =>

@@ -62,6 +62,8 @@ export async function writeIntermediateImage(
       ...settings,
       destination: { kind: 'oci', directory },
       dryRun: false,
+      // What it warns of, the finished image does too.
+      strict: false,
       credentials: {},
       compression: { type: 'none' },
     },

@@ -23,6 +23,7 @@ import type { LeftOutImage } from '../publish/resolve/candidates.ts';
 import { imageSources } from '../publish/resolve/imagesources.ts';
 import { type HostPulls, isShort, type Pull, pullsByHost, shortage } from '../publish/resolve/quota.ts';
 import type { Settings } from '../settings.ts';
+import { refuseWarnings } from '../text/strict.ts';
 import { asImagebuildError } from '../text/unknownerror.ts';
 
 /** What would be built and transferred, as plain data. */
@@ -82,6 +83,7 @@ export async function planPrepared(
   const { manifests, pulls, warnings, images, leftOut, held } = settings.offline
     ? { ...emptyPlan, images: unresolvedImages(prepared, settings.sources) }
     : await planOnline(prepared, settings, progress);
+  if (settings.strict) refuseWarnings([...prepared.warnings, ...warnings]);
   for (const warning of warnings) progress({ type: 'warning', warning });
   const platforms = Object.entries(prepared.platforms).map(
     ([name, platform]) =>

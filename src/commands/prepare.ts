@@ -29,10 +29,11 @@ import { createPlatformPolicy } from '../prepare/search/platformpolicy.ts';
 import { cacheRenders } from '../prepare/search/rendercache.ts';
 import { type SearchOptions, searchDirectory } from '../prepare/search/search.ts';
 import { createWorkspace } from '../prepare/workspace.ts';
-import type { Progress } from '../progress.ts';
+import { holdWarnings, type Progress } from '../progress.ts';
 import { createChartRenderer } from '../runner/helm.ts';
 import type { Settings } from '../settings.ts';
 import type { openAddresses, SourceOpener } from '../stores/open.ts';
+import { refuseWarnings } from '../text/strict.ts';
 import { writeIntermediateImage } from './intermediate.ts';
 
 /**
@@ -47,7 +48,8 @@ export async function prepare(
 ): Promise<PreparedBuild & AsyncDisposable> {
   const workspace = await createWorkspace(settings.env, progress);
   try {
-    const prepared = await prepareIn(workspace.directory, request, settings, progress);
+    const prepare = (report: Progress) => prepareIn(workspace.directory, request, settings, report, progress);
+    const prepared = settings.strict ? await prepareStrictly(prepare, progress) : await prepare(progress);
     return { ...prepared, [Symbol.asyncDispose]: workspace[Symbol.asyncDispose] };
   } catch (error) {
     await workspace[Symbol.asyncDispose]();
@@ -55,11 +57,26 @@ export async function prepare(
   }
 }
 
+/** Prepares a build without a single warning. @throws WARNING with all warnings, once it is prepared. */
+async function prepareStrictly(
+  prepare: (report: Progress) => Promise<PreparedBuild>,
+  progress: Progress,
+): Promise<PreparedBuild> {
+  const held = holdWarnings(progress);
+  const prepared = await prepare(held.progress).catch((error) => {
+    held.release();
+    throw error;
+  });
+  refuseWarnings(held.warnings);
+  return prepared;
+}
+
 async function prepareIn(
   workspace: string,
   request: Request,
   settings: Settings,
   progress: Progress,
+  transferProgress: Progress,
 ): Promise<PreparedBuild> {
   // Find the application, and what its configuration and the repository's allow.
   const application = await findApplication(settings.applications, request.app, request.version);
@@ -95,7 +112,7 @@ async function prepareIn(
   const onPulled = (count: number) => {
     pulledBytes += count;
   };
-  await using remote = openRemoteSources(workspace, anyPlatform, settings, progress, onPulled);
+  await using remote = openRemoteSources(workspace, anyPlatform, settings, transferProgress, onPulled);
   const { engine } = settings;
   await using engines = openRunEngines(
     {

@@ -14,7 +14,7 @@ import { copyImage, type ImageCopyOptions } from '../image/imagecopy.ts';
 import { encodeIndex } from '../image/manifest.ts';
 import { formatReference, parseReference, type Reference } from '../image/reference.ts';
 import type { Target } from '../image/store.ts';
-import type { Progress } from '../progress.ts';
+import { holdWarnings, type Progress } from '../progress.ts';
 import { tagLacks } from '../publish/commit/commit.ts';
 import { type Ending, followPublication } from '../publish/ending.ts';
 import type { PublishedTag } from '../publish/lookup/published.ts';
@@ -23,6 +23,7 @@ import { meteredSource, newMeter, type TransferMeter } from '../publish/upload/m
 import type { Destination, Settings } from '../settings.ts';
 import { createStoreOpener } from '../stores/open.ts';
 import { say } from '../text/say.ts';
+import { refuseWarnings } from '../text/strict.ts';
 import { asImagebuildError } from '../text/unknownerror.ts';
 import { type LocatedImage, locateImage } from './locatedimage.ts';
 
@@ -59,15 +60,18 @@ export async function publishImages(
 ): Promise<PublishedImages> {
   await using stores = createStoreOpener(settings, progress);
   const meter = newMeter();
+  const held = holdWarnings(progress);
+  const report = settings.strict ? held.progress : progress;
   const images = await Promise.all(
     locations.map(async (location): Promise<LocatedImage> => {
-      const located = await locateImage(location, stores, platforms, progress);
+      const located = await locateImage(location, stores, platforms, report);
       if (located) return { ...located, source: meteredSource(located.source, meter) };
       throw new ImagebuildError('IMAGE_NOT_FOUND', say('locationWithoutImage', { location }), {
         place: { image: location },
       });
     }),
   );
+  refuseWarnings(held.warnings);
   const to =
     reference === undefined
       ? defaultReference(images[0]!.published, settings.destination)

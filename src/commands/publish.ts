@@ -23,6 +23,7 @@ import { meteredSource, newMeter, type TransferMeter } from '../publish/upload/m
 import type { Settings } from '../settings.ts';
 import { createStoreOpener, type OpenTarget, type StoreOpener } from '../stores/open.ts';
 import { say } from '../text/say.ts';
+import { refuseWarnings } from '../text/strict.ts';
 import { asImagebuildError } from '../text/unknownerror.ts';
 
 interface PublishOptions {
@@ -93,6 +94,7 @@ async function publishTo(
   ]);
 
   check(prepared, held, images);
+  if (settings.strict) refuseWarnings([...prepared.warnings, ...plan.warnings]);
   const layers = plan.manifests.flatMap((manifest) => manifest.layers);
   reportSize(progress, layers);
   const verify = await engineLayerVerifier(layers);

@@ -92,6 +92,9 @@ export const en = {
     count > shown
       ? `Correct the tag: the most similar of those there are: ${tags}.`
       : `Correct the tag: the repository has ${tags}.`,
+  strictWarning: '{warning}',
+  strictHint: '{hint}',
+  strictWithoutHint: 'Remove the cause, or build without --strict: then this is a warning.',
   imageMoved:
     'Images below {from} have moved. Read them at {to}: write {line} below sources: in .github/imagebuild.yml, or pass --source {from}={to}.',
   mirrorOfPath: '{value} is not a mirror: {host} is not a host, and mirrors are for whole hosts',

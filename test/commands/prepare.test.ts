@@ -6,16 +6,20 @@ import { dirname, join } from 'node:path';
 import test, { after, describe } from 'node:test';
 import { entriesIn } from '../../src/application/prepared/prepared.ts';
 import { validateRequest } from '../../src/application/request.ts';
-import { resolveSettings } from '../../src/buildoptions.ts';
+import { type BuildOptions, resolveSettings } from '../../src/buildoptions.ts';
 import { prepare } from '../../src/commands/prepare.ts';
 import type { ImagebuildError } from '../../src/errors.ts';
-import { silent } from '../../src/progress.ts';
+import { type Progress, type ProgressEvent, silent } from '../../src/progress.ts';
 
 const temporary = mkdtempSync(join(tmpdir(), 'imagebuild-prepare-'));
 after(() => rmSync(temporary, { recursive: true, force: true }));
 
 /** Prepares the application `a` of these files. */
-async function prepareApplication(files: Readonly<Record<string, string>>, request: object = {}) {
+async function prepareApplication(
+  files: Readonly<Record<string, string>>,
+  request: object = {},
+  { options = {}, progress = silent }: { options?: BuildOptions; progress?: Progress } = {},
+) {
   const applications = mkdtempSync(join(temporary, 'applications-'));
   for (const [name, content] of Object.entries(files)) {
     const path = join(applications, 'a', 'v1', name);
@@ -26,11 +30,11 @@ async function prepareApplication(files: Readonly<Record<string, string>>, reque
     configuration: undefined,
     env: { PATH: process.env['PATH'], RUNNER_TEMP: temporary },
   };
-  const settings = resolveSettings({ applications }, invocation);
+  const settings = resolveSettings({ applications, ...options }, invocation);
   return await prepare(
     validateRequest({ type: 'apps', app: 'a', version: 'v1', ...request }),
     settings,
-    silent,
+    progress,
   );
 }
 
@@ -71,6 +75,56 @@ test('files are named by their path in the application, even if init.sh made the
     assert.match(message, /^\S*applications-\w+\/a\/v1\/pipe is a pipe/);
     assert.match(place?.file ?? '', /\/a\/v1\/pipe$/);
     return true;
+  });
+});
+
+describe('with strict', () => {
+  // Windows line ends, a name that nothing reads, and a line that ignores nothing.
+  const files = {
+    Kubefile: 'FROM scratch\nCOPY registry registry\n',
+    'init.sh': '# nothing\r\n',
+    'manifest/a.yaml': '',
+    '.sealignore': 'ghcr.io/a/*\n',
+  };
+
+  test('all warnings are errors of one, with places and hints, once all is prepared', async () => {
+    const warned: ProgressEvent[] = [];
+    await using prepared = await prepareApplication(files, {}, { progress: (event) => warned.push(event) });
+    const warnings = warned.flatMap((event) => (event.type === 'warning' ? event.warning : []));
+    for (const said of [/line endings/, /manifest/, /ghcr\.io\/a\/\*/])
+      assert.ok(
+        warnings.some(({ message }) => said.test(message)),
+        `${said}`,
+      );
+    assert.equal(Object.keys(prepared.platforms).length, 2);
+    const events: ProgressEvent[] = [];
+    const strictly = { options: { strict: true }, progress: (event: ProgressEvent) => events.push(event) };
+    await assert.rejects(prepareApplication(files, {}, strictly), (error: ImagebuildError) => {
+      const problems = error.problems.map(({ code, hint }) => [code, hint]);
+      assert.deepEqual(
+        problems,
+        warnings.map(({ hint }) => ['WARNING', hint]),
+      );
+      for (const { place } of error.problems) assert.match(place?.file ?? '', /\/a\/v1\//);
+      return true;
+    });
+    assert.ok(events.some((event) => event.type === 'phase' && event.phase === 'discovery'));
+    assert.ok(!events.some(({ type }) => type === 'warning'));
+  });
+
+  test('another error is told, and the warnings until then', async () => {
+    const events: ProgressEvent[] = [];
+    const strictly = { options: { strict: true }, progress: (event: ProgressEvent) => events.push(event) };
+    const failing = { ...files, 'init.sh': 'exit 3' };
+    await assert.rejects(prepareApplication(failing, {}, strictly), { code: 'INIT_FAILED' });
+    assert.equal(events.filter(({ type }) => type === 'warning').length, 1);
+  });
+
+  test('a build without warnings is prepared', async () => {
+    const { Kubefile } = files;
+    const quiet = { Kubefile: Kubefile.replace('COPY', '# COPY') };
+    await using prepared = await prepareApplication(quiet, {}, { options: { strict: true } });
+    assert.deepEqual(prepared.warnings, []);
   });
 });
 

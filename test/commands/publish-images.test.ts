@@ -100,6 +100,10 @@ describe('an index that is published as it is', () => {
       'http://127.0.0.1:1',
     );
     const reference = `${registry.host}/ns/saved:v1`;
+    await assert.rejects(publishImages([archive], reference, { ...settings, strict: true }, silent), {
+      code: 'WARNING',
+      message: /names images for linux\/arm64 too/,
+    });
     await publishImages([archive], reference, settings, (event) => events.push(event));
     const published = await inspect(reference, { verify: true }, { ...settings, mirrors: {} }, silent);
     assert.deepEqual(

@@ -33,6 +33,7 @@ export const modesTaking: Readonly<Record<InputName, readonly Mode[]>> = {
   sources: reading,
   'kube-version': running,
   'wait-for-quota': reading,
+  strict: reading,
   'build-type': running,
   engine: running,
   compression: writing,

@@ -49,6 +49,7 @@ export function readBuildOptions(inputs: Inputs): BuildOptions {
     sources: parseList(inputs.sources),
     kubeVersion: inputs['kube-version'],
     waitForQuota: inputs['wait-for-quota'],
+    strict: readBoolean(inputs, 'strict'),
     buildType: inputs['build-type'],
     engine: inputs.engine,
     compression: inputs.compression,
