@@ -35,6 +35,7 @@ export interface CliFlags {
   readonly progress?: ProgressMode;
   readonly json?: boolean;
   readonly verify?: boolean;
+  readonly complete?: boolean;
   readonly username?: string;
   readonly passwordStdin?: boolean;
   readonly action?: string;
@@ -109,6 +110,8 @@ const options = {
       .default('auto'),
   json: () => new Option('--json', 'print the result as JSON'),
   verify: () => new Option('--verify', 'read everything and check every digest'),
+  complete: () =>
+    new Option('--complete', 'list what the image would pull and does not hold; exit with 1 if there is any'),
   username: () => new Option('-u, --username <user>', 'the user name (default: ask)'),
   passwordStdin: () => new Option('--password-stdin', 'read the password from standard input (default: ask)'),
   action: () => new Option('--action <owner/repo@commit>', 'the action that the workflows use'),

@@ -113,7 +113,7 @@ export function createProgram(cli: Cli, version: string): Command {
 
   withFlags(
     program.command('inspect').argument('<location>', 'a reference, oci:DIR, or FILE.tar'),
-    ...(['verify', 'onlyPlatform', 'mirror', 'source', 'plainHttp', 'progress', 'json'] as const),
+    ...(['verify', 'complete', 'onlyPlatform', 'mirror', 'source', 'plainHttp', 'progress', 'json'] as const),
   )
     .description('show what is inside a cluster image')
     .action(async (location, flags) => (await import('./readcommands.ts')).inspect(cli, location, flags));

@@ -42,17 +42,22 @@ export async function why(
   printResult(cli, flags, explanation, whyLines);
 }
 
-/** Runs `imagebuild inspect`, which shows what is inside a cluster image, published or not. */
+/**
+ * Runs `imagebuild inspect`, which shows what is inside a cluster image, published or not. With `--complete`
+ * it exits with 1 when the image would pull what it doesn't hold.
+ */
 export async function inspect(cli: Cli, location: string, flags: CliFlags): Promise<void> {
   const options = { ...toBuildOptions(flags), references: [location] };
   const settings = resolveSettings(options, await readInvocation(cli));
-  const verify = flags.verify ?? false;
+  const { verify = false, complete } = flags;
   const platforms = readPlatforms(flags);
   const command = await import('../commands/inspect.ts');
   const inspection = await withProgress(cli, flags, (progress) =>
-    command.inspect(location, { verify, platforms }, settings, progress),
+    command.inspect(location, { verify, complete, platforms }, settings, progress),
   );
   printResult(cli, flags, inspection, describeInspection);
+  const lacks = inspection.platforms.some(({ completeness }) => (completeness?.missing.length ?? 0) > 0);
+  if (lacks) cli.exitCode = 1;
 }
 
 function foundLines({ directory, images: found, notes }: ImageList): string[] {

@@ -2,9 +2,12 @@ import pLimit from 'p-limit';
 import { ImagebuildError, joinProblems, type Message } from '../errors.ts';
 import { annotationKeys } from '../image/annotations.ts';
 import { type Descriptor, type Digest, platformName } from '../image/descriptor.ts';
+import { parseImageConfig } from '../image/imageconfig.ts';
 import { parseConfig, parseImageManifest, readSmallBlob } from '../image/manifest.ts';
 import { suggestTags } from '../image/neartags.ts';
 import { countingSource, type Source } from '../image/store.ts';
+import { pairLayers } from '../layers/layerreader.ts';
+import type { Completeness } from '../prepare/search/completeness.ts';
 import type { Progress } from '../progress.ts';
 import type { Settings } from '../settings.ts';
 import { createStoreOpener } from '../stores/open.ts';
@@ -39,6 +42,14 @@ export interface PlatformInspection {
   readonly config: Readonly<Record<string, unknown>>;
   readonly layers: readonly { digest: Digest; size: number; mediaType: string }[];
   readonly images: readonly EmbeddedInspection[];
+  /** What it needs and doesn't hold, if that was asked. */
+  readonly completeness?: Completeness | undefined;
+}
+
+interface InspectOptions {
+  readonly verify: boolean;
+  readonly complete?: boolean | undefined;
+  readonly platforms?: readonly string[] | undefined;
 }
 
 /**
@@ -47,12 +58,13 @@ export interface PlatformInspection {
  * @param options.verify reads every byte and checks every digest: of manifests, configurations, layers, their
  * tars, attestations, and
  *   of every blob, link and tag of the embedded registry.
+ * @param options.complete finds what the image needs, and doesn't hold. Runs helm, and nothing of the image.
  * @param options.platforms the platforms to read; by default all that are there.
  * @throws DIGEST_MISMATCH, CONTENT_INVALID with every problem, IMAGE_NOT_FOUND, PLATFORM_MISSING
  */
 export async function inspect(
   location: string,
-  options: { readonly verify: boolean; readonly platforms?: readonly string[] | undefined },
+  options: InspectOptions,
   settings: Settings,
   progress: Progress,
 ): Promise<ImageInspection> {
@@ -66,14 +78,47 @@ export async function inspect(
     });
   }
   const { source, published } = located;
+  await using completeness = options.complete
+    ? await openCompleteness(location, settings, progress)
+    : undefined;
   const platforms: PlatformInspection[] = [];
-  for (const descriptor of published.platforms)
-    platforms.push(await inspectPlatform(source, descriptor, options.verify, progress));
+  for (const descriptor of published.platforms) {
+    const inspected = await inspectPlatform(source, descriptor, options.verify, progress);
+    const checked = await completeness?.check(source, descriptor);
+    platforms.push({ ...inspected, ...(checked && { completeness: checked }) });
+  }
   if (options.verify) await verifyOthers(source, published.others);
   const { type, version } = published;
   const { digest, mediaType } = published.descriptor;
   const others = published.others.map(named);
   return { location, digest, mediaType, type, version, verified: options.verify, platforms, others };
+}
+
+/** Loads the code that renders charts only when it is asked for. */
+async function openCompleteness(location: string, settings: Settings, progress: Progress) {
+  const { createCompletenessCheck } = await import('../prepare/search/completeness.ts');
+  const { createWorkspace } = await import('../prepare/workspace.ts');
+  const workspace = await createWorkspace(settings.env, progress);
+  const check = createCompletenessCheck(workspace.directory, location, settings);
+  return {
+    check: async (source: Source, descriptor: Descriptor): Promise<Completeness> => {
+      const platform = platformName(descriptor) || 'unknown';
+      progress({ type: 'phase', phase: 'inspect', message: say('phaseComplete', { platform }).text });
+      const checked = await check({ platform, ...(await readImage(source, descriptor)) });
+      for (const warning of checked.warnings) progress({ type: 'warning', warning });
+      return checked;
+    },
+    [Symbol.asyncDispose]: workspace[Symbol.asyncDispose],
+  };
+}
+
+/** Reads the configuration of an image, and lists those of its layers that may hold more than one blob. */
+async function readImage(source: Source, descriptor: Descriptor) {
+  const name = source.location;
+  const manifest = parseImageManifest(await source.manifest(descriptor), descriptor.mediaType, name);
+  const image = parseImageConfig(await readSmallBlob(source, manifest.config), name);
+  const layers = pairLayers(source, manifest, image, name);
+  return { config: image.config, layers: layers.filter((layer) => !isBlobLayer(layer.descriptor)) };
 }
 
 async function inspectPlatform(

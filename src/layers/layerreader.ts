@@ -2,6 +2,7 @@ import { ImagebuildError } from '../errors.ts';
 import { type Content, checkBytes, hashBytes, ResumableHash, skipBytes } from '../image/content.ts';
 import { mayBeDamage, readAgainIfDamaged } from '../image/damage.ts';
 import type { Descriptor, Digest } from '../image/descriptor.ts';
+import type { ConfigSummary, Manifest } from '../image/manifest.ts';
 import type { Source } from '../image/store.ts';
 import type { Bytes, OpenOptions } from '../io/bytes.ts';
 import { say } from '../text/say.ts';
@@ -24,6 +25,22 @@ interface LayerFile extends Content {
   readonly layer: ImageLayer;
   /** The number of its member in the layer's tar, from 0. */
   readonly member: number;
+}
+
+/** Pairs the layers of a manifest with the digests of their tars. @throws CONTENT_INVALID */
+export function pairLayers(
+  source: ImageLayer['source'],
+  { layers }: Pick<Manifest, 'layers'>,
+  { diffIds }: ConfigSummary,
+  name: string,
+): ImageLayer[] {
+  if (layers.length === diffIds.length)
+    return layers.map((descriptor, index) => ({ source, descriptor, diffId: diffIds[index]! }));
+  const words = { image: name, layers: layers.length, diffIds: diffIds.length };
+  throw new ImagebuildError('CONTENT_INVALID', say('baseLayerCount', words), {
+    place: { image: name },
+    hint: say('baseLayerCountHint'),
+  });
 }
 
 /** The accounts that --chown reads are kept in memory, so that the layer isn't streamed again for them. */

@@ -10,13 +10,13 @@ import {
   matchesPlatform,
   parsePlatform,
 } from '../image/descriptor.ts';
-import { type ImageConfig, parseImageConfig } from '../image/imageconfig.ts';
+import { parseImageConfig } from '../image/imageconfig.ts';
 import { type Manifest, parseImageManifest, parseManifest, readSmallBlob } from '../image/manifest.ts';
 import { suggestTags } from '../image/neartags.ts';
 import { findManifest } from '../image/platforms.ts';
 import { formatReference, parseReference, type Reference } from '../image/reference.ts';
 import type { Source } from '../image/store.ts';
-import { type ImageLayer, readLayer } from '../layers/layerreader.ts';
+import { type ImageLayer, pairLayers, readLayer } from '../layers/layerreader.ts';
 import { type LayerChanges, overlayLayers } from '../layers/overlay.ts';
 import type { Tree } from '../layers/tree.ts';
 import { say } from '../text/say.ts';
@@ -121,7 +121,7 @@ async function openBaseImage(
   const image = parseImageConfig(await readSmallBlob(source, manifest.config), name);
   if (!request.anyPlatform && !matchesPlatform(parsePlatform(platform), image))
     throw lacksPlatform(name, platform, [formatPlatform(image)]);
-  const blobs = layerBlobs(source, manifest, image, name);
+  const blobs = pairLayers(source, manifest, image, name);
   const { mediaType, digest, size } = descriptor;
   const known = request.isOwn ? describeLayers(blobs, image) : [];
   const readBlob = (layer: ImageLayer, index: number) => {
@@ -151,21 +151,6 @@ async function openBaseImage(
 
 function preparedLayer({ descriptor: { mediaType, digest, size }, diffId }: ImageLayer): PreparedBaseLayer {
   return { mediaType, digest, size, diffId };
-}
-
-function layerBlobs(
-  source: Source,
-  { layers }: Manifest,
-  { diffIds }: ImageConfig,
-  name: string,
-): ImageLayer[] {
-  if (layers.length === diffIds.length)
-    return layers.map((descriptor, index) => ({ source, descriptor, diffId: diffIds[index]! }));
-  const words = { image: name, layers: layers.length, diffIds: diffIds.length };
-  throw new ImagebuildError('CONTENT_INVALID', say('baseLayerCount', words), {
-    place: { image: name },
-    hint: say('baseLayerCountHint'),
-  });
 }
 
 /** How many layers are read at the same time. */

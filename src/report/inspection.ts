@@ -1,4 +1,5 @@
 import type { ImageInspection, PlatformInspection } from '../commands/inspect.ts';
+import { formatPlace } from '../errors.ts';
 import { formatBytes, formatCount, formatScalar } from '../text/format.ts';
 
 /** Formats the contents of an image: each platform with its embedded images. */
@@ -23,7 +24,15 @@ export function describeInspection({
   ];
 }
 
-function platformLines({ platform, digest, size, layers, images, config }: PlatformInspection): string[] {
+function platformLines({
+  platform,
+  digest,
+  size,
+  layers,
+  images,
+  config,
+  completeness,
+}: PlatformInspection): string[] {
   const embedded = formatCount(images.length, 'embedded image');
   return [
     '',
@@ -31,6 +40,26 @@ function platformLines({ platform, digest, size, layers, images, config }: Platf
     `    ${digest}`,
     ...commandsOf(config).map((command) => `    runs ${command}`),
     ...imageRows(images),
+    ...(completeness ? completenessLines(completeness) : []),
+  ];
+}
+
+/** Says what the cluster would pull, and where each image is needed. */
+function completenessLines({
+  required,
+  missing,
+  warnings,
+}: NonNullable<PlatformInspection['completeness']>): string[] {
+  const unknown = warnings.length === 0 ? '' : ', as far as is known';
+  if (missing.length === 0)
+    return [`    complete${unknown}: it holds what it needs, ${formatCount(required, 'image')}`];
+  const rows = missing.map(({ reference, sources: [first] }) => {
+    const place = first && formatPlace({ file: first.file, line: first.line });
+    return `      ${reference}${place === undefined ? '' : `  (${place})`}`;
+  });
+  return [
+    `    not complete: it would pull ${missing.length} of ${formatCount(required, 'image')} that it needs`,
+    ...rows,
   ];
 }
 

@@ -1145,6 +1145,8 @@ export const en = {
   // commands: inspect
   inspectNotFound: '{location} was not found',
   inspectName: 'Give a reference, oci:DIR[:tag] or FILE.tar.',
+  inspectTooLarge: 'its charts, manifests and scripts have {bytes} bytes; at most {limit} are unpacked',
+  phaseComplete: 'looking for what {platform} needs',
   inspectDiffIds: 'it has {layers} layers, but {diffIds} diffIDs',
   inspectDiffId: 'layer {layer} unpacks to {actual} instead of {expected}',
   layerDamaged: 'layer {layer} of {image} is damaged',
