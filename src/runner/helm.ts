@@ -103,6 +103,7 @@ function helmArguments(given: HelmTemplate): string[] {
 /** Hints for messages of helm; those of charts that demand something name the key of imagebuild.yml. */
 const hints: readonly (readonly [RegExp, (chart: string) => Message])[] = [
   [/missing in charts\/? directory/, () => say('chartDependenciesHint')],
+  [/nil pointer|not found in (?:the )?namespace/i, () => say('chartFailedHint')],
   [/chart requires kubeVersion/, () => say('chartKubeVersionHint')],
   [
     /release ?name|names? of the release|\.Release\.Name/i,
@@ -120,9 +121,15 @@ function chartFailed(error: ImagebuildError, { path, chart }: HelmTemplate): Ima
   if (error.code === 'PROGRAM_MISSING' || error.code === 'CANCELLED') return error;
   const ran = error.code === 'PROGRAM_FAILED';
   const reason = (ran ? helmMessage(error.excerpt) : undefined) ?? error.message;
-  const known = ran ? hints.find(([pattern]) => pattern.test(reason))?.[1](chart) : say('chartTooLargeHint');
+  const demand = withoutPlaces(reason);
+  const known = ran ? hints.find(([pattern]) => pattern.test(demand))?.[1](chart) : say('chartTooLargeHint');
   const message = say('chartFailed', { chart: basename(path), reason });
   return error.with({ code: 'CHART_FAILED', message, hint: known ?? say('chartFailedHint') });
+}
+
+/** Removes what only says where it failed: the names of templates, and the code at `<…>`. */
+function withoutPlaces(reason: string): string {
+  return reason.replace(/<[^>]*>/g, '').replace(/[^\s"(]*\/templates\/[^\s":)]*/g, '');
 }
 
 /**

@@ -83,6 +83,20 @@ const shapes: Record<string, [manifest: string, ...candidates: string[]]> = {
     'docker.io/acme/vm:v1.9',
     'q.io/a/init:1.9.1',
   ],
+  'a variable whose version has the last of its words': [
+    container(
+      'env: [{name: ACME_STORE_IMAGE, value: "q.io/a/store"}, {name: INIT_STORE_IMAGE_REPOSITORY, value: "q.io/a/init"}, {name: INIT_STORE_VERSION, value: "2"}, {name: STORE_VERSION, value: "1.9.1"}]',
+    ),
+    'q.io/a/init:2',
+    'q.io/a/store:1.9.1',
+  ],
+  'a variable with the word image before others': [
+    container(
+      'env: [{name: INIT_IMAGE_ENV, value: "acme/init:v0.9"}, {name: IMAGE_FOR_TESTS_DEFAULT, value: "a/b/c:1"}]',
+    ),
+    'docker.io/a/b/c:1',
+    'docker.io/acme/init:v0.9',
+  ],
   'a variable with a list': [
     'env:\n- name: KAFKA_IMAGES\n  value: |\n    4.2.0=q.io/a/kafka:1-4.2.0\n    4.3.1=q.io/a/kafka:1-4.3.1\n- {name: X_IMAGES, value: "a/x:1,a/y:2"}\n',
     'docker.io/a/x:1',
@@ -184,6 +198,10 @@ for (const [name, [manifest, ...candidates]] of Object.entries(shapes))
 
 /** What looks like an image and isn't one. */
 const decoys: Record<string, string> = {
+  'a variable that only mentions images':
+    'env: [{name: IMAGE_CACHE_DIR, value: /var/images}, {name: IMAGE_MODE, value: "none:all"}, {name: IMAGE_API, value: "cache.acme/v1:8080"}, {name: IMAGE_PULL_POLICY, value: Always}]',
+  'a version of another word':
+    'env: [{name: ACME_STORE_IMAGE, value: a/store}, {name: ORE_VERSION, value: "1"}, {name: VERSION, value: "2"}]',
   'a bare word outside a pod': 'spec: {vgpuManager: {image: vgpu-manager}, image: string}',
   'a bare word below a registry without a tag': 'spec: {registry: q.io/a, x: {image: b}}',
   'a bare word below a word that is no registry': 'spec: {base: main, tag: v1, x: {image: b}}',

@@ -83,6 +83,18 @@ test('a chart that fails is reported with helm’s message', async () => {
   });
 });
 
+test('the hint follows what a chart demands, not the names of its templates', async () => {
+  const failing: Record<string, [template: string, hint: RegExp]> = {
+    'templates/crds.yaml': ['{{ .Values.x.namespace.z }}', /values\.yaml/],
+    'templates/a.yaml': ['{{ fail "Secret pmm not found in namespace app" }}', /values\.yaml/],
+    'templates/b.yaml': ['{{ fail "install it in the namespace cattle" }}', /charts\.web\.namespace/],
+  };
+  for (const [file, [template, hint]] of Object.entries(failing)) {
+    const path = await chart(`demand-${renders}`, { [file]: template });
+    await assert.rejects(render(path), (error: ImagebuildError) => hint.test(error.hint ?? ''));
+  }
+});
+
 test('continuation lines are part of helm’s message', async () => {
   const path = await chart('nil', { 'templates/x.yaml': '{{ .Values.x.y.z }}\n' });
   await assert.rejects(render(path), (error: ImagebuildError) => {

@@ -36,6 +36,11 @@ export function findRole(key: string): KeyRole | undefined {
   return undefined;
 }
 
+/** Tells a key with the word image at a place that gives it no role: `INIT_IMAGE_ENV`. */
+export function mentionsImage(key: string): boolean {
+  return /\bimages?\b/.test(splitWords(key));
+}
+
 /** Splits a key into lower-case words: `dbImageURL` becomes `db image url`, `baseimage` `base image`. */
 function splitWords(key: string): string {
   if (key.length > 200) return '';

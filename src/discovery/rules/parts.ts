@@ -45,7 +45,26 @@ export function findInFields<Value>(
     if (group[role] && role === 'image') groups.set(`${prefix}\0${groups.size}`, { [role]: field });
     else group[role] ??= field;
   }
+  completeVersions(groups);
   return [...groups.values()].flatMap((parts) => rules.flatMap((rule) => rule(parts, surroundings)));
+}
+
+/**
+ * Gives an image without a version the one whose words end its own: `ACME_STORE_IMAGE` takes
+ * `STORE_VERSION`, unless that belongs to an image of its own.
+ */
+function completeVersions<Value>(groups: Map<string, { [R in Role]?: Field<Value> }>): void {
+  for (const [prefix, parts] of groups) {
+    if (!parts.image?.text.includes('/') || parts.tag || parts.version || parts.digest) continue;
+    const [owner] = [...groups]
+      .filter(
+        ([words, { image, repository }]) =>
+          words !== '' && !image && !repository && prefix.endsWith(` ${words}`),
+      )
+      .map(([, found]) => found);
+    const version = owner?.version ?? owner?.tag;
+    if (version) parts.version = version;
+  }
 }
 
 /** Every way in which the parts of one image are written. A new one is a row. */

@@ -55,6 +55,16 @@ export function parseComplete(text: string): Reference | undefined {
   return isApiVersion || !hasHost(withoutScheme(text)) ? undefined : reference;
 }
 
+/**
+ * Parses the value of a key that only mentions an image. It must be `path/name:tag`, since such keys hold
+ * directories, policies and addresses too.
+ */
+export function parseMentioned(text: string): Reference | undefined {
+  return /^[\w.-]+(?::\d+)?(?:\/[\w.-]+)+:(?!\d{4,5}$)\w[\w.-]*$/.test(text.trim())
+    ? parseLikely(text)
+    : undefined;
+}
+
 const complete = /^(?:docker:\/\/)?[\w.-]+(?::\d+)?\/[\w./-]+(?::[\w.-]+)?(?:@sha256:[0-9a-f]{64})?$/i;
 
 /** Hosts and tags of names that look like references: labels, taints, resources, source code. */

@@ -2,10 +2,16 @@ import { ImagebuildError, type Message, type Place } from '../../errors.ts';
 import { parseReference, type Reference } from '../../image/reference.ts';
 import { say } from '../../text/say.ts';
 import { hasHost } from '../rules/host.ts';
-import { findRole, type Role } from '../rules/keys.ts';
+import { findRole, mentionsImage, type Role } from '../rules/keys.ts';
 import { findPairs, splitCommandLine, type Word } from '../rules/pairs.ts';
 import { type Field, findInFields, type Surroundings } from '../rules/parts.ts';
-import { isMeantAsImage, parseComplete, parseImage, parseLikely } from '../rules/reference.ts';
+import {
+  isMeantAsImage,
+  parseComplete,
+  parseImage,
+  parseLikely,
+  parseMentioned,
+} from '../rules/reference.ts';
 import { readEmbeddedText } from './embeddedtext.ts';
 import type { InvalidImage, NamedImage } from './found.ts';
 import { limits, tooComplex } from './parse.ts';
@@ -135,12 +141,15 @@ class DocumentReader {
       if (this.#read.has(value)) continue;
       const role = findRole(key)?.role;
       if (role === 'images') for (const item of splitImages(text)) this.#addLikely(item, value, key);
-      else if (value.text !== text) this.#addComplete(text, value, key);
+      else this.#addUnlikely(text, value, key);
     }
   }
 
-  #addComplete(text: string, value: TextValue, key: string): void {
-    const reference = parseComplete(text);
+  /** Adds what its key doesn't call an image, when the text can be nothing else. */
+  #addUnlikely(text: string, value: TextValue, key: string): void {
+    const reference =
+      (mentionsImage(key) ? parseMentioned(text) : undefined) ??
+      (value.text === text ? undefined : parseComplete(text));
     if (reference) this.#add(reference, value, say('reasonKey', { key }));
   }
 
