@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { parse } from 'yaml';
 import { say } from '../text/say.ts';
-import { readText } from './contextfiles.ts';
+import { findKind, listDirectory, readText } from './contextfiles.ts';
 import type { FinderContext } from './finder.ts';
 import { tooComplex } from './yaml/parse.ts';
 
@@ -32,10 +32,46 @@ export async function readKustomizations(
 ): Promise<(file: string) => readonly RenameImage[]> {
   const all: Kustomization[] = [];
   for (const file of files.filter(isKustomization)) all.push(...(await readKustomization(context, file)));
-  const byDirectory = new Map(all.map((one) => [one.directory, one]));
   const included = new Set(all.flatMap(({ resources }) => resources));
+  const roots = all.filter(({ directory }) => !included.has(directory));
+  const renders = listRenders(context, roots, all);
+  return (file) => renders.get(file) ?? [(image) => image];
+}
+
+/**
+ * Reads the kustomization of a directory with those that it includes, as `kubectl apply -k` does, and finds
+ * how each of their files is rendered. @returns nothing where the directory has no kustomization.
+ */
+export async function readKustomizationTree(
+  context: FinderContext,
+  directory: string,
+): Promise<ReadonlyMap<string, readonly RenameImage[]>> {
+  const all = new Map<string, Kustomization>();
+  const pending = [directory];
+  for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+    if (all.has(path) || (await findKind(context, path)) !== 'directory') continue;
+    const file = (await listDirectory(context, path)).find((entry) => isKustomization(entry.path));
+    const [one] = file ? await readKustomization(context, file.path) : [];
+    if (!one) continue;
+    if (all.size >= mostVisits) throw tooComplex(context.place(path));
+    all.set(path, one);
+    pending.push(...one.resources);
+  }
+  const root = all.get(directory);
+  return listRenders(context, root ? [root] : [], [...all.values()]);
+}
+
+const mostVisits = 10_000;
+
+/** Lists the files that kustomizations render, each with the names that it gets on every way to it. */
+function listRenders(
+  context: FinderContext,
+  roots: readonly Kustomization[],
+  all: readonly Kustomization[],
+): Map<string, RenameImage[]> {
+  const byDirectory = new Map(all.map((one) => [one.directory, one]));
   const renders = new Map<string, RenameImage[]>();
-  let visits = 10_000;
+  let visits = mostVisits;
   const visit = (one: Kustomization, around: RenameImage, above: readonly string[]) => {
     const rename: RenameImage = (image) => around(one.rename(image));
     if (--visits < 0) throw tooComplex(context.place(one.directory));
@@ -45,15 +81,18 @@ export async function readKustomizations(
       if (!inner) renders.set(path, [...(renders.get(path) ?? []), rename]);
     }
   };
-  for (const one of all) if (!included.has(one.directory)) visit(one, (image) => image, [one.directory]);
-  return (file) => renders.get(file) ?? [(image) => image];
+  for (const one of roots) visit(one, (image) => image, [one.directory]);
+  return renders;
 }
 
 async function readKustomization(context: FinderContext, file: string): Promise<Kustomization[]> {
   const fields = parseFields(await readText(context, file));
   if (!fields) return [];
   const directory = posix.dirname(file);
-  const named = ['resources', 'bases', 'components'].flatMap((key) => texts(fields[key]));
+  const named = [
+    ...['resources', 'bases', 'components', 'patchesStrategicMerge'].flatMap((key) => texts(fields[key])),
+    ...patchFiles(fields['patches']),
+  ];
   for (const address of named.filter(isRemote))
     context.warn({
       message: say('kustomizationRemote', { address }).text,
@@ -80,7 +119,15 @@ function parseFields(text: string): Record<string, unknown> | undefined {
 }
 
 function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string' && !item.includes('\n')) : [];
+}
+
+/** The files of `patches`, which name images of containers too. */
+function patchFiles(value: unknown): string[] {
+  const rows: readonly unknown[] = Array.isArray(value) ? value : [];
+  return texts(
+    rows.map((row) => (typeof row === 'object' && row !== null && 'path' in row ? row.path : row)),
+  );
 }
 
 function isRemote(path: string): boolean {

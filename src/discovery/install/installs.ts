@@ -10,12 +10,12 @@ import { findKind, listFiles, readText } from '../contextfiles.ts';
 import type { FinderContext, FoundImage, OriginStep } from '../finder.ts';
 import { readIgnored } from '../ignored.ts';
 import { chooseKubeVersion } from '../kubeversion.ts';
+import { type RenameImage, readKustomizationTree } from '../kustomization.ts';
 import { type ImageVersions, limitVersions } from '../manyversions.ts';
 import { type FinderOrigin, type MergedImage, mergeImages } from '../merge.ts';
 import { reportNamed } from '../namedimages.ts';
 import { findImagesInYaml } from '../yaml/yaml.ts';
 import { type Installation, type InstallCommand, readInstallation } from './commands.ts';
-import { findKustomizationFiles } from './kustomization.ts';
 import { resolveInside } from './written.ts';
 
 export interface InstallInput extends Pick<FinderContext, 'application' | 'render'> {
@@ -213,11 +213,11 @@ async function readManifests(
   onMissing: (file: string) => void,
 ): Promise<FoundInstall[]> {
   const found: FoundInstall[] = [];
-  const read = (text: string, file: string, hasLines: boolean) => {
+  const read = (text: string, file: string, hasLines: boolean, rename?: RenameImage) => {
     const chains = [callSteps(command)];
     const origin = ({ line }: { readonly line: number }) =>
       hasLines ? { file, line, chains } : { file, chains };
-    for (const image of reportNamed(findImagesInYaml(text, context.place(file)), context, origin))
+    for (const image of reportNamed(findImagesInYaml(text, context.place(file), { rename }), context, origin))
       found.push({ ...image, origin: { kind: 'manifest', ...image.origin } });
   };
   for (const name of files) {
@@ -236,9 +236,13 @@ async function readManifests(
   }
   for (const name of kustomizations) {
     const path = resolveInside(command.directory, name);
-    const present = path === undefined ? [] : await findKustomizationFiles(context, path);
-    if (present.length === 0) onMissing(name);
-    for (const file of present) read(await readText(context, file), file, true);
+    const renders = path === undefined ? undefined : await readKustomizationTree(context, path);
+    if (!renders?.size) onMissing(name);
+    for (const [file, renames] of renders ?? [])
+      if ((await findKind(context, file)) === 'file') {
+        const text = await readText(context, file);
+        for (const rename of renames) read(text, file, true, rename);
+      }
   }
   return found;
 }

@@ -102,6 +102,21 @@ for (const record of [true, false]) {
     assert.deepEqual(found.images[0]?.origins, [{ kind: 'manifest', file: 'demo/opt/a.yaml', line: 5 }]);
   });
 
+  test(`${how}: an overlay that is applied replaces names and tags, also in patches`, async () => {
+    const found = await search(
+      {
+        'k/prod/kustomization.yaml':
+          'resources: [../base]\npatches: [{path: patch.yaml}]\nimages: [{name: app, newName: q.io/acme/app, newTag: v2}, {name: side, newTag: "3"}]\n',
+        'k/prod/patch.yaml': pod('side:1'),
+        'k/base/kustomization.yaml': 'resources: [app.yaml]\n',
+        'k/base/app.yaml': pod('app:dev'),
+      },
+      ['kubectl apply -k k/prod'],
+      { record },
+    );
+    assert.deepEqual(names(found), ['docker.io/library/side:3', 'q.io/acme/app:v2']);
+  });
+
   test(`${how}: what can't be followed is a warning`, async () => {
     const found = await search(
       chart,
