@@ -8,6 +8,14 @@ import { type DiscoverySet, readSets } from '../support/discovery/sets.ts';
 
 const sets = readSets();
 
+describe('every image that a set needs is found, and nothing else', { concurrency: 2 }, () => {
+  for (const set of sets)
+    test(set.name, async () => {
+      const { missed, invented, uncertain } = score(set, await readers.imagebuild(set));
+      assert.deepEqual({ missed, invented, uncertain }, { missed: [], invented: [], uncertain: [] });
+    });
+});
+
 test('a reader of lines finds what stands in one line, and invents words', async () => {
   const named = (name: string) => sets.find((set) => set.name === name) ?? assert.fail(name);
   const longhorn = score(named('longhorn'), await readers.lines(named('longhorn')));
