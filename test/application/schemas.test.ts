@@ -32,6 +32,7 @@ test('the published schemas say what a grammar is, and describe the keys of both
     'kubeVersion',
     'platformPolicy',
     'platforms',
+    'recordInstall',
     'target',
     'timeout',
     'versions',
