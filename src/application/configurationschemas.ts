@@ -244,6 +244,12 @@ const repositoryKeys = z.strictObject({
   namespace: namespaceSchema
     .optional()
     .describe('The namespace in the registry: images are published as registry/namespace/app:version.'),
+  source: z
+    .string()
+    .max(1024)
+    .regex(/^https:\/\/[^\s@?#"]+$/, 'must be the https:// address of a repository')
+    .optional()
+    .describe('The address of this repository, which images carry as org.opencontainers.image.source.'),
   root: directory.optional().describe('The directory of the applications; applications by default.'),
   credentials: credentials.prefault({}),
   types: z

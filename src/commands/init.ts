@@ -13,7 +13,7 @@ import { ImagebuildError } from '../errors.ts';
 import { headCommit, originRepository } from '../runner/git.ts';
 import type { Settings } from '../settings.ts';
 import { say } from '../text/say.ts';
-import { chooseLogin, type KnownRepository } from './init/chooselogin.ts';
+import { chooseLogin, type KnownRepository, linkedSource } from './init/chooselogin.ts';
 import { type InitFile, updateFile } from './init/existing.ts';
 import { createRepositoryFiles, findPackageRoot, type RepositorySetup } from './init/files.ts';
 
@@ -56,15 +56,20 @@ export async function init(
   const configuration = await readRepositoryConfiguration(directory);
   const origin = await originRepository({ directory, env, signal });
   const owner = env['GITHUB_REPOSITORY_OWNER'] ?? origin?.owner;
+  const name = origin?.name ?? env['GITHUB_REPOSITORY']?.split('/')[1];
   const host = origin?.host ?? hostOf(env['GITHUB_SERVER_URL']);
   const root = findPackageRoot();
   // Without .git, git would answer for the repository that imagebuild is installed in.
   const commit = existsSync(join(root, '.git'))
     ? await headCommit({ directory: root, env, signal })
     : undefined;
-  const setup = resolveSetup(options, configuration, { owner, host, commit });
+  const setup = resolveSetup(options, configuration, { owner, host, name, commit });
   const { registry, namespace, force } = options;
-  const given = { registry, namespace, credentials: changedLogin(setup, configuration) };
+  // A source changes the digests of images, so that an existing configuration gets it only with a new
+  // registry.
+  const isMoved = configuration !== undefined && hostFor(configuration) !== setup.registry;
+  const source = isMoved ? setup.source : undefined;
+  const given = { registry, namespace, credentials: changedLogin(setup, configuration), source };
   const files: InitFile[] = [];
   for (const [path, text] of await createRepositoryFiles(setup, root))
     files.push(await updateFile(directory, path, text, { given, force }));
@@ -93,6 +98,7 @@ export function resolveSetup(
     namespace,
     ...login,
     ...(secretNeeded === undefined ? {} : { secretNeeded }),
+    source: configuration?.source ?? linkedSource(registry, known),
     ...ownLogins(configuration && { ...configuration, registry }),
     action: resolveAction(options.action, known.commit),
     label: configuration?.policy.acceptedLabel || 'accepted',

@@ -160,7 +160,7 @@ async function planOnline(
   const opened = destination.kind === 'registry' ? await stores.targetOf(request) : undefined;
   const target = opened && planTarget(opened, request, destination, stores.repository);
   const sources = { sourceOf: stores.sourceOf, imageSource: imageSources(files, stores) };
-  const facts = imageFacts(request, settings.env);
+  const facts = imageFacts(request, settings.env, settings.configuration?.source);
   let pulls: readonly HostPulls[] = [];
   const checkPulls = async (needed: readonly Pull[]) => {
     pulls = pullsByHost(needed);

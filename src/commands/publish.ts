@@ -71,7 +71,7 @@ async function publishTo(
   const { request, unsupported } = prepared;
   const { version } = request;
   const { compression, limits, sources, replaceOtherType, signal } = settings;
-  const facts = imageFacts(request, settings.env);
+  const facts = imageFacts(request, settings.env, settings.configuration?.source);
   const rules = tagRules(request, replaceOtherType);
   const built = Object.keys(prepared.platforms);
   const meter = newMeter();

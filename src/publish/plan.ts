@@ -166,14 +166,16 @@ function distinctWarnings(warnings: readonly Warning[]): Warning[] {
 
 /**
  * Returns the image's facts that don't come from its Kubefile.
+ * @param source of the configuration: the environment of a run never changes a digest.
  * @throws USAGE when SOURCE_DATE_EPOCH isn't a number of seconds.
  */
 export function imageFacts(
   { type, app, version }: PreparedBuild['request'],
   env: Readonly<Record<string, string | undefined>>,
+  source?: string,
 ): ImageFacts {
   const created = Number(env['SOURCE_DATE_EPOCH'] ?? 0);
   if (!Number.isSafeInteger(created) || created < 0)
     throw new ImagebuildError('USAGE', say('sourceDateEpoch'));
-  return { type, app, version, created };
+  return { type, app, version, created, source };
 }

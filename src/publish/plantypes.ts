@@ -129,6 +129,8 @@ export interface ImageFacts {
   readonly version: string;
   /** Seconds since the epoch. */
   readonly created: number;
+  /** The address of the repository that the image is built from, if the configuration has it. */
+  readonly source?: string | undefined;
 }
 
 /**

@@ -98,20 +98,23 @@ interface RemoteRepository {
   /** In lower case. */
   readonly host: string;
   readonly owner: string;
+  /** Without `.git`. */
+  readonly name: string;
 }
 
 /**
- * Reads host and owner from the address of `origin`: `https://HOST/OWNER/NAME`, `ssh://git@HOST/OWNER/NAME`
- * or `git@HOST:OWNER/NAME`. @returns undefined without such a remote: a path names no owner.
+ * Reads host, owner and name from the address of `origin`: `https://HOST/OWNER/NAME`,
+ * `ssh://git@HOST/OWNER/NAME` or `git@HOST:OWNER/NAME`. @returns undefined without such a remote: a path
+ * names no owner.
  */
 export async function originRepository(checkout: Checkout): Promise<RemoteRepository | undefined> {
   const address = await git(['remote', 'get-url', 'origin'], checkout).catch(() => '');
-  const [, host, owner] =
-    /^(?:(?:https?|ssh|git):\/\/(?:[^@/]+@)?([^/:]+)(?::\d+)?\/|(?:[^@/:]+@)?([^/:]+):)([A-Za-z\d][\w-]*)\/[^/]+\s*$/
+  const [, host, owner, name] =
+    /^(?:(?:https?|ssh|git):\/\/(?:[^@/]+@)?([^/:]+)(?::\d+)?\/|(?:[^@/:]+@)?([^/:]+):)([A-Za-z\d][\w-]*)\/([^/\s]+?)(?:\.git)?\/?\s*$/
       .exec(address)
       ?.filter((part) => part !== undefined) ?? [];
-  if (host === undefined || owner === undefined) return undefined;
-  return { host: host.toLowerCase(), owner };
+  if (host === undefined || owner === undefined || name === undefined) return undefined;
+  return { host: host.toLowerCase(), owner, name };
 }
 
 /**

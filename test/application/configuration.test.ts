@@ -262,6 +262,20 @@ describe('the place of publishing', () => {
     assert.equal(loginSourceFor(read, 'configs'), undefined);
   });
 
+  test('has an address of the repository that is https and holds no login', () => {
+    assert.equal(
+      repository('source: https://github.com/octo/charts\n').source,
+      'https://github.com/octo/charts',
+    );
+    for (const source of [
+      'http://github.com/a/b',
+      'https://me:token@github.com/a/b',
+      'a/b',
+      'https://x/?t=1',
+    ])
+      assert.throws(() => repository(`source: ${source}\n`), { message: /must be the https:\/\/ address/ });
+  });
+
   test('has the token of the workflow at ghcr.io only, and then no secret', () => {
     const read = repository(
       'types: { configs: { registry: "https://ghcr.io/", credentials: { workflowToken: true } } }\n',

@@ -39,6 +39,10 @@ describe('init --registry ghcr.io', { skip: missing('git') }, () => {
     assert.doesNotMatch(stdout, /gh secret|secret is needed|login for/);
     assert.match(stdout, /ghcr\.io gets the token of the workflow itself: there is no secret to create/);
     assert.deepEqual(await credentialsIn(repository), { workflowToken: true });
+    assert.match(
+      await repository.read('imagebuild.yml'),
+      /^source: https:\/\/github\.com\/Some-Team\/charts$/m,
+    );
 
     const [build, collection] = await Promise.all(
       ['imagebuild.yml', 'collection.yml'].map((name) => repository.read(`workflows/${name}`)),
@@ -105,7 +109,9 @@ describe('init --registry ghcr.io', { skip: missing('git') }, () => {
     await using repository = await setUp();
     await repository.init();
     assert.deepEqual(await credentialsIn(repository), secrets);
+    assert.doesNotMatch(await repository.read('imagebuild.yml'), /source/);
     const { stdout } = await repository.init('--registry', 'ghcr.io', '--force');
+    assert.match(stdout, /source: \(none\) → https:\/\/github\.com\/Some-Team\/charts/);
     assert.match(stdout, /credentials: \{ usernameSecret: .* \} → \{ workflowToken: true \}/);
     assert.deepEqual(await credentialsIn(repository), { workflowToken: true });
     await repository.init('--namespace', 'other', '--force');
@@ -116,6 +122,7 @@ describe('init --registry ghcr.io', { skip: missing('git') }, () => {
     );
     const kept = await repository.init('--registry', 'ghcr.io', '--force');
     assert.match(kept.stdout, /gh secret set PAT --env publish/);
+    assert.doesNotMatch(await repository.read('imagebuild.yml'), /source/);
     assert.match(await repository.read('workflows/imagebuild.yml'), /\$\{\{ secrets\.PAT \}\}/);
   });
 

@@ -8,6 +8,8 @@ import { say } from '../../text/say.ts';
 export interface KnownRepository {
   readonly owner: string | undefined;
   readonly host?: string | undefined;
+  /** The name below the owner. */
+  readonly name?: string | undefined;
   /** The commit of imagebuild itself. */
   readonly commit: string | undefined;
 }
@@ -45,12 +47,26 @@ export function chooseLogin(
   return { login: secrets, secretNeeded: say('initSecretNeeded', { registry, reason: reason.text }).text };
 }
 
+/** Returns the address of a repository that ghcr.io can link its packages to, which is one on github.com. */
+export function linkedSource(
+  registry: string,
+  { owner, host = 'github.com', name }: KnownRepository,
+): string | undefined {
+  if (registry !== workflowTokenHost || !isGitHub(host)) return undefined;
+  return owner === undefined || name === undefined ? undefined : `https://github.com/${owner}/${name}`;
+}
+
+/** Tells whether a host is github.com, or its address for ssh over port 443. */
+function isGitHub(host: string): boolean {
+  return /(?:^|\.)github\.com$/.test(host);
+}
+
 /** Returns why the token of a workflow can't publish to a namespace of ghcr.io; undefined if it can. */
 function refuseWorkflowToken(
   namespace: string,
   { owner, host = 'github.com' }: Pick<KnownRepository, 'owner' | 'host'>,
 ): Message | undefined {
-  if (!/(?:^|\.)github\.com$/.test(host)) return say('initOtherServer', { host });
+  if (!isGitHub(host)) return say('initOtherServer', { host });
   if (owner === undefined) return say('initOwnerUnknown');
   if (namespace.split('/')[0] === owner.toLowerCase()) return undefined;
   return say('initOwnerDiffers', { namespace, owner });

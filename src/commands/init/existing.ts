@@ -25,6 +25,7 @@ interface UpdateOptions {
     readonly registry: string | undefined;
     readonly namespace: string | undefined;
     readonly credentials: LoginSource | undefined;
+    readonly source: string | undefined;
   };
   readonly force: boolean;
 }

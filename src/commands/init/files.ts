@@ -21,6 +21,8 @@ export interface RepositorySetup extends LoginSource {
   readonly label: string;
   /** Whether the repository is on a GitHub Enterprise Server. */
   readonly enterpriseServer?: boolean;
+  /** The address of the repository, for images at ghcr.io. */
+  readonly source?: string | undefined;
   /** Why ghcr.io needs a secret here. */
   readonly secretNeeded?: string;
 }
@@ -105,9 +107,15 @@ function createConfiguration({
   usernameSecret,
   passwordSecret,
   workflowToken,
+  source,
 }: RepositorySetup): string {
   const credentials = workflowToken ? { workflowToken } : { usernameSecret, passwordSecret };
-  const content = stringify({ registry, namespace, credentials });
+  const content = stringify({
+    registry,
+    namespace,
+    credentials,
+    ...(source === undefined ? {} : { source }),
+  });
   return `# Every key: https://github.com/labring/imagebuild/blob/main/docs/configuration.md\n${content}`;
 }
 

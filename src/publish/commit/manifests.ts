@@ -105,5 +105,6 @@ function annotationsOf(facts: ImageFacts): Record<string, string> {
     [annotationKeys.type]: facts.type,
     'org.opencontainers.image.title': facts.app,
     'org.opencontainers.image.version': facts.version,
+    ...(facts.source === undefined ? {} : { 'org.opencontainers.image.source': facts.source }),
   };
 }

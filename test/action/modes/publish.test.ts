@@ -104,6 +104,49 @@ describe('mode publish', { skip }, () => {
   });
 });
 
+/** Reads the annotations of the index, and those of each of its manifests. */
+async function readAnnotations(host: string) {
+  const headers = {
+    authorization: `Basic ${Buffer.from(`publisher:${password}`).toString('base64')}`,
+    accept: 'application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json',
+  };
+  const read = async (reference: string) => {
+    const response = await fetch(`http://${host}/v2/team/hello/manifests/${reference}`, { headers });
+    return (await response.json()) as {
+      annotations: Record<string, string>;
+      manifests?: readonly { digest: string }[];
+    };
+  };
+  const index = await read('v1');
+  const manifests = await Promise.all((index.manifests ?? []).map(({ digest }) => read(digest)));
+  return [index, ...manifests].map(({ annotations }) => annotations);
+}
+
+test('index and manifests name the repository that the configuration names, and no run changes it', {
+  skip,
+}, async (t) => {
+  const key = 'org.opencontainers.image.source';
+  const address = 'https://github.com/octo/charts';
+  for (const [configuration, expected] of [
+    [`source: ${address}\n`, address],
+    ['', undefined],
+  ] as const) {
+    const { registry, publish } = await setUp(t, configuration);
+    const digests = [];
+    for (const GITHUB_REPOSITORY of ['octo/charts', 'fork/other']) {
+      const { status, log, outputs } = await publish(login, { GITHUB_REPOSITORY });
+      assert.equal(status, 0, log);
+      digests.push(outputs['digest']);
+    }
+    assert.equal(digests[0], digests[1]);
+    const annotations = await readAnnotations(registry.host);
+    assert.deepEqual(
+      annotations.map((each) => each[key]),
+      [expected, expected, expected],
+    );
+  }
+});
+
 describe('mode prepare', { skip }, () => {
   test('tells the size of what it hands on', async (t) => {
     const { prepared } = await setUp(t);
