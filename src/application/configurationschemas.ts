@@ -104,6 +104,16 @@ export const applicationSchema = z.strictObject({
       'false: ENTRYPOINT and CMD aren’t run, in isolation, to record what they install; they are read.',
     ),
   images: z.array(reference).default([]).describe('Images to embed in addition to those that are found.'),
+  imageLists: z
+    .array(
+      z
+        .string()
+        .max(2048)
+        .regex(/^https?:\/\/[^\s@]+$/, 'must be an address that begins with https://'),
+    )
+    .max(20)
+    .optional()
+    .describe('Addresses of lists, a reference a line, as makers publish them; their images are embedded.'),
   ignoredImages: z
     .array(reference)
     .default([])

@@ -70,6 +70,11 @@ export const resultSchema = z
       .describe('candidates that were left out, and images that some platforms lack')
       .optional(),
     notes: z.array(note).max(resultNotes).describe('what was seen and is not embedded').optional(),
+    imageLists: z
+      .array(z.strictObject({ address: text, digest }))
+      .max(20)
+      .describe('the lists of images that were fetched, with the digest of their bytes')
+      .optional(),
     previous: z
       .strictObject({
         reference: text,

@@ -83,6 +83,7 @@ export async function searchApplication(
     kubeVersion: settings.kubeVersion ?? configuration.kubeVersion,
     charts: configuration.charts,
     extraImages: configuration.images,
+    hasUnreadLists: (configuration.imageLists ?? []).length > 0,
     ignoredImages: configuration.ignoredImages,
     imageVersions: configuration.imageVersions,
     render: createChartRenderer(workspace.directory, settings),
@@ -92,6 +93,7 @@ export async function searchApplication(
     ...(await checkApplicationFiles(resolve(directory), directory)),
     ...warnOfInit(directory),
     ...(await warnOfDialect(directory, configuration.dialect)),
+    ...warnOfLists(directory, configuration.imageLists),
     ...found.warnings,
     // What init.sh fetches isn't there yet.
     ...(existsSync(join(directory, 'init.sh')) ? [] : found.unusedIgnores),
@@ -134,6 +136,16 @@ async function checkDirectory(directory: string): Promise<void> {
 /** Returns true for a directory with at least one of the files that make an application. */
 export function isApplication(directory: string): boolean {
   return ['Kubefile', 'Dockerfile', 'init.sh'].some((name) => existsSync(join(directory, name)));
+}
+
+/** Warns of lists at addresses: no request is made here. */
+function warnOfLists(directory: string, addresses: readonly string[] = []): Warning[] {
+  const place = { file: join(directory, 'imagebuild.yml') };
+  return addresses.map((address) => ({
+    message: say('imagesWithoutList', { address }).text,
+    place,
+    hint: say('imagesWithoutListHint').text,
+  }));
 }
 
 /** Warns that images from files which init.sh fetches aren't listed. */

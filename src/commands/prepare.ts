@@ -8,7 +8,7 @@ import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import { checkRegistrySources } from '../application/prepared/registrysources.ts';
 import type { Request } from '../application/request.ts';
 import { discover } from '../discovery/discover.ts';
-import { type ImagebuildError, joinProblems, type Warning } from '../errors.ts';
+import { ImagebuildError, joinProblems, type Warning } from '../errors.ts';
 import { countBytes } from '../image/content.ts';
 import type { Reference } from '../image/reference.ts';
 import { countingSource } from '../image/store.ts';
@@ -24,6 +24,7 @@ import { resolvePlatforms } from '../prepare/platforms.ts';
 import { type ContextTools, type PreparedContext, prepareContext } from '../prepare/preparedcontext.ts';
 import { openRunEngines, type RunEngines } from '../prepare/run/engines.ts';
 import { createHostRunner } from '../prepare/run/hostrun.ts';
+import { fetchImageLists, newListSpool } from '../prepare/search/imagelists.ts';
 import { createImageSaver } from '../prepare/search/localimages.ts';
 import { createPlatformPolicy } from '../prepare/search/platformpolicy.ts';
 import { cacheRenders } from '../prepare/search/rendercache.ts';
@@ -33,6 +34,7 @@ import { holdWarnings, type Progress } from '../progress.ts';
 import { createChartRenderer } from '../runner/helm.ts';
 import type { Settings } from '../settings.ts';
 import type { openAddresses, SourceOpener } from '../stores/open.ts';
+import { say } from '../text/say.ts';
 import { refuseWarnings } from '../text/strict.ts';
 import { writeIntermediateImage } from './intermediate.ts';
 
@@ -127,11 +129,14 @@ async function prepareIn(
   const saveLocal = createImageSaver({ directory: join(workspace, 'local'), ...programOptions }, progress);
   const search = searchOptions(request.app, workspace, configuration, settings);
   const { bases, spool, download } = remote;
+  const addresses = configuration.embed === false ? [] : (configuration.imageLists ?? []);
+  const listPlace = { file: join(displayPath, 'imagebuild.yml') };
+  const imageLists = await fetchImageLists(addresses, remote.downloadList, listPlace);
   const tools: ContextTools = {
     bases,
     spool,
     download,
-    search: (location) => searchDirectory(location, { ...search, saveLocal }),
+    search: (location) => searchDirectory(location, { ...search, imageLists, saveLocal }),
     searchInstalls: createInstallSearch({
       search,
       platformPolicy: search.platformPolicy,
@@ -166,7 +171,9 @@ async function prepareIn(
   const installs = preparedContexts.find((context) => context.installs !== undefined)?.installs;
   const place = lockPlace(application, request.version, displayPath);
   const lock = settings.lock === 'ignore' ? undefined : await readLock(place);
-  if (lock && settings.lock !== 'update') checkLock(lock, platforms, place.shown, request);
+  const records = imageLists.map(({ record }) => record);
+  if (lock && settings.lock !== 'update')
+    checkLock(lock, { platforms, imageLists: records }, place.shown, request);
   return {
     schemaVersion: 1,
     request,
@@ -178,6 +185,7 @@ async function prepareIn(
     platforms: lock ? lockImages(lock, platforms) : platforms,
     warnings: [...early, ...warnings],
     ...(installs === undefined ? {} : { installs }),
+    ...(records.length === 0 ? {} : { imageLists: records }),
     ...(pulledBytes === 0 ? {} : { pulledBytes }),
     files: createFileLookup(preparedContexts.flatMap(({ files }) => files)),
   };
@@ -246,7 +254,9 @@ function openRemoteSources(
   settings: Settings,
   progress: Progress,
   onPulled: (count: number) => void,
-): Pick<ContextTools, 'bases' | 'spool' | 'download'> & AsyncDisposable {
+): Pick<ContextTools, 'bases' | 'spool' | 'download'> & {
+  readonly downloadList: ContextTools['download'];
+} & AsyncDisposable {
   let opened: Promise<{ sources: SourceOpener; addresses: ReturnType<typeof openAddresses> }> | undefined;
   const open = () => {
     opened ??= import('../stores/open.ts').then(({ createSourceOpener, openAddresses }) => ({
@@ -259,6 +269,14 @@ function openRemoteSources(
     const { body, ...answer } = await (await open()).addresses.send(url, options);
     return { ...answer, body: { ...countBytes(body, onPulled), dump: () => body.dump() } };
   };
+  const sendSecurely: SendRequest = async (url, options) => {
+    const { isAllowed } = await import('../stores/registry/http/endpoint.ts');
+    if (!isAllowed(url, settings))
+      throw new ImagebuildError('DENIED', say('imageListPlain', { address: url.href }), {
+        hint: say('imageListPlainHint', { host: url.host }),
+      });
+    return await send(url, options);
+  };
   const sourceOf = async (reference: Reference) =>
     countingSource(await (await open()).sources.sourceOf(reference), onPulled);
   const spool = newBlobSpool(join(workspace, 'kept'));
@@ -266,6 +284,7 @@ function openRemoteSources(
     bases: openBaseImages(sourceOf, anyPlatform, namespaceOf(settings.destination)),
     spool,
     download: createDownloader(send, spool, progress, settings.signal),
+    downloadList: createDownloader(sendSecurely, newListSpool(), progress, settings.signal),
     async [Symbol.asyncDispose]() {
       const { sources, addresses } = (await opened) ?? {};
       await Promise.all([sources?.[Symbol.asyncDispose](), addresses?.close()]);

@@ -13,6 +13,8 @@ import { say } from '../text/say.ts';
 export interface ChartMetadata {
   /** undefined when only helm can say what is wrong with the file. */
   readonly name: string | undefined;
+  /** Its own version. */
+  readonly version: string | undefined;
   /** The Kubernetes versions that the chart allows, in the syntax of Masterminds/semver. */
   readonly kubeVersion: string | undefined;
   /** true for a library: a part of other charts, which can't be rendered. */
@@ -37,16 +39,17 @@ export async function readChartMetadata(
 }
 
 function parseChartFile(content: string): ChartMetadata {
-  const { name, kubeVersion, type } = readFields(content);
+  const { name, version, kubeVersion, type } = readFields(content);
   return {
     name: formatScalar(name) || undefined,
+    version: formatScalar(version) || undefined,
     kubeVersion: formatScalar(kubeVersion) || undefined,
     isLibrary: type === 'library',
     text: content,
   };
 }
 
-type ChartFields = Partial<Record<'name' | 'kubeVersion' | 'type', unknown>>;
+type ChartFields = Partial<Record<'name' | 'version' | 'kubeVersion' | 'type', unknown>>;
 
 /** Reads the fields as YAML; line by line where helm's parser accepts what ours doesn't. */
 function readFields(content: string): ChartFields {
@@ -57,7 +60,7 @@ function readFields(content: string): ChartFields {
     // such as a quoted text over several lines
   }
   const lines = content.matchAll(
-    /^(name|kubeVersion|type):[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s#][^#\n]*))/gm,
+    /^(name|version|kubeVersion|type):[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s#][^#\n]*))/gm,
   );
   return Object.fromEntries([...lines].map(([, key, ...values]) => [key, values.find(Boolean)?.trim()]));
 }

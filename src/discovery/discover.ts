@@ -4,10 +4,19 @@ import { ImagebuildError, type Message, type Warning } from '../errors.ts';
 import { formatReference, type Reference } from '../image/reference.ts';
 import { say } from '../text/say.ts';
 import { defaultClusterRegistry, separateClusterImages } from './clusterregistry.ts';
-import type { ChartOptions, Finder, FinderContext, FoundImage, FoundNote, RenderChart } from './finder.ts';
+import type {
+  ChartOptions,
+  Finder,
+  FinderContext,
+  FoundImage,
+  FoundNote,
+  ImageListText,
+  RenderChart,
+} from './finder.ts';
 import { findInArchives } from './finders/archives.ts';
 import { findInCharts } from './finders/charts.ts';
 import { findInConfiguration } from './finders/configuration.ts';
+import { findInImageLists } from './finders/imagelists.ts';
 import { findInLists } from './finders/lists.ts';
 import { findInManifests } from './finders/manifests.ts';
 import { readIgnored } from './ignored.ts';
@@ -19,6 +28,7 @@ const finders = {
   chart: findInCharts,
   manifest: findInManifests,
   list: findInLists,
+  imageList: findInImageLists,
   archive: findInArchives,
   configuration: findInConfiguration,
 } satisfies Readonly<Record<string, Finder>>;
@@ -40,6 +50,10 @@ export interface DiscoveryInput {
   /** The options for rendering charts, by the chart's name. */
   readonly charts?: Readonly<Record<string, ChartOptions>> | undefined;
   readonly extraImages?: readonly string[] | undefined;
+  /** The lists that were fetched from addresses. */
+  readonly imageLists?: readonly ImageListText[] | undefined;
+  /** true: the configuration names lists that weren't fetched. */
+  readonly hasUnreadLists?: boolean | undefined;
   /** References, or patterns with `*`, in addition to those of `.sealignore`. */
   readonly ignoredImages?: readonly string[] | undefined;
   /** The versions that are kept of repositories with many, by repository. */
@@ -77,6 +91,8 @@ export async function discover(input: DiscoveryInput): Promise<DiscoveryResult> 
     kubeVersion: input.kubeVersion,
     charts: input.charts ?? {},
     extraImages: input.extraImages ?? [],
+    imageLists: input.imageLists ?? [],
+    hasUnreadLists: input.hasUnreadLists ?? false,
     render: input.render,
     concurrency: input.concurrency ?? availableParallelism() + 1,
     place: (file: string, line?: number) => ({ file: input.nameOf?.(file) ?? file, line }),

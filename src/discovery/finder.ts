@@ -98,6 +98,12 @@ export type RenderChart = (chart: {
   readonly chart: string;
 }) => Promise<string>;
 
+/** A list of images that was fetched from an address. */
+export interface ImageListText {
+  readonly address: string;
+  readonly text: string;
+}
+
 /** What every finder gets. */
 export interface FinderContext {
   /** The context: the application's directory after init.sh; absolute, links resolved. */
@@ -106,6 +112,9 @@ export interface FinderContext {
   readonly kubeVersion: string | undefined;
   readonly charts: Readonly<Record<string, ChartOptions>>;
   readonly extraImages: readonly string[];
+  readonly imageLists: readonly ImageListText[];
+  /** true: the configuration names lists that weren't fetched. */
+  readonly hasUnreadLists: boolean;
   readonly render: RenderChart;
   /** The number of charts that are rendered at the same time. */
   readonly concurrency: number;

@@ -42,6 +42,7 @@ export function describeResult(prepared: PreparedBuild, outcome: PublishOutcome)
     platforms: Object.fromEntries(documents.map((image) => [image.platform, describePlatform(image)])),
     images: listImages(held, images, prepared),
     ...listNotes(prepared, outcome.leftOut, held),
+    ...(prepared.imageLists ? { imageLists: [...prepared.imageLists] } : {}),
     ...(previous ? { previous: describePrevious(reference, previous) } : {}),
     transfer: { ...meter, pulledBytes: meter.pulledBytes + (prepared.pulledBytes ?? 0) },
     durations: { publishSeconds },

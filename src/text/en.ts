@@ -439,6 +439,10 @@ export const en = {
   reasonKey: '{key} names it',
   reasonWithoutTag: 'it has neither a tag nor a digest here, so what is needed is not known',
   reasonList: 'a list names it',
+  operatorPulls: 'the operator of the chart {chart} pulls images that nothing here names: {pulls}',
+  operatorListHint:
+    'Add the list of its makers to {file}: imageLists: ["{list}"]. A list in images/shim or a lock covers them too.',
+  operatorPageHint: 'List the images that your nodes need in images/shim; {page} says which.',
   reasonArchive: 'it is in an archive',
   reasonConfiguration: 'imagebuild.yml names it',
   reasonManyVersions: 'its operator names many versions',
@@ -907,6 +911,10 @@ export const en = {
   downloadFailedHint: 'Correct the address, or remove the instruction.',
   downloadRetried: '{address} cannot be downloaded ({reason})',
   downloadUnavailableHint: 'Try again later, or use another source for the file.',
+  imageListTooLarge: 'the list is larger than {limit} bytes',
+  imageListTooLargeHint: 'Check that the address is that of a list of images, a reference a line.',
+  imageListPlain: '{address} is not fetched without TLS',
+  imageListPlainHint: 'Use https://, or allow plain HTTP for the host: --plain-http {host}.',
   platformsExcluded: 'there is nothing to build for {platforms}',
   platformsExcludedHint: '{allowed}.',
   runFlagUnsupported: 'RUN {flag} is not supported',
@@ -951,6 +959,7 @@ export const en = {
   imagesOverLimit: 'there are {count} embedded images, and limits.images allows {limit}',
   lockLacks: '{image} isn’t in {file} for {platforms}',
   lockExtra: '{file} has {image} for {platforms}, but nothing names it any more',
+  lockListChanged: '{address} isn’t the list that {file} was written with',
   lockUpdateCommand: 'Run `imagebuild lock {type} {app} {version} --update-lock`, and commit {file}.',
   lockUpdate: 'Lock the application again, and commit images.lock.yaml: imagebuild lock TYPE APP VERSION',
   lockOtherArchive:
@@ -1129,6 +1138,8 @@ export const en = {
   selectionNearHint: 'Did you mean {near}?',
 
   // commands: why
+  imagesWithoutList: 'the images of the list {address} are not shown: no request is made here',
+  imagesWithoutListHint: '`imagebuild plan` fetches it and shows them.',
   whyEmbedOff: 'imagebuild.yml says embed: false',
   whyLeftOut: 'its registry did not have it when {file} was written',
   whyHeld: 'it is under /registry',

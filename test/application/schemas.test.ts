@@ -27,6 +27,7 @@ test('the published schemas say what a grammar is, and describe the keys of both
     'dialect',
     'embed',
     'ignoredImages',
+    'imageLists',
     'imageVersions',
     'images',
     'kubeVersion',

@@ -2,7 +2,7 @@ import { ImagebuildError, joinProblems } from '../../errors.ts';
 import type { Digest } from '../../image/descriptor.ts';
 import { formatReference } from '../../image/reference.ts';
 import { say } from '../../text/say.ts';
-import type { PreparedImage, PreparedPlatform } from '../prepared/prepared.ts';
+import type { ImageListRecord, PreparedImage, PreparedPlatform } from '../prepared/prepared.ts';
 import type { Request, RequestPlatform } from '../request.ts';
 import type { LockedImages } from './lockfile.ts';
 
@@ -82,20 +82,40 @@ export function lockImages<Platform extends Pick<PreparedPlatform, 'images'>>(
  */
 export function checkLock(
   lock: LockedImages,
-  platforms: Platforms,
+  {
+    platforms,
+    imageLists = [],
+  }: { readonly platforms: Platforms; readonly imageLists?: readonly ImageListRecord[] | undefined },
   shown: string,
   { type, app, version }: Pick<Request, 'type' | 'app' | 'version'>,
 ): void {
   const differences = compareLock(lock, platforms);
-  if (differences.length === 0) return;
+  const lists = compareLists(lock.imageLists ?? [], imageLists);
+  if (differences.length + lists.length === 0) return;
   const hint = say('lockUpdateCommand', { type, app, version, file: shown });
-  throw joinProblems(
-    differences.map(({ kind, reference: image, platforms: names, place = { file: shown } }) => {
+  const changed = lists.map(
+    (address) =>
+      new ImagebuildError('LOCK_OUTDATED', say('lockListChanged', { address, file: shown }), {
+        place: { file: shown },
+        hint,
+      }),
+  );
+  throw joinProblems([
+    ...changed,
+    ...differences.map(({ kind, reference: image, platforms: names, place = { file: shown } }) => {
       const words = { image, file: shown, platforms: names.join(', ') };
       const message = say(kind === 'added' ? 'lockLacks' : 'lockExtra', words);
       return new ImagebuildError('LOCK_OUTDATED', message, { place: { ...place, image }, hint });
     }),
-  );
+  ]);
+}
+
+/** Returns the addresses of lists whose bytes aren't those of the lock, or that only one side has. */
+function compareLists(locked: readonly ImageListRecord[], fetched: readonly ImageListRecord[]): string[] {
+  const digestIn = (lists: readonly ImageListRecord[], address: string) =>
+    lists.find((list) => list.address === address)?.digest;
+  const addresses = new Set([...locked, ...fetched].map(({ address }) => address));
+  return [...addresses].filter((address) => digestIn(locked, address) !== digestIn(fetched, address));
 }
 
 function hasPlatform(image: LockedImages['images'][number] | undefined, name: string): boolean {

@@ -33,6 +33,11 @@ const lockedImage = z.strictObject({
 });
 
 const lockedBuild = z.strictObject({
+  imageLists: z
+    .array(z.strictObject({ address: z.string().max(2048), digest: digest.describe('Of its bytes.') }))
+    .max(20)
+    .optional()
+    .describe('The lists of images that were fetched.'),
   images: z.array(lockedImage).max(1000).default([]),
   leftOut: z
     .array(reference)
@@ -80,7 +85,8 @@ export async function readLock(place: LockPlace): Promise<LockedImages | undefin
   const document = await readDocument(place);
   if (document === undefined) return undefined;
   if (place.section !== undefined) return document.versions?.[place.section];
-  return { images: document.images ?? [], leftOut: document.leftOut ?? [] };
+  const { imageLists, images = [], leftOut = [] } = document;
+  return { ...(imageLists && { imageLists }), images, leftOut };
 }
 
 /**
@@ -126,7 +132,7 @@ function toText(document: unknown): string {
 }
 
 /** Sorts everything, so that the same images give the same text. */
-function inOrder({ images, leftOut }: LockedImages) {
+function inOrder({ imageLists = [], images, leftOut }: LockedImages) {
   const rows = images.map((image) => ({
     reference: image.reference,
     digest: image.digest,
@@ -134,6 +140,7 @@ function inOrder({ images, leftOut }: LockedImages) {
     origins: [...new Set(image.origins)].sort(),
   }));
   return {
+    ...(imageLists.length > 0 && { imageLists }),
     images: rows.sort((a, b) => (a.reference < b.reference ? -1 : 1)),
     ...(leftOut.length > 0 && { leftOut: [...new Set(leftOut)].sort() }),
   };

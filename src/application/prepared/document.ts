@@ -190,6 +190,10 @@ export const preparedSchema = z.strictObject({
   unsupported: z.array(z.enum(requestPlatforms)).max(requestPlatforms.length),
   warnings: z.array(warning).max(10_000),
   installs: z.enum(['recorded', 'read']).optional(),
+  imageLists: z
+    .array(z.strictObject({ address: z.string().max(2048), digest }))
+    .max(20)
+    .optional(),
   pulledBytes: size.optional(),
 });
 

@@ -31,6 +31,7 @@ const sharedFields: readonly (readonly [name: string, of: (prepared: PreparedBui
   ['commit', ({ application }) => application.commit],
   ['Kubernetes version', ({ kubeVersion }) => kubeVersion],
   ['images of any platform', ({ anyPlatform }) => anyPlatform],
+  ['lists of images', ({ imageLists }) => imageLists],
   ['unsupported platforms', ({ unsupported }) => unsupported],
 ];
 

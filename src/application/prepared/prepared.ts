@@ -34,6 +34,8 @@ export interface PreparedBuild {
    * read as they are written.
    */
   readonly installs?: 'recorded' | 'read' | undefined;
+  /** The lists of `imageLists`, as they were fetched. */
+  readonly imageLists?: readonly ImageListRecord[] | undefined;
   /** Bytes that prepare read from registries and addresses: base layers, `COPY --from`, ADD. */
   readonly pulledBytes?: number | undefined;
   /**
@@ -49,6 +51,13 @@ export const engines = ['native', 'buildah', 'buildx'] as const;
 /** What may be chosen to carry out RUN; `auto` takes what is there. */
 export const engineOptions = ['auto', 'buildx', 'buildah'] as const;
 export type EngineOption = (typeof engineOptions)[number];
+
+/** A list of images at an address. */
+export interface ImageListRecord {
+  readonly address: string;
+  /** Of its bytes. */
+  readonly digest: Digest;
+}
 
 interface PreparedApplication {
   /** As people see it, `applications/helm/latest`; nothing is read from there. */

@@ -80,7 +80,12 @@ async function resolveLock(
   for (const warning of warnings) progress({ type: 'warning', warning });
   const found = new Set(images.map(({ name }) => name));
   const candidates = wanted.filter((image) => !image.prepared.required && !found.has(image.name));
-  return { images: lockedRows(images), leftOut: candidates.map(({ name }) => name) };
+  const { imageLists } = prepared;
+  return {
+    ...(imageLists && { imageLists: [...imageLists] }),
+    images: lockedRows(images),
+    leftOut: candidates.map(({ name }) => name),
+  };
 }
 
 /** Makes the rows of a lock: one for each name, even where init.sh fetched an archive for each platform. */

@@ -12,6 +12,7 @@ import { listDirectory } from '../contextfiles.ts';
 import { configurationFile, type FinderContext, type FoundImage } from '../finder.ts';
 import { chooseOtherKubeVersion, mayFollowKubeVersion } from '../kubeversion.ts';
 import { reportNamed } from '../namedimages.ts';
+import { warnOfOperators } from '../operators.ts';
 import { findImagesInYaml } from '../yaml/yaml.ts';
 
 /** Files beside charts that are not a mistake: values for CMD, notes. */
@@ -58,6 +59,7 @@ async function readCharts(context: FinderContext): Promise<Chart[]> {
   for (const name of Object.keys(context.charts))
     if (!names.has(name)) warn(context, 'chart-unknown', configurationFile, { name });
   await warnOfUnusedValues(context, charts);
+  await warnOfOperators(context, charts);
   return charts.filter((chart) => !chart.isLibrary);
 }
 

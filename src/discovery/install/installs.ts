@@ -58,6 +58,8 @@ export async function discoverInstalls(
     kubeVersion: input.kubeVersion,
     charts: input.charts ?? {},
     extraImages: [],
+    imageLists: [],
+    hasUnreadLists: false,
     render: input.render,
     concurrency: 1,
     place: (file, line) => ({ file: input.nameOf(file), line }),

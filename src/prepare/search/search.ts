@@ -59,14 +59,20 @@ export interface SearchResult {
 
 /** Finds the embedded images that a directory names. @throws what `discover` and `SaveLocalImage` throw */
 export async function searchDirectory(
-  { directory, displayPath, nameOf }: SearchLocation,
+  { directory, displayPath, nameOf: nameOfFile }: SearchLocation,
   { saveLocal, platformPolicy, ...options }: SearchOptions,
 ): Promise<SearchResult> {
+  const nameOf = (file: string) => (isAddress(file) ? file : nameOfFile(file));
   return await withDisplayPaths(directory, displayPath, async () => {
     const { images, notes, ...told } = await discover({ ...options, directory, nameOf });
     const prepared = await prepareImages(images, { directory, nameOf, saveLocal, platformPolicy });
     return { ...prepared, notes: prepareNotes(notes, nameOf), ...told };
   });
+}
+
+/** Tells whether the origin of an image is an address rather than a file. */
+function isAddress(file: string): boolean {
+  return /^https?:\/\//.test(file);
 }
 
 /**

@@ -42,7 +42,7 @@ export function mirrorOf(host: string, options: EndpointOptions): Endpoint | und
 }
 
 /** Tells whether a URL may be asked at all: HTTPS, or plain HTTP where that is allowed. */
-function isAllowed(url: URL, options: EndpointOptions): boolean {
+export function isAllowed(url: URL, options: EndpointOptions): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isPlainHost(url.host, options));
 }
 
