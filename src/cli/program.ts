@@ -91,7 +91,7 @@ export function createProgram(cli: Cli, version: string): Command {
 
   withFlags(
     program.command('images').argument('<dir>', 'the directory of an application'),
-    ...(['kubeVersion', 'progress', 'json'] as const),
+    ...(['kubeVersion', 'recordInstall', 'progress', 'json'] as const),
   )
     .description('list the images that an application embeds, and where each was found')
     .action(async (directory, flags) => (await import('./readcommands.ts')).images(cli, directory, flags));

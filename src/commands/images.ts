@@ -1,15 +1,18 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { readApplicationConfiguration } from '../application/configuration.ts';
 import type { ApplicationConfiguration } from '../application/configurationschemas.ts';
 import { chooseKubefile, listDirectories } from '../application/directory.ts';
-import { discover, type ReferenceOrigin } from '../discovery/discover.ts';
+import type { PreparedImage } from '../application/prepared/prepared.ts';
+import { type DiscoveredImage, discover, type ReferenceOrigin } from '../discovery/discover.ts';
 import { ImagebuildError, type Warning } from '../errors.ts';
 import { formatReference } from '../image/reference.ts';
 import { dialects } from '../kubefile/dialects.ts';
 import { readDialect } from '../kubefile/parse/parse.ts';
 import type { DialectName } from '../kubefile/syntax.ts';
 import { checkApplicationFiles } from '../lint/applicationfiles.ts';
+import { searchCommitted } from '../prepare/installs/committed.ts';
+import { createInstallSearch, joinImages } from '../prepare/installs/installs.ts';
 import { createWorkspace } from '../prepare/workspace.ts';
 import type { Progress } from '../progress.ts';
 import { createChartRenderer } from '../runner/helm.ts';
@@ -17,7 +20,8 @@ import type { Settings } from '../settings.ts';
 import { say } from '../text/say.ts';
 
 /**
- * The embedded images that an application's directory names. init.sh isn't run, and no registry is contacted.
+ * The embedded images that an application's directory names, and those that its ENTRYPOINT and CMD install.
+ * init.sh isn't run, and no registry is contacted.
  */
 export interface ImageList {
   readonly directory: string;
@@ -76,25 +80,43 @@ export async function searchApplication(
   await checkDirectory(directory);
   const configuration = await readApplicationConfiguration(directory);
   await using workspace = await createWorkspace(settings.env, progress);
-  const found = await discover({
+  const search = {
     directory: resolve(directory),
-    nameOf: (file) => join(directory, file),
     application: basename(dirname(resolve(directory))),
     kubeVersion: settings.kubeVersion ?? configuration.kubeVersion,
     charts: configuration.charts,
-    extraImages: configuration.images,
-    hasUnreadLists: (configuration.imageLists ?? []).length > 0,
     ignoredImages: configuration.ignoredImages,
     imageVersions: configuration.imageVersions,
     render: createChartRenderer(workspace.directory, settings),
+  };
+  const named = await discover({
+    ...search,
+    nameOf: (file) => join(directory, file),
+    extraImages: configuration.images,
+    hasUnreadLists: (configuration.imageLists ?? []).length > 0,
     maxImages: settings.limits.images,
   });
+  const installed = hasKubefile(directory)
+    ? await searchCommitted(
+        { ...configuration, directory: search.directory, displayPath: directory },
+        createInstallSearch({
+          search: { ...search, isPartial: true },
+          platformPolicy: () => undefined,
+          directory: join(workspace.directory, 'installs'),
+          record: settings.recordInstall && configuration.recordInstall !== false,
+          env: settings.env,
+          signal: settings.signal,
+        }),
+      )
+    : { images: [], warnings: [] };
+  const found = { ...named, images: joinImages(named.images, installed.images.map(toDiscovered(directory))) };
   const warnings = [
     ...(await checkApplicationFiles(resolve(directory), directory)),
     ...warnOfInit(directory),
     ...(await warnOfDialect(directory, configuration.dialect)),
     ...warnOfLists(directory, configuration.imageLists),
     ...found.warnings,
+    ...installed.warnings,
     // What init.sh fetches isn't there yet.
     ...(existsSync(join(directory, 'init.sh')) ? [] : found.unusedIgnores),
   ];
@@ -106,7 +128,7 @@ export async function searchApplication(
  * Warns of sealer's dialect: the files that its Kubefile copies to the searched directories aren't there yet.
  */
 async function warnOfDialect(directory: string, configured: DialectName | undefined): Promise<Warning[]> {
-  if (!['Kubefile', 'Dockerfile'].some((name) => existsSync(join(directory, name)))) return [];
+  if (!hasKubefile(directory)) return [];
   const { file, text } = await chooseKubefile(directory);
   const place = { file: join(directory, file) };
   const { title, embedsByItself } = readDialect(text, place.file, dialects, configured);
@@ -118,6 +140,25 @@ async function warnOfDialect(directory: string, configured: DialectName | undefi
       hint: say('imagesOfDialectHint').text,
     },
   ];
+}
+
+/** Names the files of an image's origins as discovery does: below the application's directory. */
+function toDiscovered(directory: string): (image: PreparedImage) => DiscoveredImage {
+  return ({ reference, required, reason = '', origins }) => ({
+    reference,
+    required,
+    reason: { name: 'reason', words: {}, text: reason },
+    transport: 'registry',
+    origins: origins.map(({ kind, ...origin }) => ({
+      ...origin,
+      kind: kind as DiscoveredImage['origins'][number]['kind'],
+      file: relative(directory, origin.file),
+    })),
+  });
+}
+
+function hasKubefile(directory: string): boolean {
+  return ['Kubefile', 'Dockerfile'].some((name) => existsSync(join(directory, name)));
 }
 
 async function checkDirectory(directory: string): Promise<void> {

@@ -34,11 +34,14 @@ export interface InstallInput extends Pick<FinderContext, 'application' | 'rende
   readonly commands: readonly InstallCommand[];
   /** The file that warnings about calls name. */
   readonly file: string;
+  /** true: files of the image may be missing from the copy, and nothing is said about them. */
+  readonly isPartial?: boolean | undefined;
 }
 
 interface InstallContext extends FinderContext {
   readonly scratch: string;
   readonly file: string;
+  readonly isPartial: boolean;
 }
 
 type Kind = 'chart' | 'manifest';
@@ -67,6 +70,7 @@ export async function discoverInstalls(
     note: () => {},
     scratch: input.scratch,
     file: input.file,
+    isPartial: input.isPartial ?? false,
   };
   await mkdir(input.scratch, { recursive: true });
   const ignoring = { ...context, directory: await realpath(input.applicationDirectory) };
@@ -102,23 +106,22 @@ async function followInstallation(
   const shown = [command.program, ...command.args].join(' ');
   const warn = (message: Message, hint: Message) =>
     context.warn({ message: message.text, place: context.place(context.file), hint: hint.text });
+  const missing = (file: string) => {
+    if (context.isPartial) return;
+    warn(say('installNotInImage', { command: shown, file }), say('installNotInImageHint'));
+  };
   if (installation.kind === 'other') {
     warn(say('installOther', { command: shown }), say('installOtherHint'));
     return [];
   }
   if (installation.kind === 'manifests')
-    return await readManifests(command, installation, context, (file) =>
-      warn(say('installNotInImage', { command: shown, file }), say('installNotInImageHint')),
-    );
+    return await readManifests(command, installation, context, missing);
   for (const flag of installation.ignored)
     warn(say('installFlagIgnored', { command: shown, flag }), say('installFlagIgnoredHint'));
   const path = resolveInside(command.directory, installation.chart);
   const kind = path === undefined ? undefined : await findKind(context, path);
   if (path === undefined || kind === undefined) {
-    warn(
-      say('installNotInImage', { command: shown, file: installation.chart }),
-      say('installNotInImageHint'),
-    );
+    missing(installation.chart);
     return [];
   }
   try {

@@ -187,11 +187,13 @@ function toInstallCommand({ program, args, directory, namespace, files }: Record
   };
 }
 
+type JoinedImage = Pick<PreparedImage, 'reference' | 'required'> & { readonly origins: readonly unknown[] };
+
 /** Adds the images of an image's commands to those that were found otherwise. */
-export function joinImages(
-  found: readonly PreparedImage[],
-  installed: readonly PreparedImage[],
-): PreparedImage[] {
+export function joinImages<Image extends JoinedImage>(
+  found: readonly Image[],
+  installed: readonly Image[],
+): Image[] {
   const joined = new Map(found.map((image) => [formatReference(image.reference), image]));
   for (const image of installed) {
     const name = formatReference(image.reference);

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import type { ApplicationConfiguration } from '../../application/configurationschemas.ts';
+import { chooseKubefile } from '../../application/directory.ts';
+import { readContext } from '../../context/contextreader.ts';
+import { ImagebuildError } from '../../errors.ts';
+import type { ContainerConfig } from '../../image/containerconfig.ts';
+import { parsePlatform } from '../../image/descriptor.ts';
+import { dialects } from '../../kubefile/dialects.ts';
+import { evaluateKubefile } from '../../kubefile/evaluate/evaluate.ts';
+import { parseKubefile } from '../../kubefile/parse/parse.ts';
+import type { InstalledImages, SearchInstalls } from './installs.ts';
+
+interface CommittedApplication extends Pick<ApplicationConfiguration, 'dialect' | 'target'> {
+  /** Absolute. */
+  readonly directory: string;
+  /** How messages name the directory. */
+  readonly displayPath: string;
+}
+
+/**
+ * Finds what ENTRYPOINT and CMD of a committed Kubefile install. No base image is opened, and the directory
+ * stands for the image's files, so a file that COPY puts elsewhere isn't found. A Kubefile that can't be
+ * evaluated gives nothing: its build says what is wrong.
+ * @param search one that knows that files may be missing.
+ */
+export async function searchCommitted(
+  { directory, displayPath, ...options }: CommittedApplication,
+  search: SearchInstalls,
+): Promise<InstalledImages> {
+  const kubefile = await chooseKubefile(directory, displayPath);
+  const file = join(displayPath, kubefile.file);
+  return await search({
+    config: readConfiguration(kubefile.text, file, options),
+    tree: () => readContext(directory),
+    applicationDirectory: directory,
+    displayPath,
+    kubefile: file,
+  });
+}
+
+function readConfiguration(
+  text: string,
+  file: string,
+  { dialect, target }: Pick<CommittedApplication, 'dialect' | 'target'>,
+): ContainerConfig {
+  try {
+    const { stages } = evaluateKubefile(parseKubefile(text, file, dialects, dialect), {
+      platform: parsePlatform('linux/amd64'),
+      buildArgs: {},
+      base: () => ({}),
+      ...(target === undefined ? {} : { target }),
+    });
+    return stages.at(-1)?.config ?? {};
+  } catch (error) {
+    if (!(error instanceof ImagebuildError)) throw error;
+    return {};
+  }
+}
