@@ -114,8 +114,7 @@ async function followInstallation(
     warn(say('installOther', { command: shown }), say('installOtherHint'));
     return [];
   }
-  if (installation.kind === 'manifests')
-    return await readManifests(command, installation, context, missing);
+  if (installation.kind === 'manifests') return await readManifests(command, installation, context, missing);
   for (const flag of installation.ignored)
     warn(say('installFlagIgnored', { command: shown, flag }), say('installFlagIgnoredHint'));
   const path = resolveInside(command.directory, installation.chart);
