@@ -87,7 +87,7 @@ export interface CopyOrigin {
 
 /** A source of COPY or ADD that doesn't exist. */
 interface MissingSource {
-  readonly step: { readonly instruction: string };
+  readonly step: { readonly instruction: string; readonly unset?: readonly string[] | undefined };
   readonly word: string;
   readonly source: Tree;
   readonly place: Place;
@@ -142,7 +142,13 @@ function sourceNotFound({ step, word, source, place, ignore, from }: MissingSour
   const rows = missingRows[from?.kind ?? 'context'];
   const row = isPattern(word) ? rows.pattern : rows.name;
   const words = { instruction: step.instruction, source: word, from: from?.name ?? '' };
-  const hint = ignore?.ignores(path) ? say('copySourceIgnored', { path }) : hintFor(path, source, from);
+  const [unset] = step.unset ?? [];
+  const hint =
+    unset !== undefined
+      ? say('copyVariableUnsetSo', { name: unset })
+      : ignore?.ignores(path)
+        ? say('copySourceIgnored', { path })
+        : hintFor(path, source, from);
   return new ImagebuildError('COPY_SOURCE_MISSING', say(row, words), { place, hint });
 }
 

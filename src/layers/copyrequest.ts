@@ -4,6 +4,8 @@
 export interface CopyRequest {
   readonly instruction: 'COPY' | 'ADD';
   readonly sources: readonly string[];
+  /** Variables in the sources that aren't set. */
+  readonly unset?: readonly string[] | undefined;
   /** Here-documents. */
   readonly files: readonly { readonly name: string; readonly content: string }[];
   /** An absolute path; a `/` at its end means a directory. */

@@ -267,6 +267,10 @@ export const en = {
   copyToFile: 'the destination of several sources is a directory, whose name ends with "/"',
   writeDirectory: 'Write {path}/ if it is a directory.',
   copySourceEmpty: 'the name of this source is empty',
+  copyVariableUnset: '{name} is not set in this source: no ARG or ENV before it gives it a value',
+  copyVariableUnsetHint: 'Add ARG {name}=… or ENV {name}=… above, or correct the name.',
+  copyVariableUnsetSo:
+    '{name} is not set, so it counts as empty here: add ARG {name}=… or ENV {name}=… above, or correct the name.',
   copyAddress: 'COPY does not take addresses',
   useAdd: 'Use ADD, or download the file in init.sh.',
   runInterpreter: 'a here-document that names its interpreter cannot be run',

@@ -78,6 +78,36 @@ test('files are named by their path in the application, even if init.sh made the
   });
 });
 
+describe('a variable in a source of COPY that is not set', () => {
+  const files = { 'opt/a': 'a' };
+  const prepareWith = (Kubefile: string) =>
+    prepareApplication({ ...files, Kubefile: `FROM scratch\n${Kubefile}` });
+
+  test('is a warning where something is copied all the same', async () => {
+    await using prepared = await prepareWith('COPY opt/$UNSET opt/\n');
+    const [warning] = prepared.warnings;
+    assert.match(warning?.message ?? '', /^UNSET is not set in this source/);
+    assert.equal(warning?.place?.line, 2);
+    assert.match(warning?.hint ?? '', /ARG UNSET=/);
+  });
+
+  test('is the reason given where nothing is there, or nothing is left', async () => {
+    await assert.rejects(prepareWith('COPY opt/x$UNSET opt/\n'), {
+      code: 'COPY_SOURCE_MISSING',
+      hint: /^UNSET is not set, so it counts as empty here/,
+    });
+    await assert.rejects(prepareWith('COPY ${UNSET} opt/\n'), {
+      code: 'KUBEFILE_SYNTAX',
+      message: /UNSET is not set/,
+    });
+  });
+
+  test('is nothing to say with a default, or with a value', async () => {
+    await using prepared = await prepareWith('ARG SET=a\nCOPY opt/$SET opt/${UNSET:-a} x/\n');
+    assert.deepEqual(prepared.warnings, []);
+  });
+});
+
 describe('with strict', () => {
   // Windows line ends, a name that nothing reads, and a line that ignores nothing.
   const files = {

@@ -116,20 +116,53 @@ function checkFrom(name: SourceWord | undefined, fail: Fail): void {
 
 function addStep(instruction: CopyInstruction, parsed: CopyArguments, context: ApplyContext): void {
   const { expand, expandDocument, stage, documents, fail, line, createdBy } = context;
-  const sources = parsed.sources.map((word) => checkSource(instruction, word, expand(word), fail));
+  const unset: string[] = [];
+  const sources = parsed.sources.map((word) => {
+    const names: string[] = [];
+    const source = expand(word, (name) => void names.push(name));
+    const missing = names.filter((name) => isBare(name, word));
+    checkSource(instruction, word, source, missing, context);
+    unset.push(...missing);
+    return source;
+  });
   const files = documents.map((document) => ({ name: document.name, content: expandDocument(document) }));
   const destination = resolveDestination(expand(parsed.destination), stage.workdir);
   if (sources.length + files.length > 1 && !destination.endsWith('/'))
     throw fail(parsed.destination.at, say('copyToFile'), say('writeDirectory', { path: destination }));
   const found = { kind: 'copy', instruction, sources, files, destination, line, createdBy } as const;
-  stage.steps.push({ ...found, ...readFrom(parsed.flags, context), ...readFlags(parsed.flags, expand) });
+  const variables = unset.length > 0 ? { unset } : {};
+  stage.steps.push({
+    ...found,
+    ...variables,
+    ...readFrom(parsed.flags, context),
+    ...readFlags(parsed.flags, expand),
+  });
 }
 
-function checkSource(instruction: CopyInstruction, word: SourceWord, source: string, fail: Fail): string {
+/** Tells whether a word has a variable without an operator that replaces it when it isn't set. */
+function isBare(name: string, { text }: SourceWord): boolean {
+  const bare = [...text.matchAll(/\$(?:\{([^}:]+)\}|([\p{L}_][\p{L}\p{Nd}_]*))/gu)];
+  return bare.some(([, braced, plain]) => (braced ?? plain) === name);
+}
+
+function checkSource(
+  instruction: CopyInstruction,
+  word: SourceWord,
+  source: string,
+  [unset]: readonly string[],
+  { fail, warn }: Pick<ApplyContext, 'fail' | 'warn'>,
+): void {
+  if (unset !== undefined) {
+    const [message, hint] = [
+      say('copyVariableUnset', { name: unset }),
+      say('copyVariableUnsetHint', { name: unset }),
+    ];
+    if (source === '') throw fail(word.at, message, hint);
+    warn(word.at, message, hint);
+  }
   if (source === '') throw fail(word.at, say('copySourceEmpty'), say('setVariable'));
   if (instruction === 'COPY' && /^https?:\/\//.test(source))
     throw fail(word.at, say('copyAddress'), say('useAdd'));
-  return source;
 }
 
 /**
