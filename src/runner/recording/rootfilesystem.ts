@@ -29,9 +29,10 @@ export const settingsFiles = [
 
 /**
  * Makes a root file system in the namespaces that it is started in, enters it, and starts the rest of its
- * arguments there (POSIX sh). Arguments: an empty directory, the copy, the tools, the owner of the new
- * files, and a control group, perhaps empty. The root is in memory and ends with the namespace. Flags of mounts that a user namespace inherits
- * are locked, so each is named again. A link such as /bin becomes a mount, which can't be removed.
+ * arguments there (POSIX sh). Arguments: an empty directory, the copy, the tools, the owner of the new files,
+ * and a control group, perhaps empty. The root is in memory and ends with the namespace. Flags of mounts that
+ * a user namespace inherits are locked, so each is named again. A link such as /bin becomes a mount, which
+ * can't be removed.
  */
 export const enter = String.raw`set -e
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin
