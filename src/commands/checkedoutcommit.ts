@@ -1,10 +1,15 @@
-import { headCommit } from '../runner/git.ts';
+import { existsSync } from 'node:fs';
 import type { Settings } from '../settings.ts';
 
-/** Reads the commit that is checked out in the working directory; undefined outside of a checkout. */
-export function checkedOutCommit({
+/**
+ * Reads the commit that is checked out in the working directory; undefined where that isn't the root of a
+ * checkout.
+ */
+export async function checkedOutCommit({
   env,
   signal,
 }: Pick<Settings, 'env' | 'signal'>): Promise<string | undefined> {
-  return headCommit({ directory: '.', env, signal });
+  if (!existsSync('.git')) return undefined;
+  const { headCommit } = await import('../runner/git.ts');
+  return await headCommit({ directory: '.', env, signal });
 }

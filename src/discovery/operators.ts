@@ -57,8 +57,8 @@ export function findOperator(name: string, version: string): Operator | undefine
 }
 
 /**
- * Warns of charts whose operator pulls images that nothing names, and says which list to add. A list or a lock
- * of the application covers them: somebody has looked.
+ * Warns of charts whose operator pulls images that nothing names, and says which list to add. A list or a
+ * lock of the application covers them: somebody has looked.
  */
 export async function warnOfOperators(
   context: FinderContext,

@@ -206,6 +206,7 @@ async function preparePlatform(
       ? await searchInstalls({
           config: first.image.platform.config,
           tree: first.image.tree,
+          base: first.image.base,
           applicationDirectory: directory,
           displayPath,
           kubefile: kubefile.source.file,

@@ -16,6 +16,7 @@ import { workingDirectory } from '../../runner/recording/places.ts';
 import { type Recording, recordCommands } from '../../runner/recording/recording.ts';
 import type { RecordedCall } from '../../runner/recording/records.ts';
 import { say } from '../../text/say.ts';
+import { isOfBase } from '../search/embed.ts';
 import { readImageCommands } from './commands.ts';
 
 /** How the calls of ENTRYPOINT and CMD were found. */
@@ -47,6 +48,8 @@ interface InstallSearchOptions {
 interface InstallingImage {
   readonly config: ContainerConfig;
   readonly tree: () => Promise<Tree>;
+  /** The file system of the base image. */
+  readonly base?: (() => Promise<Tree>) | undefined;
   /** The application's directory, and how messages name it. */
   readonly applicationDirectory: string;
   readonly displayPath: string;
@@ -79,12 +82,14 @@ async function searchInstalls(
   const commands = texts.map((text) => expandVariables(text, variables));
   const copy = join(directory, 'copy');
   await mkdir(copy, { recursive: true });
-  await writeTree(copy, withoutRegistry(await image.tree()));
+  const root = await image.tree();
+  await writeTree(copy, withoutRegistry(root));
   const read = (some: readonly string[]) => readWritten(some, variables, scriptReader(copy));
   // What a script removes or changes doesn't hide what is written in it.
   const written = commands.map((command) => read([command]));
   const run = { copy, commands, variables, directory: join(directory, 'recording'), env, signal };
-  const recording = record ? await recordCommands(run) : undefined;
+  const records = record && !isReadCompletely(commands);
+  const recording = records ? await recordCommands(run) : undefined;
   const place = { file: image.kubefile };
   const warn = (message: { readonly text: string }, hint: { readonly text: string }): Warning => ({
     message: message.text,
@@ -106,11 +111,12 @@ async function searchInstalls(
     if (reason) warnings.push(warn(reason, say('installEndedHint')));
   }
   const couldRecord = recording !== undefined;
-  if (record && !couldRecord && calls.length > 0)
+  if (records && !couldRecord && calls.length > 0)
     warnings.push(
       warn(say('installsRead', { reason: say('installsNotIsolated').text }), say('installsReadHint')),
     );
-  const { images, warnings: found } = await discoverInstalls({
+  const ofBase = image.base ? isOfBase(root, await image.base()) : () => false;
+  const { images: all, warnings: found } = await discoverInstalls({
     ...search,
     directory: copy,
     applicationDirectory: image.applicationDirectory,
@@ -119,6 +125,7 @@ async function searchInstalls(
     commands: calls,
     file: image.kubefile,
   });
+  const images = all.filter(({ origins }) => !origins.every(({ file }) => ofBase(file)));
   return {
     images: images.map(({ reference, required, reason, origins }) => ({
       reference,
@@ -134,6 +141,11 @@ async function searchInstalls(
     warnings: [...warnings, ...found],
     source: couldRecord ? 'recorded' : 'read',
   };
+}
+
+/** Tells whether reading the commands tells all: each is one call of kubectl in plain words, no script. */
+function isReadCompletely(commands: readonly string[]): boolean {
+  return commands.every((command) => /^kubectl(?: [\w./:=@,-]+)*$/.test(command));
 }
 
 function describeEnd(

@@ -74,6 +74,18 @@ export function selectSearchedFiles(root: Tree, base: Tree): Tree {
   return withParents(kept, sources);
 }
 
+/**
+ * Returns a function that tells whether a file is one that the base image brings unchanged and whose images
+ * its own build embedded: the base has embedded images, and the result still has them.
+ */
+export function isOfBase(root: Tree, base: Tree): (path: string) => boolean {
+  if (![base, root].every(hasEmbeddedImages)) return () => false;
+  return (path) => {
+    const entry = root.get(path);
+    return entry?.type === 'file' && isSame(entry, base.get(path));
+  };
+}
+
 function hasEmbeddedImages(tree: Tree): boolean {
   return tree.has(`${resolveLinks(tree, registryDirectory)}/docker/registry/v2/repositories`);
 }

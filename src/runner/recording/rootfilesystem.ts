@@ -34,7 +34,7 @@ export const settingsFiles = [
  * a user namespace inherits are locked, so each is named again. A link such as /bin becomes a mount, which
  * can't be removed.
  */
-export const enter = String.raw`set -e
+export const enter = `set -e
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin
 root=$1 copy=$2 tools=$3 owner=$4 group=$5
 shift 5

@@ -99,7 +99,21 @@ for (const record of [true, false]) {
       names(found),
       ['a', 'b', 'c', 'd', 'e', 't'].map((name) => `docker.io/library/${name}:1`),
     );
-    assert.deepEqual(found.images[0]?.origins, [{ kind: 'manifest', file: 'demo/opt/a.yaml', line: 5 }]);
+    const [origin] = found.images[0]?.origins ?? [];
+    assert.deepEqual([origin?.kind, origin?.file, origin?.line], ['manifest', 'demo/opt/a.yaml', 5]);
+    assert.deepEqual(
+      origin?.chains?.map((chain) => chain.map((step) => step.kind)),
+      [['command', 'call']],
+    );
+  });
+
+  test(`${how}: a plain call of kubectl is read, since running it would tell no more`, async () => {
+    const found = await search({ 'opt/a.yaml': pod('a:1') }, ['kubectl apply -f opt/a.yaml -n web'], {
+      record,
+    });
+    assert.equal(found.source, 'read');
+    assert.deepEqual(names(found), ['docker.io/library/a:1']);
+    assert.deepEqual(found.warnings, []);
   });
 
   test(`${how}: an overlay that is applied replaces names and tags, also in patches`, async () => {
