@@ -1,31 +1,36 @@
-import { o as readApplicationConfiguration, t as destinationFor } from "./configuration.js";
+import { l as readApplicationConfiguration } from "./configuration.js";
 import { r as findApplication } from "./directory2.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as resolvePlatforms } from "./platforms.js";
-import { t as silent } from "./progress.js";
 import { i as versionTags, t as checkTags } from "./versiontags.js";
-import { i as isAncestor, n as exportPath } from "./git.js";
-import { n as createStoreOpener } from "./open.js";
+import { i as isAncestor, n as exportPath } from "./git2.js";
+import { t as targetReference } from "./settings.js";
+import { t as createRegistry } from "./registry.js";
 import { t as say } from "./say.js";
+import { t as asImagebuildError } from "./unknownerror.js";
 import { n as planPrepareJobs, r as readBuildFiles, t as mayRunCommands } from "./preparejobs.js";
 import { join } from "node:path";
-import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { mkdtemp, rm } from "node:fs/promises";
 
 // src/commands/accept.ts
 async function accept(request, { commit, publishes }, settings) {
-	const { destination, credentials } = settings;
+	const { destination } = settings;
 	if (commit !== void 0 && !await isAncestor(commit, checkoutOf(settings))) throw foreignCommit(commit);
 	const parts = await planJobs(request, commit, settings);
 	if (!publishes || destination.kind !== "registry") return {
 		image: void 0,
 		parts
 	};
-	if (credentials[destination.host] === void 0) throw missingSecrets(request, destination, settings);
-	if (!request.replace) await checkTagsFree(request, settings);
-	return {
-		image: `${destination.host}/${destination.namespace}/${request.app}:${request.version}`,
+	const image = targetReference(destination, request);
+	if (request.replace) return {
+		image,
 		parts
+	};
+	return {
+		image,
+		parts,
+		unread: await checkTagsFree(request, destination, settings)
 	};
 }
 async function planJobs(request, commit, settings) {
@@ -68,30 +73,42 @@ function checkoutOf({ env, signal }) {
 		signal
 	};
 }
-async function checkTagsFree(request, settings) {
-	await using stores = createStoreOpener(settings, silent);
-	const { target } = await stores.targetOf(request);
-	const { replace, type, version, platforms } = request;
-	const { replaceOtherType } = settings;
-	await checkTags(target, versionTags(version, platforms), {
-		type,
-		version,
-		replace,
-		replaceOtherType
+const decisive = [
+	"TAG_EXISTS",
+	"TYPE_MISMATCH",
+	"CANCELLED"
+];
+async function checkTagsFree({ type, app, version, replace, platforms, requestId }, { host, namespace }, { env, plainHttp, tlsHosts, signal, replaceOtherType }) {
+	const credentials = async () => void 0;
+	const registry = createRegistry({
+		credentials,
+		env,
+		plainHttp,
+		tlsHosts,
+		signal,
+		retry: { attempts: 2 }
 	});
+	try {
+		const target = registry.repository(host, `${namespace}/${app}`);
+		await checkTags(target, versionTags(version, platforms), {
+			type,
+			version,
+			replace,
+			replaceOtherType,
+			isOwnRule: requestId === void 0
+		});
+		return;
+	} catch (thrown) {
+		signal?.throwIfAborted();
+		const error = asImagebuildError(thrown);
+		if (decisive.includes(error.code)) throw error;
+		return error.message;
+	} finally {
+		await registry.close();
+	}
 }
 function foreignCommit(commit) {
 	return new ImagebuildError("INVALID_REQUEST", say("commitForeign", { commit: JSON.stringify(commit) }), { hint: say("commitForeignHint") });
-}
-function missingSecrets({ type }, { host, namespace }, { configuration, env }) {
-	const { usernameSecret, passwordSecret } = destinationFor(configuration, type, void 0, { namespace });
-	const { GITHUB_SERVER_URL: server = "https://github.com", GITHUB_REPOSITORY: repository } = env;
-	const page = repository === void 0 ? "" : ` (${server}/${repository}/settings/environments)`;
-	return new ImagebuildError("NOT_CONFIGURED", say("secretsMissing", {
-		usernameSecret,
-		passwordSecret,
-		host
-	}), { hint: say("secretsMissingHint", { page }) });
 }
 
 export { accept };

@@ -11,22 +11,26 @@ const compressions = [
 	{
 		magic: "1f8b",
 		format: "gzip",
-		program: "gunzip"
+		program: "gunzip",
+		extension: ".gz"
 	},
 	{
 		magic: "28b52ffd",
 		format: "zstd",
-		program: "unzstd"
+		program: "unzstd",
+		extension: ".zst"
 	},
 	{
 		magic: "fd377a585a00",
 		format: "xz",
-		program: "unxz"
+		program: "unxz",
+		extension: ".xz"
 	},
 	{
 		magic: "425a68",
 		format: "bzip2",
-		program: "bunzip2"
+		program: "bunzip2",
+		extension: ".bz2"
 	}
 ];
 async function indexArchive(path, shown) {
@@ -40,7 +44,7 @@ async function indexArchive(path, shown) {
 	const archive = {
 		name: shown,
 		place: { file: shown },
-		absolute: false
+		paths: "relative"
 	};
 	const entries = /* @__PURE__ */ new Map();
 	for await (const member of readMembers({
@@ -111,10 +115,17 @@ function refuseCompressed(start, path) {
 		format: found.format
 	}), {
 		place: { file: path },
-		hint: say("archiveDecompress", {
-			program: found.program,
-			archive: path
-		})
+		hint: decompressHint(path, found)
+	});
+}
+function decompressHint(archive, { program, extension }) {
+	return archive.endsWith(".tar") ? say("archiveRenameAndDecompress", {
+		archive,
+		program,
+		extension
+	}) : say("archiveDecompress", {
+		program,
+		archive
 	});
 }
 

@@ -1,7 +1,7 @@
 import { r as escapeLine } from "./escape.js";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { loadEnvFile } from "node:process";
+import { existsSync } from "node:fs";
 
 // src/cli/botcommands.ts
 const environmentFile = ".env";

@@ -1,4 +1,4 @@
-import { a as targetReference } from "./open.js";
+import { t as targetReference } from "./settings.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { t as prepare } from "./prepare.js";
 import { t as publish } from "./publish.js";
@@ -10,7 +10,8 @@ async function build(request, settings, progress) {
 		throw unpublished(asImagebuildError(error), request, settings);
 	});
 	const prepareSeconds = (performance.now() - started) / 1e3;
-	const result = await publish(prepared, settings, progress);
+	const locked = settings.lock === "update" ? await updateLock(prepared, settings, progress) : prepared;
+	const result = await publish(locked, settings, progress);
 	return {
 		...result,
 		durations: {
@@ -18,6 +19,10 @@ async function build(request, settings, progress) {
 			...result.durations
 		}
 	};
+}
+async function updateLock(prepared, settings, progress) {
+	const { writeLock } = await import("./writelock2.js");
+	return (await writeLock(prepared, settings, progress)).prepared;
 }
 function unpublished(error, request, { destination }) {
 	if (destination.kind !== "registry" && error.code !== "CANCELLED") return error;

@@ -1,10 +1,12 @@
 import { r as parseLocation } from "./location.js";
-import { a as describeToEmbed, c as findPreparedDirectories, i as describeResult, l as readPreparedParts, p as writePrepared, r as describePublished, s as toMetadata, u as checkExpected } from "./result.js";
+import { i as writePrepared, n as readPreparedParts, t as findPreparedDirectories } from "./join.js";
 import { a as imageNames, o as imagesToEmbed } from "./prepared.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
 import { n as resolveRegistry, r as resolveSettings, t as resolveBuildSettings } from "./buildoptions.js";
+import { a as describeToEmbed, c as publishUnlessDryRun, i as describeResult, l as checkExpected, r as describePublished, s as toMetadata } from "./result.js";
 import { n as createDirectory, t as cannotCreate } from "./directory.js";
+import { r as planLines } from "./plan.js";
 import { t as formatBytes } from "./format.js";
 import { n as maskValue } from "./secrets.js";
 import { n as readInvocation, r as withProgress, t as printResult } from "./cli.js";
@@ -12,8 +14,8 @@ import { n as readPlatforms, o as toBuildOptions } from "./flags.js";
 import { a as validateRequest, t as imageTypes } from "./request.js";
 import { t as readRequest } from "./request2.js";
 import { dirname } from "node:path";
-import { writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 
 // src/application/prepared/selectplatforms.ts
 function selectPlatforms(prepared, wanted) {
@@ -80,8 +82,7 @@ async function build(cli, words, flags) {
 	const invocation = await readInvocation(cli);
 	const request = readRequest(words, flags, invocation.configuration);
 	const settings = resolveBuildSettings(request, toBuildOptions(flags), invocation);
-	const command = await import("./build.js");
-	await printBuildResult(cli, flags, await withProgress(cli, flags, (progress) => command.build(request, settings, progress)));
+	await printOutcome(cli, flags, await withProgress(cli, flags, (progress) => publishUnlessDryRun(settings, async () => (await import("./build.js")).build(request, settings, progress), async () => (await import("./plan2.js")).plan(request, settings, progress))));
 }
 async function prepare(cli, words, flags) {
 	const { output = "", ...rest } = flags;
@@ -144,19 +145,19 @@ async function publishPrepared(cli, words, flags) {
 		push: flags.output === void 0
 	};
 	const settings = resolveBuildSettings(prepared.request, options, await readInvocation(cli));
-	const command = await import("./publish2.js");
-	await printBuildResult(cli, flags, await withProgress(cli, flags, (progress) => {
+	await printOutcome(cli, flags, await withProgress(cli, flags, (progress) => {
 		if (!words.expected) progress({
 			type: "phase",
 			phase: "prepared",
 			message: describeChoice(prepared, words)
 		});
-		return command.publish(prepared, settings, progress);
+		return publishUnlessDryRun(settings, async () => (await import("./publish2.js")).publish(prepared, settings, progress), async () => (await import("./planprepared.js")).planPrepared(prepared, settings, progress));
 	}));
 }
-async function printBuildResult(cli, flags, result) {
-	if (flags.metadataFile !== void 0) await writeMetadata(flags.metadataFile, result);
-	printResult(cli, flags, result, describeResult);
+async function printOutcome(cli, flags, outcome) {
+	if (outcome.kind === "plan") return printResult(cli, flags, outcome.plan, (plan) => [say("dryRunDone").text, ...planLines(plan)]);
+	if (flags.metadataFile !== void 0) await writeMetadata(flags.metadataFile, outcome.result);
+	printResult(cli, flags, outcome.result, describeResult);
 }
 async function writeMetadata(file, result) {
 	await createDirectory(dirname(file));

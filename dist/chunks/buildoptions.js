@@ -1,9 +1,9 @@
-import { l as rootFor, t as destinationFor } from "./configuration.js";
+import { f as rootFor, t as destinationFor } from "./configuration.js";
 import { i as parseOutput, n as outputForms } from "./location.js";
 import { t as ImagebuildError } from "./errors.js";
 import { n as levelProblem, r as resolveCompression, t as compressionTypes } from "./compression.js";
 import { t as say } from "./say.js";
-import { a as mirroredHost, l as sourcePrefix, n as tlsHostsIn } from "./registryhost.js";
+import { r as mirroredHost, s as sourcePrefix, u as tlsHostsIn } from "./configurationschemas.js";
 import { n as engineOptions } from "./prepared.js";
 import { n as parseSource } from "./sources.js";
 import { join } from "node:path";
@@ -96,6 +96,7 @@ function resolveSettings(options, { configuration, env, signal }, destination = 
 	return {
 		applications: options.applications ?? rootFor(configuration, "apps"),
 		destination,
+		dryRun: options.dryRun ?? false,
 		mirrors: {
 			...configuration?.mirrors,
 			...Object.fromEntries((options.mirrors ?? []).map(parseMirror))
@@ -114,7 +115,9 @@ function resolveSettings(options, { configuration, env, signal }, destination = 
 		credentials: {},
 		kubeVersion: parseKubeVersion(options.kubeVersion),
 		init: options.init ?? true,
+		recordInstall: options.recordInstall ?? configuration?.recordInstall ?? true,
 		offline: options.offline ?? false,
+		lock: options.updateLock ? "update" : "use",
 		engine: parseEngine(options.engine),
 		timeout: limits.timeout * 1e3,
 		waitForQuota: parseWait(options.waitForQuota),
@@ -124,6 +127,7 @@ function resolveSettings(options, { configuration, env, signal }, destination = 
 		},
 		replace: options.replace ?? true,
 		replaceOtherType: options.replaceOtherType ?? false,
+		strict: options.strict ?? configuration?.strict ?? false,
 		configuration,
 		env,
 		signal

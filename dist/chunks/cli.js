@@ -1,11 +1,11 @@
-import { s as readRepositoryConfiguration } from "./configuration.js";
+import { u as readRepositoryConfiguration } from "./configuration.js";
 import { r as escapeLine } from "./escape.js";
-import { d as formatJson, l as openProgress } from "./flags.js";
+import { d as openProgress, p as formatJson } from "./flags.js";
 import { t as maskSecrets } from "./secrets.js";
 
 // src/cli/cli.ts
 async function readInvocation(cli) {
-	const { createProxyLookup } = await import("./proxies2.js");
+	const { createProxyLookup } = await import("./proxies.js");
 	createProxyLookup(cli.env);
 	return {
 		configuration: await readRepositoryConfiguration("."),

@@ -1,12 +1,12 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { t as createProxyLookup } from "./proxies.js";
+import { t as createProxyLookup } from "./proxies2.js";
+import { join } from "node:path";
 import { createSecureContext, getCACertificates } from "node:tls";
 import { X509Certificate } from "node:crypto";
-import { join } from "node:path";
-import { readFile, readdir } from "node:fs/promises";
 import { homedir } from "node:os";
+import { readFile, readdir } from "node:fs/promises";
 
 // node_modules/undici/lib/core/errors.js
 var require_errors = /* @__PURE__ */ __commonJSMin(((exports, module) => {

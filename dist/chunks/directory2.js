@@ -1,12 +1,91 @@
 import { t as ImagebuildError } from "./errors.js";
 import { t as checkFileSize } from "./file.js";
-import { d as isInside, f as readText } from "./configuration.js";
-import { c as nearest, n as requestPlatforms } from "./request.js";
+import { a as readText, i as isInside } from "./yamlfile.js";
+import { t as describeFinding } from "./rules.js";
+import { t as nearest } from "./nearest.js";
 import { t as say } from "./say.js";
+import { c as requestPlatforms, n as isRequestWord } from "./request.js";
+import { basename, join, posix, relative, resolve } from "node:path";
 import { isUtf8 } from "node:buffer";
-import { basename, join, relative, resolve } from "node:path";
-import { cp, lstat, readdir, readlink, realpath, stat } from "node:fs/promises";
 import { constants } from "node:fs";
+import { cp, lstat, readdir, readlink, realpath, stat } from "node:fs/promises";
+
+// src/lint/filenames.ts
+const fileNames = [
+	"Kubefile",
+	"Dockerfile",
+	"init.sh",
+	"build_arch",
+	".sealignore",
+	".dockerignore"
+];
+const directoryNames = [
+	"charts",
+	"manifests",
+	"images"
+];
+function findMisnamed(files) {
+	return [
+		...findNearNames(files.filter(({ path }) => !path.includes("/"))),
+		...findLists(files),
+		...findConfigurations(files)
+	];
+}
+function findNearName(wanted, names) {
+	return names.includes(wanted) ? void 0 : names.find((name) => stemOf(name) === stemOf(wanted));
+}
+function findNearNames(top) {
+	const namesOf = (isDirectory) => top.filter((one) => one.isDirectory === isDirectory).map(({ path }) => path);
+	const [files, directories] = [namesOf(false), namesOf(true)];
+	const hasKubefile = files.includes("Kubefile") || files.includes("Dockerfile");
+	return [...fileNames.filter((name) => !(hasKubefile && /^(?:Kube|Docker)file$/.test(name))).map((name) => ({
+		name,
+		path: findNearName(name, files)
+	})), ...directoryNames.map((name) => ({
+		name: `${name}/`,
+		path: findNearDirectory(name, directories)
+	}))].flatMap(({ name, path }) => path === void 0 ? [] : [{
+		id: "file-name",
+		path,
+		words: {
+			path,
+			name
+		}
+	}]);
+}
+function findNearDirectory(wanted, names) {
+	const plain = (name) => name.toLowerCase().replace(/s$/, "");
+	return names.includes(wanted) ? void 0 : names.find((name) => plain(name) === plain(wanted));
+}
+function stemOf(name) {
+	return name.toLowerCase().replace(/^\./, "").replaceAll("-", "_").replace(/(?:\.(?:txt|sh|bash))+$/, "");
+}
+function findLists(files) {
+	const isList = ({ path, isDirectory }) => !isDirectory && /^images\/(?!(?:shim|skopeo)\/)[^.]*(?:\.(?:txt|list))?$/.test(path);
+	return files.filter(isList).map(({ path }) => {
+		return {
+			id: "list-place",
+			path,
+			words: {
+				path,
+				name: `images/shim/${posix.basename(path)}`
+			}
+		};
+	});
+}
+function findConfigurations(files) {
+	const isElsewhere = ({ path }) => /^(?:\.\.|\.github|charts|manifests|images)\/imagebuild\.ya?ml$/.test(path);
+	return files.filter(isElsewhere).map(({ path }) => {
+		return {
+			id: "configuration-place",
+			path,
+			words: {
+				path,
+				name: "imagebuild.yml"
+			}
+		};
+	});
+}
 
 // src/application/directory.ts
 async function findApplication(root, app, version) {
@@ -17,7 +96,7 @@ async function findApplication(root, app, version) {
 	if (!await leadsInto(root, join(root, appName))) throw outside(join(root, appName), root);
 	const versions = await listDirectories(join(root, appName)) ?? [];
 	const versionName = pick(versions, version) ?? pick(versions, "latest");
-	if (versionName === void 0) throw missingVersion(app, version, versions);
+	if (versionName === void 0) throw missingVersion(root, app, version, versions);
 	const directory = resolve(root, appName, versionName);
 	if (!await leadsInto(root, directory)) throw outside(join(root, appName, versionName), root);
 	const versionDirectory = pick([versionName], version) === void 0 ? "latest" : version;
@@ -74,8 +153,19 @@ async function chooseKubefile(directory, shown = directory) {
 	});
 	throw new ImagebuildError("KUBEFILE_MISSING", message, {
 		place: { file: shown },
-		hint: say("kubefileAdd")
+		hint: await hintForKubefile(directory, shown)
 	});
+}
+async function hintForKubefile(directory, shown) {
+	const names = await readdir(directory).catch(() => []);
+	for (const wanted of ["Kubefile", "Dockerfile"]) {
+		const near = findNearName(wanted, names);
+		if (near !== void 0) return say("kubefileRename", {
+			found: join(shown, near),
+			renamed: join(shown, wanted)
+		});
+	}
+	return say("kubefileAdd");
 }
 async function listDirectories(directory) {
 	const entries = await readdir(directory, { withFileTypes: true }).catch((error) => {
@@ -97,11 +187,10 @@ function pick(names, wanted) {
 }
 function blankWarning(directory, wanted) {
 	if (basename(directory) === wanted) return [];
-	return [{
-		message: say("nameWithBlanks", { directory: JSON.stringify(directory) }).text,
-		place: { file: directory },
-		hint: say("renameTo", { name: JSON.stringify(wanted) }).text
-	}];
+	return [describeFinding("directory-blanks", {
+		directory: JSON.stringify(directory),
+		name: JSON.stringify(wanted)
+	}, { file: directory })];
 }
 async function checkCopyable(path, root) {
 	const found = await lstat(path).catch((cause) => {
@@ -123,19 +212,32 @@ function missingRoot(root) {
 }
 function missingApp(root, app, apps) {
 	const near = nearest(app, apps);
+	const renamed = near === void 0 ? void 0 : renameHint(root, "app", near);
 	return new ImagebuildError("APPLICATION_NOT_FOUND", say("appMissing", {
 		app,
 		directory: root
-	}), { hint: near === void 0 ? say("appAdd", { directory: join(root, app, "latest") }) : say("didYouMean", { name: JSON.stringify(near) }) });
+	}), { hint: near === void 0 ? say("appAdd", { directory: join(root, app, "latest") }) : renamed ?? say("didYouMean", { name: JSON.stringify(near) }) });
 }
-function missingVersion(app, version, versions) {
+function renameHint(root, word, name) {
+	const plain = name.replace(/\s/gu, "");
+	if (isRequestWord(word, plain)) return void 0;
+	const directory = join(root, name);
+	const lower = plain.toLowerCase();
+	if (!isRequestWord(word, lower)) return say("directoryRenameTo", { directory });
+	return say("directoryRename", {
+		directory,
+		renamed: join(root, lower)
+	});
+}
+function missingVersion(root, app, version, versions) {
 	const near = nearest(version.replace(/^v/, ""), versions.map((one) => one.replace(/^v/, "")));
 	const meant = versions.find((one) => one.replace(/^v/, "") === near);
+	const renamed = meant === void 0 ? void 0 : renameHint(join(root, app), "version", meant);
 	const newest = versions.slice(-10).reverse().join(", ");
 	return new ImagebuildError("APPLICATION_NOT_FOUND", say("versionMissing", {
 		app,
 		version
-	}), { hint: versions.length === 0 ? say("versionsNone") : meant === void 0 ? say("versionsOthers", { versions: newest }) : say("versionMeant", {
+	}), { hint: versions.length === 0 ? say("versionsNone") : renamed !== void 0 ? renamed : meant === void 0 ? say("versionsOthers", { versions: newest }) : say("versionMeant", {
 		version: JSON.stringify(meant),
 		versions: newest
 	}) });
@@ -150,4 +252,4 @@ function outside(directory, root) {
 	});
 }
 
-export { readBuildArch as a, listDirectories as i, copyApplication as n, findApplication as r, chooseKubefile as t };
+export { readBuildArch as a, listDirectories as i, copyApplication as n, findMisnamed as o, findApplication as r, chooseKubefile as t };

@@ -1,15 +1,15 @@
-import { r as notConfigured, t as destinationFor } from "./configuration.js";
-import { n as requestPlatforms, t as imageTypes } from "./request.js";
+import { o as notConfigured, t as destinationFor } from "./configuration.js";
+import { c as requestPlatforms, t as imageTypes } from "./request.js";
 import { a as checkPlatformSupport, r as probeBuildx } from "./engines.js";
 import { c as isOnPath } from "./program.js";
-import { o as originRepository } from "./git.js";
+import { o as originRepository } from "./git2.js";
 import { n as findHelm, r as helmVersion } from "./helm.js";
 import { n as createCredentialLookup, t as createRegistry } from "./registry.js";
 import { t as say } from "./say.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { join } from "node:path";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 
 // src/commands/doctor.ts
 const oldestNode = 24;

@@ -1,4 +1,4 @@
-import { o as readApplicationConfiguration } from "./configuration.js";
+import { l as readApplicationConfiguration } from "./configuration.js";
 import { r as findApplication } from "./directory2.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as resolvePlatforms } from "./platforms.js";

@@ -2,7 +2,7 @@ import { t as ImagebuildError } from "./errors.js";
 import { l as peekBytes } from "./content.js";
 import { n as detectCompression } from "./decompress.js";
 import { r as layerMediaType } from "./encoder.js";
-import { r as readLayer } from "./layerreader.js";
+import { i as readLayer } from "./layerreader.js";
 import { t as say } from "./say.js";
 
 // src/publish/upload/enginelayers.ts

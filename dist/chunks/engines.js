@@ -65,7 +65,10 @@ const policy = JSON.stringify({ default: [{ type: "insecureAcceptAnything" }] })
 const buildah = {
 	name: "buildah",
 	from: ({ layout }, tag) => `oci:${layout}:${tag}`,
-	mountNames: { size: "tmpfs-size" },
+	mountNames: {
+		size: "tmpfs-size",
+		sharing: void 0
+	},
 	trial: ({ isRoot }) => [...namespacesOf(isRoot), "true"],
 	lines: ({ layout, state, platform }, place) => {
 		const { dockerfile, context, epoch } = place;
@@ -210,14 +213,15 @@ const buildx = {
 	networks: ["default", "none"],
 	checkPlatform: async () => {},
 	reader: () => {
-		const steps = /* @__PURE__ */ new Map();
+		const steps = /* @__PURE__ */ new Set();
 		return (line) => {
 			const [, id = "", text = ""] = /^#(\d+) (.*)$/.exec(line) ?? [];
-			if (/^\[(?:\S+ )?\d+\/\d+\] RUN /.test(text) && !steps.has(id)) {
-				steps.set(id, steps.size);
+			const [, step] = /^\[(?:\S+ )?(\d+)\/\d+\] RUN /.exec(text) ?? [];
+			if (step !== void 0 && !steps.has(id)) {
+				steps.add(id);
 				return {
 					kind: "command",
-					number: steps.size - 1
+					number: Number(step) - 2
 				};
 			}
 			return readLine(line, steps.has(id) ? text : void 0);
@@ -237,12 +241,12 @@ function buildArguments({ layout, state, platform, commands }, place) {
 		"--sbom",
 		"false",
 		"--progress",
-		"plain",
-		"--no-cache"
+		"plain"
 	];
+	const how = place.fresh ? [...plain, "--no-cache"] : plain;
 	const packing = "compression=uncompressed,oci-mediatypes=true,rewrite-timestamp=true";
 	return [
-		...plain,
+		...how,
 		...[
 			"--platform",
 			platform,

@@ -6,6 +6,7 @@ var ImagebuildError = class ImagebuildError extends Error {
 	hint;
 	excerpt;
 	target;
+	answer;
 	reason;
 	hintReason;
 	problems;
@@ -16,24 +17,26 @@ var ImagebuildError = class ImagebuildError extends Error {
 		this.hint = details.hint?.text;
 		this.excerpt = details.excerpt;
 		this.target = details.target;
+		this.answer = details.answer;
 		this.reason = reasonOf(message);
 		this.hintReason = details.hint && reasonOf(details.hint);
 		this.problems = details.problems ?? [];
 	}
 	with(context) {
-		const { code = this.code, message = messageOf(this), place = this.place, excerpt = this.excerpt, target = this.target } = context;
+		const { code = this.code, message = messageOf(this), place = this.place, excerpt = this.excerpt, target = this.target, answer = this.answer } = context;
 		const details = {
 			place,
 			hint: context.hint ?? hintOf(this),
 			excerpt,
 			target,
+			answer,
 			cause: context.cause ?? this.cause ?? this,
 			problems: this.problems.map((problem) => problem.with(lacking(problem, context)))
 		};
 		return new ImagebuildError(code, message, details);
 	}
 	rewrite(change) {
-		const { code, place, excerpt, target, cause = this } = this;
+		const { code, place, excerpt, target, answer, cause = this } = this;
 		const file = place?.file === void 0 ? void 0 : change(place.file);
 		return new ImagebuildError(code, rewriteMessage(messageOf(this), change), {
 			place: place && {
@@ -43,6 +46,7 @@ var ImagebuildError = class ImagebuildError extends Error {
 			hint: hintOf(this),
 			excerpt,
 			target,
+			answer,
 			cause,
 			problems: this.problems.map((problem) => problem.rewrite(change))
 		});

@@ -1,4 +1,4 @@
-import { a as shorten } from "./format.js";
+import { o as shorten } from "./format.js";
 
 // src/text/escape.ts
 const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;

@@ -1,5 +1,5 @@
 import { t as openConnections } from "./connections.js";
-import { t as createProxyLookup } from "./proxies.js";
+import { t as createProxyLookup } from "./proxies2.js";
 import { Readable } from "node:stream";
 
 // src/network/fetch.ts

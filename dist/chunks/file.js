@@ -2,8 +2,8 @@ import { t as ImagebuildError } from "./errors.js";
 import { t as formatBytes } from "./format.js";
 import { t as say } from "./say.js";
 import { n as diskPath } from "./pathbytes.js";
-import { open } from "node:fs/promises";
 import { constants } from "node:fs";
+import { open } from "node:fs/promises";
 
 // src/io/file.ts
 const chunkSize = 262144;

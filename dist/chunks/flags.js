@@ -1,17 +1,204 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as outputForms } from "./location.js";
 import { t as imageTypes } from "./request.js";
-import { c as createTextOutput, n as plainProgress, r as trackTransfers, t as describeEvent } from "./plain.js";
-import { t as silent } from "./progress.js";
+import { t as createTextOutput } from "./textoutput2.js";
+import { n as plainProgress, r as trackTransfers, t as describeEvent } from "./plain.js";
 import { n as maskValue, t as maskSecrets } from "./secrets.js";
 import { r as escapeLine } from "./escape.js";
 import { t as formatBytes } from "./format.js";
+import childProcess from "node:child_process";
+import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { EventEmitter } from "node:events";
-import path from "node:path";
-import fs from "node:fs";
-import childProcess from "node:child_process";
 import process$1 from "node:process";
+import fs from "node:fs";
+
+// src/text/json.ts
+function formatJson(value, indent) {
+	return JSON.stringify(value, maskValue, indent).replace(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+// node_modules/picocolors/picocolors.js
+var require_picocolors = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	let p = process || {};
+	let argv = p.argv || [];
+	let env = p.env || {};
+	let isColorSupported = !(!!env.NO_COLOR || argv.includes("--no-color")) && (!!env.FORCE_COLOR || argv.includes("--color") || p.platform === "win32" || (p.stdout || {}).isTTY && env.TERM !== "dumb" || !!env.CI);
+	let formatter = (open, close, replace = open) => (input) => {
+		let string = "" + input, index = string.indexOf(close, open.length);
+		return ~index ? open + replaceClose(string, close, replace, index) + close : open + string + close;
+	};
+	let replaceClose = (string, close, replace, index) => {
+		let result = "", cursor = 0;
+		do {
+			result += string.substring(cursor, index) + replace;
+			cursor = index + close.length;
+			index = string.indexOf(close, cursor);
+		} while (~index);
+		return result + string.substring(cursor);
+	};
+	let createColors = (enabled = isColorSupported) => {
+		let f = enabled ? formatter : () => String;
+		return {
+			isColorSupported: enabled,
+			reset: f("\x1B[0m", "\x1B[0m"),
+			bold: f("\x1B[1m", "\x1B[22m", "\x1B[22m\x1B[1m"),
+			dim: f("\x1B[2m", "\x1B[22m", "\x1B[22m\x1B[2m"),
+			italic: f("\x1B[3m", "\x1B[23m"),
+			underline: f("\x1B[4m", "\x1B[24m"),
+			inverse: f("\x1B[7m", "\x1B[27m"),
+			hidden: f("\x1B[8m", "\x1B[28m"),
+			strikethrough: f("\x1B[9m", "\x1B[29m"),
+			black: f("\x1B[30m", "\x1B[39m"),
+			red: f("\x1B[31m", "\x1B[39m"),
+			green: f("\x1B[32m", "\x1B[39m"),
+			yellow: f("\x1B[33m", "\x1B[39m"),
+			blue: f("\x1B[34m", "\x1B[39m"),
+			magenta: f("\x1B[35m", "\x1B[39m"),
+			cyan: f("\x1B[36m", "\x1B[39m"),
+			white: f("\x1B[37m", "\x1B[39m"),
+			gray: f("\x1B[90m", "\x1B[39m"),
+			bgBlack: f("\x1B[40m", "\x1B[49m"),
+			bgRed: f("\x1B[41m", "\x1B[49m"),
+			bgGreen: f("\x1B[42m", "\x1B[49m"),
+			bgYellow: f("\x1B[43m", "\x1B[49m"),
+			bgBlue: f("\x1B[44m", "\x1B[49m"),
+			bgMagenta: f("\x1B[45m", "\x1B[49m"),
+			bgCyan: f("\x1B[46m", "\x1B[49m"),
+			bgWhite: f("\x1B[47m", "\x1B[49m"),
+			blackBright: f("\x1B[90m", "\x1B[39m"),
+			redBright: f("\x1B[91m", "\x1B[39m"),
+			greenBright: f("\x1B[92m", "\x1B[39m"),
+			yellowBright: f("\x1B[93m", "\x1B[39m"),
+			blueBright: f("\x1B[94m", "\x1B[39m"),
+			magentaBright: f("\x1B[95m", "\x1B[39m"),
+			cyanBright: f("\x1B[96m", "\x1B[39m"),
+			whiteBright: f("\x1B[97m", "\x1B[39m"),
+			bgBlackBright: f("\x1B[100m", "\x1B[49m"),
+			bgRedBright: f("\x1B[101m", "\x1B[49m"),
+			bgGreenBright: f("\x1B[102m", "\x1B[49m"),
+			bgYellowBright: f("\x1B[103m", "\x1B[49m"),
+			bgBlueBright: f("\x1B[104m", "\x1B[49m"),
+			bgMagentaBright: f("\x1B[105m", "\x1B[49m"),
+			bgCyanBright: f("\x1B[106m", "\x1B[49m"),
+			bgWhiteBright: f("\x1B[107m", "\x1B[49m")
+		};
+	};
+	module.exports = createColors();
+	module.exports.createColors = createColors;
+}));
+
+// src/cli/colours.ts
+var import_picocolors = /* @__PURE__ */ __toESM(require_picocolors(), 1);
+const { NO_COLOR, FORCE_COLOR } = process.env;
+const colours = import_picocolors.default.createColors(!NO_COLOR && (Boolean(FORCE_COLOR) || process.stderr.isTTY));
+
+// src/cli/live.ts
+const interval = 100;
+const barWidth = 20;
+const mostTransfers = 8;
+function liveProgress(screen) {
+	const transfers = trackTransfers();
+	let drawn = 0;
+	let timer;
+	const erase = () => drawn === 0 ? "" : `\u001b[${drawn}A\u001b[J`;
+	const draw = (above) => {
+		const [width, height] = [screen.columns || 80, screen.rows || 24];
+		const below = liveLines(transfers, width, Math.max(1, Math.min(mostTransfers, height - 4)));
+		screen.write(`${erase()}${[...above, ...below].map((line) => `${line}\n`).join("")}`);
+		drawn = below.length;
+	};
+	const progress = (event) => {
+		const before = "id" in event ? transfers.find(event.id) : void 0;
+		transfers.apply(event);
+		if (event.type === "bytes") return;
+		if (!(event.type === "transfer" && event.state !== "failed")) draw(describeEvent(event, before, performance.now()).map(maskSecrets).map(emphasise));
+		timer ??= setInterval(() => draw([]), interval).unref();
+	};
+	const stop = () => {
+		clearInterval(timer);
+		screen.write(erase());
+		drawn = 0;
+	};
+	return {
+		progress,
+		stop
+	};
+}
+function liveLines(transfers, width, rows) {
+	const active = transfers.active();
+	if (active.length === 0) return [];
+	const shown = active.slice(0, rows).map((transfer) => transferLine(transfer, width));
+	const { finished, layers, bytes } = transfers.totals();
+	const total = `${layers === 0 ? `${active.length} running` : `${finished} of ${layers} layers`}, ${formatBytes(bytes)} transferred, ${formatBytes(transfers.speed())}/s`;
+	return [...shown, colours.bold(cut(total, width))];
+}
+function transferLine({ name, size, done }, width) {
+	const share = size ? Math.min(1, done / size) : 0;
+	const full = Math.round(share * barWidth);
+	const bar = `${colours.cyan("█".repeat(full))}${colours.dim("░".repeat(barWidth - full))}`;
+	const amount = size === void 0 ? formatBytes(done) : `${formatBytes(done)} / ${formatBytes(size)}`;
+	const nameWidth = Math.max(8, width - barWidth - 24);
+	return `${cut(escapeLine(name), nameWidth).padEnd(Math.min(nameWidth, 48))} ${bar} ${amount}`;
+}
+function emphasise(line, index) {
+	if (line.startsWith("  ")) return colours.dim(line);
+	return index === 0 ? colours.bold(line) : line;
+}
+function cut(text, width) {
+	return text.length <= width ? text : `${text.slice(0, Math.max(1, width - 1))}…`;
+}
+
+// src/cli/progressoutput.ts
+const progressModes = [
+	"auto",
+	"plain",
+	"json",
+	"quiet"
+];
+const bytesInterval = 1e3;
+function openProgress(mode, stream) {
+	const output = createTextOutput(stream);
+	const write = (line) => output(`${line}\n`);
+	const plain = (progress) => ({
+		progress,
+		stop: () => {}
+	});
+	if (mode === "quiet") return plain(onlyWarnings(plainProgress((line) => write(maskSecrets(line)))));
+	if (mode === "json") return plain(jsonProgress(write));
+	return mode === "auto" && stream.isTTY && process.env["CI"] === void 0 && process.env["TERM"] !== "dumb" ? liveProgress(stream) : plain(plainProgress((line) => write(maskSecrets(line))));
+}
+function onlyWarnings(progress) {
+	return (event) => event.type === "warning" ? progress(event) : void 0;
+}
+function jsonProgress(write, now = () => performance.now()) {
+	const waiting = /* @__PURE__ */ new Map();
+	const flush = (id) => {
+		const held = waiting.get(id);
+		waiting.delete(id);
+		if (held) write(formatJson({
+			type: "bytes",
+			id,
+			count: held.count
+		}));
+	};
+	return (event) => {
+		if (event.type === "bytes") {
+			const held = waiting.get(event.id) ?? {
+				count: 0,
+				since: now()
+			};
+			waiting.set(event.id, {
+				...held,
+				count: held.count + event.count
+			});
+			if (now() - held.since >= bytesInterval) flush(event.id);
+			return;
+		}
+		if (event.type === "transfer") flush(event.id);
+		return write(formatJson(event));
+	};
+}
 
 // node_modules/commander/lib/error.js
 var CommanderError = class extends Error {
@@ -1724,195 +1911,12 @@ function useColor() {
 // node_modules/commander/index.js
 const program = new Command();
 
-// src/text/json.ts
-function formatJson(value, indent) {
-	return JSON.stringify(value, maskValue, indent).replace(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
-
-// node_modules/picocolors/picocolors.js
-var require_picocolors = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	let p = process || {};
-	let argv = p.argv || [];
-	let env = p.env || {};
-	let isColorSupported = !(!!env.NO_COLOR || argv.includes("--no-color")) && (!!env.FORCE_COLOR || argv.includes("--color") || p.platform === "win32" || (p.stdout || {}).isTTY && env.TERM !== "dumb" || !!env.CI);
-	let formatter = (open, close, replace = open) => (input) => {
-		let string = "" + input, index = string.indexOf(close, open.length);
-		return ~index ? open + replaceClose(string, close, replace, index) + close : open + string + close;
-	};
-	let replaceClose = (string, close, replace, index) => {
-		let result = "", cursor = 0;
-		do {
-			result += string.substring(cursor, index) + replace;
-			cursor = index + close.length;
-			index = string.indexOf(close, cursor);
-		} while (~index);
-		return result + string.substring(cursor);
-	};
-	let createColors = (enabled = isColorSupported) => {
-		let f = enabled ? formatter : () => String;
-		return {
-			isColorSupported: enabled,
-			reset: f("\x1B[0m", "\x1B[0m"),
-			bold: f("\x1B[1m", "\x1B[22m", "\x1B[22m\x1B[1m"),
-			dim: f("\x1B[2m", "\x1B[22m", "\x1B[22m\x1B[2m"),
-			italic: f("\x1B[3m", "\x1B[23m"),
-			underline: f("\x1B[4m", "\x1B[24m"),
-			inverse: f("\x1B[7m", "\x1B[27m"),
-			hidden: f("\x1B[8m", "\x1B[28m"),
-			strikethrough: f("\x1B[9m", "\x1B[29m"),
-			black: f("\x1B[30m", "\x1B[39m"),
-			red: f("\x1B[31m", "\x1B[39m"),
-			green: f("\x1B[32m", "\x1B[39m"),
-			yellow: f("\x1B[33m", "\x1B[39m"),
-			blue: f("\x1B[34m", "\x1B[39m"),
-			magenta: f("\x1B[35m", "\x1B[39m"),
-			cyan: f("\x1B[36m", "\x1B[39m"),
-			white: f("\x1B[37m", "\x1B[39m"),
-			gray: f("\x1B[90m", "\x1B[39m"),
-			bgBlack: f("\x1B[40m", "\x1B[49m"),
-			bgRed: f("\x1B[41m", "\x1B[49m"),
-			bgGreen: f("\x1B[42m", "\x1B[49m"),
-			bgYellow: f("\x1B[43m", "\x1B[49m"),
-			bgBlue: f("\x1B[44m", "\x1B[49m"),
-			bgMagenta: f("\x1B[45m", "\x1B[49m"),
-			bgCyan: f("\x1B[46m", "\x1B[49m"),
-			bgWhite: f("\x1B[47m", "\x1B[49m"),
-			blackBright: f("\x1B[90m", "\x1B[39m"),
-			redBright: f("\x1B[91m", "\x1B[39m"),
-			greenBright: f("\x1B[92m", "\x1B[39m"),
-			yellowBright: f("\x1B[93m", "\x1B[39m"),
-			blueBright: f("\x1B[94m", "\x1B[39m"),
-			magentaBright: f("\x1B[95m", "\x1B[39m"),
-			cyanBright: f("\x1B[96m", "\x1B[39m"),
-			whiteBright: f("\x1B[97m", "\x1B[39m"),
-			bgBlackBright: f("\x1B[100m", "\x1B[49m"),
-			bgRedBright: f("\x1B[101m", "\x1B[49m"),
-			bgGreenBright: f("\x1B[102m", "\x1B[49m"),
-			bgYellowBright: f("\x1B[103m", "\x1B[49m"),
-			bgBlueBright: f("\x1B[104m", "\x1B[49m"),
-			bgMagentaBright: f("\x1B[105m", "\x1B[49m"),
-			bgCyanBright: f("\x1B[106m", "\x1B[49m"),
-			bgWhiteBright: f("\x1B[107m", "\x1B[49m")
-		};
-	};
-	module.exports = createColors();
-	module.exports.createColors = createColors;
-}));
-
-// src/cli/colours.ts
-var import_picocolors = /* @__PURE__ */ __toESM(require_picocolors(), 1);
-const { NO_COLOR, FORCE_COLOR } = process.env;
-const colours = import_picocolors.default.createColors(!NO_COLOR && (Boolean(FORCE_COLOR) || process.stderr.isTTY));
-
-// src/cli/live.ts
-const interval = 100;
-const barWidth = 20;
-const mostTransfers = 8;
-function liveProgress(screen) {
-	const transfers = trackTransfers();
-	let drawn = 0;
-	let timer;
-	const erase = () => drawn === 0 ? "" : `\u001b[${drawn}A\u001b[J`;
-	const draw = (above) => {
-		const [width, height] = [screen.columns || 80, screen.rows || 24];
-		const below = liveLines(transfers, width, Math.max(1, Math.min(mostTransfers, height - 4)));
-		screen.write(`${erase()}${[...above, ...below].map((line) => `${line}\n`).join("")}`);
-		drawn = below.length;
-	};
-	const progress = (event) => {
-		const before = "id" in event ? transfers.find(event.id) : void 0;
-		transfers.apply(event);
-		if (event.type === "bytes") return;
-		if (!(event.type === "transfer" && event.state !== "failed")) draw(describeEvent(event, before, performance.now()).map(maskSecrets).map(emphasise));
-		timer ??= setInterval(() => draw([]), interval).unref();
-	};
-	const stop = () => {
-		clearInterval(timer);
-		screen.write(erase());
-		drawn = 0;
-	};
-	return {
-		progress,
-		stop
-	};
-}
-function liveLines(transfers, width, rows) {
-	const active = transfers.active();
-	if (active.length === 0) return [];
-	const shown = active.slice(0, rows).map((transfer) => transferLine(transfer, width));
-	const { finished, layers, bytes } = transfers.totals();
-	const total = `${layers === 0 ? `${active.length} running` : `${finished} of ${layers} layers`}, ${formatBytes(bytes)} transferred, ${formatBytes(transfers.speed())}/s`;
-	return [...shown, colours.bold(cut(total, width))];
-}
-function transferLine({ name, size, done }, width) {
-	const share = size ? Math.min(1, done / size) : 0;
-	const full = Math.round(share * barWidth);
-	const bar = `${colours.cyan("█".repeat(full))}${colours.dim("░".repeat(barWidth - full))}`;
-	const amount = size === void 0 ? formatBytes(done) : `${formatBytes(done)} / ${formatBytes(size)}`;
-	const nameWidth = Math.max(8, width - barWidth - 24);
-	return `${cut(escapeLine(name), nameWidth).padEnd(Math.min(nameWidth, 48))} ${bar} ${amount}`;
-}
-function emphasise(line, index) {
-	if (line.startsWith("  ")) return colours.dim(line);
-	return index === 0 ? colours.bold(line) : line;
-}
-function cut(text, width) {
-	return text.length <= width ? text : `${text.slice(0, Math.max(1, width - 1))}…`;
-}
-
-// src/cli/progressoutput.ts
-const progressModes = [
-	"auto",
-	"plain",
-	"json",
-	"quiet"
-];
-const bytesInterval = 1e3;
-function openProgress(mode, stream) {
-	const output = createTextOutput(stream);
-	const write = (line) => output(`${line}\n`);
-	const plain = (progress) => ({
-		progress,
-		stop: () => {}
-	});
-	if (mode === "quiet") return plain(silent);
-	if (mode === "json") return plain(jsonProgress(write));
-	return mode === "auto" && stream.isTTY && process.env["CI"] === void 0 && process.env["TERM"] !== "dumb" ? liveProgress(stream) : plain(plainProgress((line) => write(maskSecrets(line))));
-}
-function jsonProgress(write, now = () => performance.now()) {
-	const waiting = /* @__PURE__ */ new Map();
-	const flush = (id) => {
-		const held = waiting.get(id);
-		waiting.delete(id);
-		if (held) write(formatJson({
-			type: "bytes",
-			id,
-			count: held.count
-		}));
-	};
-	return (event) => {
-		if (event.type === "bytes") {
-			const held = waiting.get(event.id) ?? {
-				count: 0,
-				since: now()
-			};
-			waiting.set(event.id, {
-				...held,
-				count: held.count + event.count
-			});
-			if (now() - held.since >= bytesInterval) flush(event.id);
-			return;
-		}
-		if (event.type === "transfer") flush(event.id);
-		return write(formatJson(event));
-	};
-}
-
 // src/cli/flags.ts
 const options = {
 	platform: () => new Option("--platform <list>", "the platforms to build: linux/amd64,linux/arm64"),
 	onlyPlatform: () => new Option("--platform <list>", "only these platforms of what is there: linux/amd64,linux/arm64"),
 	push: () => new Option("--push", "publish to the registry"),
+	dryRun: () => new Option("--dry-run", "publish and write nothing; show what would be"),
 	output: () => new Option("--output <where>", outputForms),
 	directory: () => new Option("--output <dir>", "the directory for the prepared build").makeOptionMandatory(),
 	registry: () => new Option("--registry <host>", "the registry to publish to"),
@@ -1925,21 +1929,25 @@ const options = {
 	buildType: () => new Option("--build-type <type>", "sealer’s build type; only lite is supported"),
 	engine: () => new Option("--engine <name>", "the engine that runs RUN instructions: auto (default), buildx, buildah"),
 	init: () => new Option("--no-init", "do not run init.sh"),
+	recordInstall: () => new Option("--no-record-install", "do not run ENTRYPOINT and CMD to find what they install"),
 	offline: () => new Option("--offline", "make no requests; references stay unresolved"),
+	updateLock: () => new Option("--update-lock", "bring images.lock.yaml up to date: images that changed are added and removed, digests stay"),
 	cache: () => new Option("--no-cache", "don’t reuse published layers"),
 	shareLayers: () => new Option("--share-layers", "share layers with other applications of the namespace (default, except on docker.io)"),
 	noShareLayers: () => new Option("--no-share-layers", "don’t share layers with other applications"),
 	replace: () => new Option("--no-replace", "fail if the tag is published already"),
 	replaceOtherType: () => new Option("--replace-other-type", "replace a tag even if it holds another type of image"),
+	strict: () => new Option("--strict", "fail where there would be a warning, before anything is published"),
 	plainHttp: () => repeated("--plain-http <host>", "use plain HTTP for a host (localhost always does)"),
 	compression: () => new Option("--compression <type>", "the compression of file layers: gzip (default), zstd, none"),
 	compressionLevel: () => new Option("--compression-level <n>", "1 to 9 for gzip (default 6), 1 to 22 for zstd (default 3)"),
-	metadataFile: () => new Option("--metadata-file <file>", "write digest, platforms, images and transferred bytes as JSON"),
-	progress: () => new Option("--progress <form>", "the form of the progress output").choices(progressModes).default("auto"),
+	metadataFile: () => new Option("--metadata-file <file>", "write digest, platforms, images and transferred bytes as JSON").conflicts("dryRun"),
+	progress: () => new Option("--progress <form>", "the form of the progress output; quiet shows warnings only").choices(progressModes).default("auto"),
 	json: () => new Option("--json", "print the result as JSON"),
 	verify: () => new Option("--verify", "read everything and check every digest"),
-	username: () => new Option("-u, --username <user>", "the user name").makeOptionMandatory(),
-	passwordStdin: () => new Option("--password-stdin", "read the password from standard input").makeOptionMandatory(),
+	complete: () => new Option("--complete", "list what the image would pull and does not hold; exit with 1 if there is any"),
+	username: () => new Option("-u, --username <user>", "the user name (default: ask)"),
+	passwordStdin: () => new Option("--password-stdin", "read the password from standard input (default: ask)"),
 	action: () => new Option("--action <owner/repo@commit>", "the action that the workflows use"),
 	force: () => new Option("--force", "overwrite files that differ")
 };
@@ -1949,6 +1957,7 @@ const requestFlags = [
 	"kubeVersion",
 	"buildType",
 	"init",
+	"recordInstall",
 	"engine"
 ];
 const packingFlags = ["compression", "compressionLevel"];
@@ -1991,4 +2000,4 @@ function repeated(flags, description) {
 	return new Option(`${flags}`, `${description} (repeatable)`).argParser((value, previous) => [...previous ?? [], value]);
 }
 
-export { targetFlags as a, withRequestWords as c, formatJson as d, Command as f, sourceFlags as i, openProgress as l, readPlatforms as n, toBuildOptions as o, CommanderError as p, requestFlags as r, withFlags as s, packingFlags as t, colours as u };
+export { targetFlags as a, withRequestWords as c, openProgress as d, colours as f, sourceFlags as i, Command as l, readPlatforms as n, toBuildOptions as o, formatJson as p, requestFlags as r, withFlags as s, packingFlags as t, CommanderError as u };

@@ -25,6 +25,11 @@ function formatSeconds(seconds) {
 function formatCount(count, noun) {
 	return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
+function formatImageNames(names, most = Number.POSITIVE_INFINITY) {
+	const more = Math.max(0, names.length - most);
+	const shown = names.slice(0, most).join(", ");
+	return `${names.length === 1 ? "image" : "images"} ${shown}${more > 0 ? ` and ${more} more` : ""}`;
+}
 function shorten(text, length) {
 	return text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;
 }
@@ -36,4 +41,4 @@ function formatScalar(value) {
 	].includes(typeof value) ? String(value) : "";
 }
 
-export { shorten as a, formatSeconds as i, formatCount as n, formatScalar as r, formatBytes as t };
+export { formatSeconds as a, formatScalar as i, formatCount as n, shorten as o, formatImageNames as r, formatBytes as t };

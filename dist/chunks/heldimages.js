@@ -1,112 +1,7 @@
-import { a as hexOf, o as isDigest, r as digestOf } from "./descriptor.js";
+import { r as digestOf } from "./descriptor.js";
 import { o as parseWhiteout } from "./overlay.js";
-import { d as removeBelow, f as resolveLinks, l as parentsOf, o as entryMetadata } from "./tree.js";
-
-// src/embedded/registryfiles.ts
-function revisionsOf({ manifest, index, nested = [] }) {
-	return [
-		manifest,
-		...index ? [index] : [],
-		...nested
-	];
-}
-const root = "docker/registry/v2";
-const registryPrefix = "registry/";
-function blobPath(digest) {
-	const hex = hexOf(digest);
-	return `${root}/blobs/sha256/${hex.slice(0, 2)}/${hex}/data`;
-}
-function layerPath(repository, digest) {
-	return `${root}/repositories/${repository}/_layers/sha256/${hexOf(digest)}/link`;
-}
-function revisionPath(repository, digest) {
-	return `${root}/repositories/${repository}/_manifests/revisions/sha256/${hexOf(digest)}/link`;
-}
-function tagPath(repository, tag) {
-	return `${root}/repositories/${repository}/_manifests/tags/${tag}/current/link`;
-}
-function tagHistoryPath(repository, tag, digest) {
-	return `${root}/repositories/${repository}/_manifests/tags/${tag}/index/sha256/${hexOf(digest)}/link`;
-}
-const patterns = {
-	blob: /^blobs\/sha256\/[0-9a-f]{2}\/(?<hex>[0-9a-f]{64})\/data$/,
-	layer: /^repositories\/(?<repository>.+?)\/_layers\/sha256\/(?<hex>[0-9a-f]{64})\/link$/,
-	revision: /^repositories\/(?<repository>.+?)\/_manifests\/revisions\/sha256\/(?<hex>[0-9a-f]{64})\/link$/,
-	tag: /^repositories\/(?<repository>.+?)\/_manifests\/tags\/(?<tag>[^/]+)\/current\/link$/,
-	other: /^repositories\/(?<repository>.+?)\/_(?:layers|manifests)(?:\/|$)/
-};
-function parseEmbeddedPath(path) {
-	if (!path.startsWith(`${root}/`)) return { kind: "other" };
-	for (const [kind, pattern] of Object.entries(patterns)) {
-		const groups = pattern.exec(path.slice(19))?.groups;
-		if (!groups) continue;
-		const digest = `sha256:${groups["hex"]}`;
-		const { repository = "", tag = "" } = groups;
-		if (kind === "blob" && isDigest(digest)) return {
-			kind,
-			digest
-		};
-		if ((kind === "layer" || kind === "revision") && isDigest(digest)) return {
-			kind,
-			repository,
-			digest
-		};
-		return kind === "tag" ? {
-			kind,
-			repository,
-			tag
-		} : {
-			kind: "other",
-			repository
-		};
-	}
-	return { kind: "other" };
-}
-function contextEntry(entry) {
-	return { entry: entryMetadata(entry) };
-}
-function entriesInRegistry(entries) {
-	const found = [];
-	for (const entry of entries) {
-		if (!entry.path.startsWith(registryPrefix)) continue;
-		const known = "content" in entry ? entryMetadata(entry) : entry;
-		found.push({ entry: {
-			...known,
-			path: entry.path.slice(9)
-		} });
-	}
-	return found;
-}
-function displayEntry({ entry, of }) {
-	return of === void 0 ? `registry/${entry.path}` : `registry/${entry.path} of ${of}`;
-}
-function displayRegistry(of) {
-	return of === void 0 ? "registry/" : `the registry/ of ${of}`;
-}
-function findRepositories(entries) {
-	const found = /* @__PURE__ */ new Map();
-	for (const one of entries) {
-		const path = parseEmbeddedPath(one.entry.path);
-		if (path.kind === "blob" || path.repository === void 0) continue;
-		const name = path.repository;
-		const repository = found.get(name) ?? {
-			name,
-			tags: /* @__PURE__ */ new Map(),
-			revisions: /* @__PURE__ */ new Map(),
-			first: one
-		};
-		found.set(name, repository);
-		if (path.kind === "tag") repository.tags.set(path.tag, [...repository.tags.get(path.tag) ?? [], one]);
-		if (path.kind === "revision") repository.revisions.set(path.digest, one);
-	}
-	return found;
-}
-function linkDigest({ entry }) {
-	return entry.type === "file" ? entry.digest : void 0;
-}
-function manifestOf(link, repositories) {
-	return repositories.flatMap((repository) => [...repository.revisions.keys()]).find((digest) => digestOf(digest) === link) ?? "a manifest that is missing";
-}
+import { d as removeBelow, l as parentsOf, p as resolveLinks } from "./tree.js";
+import { t as blobPath, u as parseEmbeddedPath } from "./registryfiles.js";
 
 // src/embedded/heldimages.ts
 const registryRoot = "registry";
@@ -155,24 +50,39 @@ function listHeldImages(tree) {
 	const inside = [...tree].filter(([path]) => path.startsWith(root));
 	const files = new Map(inside.map(([path, owned]) => [path.slice(root.length), owned]));
 	const manifests = /* @__PURE__ */ new Map();
+	const served = /* @__PURE__ */ new Map();
 	for (const path of files.keys()) {
 		const revision = parseEmbeddedPath(path);
-		if (revision.kind === "revision" && files.has(blobPath(revision.digest))) manifests.set(`${revision.repository} ${digestOf(revision.digest)}`, revision.digest);
+		if (revision.kind !== "revision" || !files.has(blobPath(revision.digest))) continue;
+		const { repository, digest } = revision;
+		manifests.set(`${repository} ${digestOf(digest)}`, digest);
+		served.set(repository, [...served.get(repository) ?? [], digest]);
 	}
 	return [...files].flatMap(([path, { entry, of }]) => {
 		const link = parseEmbeddedPath(path);
 		if (link.kind !== "tag" || entry.type !== "file") return [];
 		const digest = manifests.get(`${link.repository} ${entry.digest}`);
-		return digest === void 0 ? [] : [{
-			repository: link.repository,
-			tag: link.tag,
+		if (digest === void 0) return [];
+		const { repository, tag } = link;
+		const others = (served.get(repository) ?? []).filter((other) => other !== digest);
+		return [{
+			repository,
+			tag,
 			digest,
+			...others.length > 0 ? { others } : {},
 			of
 		}];
 	}).sort((a, b) => nameOf(a) < nameOf(b) ? -1 : 1);
+}
+function holdsImage(held, { repository, tag, digest }) {
+	const wanted = tag ?? (digest === void 0 ? "latest" : void 0);
+	const alike = held.filter((one) => one.repository === repository);
+	const isTagged = wanted === void 0 || alike.some((one) => one.tag === wanted);
+	const isServed = digest === void 0 || alike.some((one) => one.digest === digest || one.others?.includes(digest));
+	return isTagged && isServed;
 }
 function nameOf({ repository, tag }) {
 	return `${repository}:${tag}`;
 }
 
-export { revisionsOf as _, selectRegistryEntries as a, displayEntry as c, findRepositories as d, layerPath as f, revisionPath as g, parseEmbeddedPath as h, registryRoot as i, displayRegistry as l, manifestOf as m, overlayChanges as n, blobPath as o, linkDigest as p, overlayEntries as r, contextEntry as s, listHeldImages as t, entriesInRegistry as u, tagHistoryPath as v, tagPath as y };
+export { registryRoot as a, overlayEntries as i, listHeldImages as n, selectRegistryEntries as o, overlayChanges as r, holdsImage as t };

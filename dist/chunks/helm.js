@@ -45,7 +45,8 @@ async function renderTemplates(chart) {
 		throw error instanceof ImagebuildError ? chartFailed(error, chart) : error;
 	}
 }
-function helmArguments({ path, name, namespace, kubeVersion, values, sets }) {
+function helmArguments(given) {
+	const { path, name, namespace, kubeVersion, apiVersions, values, sets, flags = [] } = given;
 	return [
 		...[
 			"template",
@@ -57,15 +58,38 @@ function helmArguments({ path, name, namespace, kubeVersion, values, sets }) {
 			kubeVersion
 		],
 		...values.flatMap((file) => ["--values", file]),
-		...sets.flatMap((set) => ["--set", set])
+		...sets.flatMap((set) => ["--set", set]),
+		...apiVersions.flatMap((version) => ["--api-versions", version]),
+		...flags.map(([flag, value]) => `${flag}=${value}`)
 	];
 }
-const hints = [[/missing in charts\/? directory/, say("chartDependenciesHint")], [/chart requires kubeVersion/, say("chartKubeVersionHint")]];
-function chartFailed(error, { path }) {
+const hints = [
+	[/missing in charts\/? directory/, () => say("chartDependenciesHint")],
+	[/nil pointer|not found in (?:the )?namespace/i, () => say("chartFailedHint")],
+	[/chart requires kubeVersion/, () => say("chartKubeVersionHint")],
+	[/release ?name|names? of the release|\.Release\.Name/i, (chart) => say("chartDemands", {
+		chart,
+		key: "releaseName"
+	})],
+	[/no matches for kind|api ?versions?\b|\bCRDs?\b|capabilit/i, (chart) => say("chartDemands", {
+		chart,
+		key: "apiVersions"
+	})],
+	[/namespace/i, (chart) => say("chartDemands", {
+		chart,
+		key: "namespace"
+	})],
+	[/kubernetes version|kubeVersion/i, (chart) => say("chartDemands", {
+		chart,
+		key: "kubeVersion"
+	})]
+];
+function chartFailed(error, { path, chart }) {
 	if (error.code === "PROGRAM_MISSING" || error.code === "CANCELLED") return error;
 	const ran = error.code === "PROGRAM_FAILED";
 	const reason = (ran ? helmMessage(error.excerpt) : void 0) ?? error.message;
-	const known = ran ? hints.find(([pattern]) => pattern.test(reason))?.[1] : say("chartTooLargeHint");
+	const demand = withoutPlaces(reason);
+	const known = ran ? hints.find(([pattern]) => pattern.test(demand))?.[1](chart) : say("chartTooLargeHint");
 	const message = say("chartFailed", {
 		chart: basename(path),
 		reason
@@ -75,6 +99,9 @@ function chartFailed(error, { path }) {
 		message,
 		hint: known ?? say("chartFailedHint")
 	});
+}
+function withoutPlaces(reason) {
+	return reason.replace(/<[^>]*>/g, "").replace(/[^\s"(]*\/templates\/[^\s":)]*/g, "");
 }
 function helmMessage(text) {
 	const lines = text?.split("\n") ?? [];

@@ -1,13 +1,48 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { c as repositoryConfigurationFile, s as readRepositoryConfiguration, t as destinationFor } from "./configuration.js";
+import { d as repositoryConfigurationFile, i as loginSourceFor, n as hostFor, t as destinationFor, u as readRepositoryConfiguration } from "./configuration.js";
 import { t as imageTypes } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
-import { o as originRepository, r as headCommit } from "./git.js";
+import { o as originRepository, r as headCommit } from "./git2.js";
 import { t as say } from "./say.js";
+import { n as credentials } from "./configurationschemas.js";
+import { n as secretNames, r as workflowTokenHost, t as credentialsInput } from "./loginsource.js";
 import { t as require_dist } from "./dist.js";
 import { dirname, join } from "node:path";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+
+// src/commands/init/chooselogin.ts
+function chooseLogin({ registry, namespace }, configuration, known) {
+	const configured = configuration?.credentials ?? credentials.parse({});
+	const secrets = configured.workflowToken ? credentials.parse({}) : configured;
+	if (configuration !== void 0 && hostFor(configuration) === registry && !(configured.workflowToken && namespace !== configuration.namespace)) return { login: configured };
+	if (registry !== "ghcr.io") return { login: secrets };
+	const reason = refuseWorkflowToken(namespace, known);
+	if (reason === void 0) return { login: { workflowToken: true } };
+	return {
+		login: secrets,
+		secretNeeded: say("initSecretNeeded", {
+			registry,
+			reason: reason.text
+		}).text
+	};
+}
+function linkedSource(registry, { owner, host = "github.com", name }) {
+	if (registry !== "ghcr.io" || !isGitHub(host)) return void 0;
+	return owner === void 0 || name === void 0 ? void 0 : `https://github.com/${owner}/${name}`;
+}
+function isGitHub(host) {
+	return /(?:^|\.)github\.com$/.test(host);
+}
+function refuseWorkflowToken(namespace, { owner, host = "github.com" }) {
+	if (!isGitHub(host)) return say("initOtherServer", { host });
+	if (owner === void 0) return say("initOwnerUnknown");
+	if (namespace.split("/")[0] === owner.toLowerCase()) return void 0;
+	return say("initOwnerDiffers", {
+		namespace,
+		owner
+	});
+}
 
 // src/commands/init/existing.ts
 var import_dist = /* @__PURE__ */ __toESM(require_dist(), 1);
@@ -24,18 +59,24 @@ async function updateConfiguration(directory, text, { given, force }) {
 	const document = (0, import_dist.parseDocument)(present);
 	const changes = [];
 	for (const [key, value] of Object.entries(given)) {
-		const before = document.get(key);
-		if (value === void 0 || before === value) continue;
+		const [before, wanted] = [formatFlow(document.toJS()?.[key]), formatFlow(value)];
+		if (value === void 0 || before === wanted) continue;
 		if (!force) throw differs({
 			file: path,
 			key,
-			value: String(before ?? ""),
-			wanted: value
+			value: before,
+			wanted
 		});
-		document.set(key, value);
-		changes.push(`${key}: ${String(before ?? "")} → ${value}`.replace(":  →", ": (none) →"));
+		document.set(key, typeof value === "string" ? value : document.createNode(value));
+		changes.push(`${key}: ${before || "(none)"} → ${wanted}`);
 	}
 	return saveDocument(directory, path, document, changes);
+}
+function formatFlow(value) {
+	return value === void 0 ? "" : (0, import_dist.stringify)(value, {
+		collectionStyle: "flow",
+		lineWidth: 0
+	}).trim();
 }
 function differs(words) {
 	const { file, key, value, wanted } = words;
@@ -128,6 +169,32 @@ async function readIfThere(file) {
 	}
 }
 
+// src/commands/init/logins.ts
+const expressions = {
+	username: ({ workflowToken, usernameSecret }) => workflowToken ? "github.actor" : `secrets.${usernameSecret}`,
+	password: ({ workflowToken, passwordSecret }) => workflowToken ? "github.token" : `secrets.${passwordSecret}`,
+	credentials: (login) => `'${credentialsInput(login)}'`
+};
+function loginInput(input, login, logins) {
+	const express = expressions[input];
+	const own = Object.entries(logins);
+	if (own.length === 0) return formatValue(express(login));
+	const choices = own.flatMap(([type, { secrets }]) => secrets === void 0 ? [] : [`inputs.type == '${type}' && ${express(secrets)}`]);
+	const others = own.map(([type]) => `inputs.type != '${type}' && `).join("");
+	return formatValue([
+		...choices,
+		`${others}${express(login)}`,
+		"''"
+	].join(" || "));
+}
+function formatValue(expression) {
+	const [, text] = /^'([^']*)'$/.exec(expression) ?? [];
+	return text === void 0 ? `\${{ ${expression} }}` : (0, import_dist.stringify)(text).trim();
+}
+function allLogins(login, logins) {
+	return [login, ...Object.values(logins).flatMap(({ secrets }) => secrets ?? [])];
+}
+
 // src/commands/init/files.ts
 const templates = [
 	"apps.md",
@@ -156,17 +223,30 @@ async function createRepositoryFiles(setup, root) {
 	}
 	return files;
 }
-function adaptWorkflow(text, { action, usernameSecret, passwordSecret, enterpriseServer }) {
-	return (enterpriseServer ? text.replace(/^ +queue: max\n/gm, "") : text).replace(/\buses: \.\/$/gm, `uses: ${action}`).replaceAll("secrets.REGISTRY_USERNAME", `secrets.${usernameSecret}`).replaceAll("secrets.REGISTRY_PASSWORD", `secrets.${passwordSecret}`);
+function adaptWorkflow(text, setup) {
+	const { action, logins = {}, enterpriseServer } = setup;
+	const value = (input) => () => loginInput(input, setup, logins);
+	const known = enterpriseServer ? text.replace(/^ +queue: max\n/gm, "") : text;
+	const used = allLogins(setup, logins);
+	const granted = used.some(({ workflowToken }) => workflowToken) ? grantPackages(known) : known;
+	return (used.some((login) => secretNames(login).length > 0) ? granted : withoutSecrets(granted)).replace(/\buses: \.\/$/gm, `uses: ${action}`).replaceAll(`\${{ secrets.REGISTRY_USERNAME }}`, value("username")).replaceAll(`\${{ secrets.REGISTRY_PASSWORD }}`, value("password")).replaceAll("REGISTRY_USERNAME REGISTRY_PASSWORD", value("credentials"));
 }
-function createConfiguration({ registry, namespace, usernameSecret, passwordSecret }) {
+function grantPackages(text) {
+	const permission = "packages: write\n";
+	return text.replace(/ {6}# Deletes the prepared build.*\n {6}actions: write\n/, `$&      # Publishes to ghcr.io with the token of the workflow.\n      ${permission}`).replace(/ {6}# What the called workflow.*\n(?: {6}\w+: \w+\n)+/, `$&      # For its job publish, which publishes to ghcr.io with the token of the workflow.\n      ${permission}`);
+}
+function withoutSecrets(text) {
+	return text.replace(/ {4}# The called workflow gets the secrets.*\n {4}secrets: inherit.*\n/, "").replace("(with `secrets: inherit`)", "(with the permission `packages: write`)");
+}
+function createConfiguration({ registry, namespace, usernameSecret, passwordSecret, workflowToken, source }) {
 	return `# Every key: https://github.com/labring/imagebuild/blob/main/docs/configuration.md\n${(0, import_dist.stringify)({
 		registry,
 		namespace,
-		credentials: {
+		credentials: workflowToken ? { workflowToken } : {
 			usernameSecret,
 			passwordSecret
-		}
+		},
+		...source === void 0 ? {} : { source }
 	})}`;
 }
 function createLabels({ label }) {
@@ -195,24 +275,30 @@ async function init(directory, options, { env, signal }) {
 		signal
 	});
 	const owner = env["GITHUB_REPOSITORY_OWNER"] ?? origin?.owner;
+	const name = origin?.name ?? env["GITHUB_REPOSITORY"]?.split("/")[1];
+	const host = origin?.host ?? hostOf(env["GITHUB_SERVER_URL"]);
 	const root = findPackageRoot();
-	const commit = existsSync(join(root, ".git")) ? await headCommit({
-		directory: root,
-		env,
-		signal
-	}) : void 0;
 	const setup = resolveSetup(options, configuration, {
 		owner,
-		host: origin?.host,
-		commit
+		host,
+		name,
+		commit: existsSync(join(root, ".git")) ? await headCommit({
+			directory: root,
+			env,
+			signal
+		}) : void 0
 	});
 	const { registry, namespace, force } = options;
+	const source = configuration !== void 0 && hostFor(configuration) !== setup.registry ? setup.source : void 0;
+	const given = {
+		registry,
+		namespace,
+		credentials: changedLogin(setup, configuration),
+		source
+	};
 	const files = [];
 	for (const [path, text] of await createRepositoryFiles(setup, root)) files.push(await updateFile(directory, path, text, {
-		given: {
-			registry,
-			namespace
-		},
+		given,
 		force
 	}));
 	return {
@@ -227,16 +313,43 @@ function resolveSetup(options, configuration, known) {
 		registry: options.registry ?? configuration?.registry,
 		namespace
 	});
-	const { usernameSecret = "REGISTRY_USERNAME", passwordSecret = "REGISTRY_PASSWORD" } = configuration?.credentials ?? {};
+	const { login, secretNeeded } = chooseLogin({
+		registry,
+		namespace
+	}, configuration, known);
 	return {
 		registry,
 		namespace,
-		usernameSecret,
-		passwordSecret,
+		...login,
+		...secretNeeded === void 0 ? {} : { secretNeeded },
+		source: configuration?.source ?? linkedSource(registry, known),
+		...ownLogins(configuration && {
+			...configuration,
+			registry
+		}),
 		action: resolveAction(options.action, known.commit),
 		label: configuration?.policy.acceptedLabel || "accepted",
 		enterpriseServer: isEnterpriseServer(known.host)
 	};
+}
+function changedLogin({ workflowToken, usernameSecret, passwordSecret }, configuration) {
+	if (workflowToken === configuration?.credentials.workflowToken) return void 0;
+	return workflowToken ? { workflowToken } : {
+		usernameSecret,
+		passwordSecret
+	};
+}
+function ownLogins(configuration) {
+	const own = imageTypes.filter((type) => configuration?.types[type]?.credentials !== void 0 || hostFor(configuration, type) !== hostFor(configuration));
+	if (own.length === 0) return {};
+	const login = (type) => ({
+		registry: hostFor(configuration, type),
+		secrets: loginSourceFor(configuration, type)
+	});
+	return { logins: Object.fromEntries(own.map((type) => [type, login(type)])) };
+}
+function hostOf(address) {
+	return address === void 0 ? void 0 : URL.parse(address)?.host;
 }
 function isEnterpriseServer(host) {
 	return host !== void 0 && !/(?:^|\.)(?:github\.com|ghe\.com)$/.test(host);

@@ -1,3 +1,4 @@
+import { n as secretNames, r as workflowTokenHost } from "./loginsource.js";
 import { t as say } from "./say.js";
 
 // src/report/init.ts
@@ -7,27 +8,40 @@ function describeInit({ wish: setup, files }) {
 		...files.map(({ state, path, changes = [] }) => [`${state.padEnd(9)}  ${path}`, ...changes.length > 0 ? [`(${changes.join(", ")})`] : []].join("  ")),
 		...kept ? ["", say("initKept").text] : [],
 		...setup.enterpriseServer ? ["", say("initEnterpriseServer").text] : [],
+		...setup.secretNeeded === void 0 ? [] : ["", setup.secretNeeded],
 		"",
 		say("initNext", {
 			registry: setup.registry,
 			namespace: setup.namespace
 		}).text,
+		...usesWorkflowToken(setup) ? ["", say("initWorkflowToken", { registry: workflowTokenHost }).text] : [],
 		"",
 		...stepsLeft(setup).map((step, index) => `${index + 1}. ${step}`)
 	];
 }
-function stepsLeft({ registry, usernameSecret, passwordSecret, label }) {
+function usesWorkflowToken({ workflowToken, logins = {} }) {
+	return workflowToken === true || Object.values(logins).some(({ secrets }) => secrets?.workflowToken);
+}
+function stepsLeft(setup) {
+	const { registry, logins = {}, label } = setup;
+	const ofTypes = Object.entries(logins).flatMap(([type, { registry: host, secrets }]) => secrets === void 0 ? [say("initLoginUnnamed", {
+		type,
+		registry: host
+	})] : secretStep(host, secretNames(secrets)));
 	return [
 		say("initCommit"),
 		say("initEnvironment"),
-		say("initSecrets", {
-			registry,
-			usernameSecret,
-			passwordSecret
-		}),
+		...secretStep(registry, secretNames(setup)),
+		...ofTypes,
 		say("initLabel", { label }),
 		say("initBot")
 	].map(({ text }) => text);
+}
+function secretStep(registry, secrets) {
+	return secrets.length === 0 ? [] : [say("initSecrets", {
+		registry,
+		secrets
+	})];
 }
 
 export { describeInit };

@@ -2,13 +2,16 @@ import { t as pLimit } from "./p-limit.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { a as annotationKeys } from "./platforms2.js";
 import { a as hexOf, c as isManifestType, g as platformName, o as isDigest, s as isIndexType } from "./descriptor.js";
+import { t as parseImageConfig } from "./imageconfig.js";
 import { a as manifestLimit, c as parseManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest, t as deduceMediaType } from "./manifest.js";
+import { t as suggestTags } from "./neartags.js";
 import { t as countingSource } from "./store.js";
+import { r as pairLayers } from "./layerreader.js";
 import { n as createStoreOpener } from "./open.js";
 import { t as say } from "./say.js";
 import { c as hashBytes, o as drainBytes, t as ResumableHash } from "./content.js";
 import { n as mayBeDamage, r as readAgainIfDamaged } from "./damage.js";
-import { f as resolveLinks, l as parentsOf, n as cleanPath } from "./tree.js";
+import { l as parentsOf, n as cleanPath, p as resolveLinks } from "./tree.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { t as decompressLayer } from "./decompress.js";
 import { o as parseWhiteout } from "./overlay.js";
@@ -254,13 +257,24 @@ function tooMany({ digest }) {
 async function inspect(location, options, settings, progress) {
 	await using stores = createStoreOpener(settings, progress);
 	const located = await locateImage(location, stores, options.platforms, progress);
-	if (!located) throw new ImagebuildError("IMAGE_NOT_FOUND", say("inspectNotFound", { location }), {
-		place: { image: location },
-		hint: say("inspectName")
-	});
+	if (!located) {
+		const { source, name } = await stores.open(location);
+		throw new ImagebuildError("IMAGE_NOT_FOUND", say("inspectNotFound", { location }), {
+			place: { image: location },
+			hint: await suggestTags(name, source) ?? say("inspectName")
+		});
+	}
 	const { source, published } = located;
+	await using completeness = options.complete ? await openCompleteness(location, settings, progress) : void 0;
 	const platforms = [];
-	for (const descriptor of published.platforms) platforms.push(await inspectPlatform(source, descriptor, options.verify, progress));
+	for (const descriptor of published.platforms) {
+		const inspected = await inspectPlatform(source, descriptor, options.verify, progress);
+		const checked = await completeness?.check(source, descriptor);
+		platforms.push({
+			...inspected,
+			...checked && { completeness: checked }
+		});
+	}
 	if (options.verify) await verifyOthers(source, published.others);
 	const { type, version } = published;
 	const { digest, mediaType } = published.descriptor;
@@ -274,6 +288,42 @@ async function inspect(location, options, settings, progress) {
 		verified: options.verify,
 		platforms,
 		others
+	};
+}
+async function openCompleteness(location, settings, progress) {
+	const { createCompletenessCheck } = await import("./completeness.js");
+	const { createWorkspace } = await import("./workspace.js");
+	const workspace = await createWorkspace(settings.env, progress);
+	const check = createCompletenessCheck(workspace.directory, location, settings);
+	return {
+		check: async (source, descriptor) => {
+			const platform = platformName(descriptor) || "unknown";
+			progress({
+				type: "phase",
+				phase: "inspect",
+				message: say("phaseComplete", { platform }).text
+			});
+			const checked = await check({
+				platform,
+				...await readImage(source, descriptor)
+			});
+			for (const warning of checked.warnings) progress({
+				type: "warning",
+				warning
+			});
+			return checked;
+		},
+		[Symbol.asyncDispose]: workspace[Symbol.asyncDispose]
+	};
+}
+async function readImage(source, descriptor) {
+	const name = source.location;
+	const manifest = parseImageManifest(await source.manifest(descriptor), descriptor.mediaType, name);
+	const image = parseImageConfig(await readSmallBlob(source, manifest.config), name);
+	const layers = pairLayers(source, manifest, image, name);
+	return {
+		config: image.config,
+		layers: layers.filter((layer) => !isBlobLayer(layer.descriptor))
 	};
 }
 async function inspectPlatform(source, descriptor, verify, progress) {
@@ -360,4 +410,4 @@ function checkAll(location, platform, problems) {
 	throw joinProblems(problems.map((problem) => new ImagebuildError("CONTENT_INVALID", problem, { place })));
 }
 
-export { inspect };
+export { inspect as t };

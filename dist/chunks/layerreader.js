@@ -7,6 +7,22 @@ import { o as parseWhiteout } from "./overlay.js";
 import { n as readMembers } from "./tarreader.js";
 
 // src/layers/layerreader.ts
+function pairLayers(source, { layers }, { diffIds }, name) {
+	if (layers.length === diffIds.length) return layers.map((descriptor, index) => ({
+		source,
+		descriptor,
+		diffId: diffIds[index]
+	}));
+	const words = {
+		image: name,
+		layers: layers.length,
+		diffIds: diffIds.length
+	};
+	throw new ImagebuildError("CONTENT_INVALID", say("baseLayerCount", words), {
+		place: { image: name },
+		hint: say("baseLayerCountHint")
+	});
+}
 const accountFile = /^etc\/(?:passwd|group)$/;
 const accountLimit = 1048576;
 async function readLayer(layer) {
@@ -158,8 +174,8 @@ function archiveOf({ source, descriptor }) {
 	return {
 		name: `${descriptor.digest} of ${source.location}`,
 		place: { image: source.location },
-		absolute: true
+		paths: "rooted"
 	};
 }
 
-export { spoolFiles as a, readLayerFiles as i, knownLayerFile as n, readLayer as r, isLayerFile as t };
+export { readLayerFiles as a, readLayer as i, knownLayerFile as n, spoolFiles as o, pairLayers as r, isLayerFile as t };

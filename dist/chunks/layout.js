@@ -7,10 +7,10 @@ import { n as createDirectory } from "./directory.js";
 import { n as isErrno, o as readRange, r as openFile, s as readSmallFile } from "./file.js";
 import { t as say } from "./say.js";
 import { a as encodeLayoutIndex, i as emptyIndex, o as parseLayoutIndex, r as receive, s as pointName, t as createSource } from "./layout-source.js";
-import { randomUUID } from "node:crypto";
 import { basename, dirname, join } from "node:path";
-import { link, lstat, open, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
+import { link, lstat, open, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 
 // src/io/temporary.ts
 const staleAfter$1 = 36e5;

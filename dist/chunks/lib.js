@@ -2,15 +2,15 @@ import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-run
 import { a as request, i as createTokenAuth, n as restEndpointMethods, o as RequestError, r as Octokit, s as getUserAgent, t as paginateRest } from "./dist-bundle.js";
 import { t as require_dist } from "./dist.js";
 import { builtinModules, createRequire } from "node:module";
+import { exec } from "node:child_process";
+import path, { resolve } from "node:path";
 import { Server } from "node:http";
 import { Transform } from "node:stream";
 import { Buffer as Buffer$1 } from "node:buffer";
 import { createHmac, createPrivateKey, randomUUID, subtle, timingSafeEqual } from "node:crypto";
 import { pathToFileURL } from "node:url";
-import path, { resolve } from "node:path";
 import { platform } from "node:os";
 import fs from "node:fs";
-import { exec } from "node:child_process";
 
 // node_modules/pino-std-serializers/lib/err-helpers.js
 var require_err_helpers = /* @__PURE__ */ __commonJSMin(((exports, module) => {

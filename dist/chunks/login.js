@@ -1,11 +1,11 @@
-import { s as registrySchema, t as parseRegistryHost } from "./registryhost.js";
+import { a as registrySchema, l as parseRegistryHost } from "./configurationschemas.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
 import { a as readJson, i as dockerConfigPath, o as storeInHelper, r as serverOf, t as createRegistry } from "./registry.js";
-import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
 import { homedir } from "node:os";
+import { mkdir, open, rename, rm } from "node:fs/promises";
 
 // src/stores/registry/auth/login.ts
 async function checkLogin(host, credential, options = {}) {

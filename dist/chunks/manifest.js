@@ -29,6 +29,7 @@ const manifestShape = object({
 	schemaVersion: literal(2),
 	config: descriptor.transform(typedAs(mediaTypes.ociConfig)),
 	layers: descriptors.transform((layers) => layers.map(typedAs(mediaTypes.ociLayer))),
+	artifactType: absentIfNull(string()),
 	annotations
 });
 const indexShape = object({
@@ -58,6 +59,7 @@ function parseManifest(bytes, mediaType, name) {
 			kind: "manifest",
 			config: manifest.config,
 			layers: manifest.layers,
+			...manifest.artifactType ? { artifactType: manifest.artifactType } : {},
 			annotations: manifest.annotations ?? {}
 		};
 	}

@@ -1,10 +1,12 @@
-import { f as readText, l as rootFor, o as readApplicationConfiguration } from "./configuration.js";
+import { f as rootFor, l as readApplicationConfiguration } from "./configuration.js";
+import { a as readText } from "./yamlfile.js";
 import { i as listDirectories } from "./directory2.js";
-import { c as nearest, t as imageTypes } from "./request.js";
+import { t as imageTypes } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
-import { t as changedPaths } from "./git.js";
+import { t as changedPaths } from "./git2.js";
 import { t as say } from "./say.js";
 import { r as readBuildFiles, t as mayRunCommands } from "./preparejobs.js";
+import { t as nearest } from "./nearest.js";
 import { join, matchesGlob, relative } from "node:path";
 
 // src/application/listing.ts
@@ -118,4 +120,4 @@ async function resolveType({ directory }, types) {
 	return types.find((type) => type === looks) ?? first;
 }
 
-export { matrix };
+export { jobsPerPage, matrix };

@@ -87,7 +87,8 @@ function annotationsOf(facts) {
 	return {
 		[annotationKeys.type]: facts.type,
 		"org.opencontainers.image.title": facts.app,
-		"org.opencontainers.image.version": facts.version
+		"org.opencontainers.image.version": facts.version,
+		...facts.source === void 0 ? {} : { "org.opencontainers.image.source": facts.source }
 	};
 }
 

@@ -1,22 +1,31 @@
 import { r as parseLocation, t as formatLocation } from "./location.js";
-import { t as parseRegistryHost } from "./registryhost.js";
+import { l as parseRegistryHost } from "./configurationschemas.js";
 import { i as rewriteSource } from "./sources.js";
 import { t as ImagebuildError } from "./errors.js";
 import { o as isDigest } from "./descriptor.js";
 import { r as parseReference, t as formatReference } from "./reference.js";
 import { n as wrapSource } from "./store.js";
 import { t as openConnections } from "./connections.js";
+import { t as targetReference } from "./settings.js";
 import { t as say } from "./say.js";
 import { n as createCredentialLookup, t as createRegistry } from "./registry.js";
 import { join } from "node:path";
 import { homedir } from "node:os";
 import { existsSync } from "node:fs";
 
-// src/settings.ts
-function targetReference(destination, { app, version }) {
-	if (destination.kind === "registry") return `${destination.host}/${destination.namespace}/${app}:${version}`;
-	const path = destination.kind === "oci" ? destination.directory : destination.file;
-	return formatLocation(destination.kind, path, version);
+// src/stores/readonly.ts
+function readOnlyTarget(target) {
+	const refuse = async () => {
+		throw dryRunWrites(target.location);
+	};
+	return wrapSource(target, {
+		mount: refuse,
+		write: refuse,
+		putManifest: refuse
+	});
+}
+function dryRunWrites(location) {
+	return new ImagebuildError("INTERNAL", say("dryRunWrites", { location }), { hint: say("reportDefect") });
 }
 
 // src/stores/open.ts
@@ -52,13 +61,20 @@ function createSourceOpener(settings, progress) {
 function createStoreOpener(settings, progress) {
 	const sources = createSourceOpener(settings, progress);
 	const { sourceOf } = sources;
-	const targets = openRegistry(settings, settings.credentials, {}, progress);
+	const opened = openRegistry(settings, settings.credentials, {}, progress);
+	const targets = settings.dryRun ? {
+		...opened,
+		repository: (...named) => readOnlyTarget(opened.repository(...named))
+	} : opened;
 	return {
 		sourceOf,
 		repository: ({ host, repository }) => targets.repository(host, repository),
 		openArchive,
 		open: async (location) => await openLocal(location) ?? openReference(location, sourceOf),
-		targetOf: (request) => openTarget(settings, targets, request),
+		targetOf: (request) => {
+			if (settings.dryRun && settings.destination.kind !== "registry") throw dryRunWrites(targetReference(settings.destination, request));
+			return openTarget(settings, targets, request);
+		},
 		[Symbol.asyncDispose]: async () => {
 			await Promise.all([sources[Symbol.asyncDispose](), targets.close()]);
 		}
@@ -243,4 +259,4 @@ function containerdName({ app, version }) {
 	return { "io.containerd.image.name": `localhost/${app}:${version}` };
 }
 
-export { targetReference as a, openAnyArchive as i, createStoreOpener as n, openAddresses as r, createSourceOpener as t };
+export { openAnyArchive as i, createStoreOpener as n, openAddresses as r, createSourceOpener as t };

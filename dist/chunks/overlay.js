@@ -1,7 +1,7 @@
 import { t as ImagebuildError } from "./errors.js";
 import { i as contentOf } from "./content.js";
 import { t as say } from "./say.js";
-import { a as entriesOf, c as joinPath, d as removeBelow, f as resolveLinks, l as parentsOf, p as splitPath, r as comparePaths, u as plainDirectory } from "./tree.js";
+import { a as entriesOf, c as joinPath, d as removeBelow, l as parentsOf, m as splitPath, p as resolveLinks, r as comparePaths, u as plainDirectory } from "./tree.js";
 
 // src/layers/overlay.ts
 const whiteoutPrefix = ".wh.";

@@ -1,37 +1,7 @@
-import { n as formatPlace } from "./errors.js";
-import { a as shorten, i as formatSeconds, n as formatCount, t as formatBytes } from "./format.js";
 import { r as escapeLine } from "./escape.js";
+import { a as formatSeconds, n as formatCount, o as shorten, t as formatBytes } from "./format.js";
+import { n as formatPlace } from "./errors.js";
 import { t as endingOf } from "./ending.js";
-
-// src/io/textoutput.ts
-function createTextOutput(stream) {
-	let behind;
-	return (text) => {
-		if (!stream.write(text) && stream.writable) behind ??= readerOf(stream).finally(() => {
-			behind = void 0;
-		});
-		return behind;
-	};
-}
-function readerOf(stream) {
-	const events = [
-		"drain",
-		"error",
-		"close"
-	];
-	return new Promise((resolve) => {
-		const done = () => {
-			for (const event of events) stream.off(event, done);
-			resolve();
-		};
-		for (const event of events) stream.on(event, done);
-	});
-}
-function outliveReader(stream, onError = () => {}) {
-	stream.on("error", (error) => {
-		if (error.code !== "EPIPE") onError();
-	});
-}
 
 // src/report/problem.ts
 function describeError(error) {
@@ -56,10 +26,7 @@ function describeWarning({ message, place, hint }) {
 		kind: "warning",
 		text: located(place, `warning: ${message}`)
 	}];
-	if (hint !== void 0) lines.push({
-		kind: "hint",
-		text: hint
-	});
+	lines.push(...hintLines(hint));
 	return lines.map(harmless);
 }
 function describeProblem({ message, place, hint, excerpt }) {
@@ -67,15 +34,18 @@ function describeProblem({ message, place, hint, excerpt }) {
 		kind: "error",
 		text: located(place, `error: ${message}`)
 	}];
-	if (hint !== void 0) lines.push({
-		kind: "hint",
-		text: hint
-	});
+	lines.push(...hintLines(hint));
 	for (const text of excerpt?.replace(/\n$/, "").split("\n") ?? []) lines.push({
 		kind: "excerpt",
 		text
 	});
 	return lines.map(harmless);
+}
+function hintLines(hint) {
+	return (hint?.split("\n") ?? []).map((text) => ({
+		kind: "hint",
+		text
+	}));
 }
 const problemLimit = 1e3;
 function isUnverified({ target }) {
@@ -230,4 +200,4 @@ function describeLong({ name, size, done }, transfers) {
 	return `  … ${escapeLine(name)}: ${formatBytes(done)}${of}, ${formatBytes(transfers.speed())}/s in all`;
 }
 
-export { isUnverified as a, createTextOutput as c, describeError as i, outliveReader as l, plainProgress as n, statusOf as o, trackTransfers as r, toFailure as s, describeEvent as t };
+export { isUnverified as a, describeError as i, plainProgress as n, statusOf as o, trackTransfers as r, toFailure as s, describeEvent as t };

@@ -1,102 +1,49 @@
-import { o as readApplicationConfiguration } from "./configuration.js";
+import { l as readApplicationConfiguration } from "./configuration.js";
 import { n as copyApplication, r as findApplication, t as chooseKubefile } from "./directory2.js";
+import { n as lockImages, t as checkLock } from "./comparelock.js";
+import { i as readLock, r as lockPlace } from "./lockfile.js";
 import { t as checkRegistrySources } from "./registrysources.js";
+import { A as isGeneratedDirectory, B as configurationFile, D as reportMissingSource, E as findSources, F as containments, H as separateClusterImages, I as readHost, L as toolPath, M as compilePathPattern, O as writeTree, P as killLeftovers, R as discover, S as withoutMark$1, T as brokenLink, V as findClusterRegistry, _ as finishLayer, b as newLayerBuilder, c as writeSearchedFiles, d as isMarked, f as markRegistry, g as entriesBelow, h as copiedEntry, j as registryDirectory, k as generatedAt, l as createPreparedLayer, m as addEntry, n as joinImages, p as warnReplacedTags, r as addRegistryLayer, t as createInstallSearch, u as findRemovedRegistry, v as makeDirectory, w as areFiles, x as replaceEntry, y as markGenerated, z as createMatcher } from "./installs.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { a as countBytes, c as hashBytes, i as contentOf, n as checkBytes, o as drainBytes, r as collectBytes, s as firstBytes, t as ResumableHash } from "./content.js";
+import { a as countBytes, i as contentOf, r as collectBytes, s as firstBytes } from "./content.js";
 import { n as wrapSource, t as countingSource } from "./store.js";
-import { a as readChunks, i as openRegularFile, t as checkFileSize } from "./file.js";
-import { t as say } from "./say.js";
+import { a as walkDirectory, c as checkBuildArgs, d as checkApplicationFiles, f as fileContent, i as readEntry, l as dialects, m as unreadable, n as missingBases, o as parseKubefile, p as newBlobSpool, r as readContext, t as evaluateKubefile, u as drawError } from "./evaluate.js";
 import { t as pLimit } from "./p-limit.js";
 import { t as movedHint } from "./sources.js";
 import { d as matchesPlatform, h as parsePlatform, i as formatPlatform, o as isDigest } from "./descriptor.js";
-import { a as withParents$2, c as layerKey, d as embed, f as replacedWarning, n as blobThreshold, p as parseImageConfig, r as joinImages, t as findReplacedTags, u as recordedImage } from "./replacedtags.js";
+import { t as parseImageConfig } from "./imageconfig.js";
 import { c as parseManifest, l as readSmallBlob, s as parseImageManifest } from "./manifest.js";
+import { t as suggestTags } from "./neartags.js";
 import { a as annotationKeys, s as parseRecords, t as findManifest } from "./platforms2.js";
 import { r as parseReference, t as formatReference } from "./reference.js";
-import { a as spoolFiles, i as readLayerFiles, n as knownLayerFile, r as readLayer, t as isLayerFile } from "./layerreader.js";
+import { i as readLayer, n as knownLayerFile, o as spoolFiles, r as pairLayers, t as isLayerFile } from "./layerreader.js";
 import { a as overlayLayers, c as whiteoutFor, i as mergeLayer, n as checkLayerName, t as applyLayerChanges } from "./overlay.js";
-import { a as entriesOf, c as joinPath, d as removeBelow, f as resolveLinks, i as contextLimit, l as parentsOf, n as cleanPath, o as entryMetadata, p as splitPath, r as comparePaths, s as isDirectory, u as plainDirectory } from "./tree.js";
-import { a as readEnvironment, c as isOnPath, i as listProcesses, o as readWorkingDirectory, r as kill, s as findProgram, t as runProgram } from "./program.js";
+import { t as say } from "./say.js";
+import { i as withParents$1, l as recordedImage, n as joinImages$1, s as layerKey, t as blobThreshold, u as embed } from "./split.js";
+import { a as entriesOf, c as joinPath, f as resolveInside, l as parentsOf, m as splitPath, n as cleanPath, o as entryMetadata, p as resolveLinks, s as isDirectory, u as plainDirectory } from "./tree.js";
+import { t as describeFinding } from "./rules.js";
+import { c as isOnPath, s as findProgram, t as runProgram } from "./program.js";
 import { n as createStoreEnvironment, r as makeHomes, t as createProgramEnvironment } from "./environment.js";
-import { n as diskPath, t as decodePath } from "./pathbytes.js";
-import { i as literally, n as compileParts, t as anyCharacter } from "./linearpattern.js";
-import { a as listIndex } from "./git.js";
-import { i as entriesIn } from "./prepared.js";
+import { a as listIndex } from "./git2.js";
+import { i as entriesIn, s as preparedLimits } from "./prepared.js";
 import { t as resolvePlatforms } from "./platforms.js";
-import { a as selectRegistryEntries, i as registryRoot, r as overlayEntries, t as listHeldImages, u as entriesInRegistry } from "./heldimages.js";
-import { a as parseTrigger, c as dialects, d as createWarn, f as drawError, l as attempt, m as suggest, n as discover, o as findSources$1, p as findPosition, r as parseKubefile, s as findStage, t as createWorkspace, u as createFail } from "./workspace.js";
-import { c as nearest, n as requestPlatforms } from "./request.js";
+import { a as registryRoot, i as overlayEntries, n as listHeldImages, o as selectRegistryEntries, r as overlayChanges } from "./heldimages.js";
+import { c as requestPlatforms } from "./request.js";
+import { i as selectRequired, n as findRequired, r as joinRequired, t as cacheRenders } from "./rendercache.js";
 import { n as readMembers, t as archiveError } from "./tarreader.js";
 import { n as detectCompression, r as unpackLayer } from "./decompress.js";
+import { r as formatImageNames } from "./format.js";
+import { n as diskPath } from "./pathbytes.js";
+import { t as createWorkspace } from "./workspace2.js";
+import { n as silent, t as holdWarnings } from "./progress.js";
 import { t as createChartRenderer } from "./helm.js";
-import { t as silent } from "./progress.js";
-import { Readable } from "node:stream";
-import { isDeepStrictEqual } from "node:util";
+import { t as refuseWarnings } from "./strict.js";
 import { basename, dirname, join, posix, relative, sep } from "node:path";
-import { chmod, copyFile, lstat, mkdir, open, readFile, readdir, readlink, realpath, rm, symlink, utimes, writeFile } from "node:fs/promises";
-import { createWriteStream, existsSync } from "node:fs";
-import { pipeline as pipeline$1 } from "node:stream/promises";
+import { isDeepStrictEqual } from "node:util";
 import { setTimeout } from "node:timers/promises";
-
-// src/layers/filecontent.ts
-async function fileContent(path) {
-	const hash = new ResumableHash();
-	await drainBytes(hashBytes(readFile$1(path, 0), hash));
-	return contentAt(path, {
-		digest: hash.digest(),
-		size: hash.size
-	});
-}
-function contentAt(path, known) {
-	const open = (offset = 0) => checkBytes(readFile$1(path, offset), known, () => changed(path), { offset });
-	return {
-		...known,
-		file: path,
-		open
-	};
-}
-async function* readFile$1(path, offset) {
-	const file = await openRegularFile(path);
-	if ("problem" in file) throw file.problem === "irregular" ? changed(path) : unreadable(path, file.cause);
-	await using handle = file.handle;
-	checkFileSize(path, file.size);
-	yield* readChunks(handle, offset, file.size);
-}
-function unreadable(path, cause) {
-	return new ImagebuildError("CONTEXT_INVALID", say("contextUnreadable", { path }), {
-		place: { file: path },
-		hint: say("contextUnreadableHint"),
-		cause
-	});
-}
-function changed(path) {
-	return new ImagebuildError("CONTEXT_INVALID", say("contextChanged", { path }), {
-		place: { file: path },
-		hint: say("contextChangedHint")
-	});
-}
-const spoolLimit = 16 * 1024 ** 3;
-function newBlobSpool(directory, limit = spoolLimit) {
-	let count = 0;
-	let left = limit;
-	return { async add(bytes) {
-		await mkdir(directory, { recursive: true });
-		const path = join(directory, String(count++));
-		const hash = new ResumableHash();
-		const limited = countBytes(hashBytes(bytes, hash), (size) => {
-			left -= size;
-			if (left < 0) throw spoolFull(limit);
-		});
-		await pipeline$1(Readable.from(limited), createWriteStream(path, { mode: 384 }));
-		return contentAt(path, {
-			digest: hash.digest(),
-			size: hash.size
-		});
-	} };
-}
-function spoolFull(limit) {
-	return new ImagebuildError("LIMIT_EXCEEDED", say("spoolFull", { limit }), { hint: say("spoolFullHint") });
-}
+import { existsSync } from "node:fs";
+import { chmod, lstat, mkdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
 
 // src/prepare/knownlayers.ts
 const directory = "registry";
@@ -139,7 +86,7 @@ function entriesWithKey(key, layer, images, mtime) {
 	const own = images.filter(({ name }) => names.has(name));
 	const candidates = names.size > 0 ? joinedImages(own) : blobs(images, layer.descriptor.size);
 	for (const entries of candidates) {
-		const all = withParents$2(entries, /* @__PURE__ */ new Map());
+		const all = withParents$1(entries, /* @__PURE__ */ new Map());
 		if (layerKey({
 			entries: all,
 			compression: { type: "none" },
@@ -150,8 +97,8 @@ function entriesWithKey(key, layer, images, mtime) {
 function* joinedImages(images) {
 	const largest = Math.max(0, ...images.flatMap(({ entries }) => entries.map(sizeOf)));
 	let threshold = blobThreshold;
-	for (; threshold <= largest; threshold *= 2) yield joinImages(images, threshold).entries;
-	yield joinImages(images, threshold).entries;
+	for (; threshold <= largest; threshold *= 2) yield joinImages$1(images, threshold).entries;
+	yield joinImages$1(images, threshold).entries;
 }
 function* blobs(images, layerSize) {
 	for (const { entries } of images) for (const entry of entries) {
@@ -208,8 +155,9 @@ function remember(known, key, make) {
 async function resolveManifest(request) {
 	const { reference, source, platform } = request;
 	const name = formatReference(reference);
-	const descriptor = await source.resolve(reference.digest ?? reference.tag ?? "latest");
-	if (!descriptor) throw notFound(reference, source);
+	const tagOrDigest = reference.digest ?? reference.tag ?? "latest";
+	const descriptor = await source.resolve(tagOrDigest);
+	if (!descriptor) throw notFound(reference, source, await suggestTags(tagOrDigest, source));
 	const whole = parseManifest(await source.manifest(descriptor), descriptor.mediaType, name);
 	if (whole.kind === "manifest") return {
 		descriptor,
@@ -229,7 +177,7 @@ async function openBaseImage(request, { descriptor, manifest }, read) {
 	const name = formatReference(request.reference);
 	const image = parseImageConfig(await readSmallBlob(source, manifest.config), name);
 	if (!request.anyPlatform && !matchesPlatform(parsePlatform(platform), image)) throw lacksPlatform(name, platform, [formatPlatform(image)]);
-	const blobs = layerBlobs(source, manifest, image, name);
+	const blobs = pairLayers(source, manifest, image, name);
 	const { mediaType, digest, size } = descriptor;
 	const known = request.isOwn ? describeLayers(blobs, image) : [];
 	const readBlob = (layer, index) => {
@@ -268,22 +216,6 @@ function preparedLayer({ descriptor: { mediaType, digest, size }, diffId }) {
 		diffId
 	};
 }
-function layerBlobs(source, { layers }, { diffIds }, name) {
-	if (layers.length === diffIds.length) return layers.map((descriptor, index) => ({
-		source,
-		descriptor,
-		diffId: diffIds[index]
-	}));
-	const words = {
-		image: name,
-		layers: layers.length,
-		diffIds: diffIds.length
-	};
-	throw new ImagebuildError("CONTENT_INVALID", say("baseLayerCount", words), {
-		place: { image: name },
-		hint: say("baseLayerCountHint")
-	});
-}
 const concurrency = 3;
 async function readTree(blobs, read, enough) {
 	if (!enough) {
@@ -298,14 +230,14 @@ async function readTree(blobs, read, enough) {
 	}
 	return overlayLayers(known);
 }
-function notFound(reference, { location }) {
+function notFound(reference, { location }, otherTags) {
 	const image = formatReference(reference);
 	return new ImagebuildError("IMAGE_NOT_FOUND", say("baseNotFound", {
 		image,
 		location
 	}), {
 		place: { image },
-		hint: movedHint(reference, say("baseNotFoundHint"))
+		hint: movedHint(reference) ?? otherTags ?? say("baseNotFoundHint")
 	});
 }
 function lacksPlatform(image, platform, available) {
@@ -382,190 +314,18 @@ function areIndifferent(commands, known) {
 	});
 }
 
-// src/runner/containment/init.ts
-const script$1 = `
-exec 3>&2 2>/dev/null
-"$@" 2>&3 3>&-
-status=$?
-rounds=0
-set -- /proc/[0-9]*
-while [ $# -gt 1 ] && [ $rounds -lt 25 ]; do
-  sleep 0.02
-  rounds=$((rounds + 1))
-  set -- /proc/[0-9]*
-done
-exit $status
-`;
-function initArguments(command) {
-	return [
-		"/bin/sh",
-		"-c",
-		script$1,
-		"sh",
-		...command
-	];
-}
-
-// src/runner/containment/reaper.ts
-const systemCalls = {
-	arm: 172,
-	arm64: 167,
-	ia32: 172,
-	loong64: 167,
-	ppc64: 171,
-	riscv64: 167,
-	s390x: 172,
-	x64: 157
-};
-const script = `
-my $prctl = shift;
-syscall($prctl, 36, 1, 0, 0, 0) == 0 or exit 125;
-syscall($prctl, 1, 15, 0, 0, 0);
-my $command = fork;
-exit 125 unless defined $command;
-if ($command == 0) { exec { $ARGV[0] } @ARGV; exit 127; }
-my ($status, $late) = (0, 0);
-$SIG{TERM} = sub { alarm 1 };
-$SIG{ALRM} = sub { $late = 1 };
-until ($late) {
-  my $pid = waitpid(-1, 0);
-  if ($pid == $command) { $status = $?; last; }
-  last if $pid == -1 && !$!{EINTR};
-}
-my $round = 0;
-while ($round++ < 100) {
-  my $pid;
-  do {
-    $pid = waitpid(-1, 1);
-    $status = $? if $pid == $command;
-  } while $pid > 0;
-  last if $pid == -1;
-  if ($late || $round > 25) {
-    for my $file (glob '/proc/[0-9]*/stat') {
-      open(my $stat, '<', $file) or next;
-      my ($id, $parent) = (readline($stat) // '') =~ /^(\\d+) .*\\) \\S (\\d+) /s or next;
-      kill 'KILL', $id if $parent == $$;
-    }
-  }
-  select undef, undef, undef, 0.02;
-}
-if ($status & 127) { $SIG{$_} = 'DEFAULT' for keys %SIG; kill $status & 127, $$; }
-exit($status >> 8);
-`;
-function hasReaper(arch) {
-	return Object.hasOwn(systemCalls, arch);
-}
-function reaperArguments(command, arch) {
-	return [
-		"perl",
-		"-e",
-		script,
-		String(systemCalls[arch]),
-		...command
-	];
-}
-
-// src/runner/containment/containment.ts
-const unshare = [
-	"unshare",
-	"--pid",
-	"--fork",
-	"--kill-child",
-	"--mount-proc",
-	"--"
-];
-const containments = [
-	{
-		name: "namespace",
-		isPossible: ({ platform, user, has }) => platform === "linux" && user.uid === 0 && ["unshare", "setpriv"].every(has),
-		wrap: (command) => [
-			"setpriv",
-			"--pdeathsig=KILL",
-			"--",
-			...unshare,
-			...initArguments(command)
-		]
-	},
-	{
-		name: "sudo-namespace",
-		isPossible: ({ platform, user, isRunner, has }) => platform === "linux" && user.uid !== 0 && isRunner && [
-			"sudo",
-			"unshare",
-			"setpriv"
-		].every(has),
-		wrap: (command, env, { user }) => [
-			...[
-				"sudo",
-				"-n",
-				...unshare,
-				"setpriv",
-				...identityOf(user),
-				"--",
-				"env",
-				"-i"
-			],
-			...Object.entries(env).map(([name, value]) => `${name}=${value}`),
-			...initArguments(command)
-		]
-	},
-	{
-		name: "subreaper",
-		isPossible: ({ platform, arch, has }) => platform === "linux" && hasReaper(arch) && has("perl"),
-		wrap: (command, _, { arch }) => reaperArguments(command, arch)
-	},
-	{
-		name: "none",
-		isPossible: () => true,
-		wrap: (command) => command
-	}
-];
-function identityOf({ uid, gid, groups }) {
-	const others = groups.length === 0 ? "--clear-groups" : `--groups=${groups.join(",")}`;
-	return [
-		`--reuid=${uid}`,
-		`--regid=${gid}`,
-		others
-	];
-}
-function toolPath(env) {
-	return [
-		env["PATH"],
-		"/usr/bin",
-		"/bin",
-		"/usr/sbin",
-		"/sbin"
-	].filter(Boolean).join(":");
-}
-function readHost(env) {
-	const path = toolPath(env);
-	return {
-		platform: process.platform,
-		arch: process.arch,
-		user: {
-			uid: process.getuid?.() ?? 0,
-			gid: process.getgid?.() ?? 0,
-			groups: process.getgroups?.() ?? []
-		},
-		isRunner: env["CI"] === "true",
-		has: (program) => isOnPath(program, path)
+// src/runner/asking.ts
+const readsInput = /^[ \t]*(?:(?:if|!)[ \t]+)*(?:IFS=\S*[ \t]+)?(?:read|select)\b(?!.*(?:<|-u))/;
+const question = /\[y(?:es)?\/n(?:o)?\]|\((?:y\/n|yes\/no)\)|\b(?:password|passphrase|username)[^:]*:\s*$/i;
+function findQuestion(script, output) {
+	const last = output.trimEnd().split("\n").at(-1) ?? "";
+	if (question.test(last)) return { text: last.trim() };
+	const lines = script.split(/\r?\n/);
+	const index = lines.findIndex((line) => readsInput.test(line));
+	return index === -1 ? void 0 : {
+		text: lines[index].trim(),
+		line: index + 1
 	};
-}
-
-// src/runner/leftovers.ts
-const rounds = 200;
-const interval = 10;
-async function killLeftovers(traces) {
-	for (let round = 0; round < rounds; round++) {
-		const left = findProcesses(traces);
-		if (left.length === 0) return;
-		for (const pid of left) kill(pid);
-		await setTimeout(interval);
-	}
-}
-function findProcesses({ homes, directory }) {
-	const variable = Buffer.from(`=${homes}/`);
-	const isInside = (path) => path === directory || path.startsWith(`${directory}/`);
-	return listProcesses().filter((pid) => pid !== process.pid && (readEnvironment(pid).includes(variable) || isInside(readWorkingDirectory(pid))));
 }
 
 // src/runner/contained.ts
@@ -641,218 +401,37 @@ async function runInitScript(script) {
 			onLine
 		});
 	} catch (error) {
-		throw error instanceof ImagebuildError ? initFailed(error, script) : error;
+		throw error instanceof ImagebuildError ? await initFailed(error, script) : error;
 	}
 }
-function initFailed(error, script) {
+async function initFailed(error, script) {
 	const { architecture, application, version, displayPath = "init.sh" } = script;
 	const place = { file: displayPath };
 	if (error.code !== "PROGRAM_FAILED") return error.with({ place });
-	const command = `bash init.sh ${architecture} ${application} ${version}`;
-	return error.with({
+	const command = (options) => `bash ${options}init.sh ${architecture} ${application} ${version}`;
+	const failed = error.with({
 		code: "INIT_FAILED",
 		place,
-		hint: say("initFailedHint", { command })
+		hint: say("initFailedHint", { command: command("") })
 	});
-}
-
-// src/context/patterns.ts
-function removeIgnored(items, pathOf, ignore) {
-	if (!ignore) return items;
-	const wanted = items.map(pathOf).filter((path) => !ignore.ignores(path));
-	const kept = /* @__PURE__ */ new Set([...wanted, ...wanted.flatMap(parentsOf)]);
-	return items.filter((item) => kept.has(pathOf(item)));
-}
-const notSlash = (character) => character !== "/";
-const singles = [
-	{
-		pattern: /^\*+/,
-		parts: () => [{
-			kind: "many",
-			accepts: notSlash
-		}]
-	},
-	{
-		pattern: /^\?/,
-		parts: () => [{
-			kind: "one",
-			accepts: notSlash
-		}]
-	},
-	{
-		pattern: /^\[(\^?)((?:\\.|[^\]\\])+)\]/su,
-		parts: ([, not, members]) => parseClass(not === "^", members)
-	},
-	{
-		pattern: /^\\(.)/su,
-		parts: ([, character]) => literally(character)
-	},
-	{
-		pattern: /^[^*?[\\]+/,
-		parts: ([text]) => literally(text)
-	}
-];
-const doubles = [{
-	pattern: /^\*\*\/?$/,
-	parts: () => [{
-		kind: "many",
-		accepts: anyCharacter
-	}]
-}, {
-	pattern: /^\*\*\/?/,
-	parts: () => [
-		{
-			kind: "optional",
-			count: 2
+	const reason = error.message;
+	const text = await readFile(join(script.directory, "init.sh"), "utf8").catch(() => "");
+	const asking = findQuestion(text, error.excerpt ?? "");
+	if (asking !== void 0 && error.reason.words["status"] === 1) return failed.with({
+		message: say("initAsks", {
+			reason,
+			line: asking.text
+		}),
+		place: {
+			...place,
+			...asking.line === void 0 ? {} : { line: asking.line }
 		},
-		{
-			kind: "many",
-			accepts: anyCharacter
-		},
-		...literally("/")
-	]
-}];
-function compileNamePattern(pattern) {
-	return translate(pattern, singles);
-}
-function isPattern(name) {
-	return /[*?[\\]/.test(name);
-}
-function compilePathPattern(pattern) {
-	const ending = /^\*\*([^/*?[\\][^*?[\\]*)$/su.exec(pattern)?.[1];
-	if (ending !== void 0) return { test: (path) => path.endsWith(ending) };
-	return translate(pattern, [...doubles, ...singles]);
-}
-function translate(pattern, tokens) {
-	const parts = [];
-	for (let rest = pattern; rest !== "";) {
-		const text = rest;
-		const found = tokens.map((token) => ({
-			token,
-			match: token.pattern.exec(text)
-		})).find((row) => row.match !== null);
-		const next = found?.match && found.token.parts(found.match);
-		if (!found?.match || !next) return void 0;
-		parts.push(...next);
-		rest = rest.slice(found.match[0].length);
-	}
-	return compileParts(parts);
-}
-function parseClass(isNegated, members) {
-	try {
-		const expression = new RegExp(`^[${isNegated ? "^" : ""}${classOf(members)}]$`, "su");
-		return [{
-			kind: "one",
-			accepts: (character) => character !== "/" && expression.test(character)
-		}];
-	} catch {
-		return;
-	}
-}
-function classOf(members) {
-	return members.replace(/\\(.)|[^-]/gsu, (plain, quoted) => quoted === "-" ? "\\-" : quote(quoted ?? plain));
-}
-function quote(text) {
-	return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-}
-
-// src/context/contextreader.ts
-const atOnce = 8;
-async function readContext(root, options = {}) {
-	const found = await walkDirectory(root, options.ignore);
-	for (const { path } of found) checkName(root, path);
-	const wanted = removeIgnored(found, ({ path }) => path, options.ignore);
-	const limit = pLimit(atOnce);
-	const { modeOf = () => void 0 } = options;
-	const entries = await limit.map(wanted, async (found) => {
-		const entry = await readEntry(root, found);
-		return {
-			...entry,
-			mode: modeOf(found) ?? entry.mode
-		};
+		hint: say("initAsksHint")
 	});
-	entries.sort((a, b) => comparePaths(a.path, b.path));
-	return new Map(entries.map((entry) => [entry.path, entry]));
-}
-async function walkDirectory(root, ignore) {
-	const limit = pLimit(atOnce);
-	const found = [];
-	const pending = [""];
-	for (let next = pending.pop(); next !== void 0; next = pending.pop()) {
-		const directory = next;
-		const paths = (await namesIn(root, directory)).map((name) => joinPath(directory, name)).filter((path) => ignore?.exceptions || !ignore?.ignores(path));
-		if (found.length + paths.length > 2e5) throw tooMany(root);
-		const inside = await limit.map(paths, async (path) => ({
-			path,
-			stats: await statsOf(join(root, path))
-		}));
-		for (const one of inside) {
-			found.push(one);
-			if (one.stats.isDirectory()) pending.push(one.path);
-		}
-	}
-	return found;
-}
-async function namesIn(root, directory) {
-	const path = join(root, directory);
-	return (await readdir(diskPath(path), { encoding: "buffer" }).catch((cause) => {
-		throw unreadable(path, cause);
-	})).map(decodePath);
-}
-function checkName(root, path) {
-	if (path.isWellFormed()) return;
-	const words = { path: join(root, path).toWellFormed() };
-	throw new ImagebuildError("CONTEXT_INVALID", say("contextNameNotUtf8", words), {
-		place: { file: join(root, splitPath(path).directory).toWellFormed() },
-		hint: say("contextRename")
-	});
-}
-async function statsOf(path) {
-	return lstat(diskPath(path)).catch((cause) => {
-		throw unreadable(path, cause);
-	});
-}
-async function readEntry(root, { path, stats }) {
-	const attributes = {
-		path,
-		mode: stats.mode & 4095,
-		uid: 0,
-		gid: 0
-	};
-	const place = join(root, path);
-	if (stats.isDirectory()) return {
-		...attributes,
-		type: "dir"
-	};
-	if (stats.isFile()) return {
-		...attributes,
-		type: "file",
-		content: await fileContent(place)
-	};
-	if (stats.isSymbolicLink()) return {
-		...attributes,
-		type: "symlink",
-		mode: 511,
-		linkname: await targetOf(place)
-	};
-	throw new ImagebuildError("CONTEXT_INVALID", say("contextSpecialFile", { path: place }), {
-		place: { file: place },
-		hint: say("contextSpecialFileHint")
-	});
-}
-async function targetOf(path) {
-	const target = await readlink(diskPath(path), { encoding: "buffer" }).catch((cause) => {
-		throw unreadable(path, cause);
-	});
-	return decodePath(target);
-}
-function tooMany(root) {
-	return new ImagebuildError("LIMIT_EXCEEDED", say("contextTooLarge", {
-		path: root,
-		limit: contextLimit
-	}), {
-		place: { file: root },
-		hint: say("contextTooLargeHint")
+	if (error.excerpt !== void 0) return failed;
+	return failed.with({
+		message: say("initFailedSilently", { reason }),
+		hint: say("initSilentHint", { command: command("-x ") })
 	});
 }
 
@@ -956,7 +535,7 @@ const noArchitecture = "noarch";
 async function makeContexts(input, progress) {
 	const { directory, displayPath, request, platforms, init } = input;
 	const place = { file: join(displayPath, "init.sh") };
-	const script = init ? await readScript(directory, place) : void 0;
+	const script = init ? await readInitScript(directory, place) : void 0;
 	const modeOf = await readTrackedModes(input, progress);
 	if (script === void 0) return [{
 		directory,
@@ -965,7 +544,7 @@ async function makeContexts(input, progress) {
 	}];
 	if (script.includes("\r\n")) progress({
 		type: "warning",
-		warning: windowsLinesWarning(place)
+		warning: describeFinding("init-windows-lines", {}, place)
 	});
 	const isForAll = request.type === "configs";
 	const isOnce = isForAll || !dependsOnArchitecture(script);
@@ -1014,14 +593,7 @@ async function runInit(architecture, input, modeOf, progress) {
 function sourceAddresses(env) {
 	return Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith("IMAGEBUILD_SOURCE_")));
 }
-function windowsLinesWarning(place) {
-	return {
-		message: say("initWindowsLines").text,
-		place,
-		hint: say("initWindowsLinesHint").text
-	};
-}
-async function readScript(application, place) {
+async function readInitScript(application, place) {
 	try {
 		return await readFile(join(application, "init.sh"), "utf8");
 	} catch (cause) {
@@ -1034,6 +606,16 @@ async function readScript(application, place) {
 			cause
 		});
 	}
+}
+
+// src/prepare/committedargs.ts
+async function checkCommittedBuildArgs(application) {
+	const { directory, displayPath, buildArgs, dialect } = application;
+	if (Object.keys(buildArgs).length === 0) return;
+	const script = await readInitScript(directory, { file: join(displayPath, "init.sh") });
+	if (script === void 0 || /(?:kube|docker)file/i.test(script)) return;
+	const { file, text } = await chooseKubefile(directory, displayPath);
+	checkBuildArgs(parseKubefile(text, join(displayPath, file), dialects, dialect), buildArgs);
 }
 
 // src/prepare/download.ts
@@ -1230,134 +812,6 @@ function cleanPattern(word) {
 	return word === "" ? "" : posix.normalize(word).replace(/(?<=.)\/$/, "").replace(/^\/(?=.)/, "");
 }
 
-// src/context/generated.ts
-const registryDirectory = "registry";
-const fixedDirectories = [
-	"docker",
-	"docker/registry",
-	"docker/registry/v2",
-	"docker/registry/v2/blobs",
-	"docker/registry/v2/repositories"
-];
-function generatedAt(tree, path) {
-	for (const above of [path, ...parentsOf(path).reverse()]) {
-		const entry = tree.get(above);
-		if (entry?.type === "dir" && entry.generated !== void 0) return joinPath(entry.generated, path.slice(above.length + 1));
-	}
-}
-function isGeneratedDirectory(tree, path) {
-	const generated = generatedAt(tree, path);
-	if (generated === void 0) return false;
-	return fixedDirectories.some((one) => one === generated) || /^docker\/registry\/v2\/(?:blobs|repositories)\//.test(generated);
-}
-function generatedNames(generated) {
-	return fixedDirectories.map(splitPath).flatMap(({ directory, name }) => directory === generated ? [name] : []);
-}
-
-// src/context/copysources.ts
-function findSources(tree, source) {
-	const names = cleanPath(source).split("/");
-	if (!names.some(isPattern)) return existing(tree, [cleanPath(source)]);
-	const children = childrenOf(tree);
-	let paths = [""];
-	for (const name of names) paths = paths.flatMap((path) => matchName(tree, children, path, name));
-	return existing(tree, paths);
-}
-function areFiles(tree, sources) {
-	return sources.every((source) => !isPattern(source) && tree.get(resolveLinks(tree, cleanPath(source)))?.type === "file");
-}
-function existing(tree, paths) {
-	return paths.flatMap((path) => {
-		const { directory, name } = splitPath(path);
-		const from = joinPath(resolveLinks(tree, directory), name);
-		return from === "" || tree.has(from) || isGeneratedDirectory(tree, from) ? [{
-			name,
-			from,
-			path: resolveLinks(tree, from)
-		}] : [];
-	});
-}
-function matchName(tree, children, path, name) {
-	if (!isPattern(name)) return [joinPath(path, name)];
-	const pattern = compileNamePattern(name);
-	if (!pattern) return [];
-	const directory = resolveLinks(tree, path);
-	const generated = generatedAt(tree, directory);
-	return [.../* @__PURE__ */ new Set([...children.get(directory) ?? [], ...generated === void 0 ? [] : generatedNames(generated)])].filter((child) => pattern.test(child)).sort().map((child) => joinPath(path, child));
-}
-function childrenOf(tree) {
-	const children = /* @__PURE__ */ new Map();
-	for (const path of tree.keys()) {
-		const { directory, name } = splitPath(path);
-		const names = children.get(directory);
-		if (names) names.push(name);
-		else children.set(directory, [name]);
-	}
-	return children;
-}
-function reportMissingSource(missing) {
-	const { word, source, place, ignore, copied } = missing;
-	if (isGeneratedSource(source, word) && !ignore?.ignores(cleanPath(word))) return {
-		message: say("copyRegistryMissing", { source: word }).text,
-		place,
-		hint: say("copyRegistryMissingHint").text
-	};
-	if (isPattern(word) && copied) return {
-		message: say("copyPatternUnmatched", { source: word }).text,
-		place,
-		hint: say("copyPatternUnmatchedHint").text
-	};
-	throw sourceNotFound(missing);
-}
-function isGeneratedSource(tree, source) {
-	if (tree.has("registry")) return false;
-	const path = cleanPath(source);
-	if (isPattern(path)) return compileNamePattern(path)?.test("registry") ?? false;
-	const registry = `${registryDirectory}/docker`;
-	return path === "registry" || path === registry || path.startsWith(`${registry}/`);
-}
-function sourceNotFound({ step, word, source, place, ignore }) {
-	const path = cleanPath(word);
-	const row = isPattern(word) ? "copyNothingMatches" : "copySourceMissing";
-	return new ImagebuildError("COPY_SOURCE_MISSING", say(row, {
-		instruction: step.instruction,
-		source: word
-	}), {
-		place,
-		hint: ignore?.ignores(path) ? say("copySourceIgnored", { path }) : hintFor(path, source)
-	});
-}
-function brokenLink(instruction, path, place) {
-	const hint = say("copyBrokenLinkHint");
-	return new ImagebuildError("COPY_SOURCE_MISSING", say("copyBrokenLink", {
-		instruction,
-		path
-	}), {
-		place,
-		hint
-	});
-}
-function hintFor(path, source) {
-	const near = isPattern(path) ? void 0 : nearestPath(path, source);
-	return near === void 0 ? say("copySourceAdd") : say("copyDidYouMean", { path: near });
-}
-function nearestPath(path, source) {
-	const children = childrenOf(source);
-	let directory = "";
-	for (const name of path.split("/")) {
-		const names = children.get(directory) ?? [];
-		if (names.includes(name)) directory = joinPath(directory, name);
-		else {
-			const near = nearest(name, names);
-			return near === void 0 ? sameName(path, source) : joinPath(directory, near);
-		}
-	}
-}
-function sameName(path, source) {
-	const { name } = splitPath(path);
-	return [...source.keys()].find((one) => splitPath(one).name === name);
-}
-
 // src/prepare/archregistry.ts
 const architectures = requestPlatforms.map((platform) => parsePlatform(platform).architecture);
 const sourcePattern = new RegExp(`^${registryDirectory}[_-](?:${architectures.join("|")})$`);
@@ -1397,610 +851,6 @@ function archRegistry(step) {
 	return sourcePattern.test(path) && cleanPath(step.destination) === "registry" ? path : void 0;
 }
 
-// src/kubefile/evaluate/stage.ts
-const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-function newStage(base, inherited) {
-	const env = new Map((base?.Env ?? []).map(splitVariable));
-	return {
-		env: env.has("PATH") ? env : env.set("PATH", defaultPath),
-		args: new Map(inherited.args),
-		labels: new Map(Object.entries(base?.Labels ?? {})),
-		ports: new Set(Object.keys(base?.ExposedPorts ?? {})),
-		volumes: new Set(Object.keys(base?.Volumes ?? {})),
-		onBuild: [],
-		steps: [],
-		user: base?.User,
-		workdir: base?.WorkingDir,
-		entrypoint: base?.Entrypoint,
-		cmd: base?.Cmd,
-		ownCmd: false,
-		shell: base?.Shell,
-		stopSignal: base?.StopSignal,
-		healthcheck: base?.Healthcheck,
-		author: inherited.author
-	};
-}
-function findVariable(stage, name) {
-	return stage.env.get(name) ?? stage.args.get(name);
-}
-function toContainerConfig(stage) {
-	return {
-		...unlessEmpty("User", stage.user),
-		...unlessEmpty("ExposedPorts", toKeys(stage.ports)),
-		Env: [...stage.env].map(([name, value]) => `${name}=${value}`),
-		...unlessEmpty("Entrypoint", stage.entrypoint),
-		...unlessEmpty("Cmd", stage.cmd),
-		...unlessEmpty("Volumes", toKeys(stage.volumes)),
-		...unlessEmpty("WorkingDir", stage.workdir),
-		...unlessEmpty("Labels", Object.fromEntries(sortEntries(stage.labels))),
-		...unlessEmpty("StopSignal", stage.stopSignal),
-		...unlessEmpty("Healthcheck", stage.healthcheck),
-		...unlessEmpty("Shell", stage.shell),
-		...unlessEmpty("OnBuild", stage.onBuild)
-	};
-}
-function unlessEmpty(name, value) {
-	return value === void 0 || value === "" || typeof value === "object" && Object.keys(value).length === 0 ? {} : { [name]: value };
-}
-function toKeys(names) {
-	return Object.fromEntries([...names].sort().map((name) => [name, {}]));
-}
-function sortEntries(map) {
-	return [...map].sort(([a], [b]) => a < b ? -1 : 1);
-}
-function splitVariable(text) {
-	const equals = text.indexOf("=");
-	return equals === -1 ? [text, ""] : [text.slice(0, equals), text.slice(equals + 1)];
-}
-
-// src/kubefile/evaluate/configsize.ts
-const mostBytes = 3145728;
-function countCharacters({ env, labels, onBuild, entrypoint, cmd, shell, ...stage }) {
-	const lists = [
-		onBuild,
-		entrypoint ?? [],
-		cmd ?? [],
-		shell ?? [],
-		stage.healthcheck?.Test ?? []
-	];
-	const texts = [...env, ...labels].flat().concat(...lists, [...stage.ports], [...stage.volumes]);
-	const others = [
-		stage.user,
-		stage.workdir,
-		stage.author
-	].map((text) => text?.length ?? 0);
-	return [...texts.map(({ length }) => length), ...others].reduce((sum, length) => sum + length, 0);
-}
-function findOversize(stage, history, growth) {
-	const rows = history.map(({ createdBy }) => createdBy);
-	const bytes = Buffer.byteLength(JSON.stringify([
-		toContainerConfig(stage),
-		stage.author,
-		rows
-	]));
-	if (bytes <= mostBytes) return void 0;
-	const [largest] = [...growth].sort((a, b) => b.characters - a.characters);
-	return largest?.fail(0, say("configTooLarge", {
-		bytes,
-		limit: mostBytes
-	}), say("configTooLargeHint")).with({ code: "LIMIT_EXCEEDED" });
-}
-
-// src/kubefile/evaluate/expandedword.ts
-function newExpandedWord(limit, tooLong) {
-	let text = "";
-	let word = "";
-	const words = [];
-	const endWord = () => {
-		if (word !== "") words.push(word);
-		word = "";
-	};
-	const grow = (part) => {
-		text += part;
-		if (text.length > limit) throw tooLong();
-	};
-	return {
-		add(part) {
-			grow(part);
-			for (const [index, piece] of part.split(/\s+/).entries()) {
-				if (index > 0) endWord();
-				word += piece;
-			}
-		},
-		addQuoted(part) {
-			grow(part);
-			word += part;
-		},
-		finish() {
-			endWord();
-			return {
-				text,
-				words
-			};
-		}
-	};
-}
-
-// src/kubefile/evaluate/pattern.ts
-const matchLimit = 5e7;
-function parsePattern(text) {
-	const pieces = [];
-	for (const [piece] of text.matchAll(/\\?.|\\/gsu)) if (piece === "*" || piece === "?") pieces.push(piece);
-	else if (!piece.startsWith("\\")) pieces.push({ literal: piece });
-	else if (/^\\[*?\\}/]$/.test(piece)) pieces.push({ literal: piece.slice(1) });
-	else return void 0;
-	return pieces;
-}
-function removePrefix(value, pattern, longest) {
-	const letters = [...value];
-	const end = findMatchEnds(letters, pattern, longest)[0] ?? -1;
-	return end === -1 ? value : letters.slice(end).join("");
-}
-function removeSuffix(value, pattern, longest) {
-	const reversed = [...value].reverse();
-	const end = findMatchEnds(reversed, pattern.toReversed(), longest)[0] ?? -1;
-	return end === -1 ? value : reversed.slice(end).reverse().join("");
-}
-function splitAtMatches(value, pattern, all) {
-	const letters = [...value];
-	const ends = findMatchEnds(letters, pattern, true);
-	const parts = [];
-	let kept = 0;
-	for (let at = 0; at <= letters.length && (all || parts.length === 0); at++) {
-		const end = ends[at];
-		if (end === -1 || end === at && at === kept && parts.length > 0) continue;
-		parts.push(letters.slice(kept, at).join(""));
-		kept = end;
-		at = Math.max(at, end - 1);
-	}
-	return [...parts, letters.slice(kept).join("")];
-}
-function findMatchEnds(letters, pattern, longest) {
-	const count = letters.length;
-	let ends = Int32Array.from({ length: count + 1 }, (_, at) => at);
-	for (const piece of pattern.toReversed()) {
-		const rest = ends;
-		ends = new Int32Array(count + 1).fill(-1);
-		for (let at = count; at >= 0; at--) if (piece === "*") ends[at] = chooseEnd(rest[at], at < count ? ends[at + 1] : -1, longest);
-		else if (at < count && (piece === "?" || piece.literal === letters[at])) ends[at] = rest[at + 1];
-	}
-	return ends;
-}
-function chooseEnd(a, b, longest) {
-	if (a === -1 || b === -1) return Math.max(a, b);
-	return longest ? Math.max(a, b) : Math.min(a, b);
-}
-
-// src/kubefile/evaluate/expansion.ts
-const deepest = 50;
-function expandWord(word, options) {
-	return readUntil({
-		...options,
-		text: word.text,
-		at: 0,
-		start: word.at,
-		depth: 0
-	}, void 0, false);
-}
-function readUntil(state, end, keepEscapes, opened = state.at) {
-	const result = newExpandedWord(state.limit, () => tooLong(state, state.at));
-	for (let letter = state.text[state.at]; letter !== void 0; letter = state.text[state.at]) {
-		if (letter === end) {
-			state.at++;
-			return result.finish();
-		}
-		if (letter === "$") result.add(readVariable(state));
-		else if (letter === "'" && !state.keepQuotes) result.addQuoted(readSingleQuotes(state));
-		else if (letter === "\"" && !state.keepQuotes) result.addQuoted(readDoubleQuotes(state, keepEscapes));
-		else if (letter === state.escapeCharacter) result.addQuoted(readEscape(state, keepEscapes));
-		else result.add(readPlain(state));
-	}
-	if (end === void 0) return result.finish();
-	throw failAt(state, opened, say("endMissing", { end }), say("addEndOrEscape", { end }));
-}
-function readPlain(state) {
-	const special = /[$'"\\`}/]/g;
-	special.lastIndex = state.at + 1;
-	const end = special.exec(state.text)?.index ?? state.text.length;
-	const text = state.text.slice(state.at, end);
-	state.at = end;
-	return text;
-}
-function readEscape(state, keepEscapes) {
-	const escaped = state.text.slice(state.at, state.at + 2);
-	state.at += 2;
-	return keepEscapes ? escaped : escaped.slice(1);
-}
-function readSingleQuotes(state) {
-	const end = state.text.indexOf("'", state.at + 1);
-	if (end === -1) throw openQuote(state, state.at);
-	const text = state.text.slice(state.at + 1, end);
-	state.at = end + 1;
-	return text;
-}
-function readDoubleQuotes(state, keepEscapes) {
-	const opened = state.at++;
-	const result = newExpandedWord(state.limit, () => tooLong(state, state.at));
-	for (let letter = state.text[state.at]; letter !== void 0; letter = state.text[state.at]) {
-		if (letter === "\"") {
-			state.at++;
-			return result.finish().text;
-		}
-		const next = state.text[state.at + 1] ?? "";
-		if (letter === "$") result.add(readVariable(state));
-		else if (letter === state.escapeCharacter && [
-			"\"",
-			"$",
-			state.escapeCharacter
-		].includes(next)) result.add(readEscape(state, keepEscapes));
-		else result.add(readPlain(state));
-	}
-	throw openQuote(state, opened);
-}
-function readVariable(state) {
-	const start = state.at++;
-	if (state.text[state.at] === "{") return readBraces(state, start);
-	const name = readName(state);
-	return name === "" ? "$" : state.variable(name) ?? "";
-}
-function readName(state) {
-	const pattern = /\p{Nd}+|[@*#?\-$!]|[\p{L}_][\p{L}\p{Nd}_]*/uy;
-	pattern.lastIndex = state.at;
-	const name = pattern.exec(state.text)?.[0] ?? "";
-	state.at += name.length;
-	return name;
-}
-const operators = {
-	"}": ({ value }) => value ?? "",
-	"-": (variable) => {
-		const word = readWord(variable, false);
-		return variable.value ?? word;
-	},
-	"+": (variable) => {
-		const word = readWord(variable, false);
-		return variable.value === void 0 ? "" : word;
-	},
-	"?": (variable) => {
-		const word = readWord(variable, false);
-		const { state, start, name, value } = variable;
-		if (value !== void 0) return value;
-		throw failAt(state, start, word === "" ? say("variableRequired", { name }) : say("variableRefused", {
-			name,
-			word
-		}), say("setRequiredVariable", { name }));
-	},
-	"#": (variable) => trimValue(variable, "#", removePrefix),
-	"%": (variable) => trimValue(variable, "%", removeSuffix),
-	"/": replaceMatches
-};
-function readBraces(state, start) {
-	state.at++;
-	if (++state.depth > deepest) throw tooMuch$1(state, start, say("bracesTooDeep", { limit: deepest }));
-	const name = readName(state);
-	if (name === "") throw failAt(state, start, say("bracesWithoutName"), say("writeBraces"));
-	const { operator, colon } = readOperator(state, start, name);
-	const found = state.variable(name);
-	const result = operator({
-		state,
-		start,
-		name,
-		value: colon && found === "" ? void 0 : found
-	});
-	state.depth--;
-	return result;
-}
-function readOperator(state, start, name) {
-	const colon = state.text[state.at] === ":";
-	if (colon) state.at++;
-	const at = state.at++;
-	const letter = state.text[at] ?? " ";
-	if (/[\s"']/.test(letter)) throw failAt(state, start, say("endMissing", { end: "}" }), say("addBrace"));
-	const operator = Object.hasOwn(operators, letter) ? operators[letter] : void 0;
-	if (operator && (!colon || "-+?".includes(letter))) return {
-		operator,
-		colon
-	};
-	const words = {
-		operator: `${colon ? ":" : ""}${letter}`,
-		variable: `\${${name}…}`
-	};
-	throw failAt(state, at, say("operatorUnknown", words), say("listOperators"));
-}
-function readWord({ state, start }, keepEscapes, end = "}") {
-	return readUntil(state, end, keepEscapes, start).text;
-}
-function trimValue(variable, letter, remove) {
-	const word = readWord(variable, true);
-	const longest = word.startsWith(letter);
-	const value = variable.value ?? "";
-	return remove(value, readPattern(variable, longest ? word.slice(1) : word, value), longest);
-}
-function replaceMatches(variable) {
-	const { state, start } = variable;
-	const all = state.text[state.at] === "/";
-	if (all) state.at++;
-	const pattern = readWord(variable, true, "/");
-	const replacement = readWord(variable, true);
-	const value = variable.value ?? "";
-	const parts = splitAtMatches(value, readPattern(variable, pattern, value), all);
-	if ((parts.length - 1) * replacement.length > state.limit) throw tooLong(state, start);
-	return parts.join(replacement);
-}
-function readPattern({ state, start }, text, value) {
-	if (text.length * value.length > 5e7) throw tooMuch$1(state, start, say("patternTooSlow"));
-	const pattern = parsePattern(text);
-	if (pattern) return pattern;
-	throw failAt(state, start, say("patternBackslash", { pattern: text }), say("patternEscapes"));
-}
-function openQuote(state, at) {
-	const quote = state.text[at] ?? "";
-	return failAt(state, at, say("quoteOpen", { quote }), say("closeQuote", { quote }));
-}
-function failAt(state, at, message, hint) {
-	return state.fail(state.start + at, message, hint);
-}
-function tooLong(state, at) {
-	return tooMuch$1(state, at, say("expansionTooLong"));
-}
-function tooMuch$1(state, at, message) {
-	return failAt(state, at, message, say("simplifyWord")).with({ code: "LIMIT_EXCEEDED" });
-}
-
-// src/kubefile/evaluate/scope.ts
-const mostText = 4194304;
-function newScope(kubefile, options, problems) {
-	const given = new Map(Object.entries(options.buildArgs));
-	const buildArg = (name) => given.get(name);
-	const expand = createExpand(kubefile.directives.escapeCharacter);
-	const globals = listPlatformArgs(options.platform, options.buildPlatform ?? options.platform);
-	for (const [name, value] of given) if (globals.has(name)) globals.set(name, value);
-	const scope = {
-		kubefile,
-		options,
-		expand,
-		buildArg,
-		globals,
-		problems,
-		warnings: []
-	};
-	for (const { span, arguments: parsed } of kubefile.globals) {
-		const fail = createFail(kubefile.source, span);
-		for (const { key, value } of parsed.args) attempt(problems, () => {
-			const name = expandGlobal(key, scope, fail);
-			const text = buildArg(name) ?? (value && expandGlobal(value, scope, fail));
-			if (text !== void 0) globals.set(name, text);
-		});
-	}
-	return scope;
-}
-function expandGlobal(word, { expand, globals }, fail) {
-	return expand(word, (name) => globals.get(name), fail).text;
-}
-function createExpand(escapeCharacter) {
-	let left = mostText;
-	return (word, variable, fail, kind = "word") => {
-		const expanded = expandWord(word, {
-			...kind === "word" ? { escapeCharacter } : {
-				escapeCharacter: "\\",
-				keepQuotes: true
-			},
-			variable,
-			fail,
-			limit: left
-		});
-		left -= expanded.text.length;
-		return expanded;
-	};
-}
-function listPlatformArgs(target, build) {
-	return new Map([...withPrefix("TARGET", target), ...withPrefix("BUILD", build)]);
-}
-function withPrefix(prefix, platform) {
-	const { os, architecture, variant = "" } = platform;
-	return [
-		[`${prefix}PLATFORM`, formatPlatform(platform)],
-		[`${prefix}OS`, os],
-		[`${prefix}OSVERSION`, ""],
-		[`${prefix}ARCH`, architecture],
-		[`${prefix}VARIANT`, variant]
-	];
-}
-
-// src/kubefile/evaluate/stageplan.ts
-function planStage(number, scope) {
-	const { kubefile, options } = scope;
-	const stage = kubefile.stages[number];
-	const base = findBase(number, scope);
-	const inherited = base.kind === "image" ? options.base?.(base.reference, base.platform) : void 0;
-	const definitions = kubefile.dialect.instructions;
-	const own = stage.instructions.map((instruction) => planInstruction(instruction, definitions, scope));
-	const instructions = [...planTriggers(base, inherited, stage, scope), ...own];
-	const sources = instructions.flatMap(({ instruction, createFail }) => findSources$1(instruction).map((word) => findStage(kubefile.stages, number, word, createFail(instruction.span))));
-	return {
-		number,
-		stage,
-		base,
-		inherited,
-		instructions,
-		needs: [base.kind === "stage" ? base.stage : void 0, ...sources].filter((one) => one !== void 0)
-	};
-}
-function findBase(number, scope) {
-	const { stages, source } = scope.kubefile;
-	const { from, span } = stages[number];
-	const fail = createFail(source, span);
-	const reference = expandGlobal(from.base, scope, fail);
-	const platform = from.platform && expandGlobal(from.platform, scope, fail);
-	if (reference === "") throw fail(from.base.at, say("fromVariableEmpty"), say("setBaseVariable"));
-	const earlier = stages.slice(0, number).findIndex((stage) => stage.from.name?.text === reference.toLowerCase());
-	if (earlier !== -1) return {
-		kind: "stage",
-		stage: earlier
-	};
-	if (reference === "scratch") return { kind: "scratch" };
-	return platform ? {
-		kind: "image",
-		reference,
-		platform
-	} : {
-		kind: "image",
-		reference
-	};
-}
-function planTriggers(base, inherited, stage, scope) {
-	const { stages, dialect, source, directives } = scope.kubefile;
-	if (base.kind === "stage") return (stages[base.stage]?.instructions ?? []).flatMap((one) => one.name === "ONBUILD" ? [planInstruction(one.arguments.trigger, dialect.instructions, scope)] : []);
-	const at = createFail(source, stage.span);
-	return (inherited?.OnBuild ?? []).map((text) => {
-		const fail = (_, message, hint) => {
-			const words = {
-				instruction: text.slice(0, 80),
-				problem: message.text
-			};
-			return at(stage.from.base.at, say("baseTrigger", words), hint);
-		};
-		const instruction = parseTrigger(text, directives.escapeCharacter, dialect, fail);
-		const { line } = findPosition(stage.span, stage.at);
-		return {
-			instruction,
-			definitions: dialect.dockerfileInstructions,
-			line,
-			createFail: () => fail
-		};
-	});
-}
-function planInstruction(instruction, definitions, { kubefile: { source } }) {
-	return {
-		instruction,
-		definitions,
-		line: findPosition(instruction.span, instruction.at).line,
-		createFail: (span) => createFail(source, span)
-	};
-}
-
-// src/kubefile/evaluate/evaluate.ts
-function evaluateKubefile(kubefile, options) {
-	const problems = [];
-	const scope = newScope(kubefile, options, problems);
-	const plans = planStages(scope);
-	const stages = /* @__PURE__ */ new Map();
-	const evaluated = [];
-	for (const plan of plans) {
-		const [stage, history] = applyStage(plan, stages, scope);
-		stages.set(plan.number, stage);
-		evaluated.push(toEvaluatedStage(plan, stage, history));
-	}
-	if (problems.length > 0) throw joinProblems(problems);
-	checkBuildArgs(kubefile, options);
-	return {
-		stages: evaluated,
-		warnings: [...kubefile.warnings, ...scope.warnings]
-	};
-}
-function missingBases(kubefile, options) {
-	return planStages(newScope(kubefile, options, [])).flatMap(({ base, inherited, stage: { span, at } }) => base.kind === "image" && !inherited ? [{
-		...base,
-		line: findPosition(span, at).line
-	}] : []);
-}
-function planStages(scope) {
-	const { kubefile, options, problems } = scope;
-	const plans = kubefile.stages.map((_, number) => attempt(problems, () => planStage(number, scope)));
-	if (problems.length > 0) throw joinProblems(problems);
-	return chooseNeeded(plans.filter((plan) => plan !== void 0), findTarget(kubefile, options.target));
-}
-function findTarget({ stages }, target) {
-	if (target === void 0) return stages.length - 1;
-	const number = /^\d+$/.test(target) ? Number(target) : stages.findIndex(({ from }) => from.name?.text === target.toLowerCase());
-	if (number in stages) return number;
-	const names = stages.map(({ from }, index) => from.name?.text ?? String(index));
-	throw new ImagebuildError("INVALID_REQUEST", say("targetUnknown", { target: JSON.stringify(target) }), { hint: suggest(target, names) });
-}
-function chooseNeeded(plans, target) {
-	const needed = /* @__PURE__ */ new Set([target]);
-	for (let number = target; number >= 0; number--) if (needed.has(number)) for (const one of plans[number]?.needs ?? []) needed.add(one);
-	return plans.filter(({ number }) => needed.has(number));
-}
-function applyStage(plan, stages, scope) {
-	const { base } = plan;
-	const below = base.kind === "stage" ? stages.get(base.stage) : void 0;
-	const stage = newStage(below ? toContainerConfig(below) : plan.inherited, {
-		args: below?.args ?? /* @__PURE__ */ new Map(),
-		author: below?.author
-	});
-	const history = [];
-	const growth = [];
-	for (const planned of plan.instructions) {
-		const steps = stage.steps.length;
-		const before = countCharacters(stage);
-		const context = newApplyContext(stage, planned, plan.number, scope);
-		attempt(scope.problems, () => applyInstruction(planned, context));
-		const { line, createdBy } = context;
-		history.push({
-			createdBy,
-			emptyLayer: stage.steps.length === steps,
-			line
-		});
-		const characters = countCharacters(stage) - before + createdBy.length;
-		growth.push({
-			characters,
-			fail: context.fail
-		});
-	}
-	const oversize = findOversize(stage, history, growth);
-	if (oversize) scope.problems.push(oversize);
-	return [stage, history];
-}
-function applyInstruction({ instruction, definitions }, context) {
-	definitions[instruction.name].apply(instruction.arguments, context);
-}
-function newApplyContext(stage, planned, number, scope) {
-	const { instruction, line } = planned;
-	const fail = planned.createFail(instruction.span);
-	const { kubefile, expand, globals, buildArg } = scope;
-	const variable = (name) => findVariable(stage, name);
-	return {
-		stage,
-		line,
-		createdBy: instruction.createdBy,
-		documents: instruction.documents,
-		fail,
-		warn: createWarn(fail, scope.warnings),
-		expand: (word) => expand(word, variable, fail).text,
-		expandWords: (word) => expand(word, variable, fail).words,
-		expandDocument: ({ expands, body }) => expands ? expand({
-			text: body.text,
-			at: 0
-		}, variable, planned.createFail(body), "document").text : body.text,
-		buildArg,
-		globalArg: (name) => globals.get(name),
-		findStage: (name) => findStage(kubefile.stages, number, name, fail)
-	};
-}
-function toEvaluatedStage({ number, stage: { from, span, at }, base }, stage, history) {
-	return {
-		index: number,
-		...from.name ? { name: from.name.text } : {},
-		line: findPosition(span, at).line,
-		from: base,
-		config: toContainerConfig(stage),
-		...stage.author ? { author: stage.author } : {},
-		steps: stage.steps,
-		history
-	};
-}
-const predefined = /^(?:(?:HTTP|HTTPS|FTP|NO|ALL)_PROXY|BUILDKIT_.*|SOURCE_DATE_EPOCH|ARCH)$/i;
-function checkBuildArgs({ globals, stages, source }, { buildArgs }) {
-	const names = [...globals, ...stages.flatMap((stage) => stage.instructions)].flatMap((one) => one.name === "ARG" ? one.arguments.args.map(({ key }) => key.text) : []);
-	const declared = [...new Set(names)];
-	const unknown = Object.keys(buildArgs).filter((name) => !declared.includes(name) && !predefined.test(name));
-	if (unknown.length === 0) return;
-	throw joinProblems(unknown.map((name) => new ImagebuildError("INVALID_REQUEST", say("buildArgUndeclared", { name }), {
-		place: { file: source.file },
-		hint: declared.length === 0 ? say("declareBuildArg", { name }) : suggest(name, declared)
-	})));
-}
-
 // src/prepare/evaluate.ts
 async function evaluateWithBases(kubefile, options, bases) {
 	const { source } = kubefile;
@@ -2027,90 +877,6 @@ async function evaluateWithBases(kubefile, options, bases) {
 function collect(error, problems) {
 	if (!(error instanceof ImagebuildError)) throw error;
 	problems.push(error);
-}
-
-// src/context/follow.ts
-function followLinks(tree, tops) {
-	const children = childrenOf(tree);
-	const seen = /* @__PURE__ */ new Map();
-	const see = (path, above) => {
-		const real = resolveLinks(tree, joinPath(above.at(-1) ?? "", path.slice(path.lastIndexOf("/") + 1)));
-		const entry = tree.get(real);
-		if (!entry || entry.type === "symlink" || above.includes(real)) return;
-		if (seen.size === 2e5) throw tooMuch(path);
-		seen.set(path, {
-			...entry,
-			path
-		});
-		if (entry.type !== "dir") return;
-		for (const name of children.get(real) ?? []) see(joinPath(path, name), [...above, real]);
-	};
-	for (const top of tops) see(top, []);
-	return seen;
-}
-function tooMuch(path) {
-	return new ImagebuildError("LIMIT_EXCEEDED", say("linksTooMany", {
-		path,
-		limit: contextLimit
-	}), { hint: say("linksTooManyHint") });
-}
-
-// src/prepare/registry.ts
-function markRegistry(context, imageCount, ignored) {
-	if (ignored.ignores("registry")) return context;
-	const own = context.get("registry")?.type === "symlink" ? followLinks(context, [registryDirectory]) : context;
-	const hasImages = own.has(`${registryDirectory}/docker/registry/v2/repositories`);
-	if (imageCount === 0 && !hasImages) return context;
-	const directory = own.get("registry") ?? plainDirectory("registry");
-	if (directory.type !== "dir") throw new ImagebuildError("CONTEXT_INVALID", say("registryIsFile", { path: registryDirectory }), {
-		place: { file: registryDirectory },
-		hint: say("registryIsFileHint")
-	});
-	return new Map([...context, ...own]).set(registryDirectory, {
-		...directory,
-		generated: ""
-	});
-}
-function createPreparedLayer(createdBy, layer, root) {
-	const below = findEntriesBelow(root, layer);
-	return {
-		createdBy,
-		entries: entriesOf(layer),
-		...below.length > 0 ? { below } : {}
-	};
-}
-function findEntriesBelow(root, layer) {
-	const marks = [...layer.values()].filter(isMarked);
-	if (marks.length === 0) return [];
-	return [...root.values()].filter(({ path }) => marks.some((mark) => path.startsWith(`${mark.path}/`))).map(entryMetadata).filter((entry) => !isPlain(entry)).map((entry) => entry.type === "dir" ? {
-		...entry,
-		generated: void 0
-	} : entry).sort((a, b) => comparePaths(a.path, b.path));
-}
-function findRemovedRegistry({ removed, opaque }, tree) {
-	const gone = [...removed, ...opaque];
-	return [...tree.values()].filter(isMarked).find(({ path }) => gone.some((one) => one.startsWith(`${path}/`)))?.path;
-}
-function warnReplacedTags(createdBy, layer, root, place) {
-	if ([...layer.values()].some(isMarked)) return [];
-	const before = {
-		entries: entriesInRegistry(root.values()),
-		of: say("embeddedBefore").text
-	};
-	const after = {
-		entries: entriesInRegistry(layer.values()),
-		of: createdBy
-	};
-	return findReplacedTags(before, after).map((tag) => ({
-		...replacedWarning(tag),
-		place
-	}));
-}
-function isMarked(entry) {
-	return entry.type === "dir" && entry.generated !== void 0;
-}
-function isPlain({ type, mode, uid, gid }) {
-	return type === "dir" && mode === 493 && uid === 0 && gid === 0;
 }
 
 // src/prepare/registrycopies.ts
@@ -2197,210 +963,19 @@ function notEmbedded(message, place, hint) {
 	});
 }
 
-// src/context/layerbuilder.ts
-function newLayerBuilder(root, owner, place) {
-	return {
-		root: new Map(root),
-		layer: /* @__PURE__ */ new Map(),
-		owner,
-		place
-	};
-}
-function finishLayer(builder) {
-	return new Map(entriesOf(builder.layer).map((entry) => [entry.path, entry]));
-}
-function makeDirectory(builder, path) {
-	const directory = resolveLinks(builder.root, path);
-	for (const one of directory === "" ? [] : [...parentsOf(directory), directory]) {
-		checkLayerName(one, builder.place);
-		const existing = builder.root.get(one) ?? {
-			...plainDirectory(one),
-			...builder.owner
-		};
-		if (existing.type !== "dir") throw conflict(builder, say("copyNotDirectory", { path: one }));
-		builder.root.set(one, existing);
-		if (!builder.layer.has(one)) builder.layer.set(one, withoutMark$1(existing));
-	}
-	return directory;
-}
-function addEntry(builder, entry) {
-	const { path } = entry;
-	checkLayerName(path, builder.place);
-	const existing = builder.root.get(path);
-	if (existing?.type === "dir" && entry.type !== "dir") throw conflict(builder, say("copyIsDirectory", { path }));
-	if (existing && existing.type !== "dir" && entry.type === "dir") throw conflict(builder, say("copyNotDirectory", { path }));
-	builder.root.set(path, entry);
-	builder.layer.set(path, entry);
-}
-function replaceEntry(builder, entry) {
-	checkLayerName(entry.path, builder.place);
-	if (builder.root.get(entry.path)?.type === "dir" && entry.type !== "dir") for (const tree of [builder.root, builder.layer]) removeBelow(tree, entry.path);
-	builder.root.set(entry.path, entry);
-	builder.layer.set(entry.path, entry);
-}
-function withoutMark$1(entry) {
-	return entry.type === "dir" ? {
-		...entry,
-		generated: void 0
-	} : entry;
-}
-function generatedLayer(root, directory, place) {
-	const builder = newLayerBuilder(root, {
-		uid: 0,
-		gid: 0
-	}, place);
-	markGenerated(builder, makeDirectory(builder, directory), "");
-	return finishLayer(builder);
-}
-function markGenerated(builder, target, generated) {
-	if (target === "") {
-		for (const name of generatedNames(generated)) markGenerated(builder, makeDirectory(builder, name), joinPath(generated, name));
-		return;
-	}
-	const entry = builder.layer.get(target);
-	if (entry?.type === "dir") addEntry(builder, {
-		...entry,
-		generated
-	});
-}
-function entriesBelow(tree, directory, exclude) {
-	const prefix = directory === "" ? "" : `${directory}/`;
-	const below = [...tree.values()].filter((entry) => entry.path.startsWith(prefix)).sort((a, b) => comparePaths(a.path, b.path)).map((entry) => ({
-		entry,
-		path: entry.path.slice(prefix.length)
+// src/prepare/search/clusterimages.ts
+function noteClusterImages(images, notes, { Env: env }) {
+	const { others, inCluster } = separateClusterImages(images, findClusterRegistry(env));
+	const added = inCluster.map(({ reference, origins }) => ({
+		reference: formatReference(reference),
+		reason: say("reasonClusterRegistry").text,
+		origins
 	}));
-	return removeIgnored(below, ({ path }) => path, exclude);
-}
-function copiedEntry({ owner, chmod }, entry, path) {
-	const mode = chmod && entry.type !== "symlink" ? chmod(entry.mode, entry.type === "dir") : entry.mode;
+	const all = [...notes, ...added];
 	return {
-		...entry,
-		...owner,
-		mode,
-		path
+		images: others,
+		...all.length > 0 ? { notes: all } : {}
 	};
-}
-function conflict({ place }, message) {
-	return new ImagebuildError("CONTEXT_INVALID", message, {
-		place,
-		hint: say("copyConflictHint")
-	});
-}
-
-// src/context/treewriter.ts
-async function writeTree(directory, to, from = /* @__PURE__ */ new Map()) {
-	const changed = entriesOf(to).filter((entry) => from.get(entry.path) !== entry);
-	for (const { path } of changed) checkParent(to, path);
-	const gone = [...from.values()].filter(({ path, type }) => {
-		const now = to.get(path);
-		return now !== from.get(path) && !(type === "dir" && now?.type === "dir");
-	});
-	const directories = [...new Set([...changed, ...gone].map(({ path }) => splitPath(path).directory))].filter((path) => from.get(path)?.type === "dir");
-	for (const path of directories) await chmod(diskPath(join(directory, path)), 448);
-	for (const { path } of gone) await rm(diskPath(join(directory, path)), {
-		recursive: true,
-		force: true
-	});
-	for (const { path, ...entry } of changed) {
-		const place = diskPath(join(directory, path));
-		if (entry.type === "dir" && from.get(path)?.type !== "dir") await mkdir(place, { mode: 448 });
-		if (entry.type === "symlink") await symlink(diskPath(entry.linkname), place);
-	}
-	await writeFiles(directory, changed.filter((entry) => entry.type === "file"));
-	const touched = /* @__PURE__ */ new Set([...directories, ...changed.map(({ path }) => path)]);
-	for (const path of [...touched].sort(comparePaths).reverse()) {
-		const entry = to.get(path);
-		if (entry?.type === "dir") await chmod(diskPath(join(directory, path)), entry.mode);
-	}
-}
-async function writeFiles(directory, files) {
-	const byContent = /* @__PURE__ */ new Map();
-	for (const file of files) byContent.set(file.content.digest, [...byContent.get(file.content.digest) ?? [], file]);
-	const write = async (digest, bytes) => {
-		const [first, ...others] = byContent.get(digest) ?? [];
-		if (!first) return;
-		const path = diskPath(join(directory, first.path));
-		await writeFile$1(path, bytes);
-		for (const other of others) await copyFile(path, diskPath(join(directory, other.path)));
-		for (const file of [first, ...others]) await finishFile(diskPath(join(directory, file.path)), file.mode);
-	};
-	const contents = [...byContent.values()].flatMap(([file]) => file?.content ?? []);
-	await readLayerFiles(contents.filter(isLayerFile), (file, bytes) => write(file.digest, bytes));
-	for (const content of contents) if (!isLayerFile(content)) await write(content.digest, content.open());
-}
-async function writeFile$1(path, bytes) {
-	await using file = await open(path, "wx", 384);
-	try {
-		for await (const chunk of bytes) await file.writeFile(chunk);
-	} catch (error) {
-		await rm(path, { force: true });
-		throw error;
-	}
-}
-async function finishFile(path, mode) {
-	await chmod(path, mode);
-	await utimes(path, 0, 0);
-}
-function checkParent(tree, path) {
-	const { directory } = splitPath(path);
-	if (directory === "" || tree.get(directory)?.type === "dir") return;
-	throw new ImagebuildError("CONTENT_INVALID", say("parentNotDirectory", { path }), { hint: say("imageBuildAgain") });
-}
-
-// src/prepare/search/embed.ts
-const createdBy = "the embedded images, in registry/";
-const sourceDirectories = ["manifests", "charts"];
-async function writeSearchedFiles(directory, { root, base = /* @__PURE__ */ new Map() }, context) {
-	const searched = mergeLayer(selectSearchSettings(context), selectSearchedFiles(root, base));
-	await mkdir(directory, { recursive: true });
-	await writeTree(directory, searched);
-	return (file) => nameInContext(searched, file, context) ?? file;
-}
-function addRegistryLayer(platform, root, file) {
-	const layer = generatedLayer(root, registryDirectory, { file });
-	return {
-		...platform,
-		layers: [...platform.layers, createPreparedLayer(createdBy, layer, root)],
-		history: [...platform.history, {
-			createdBy,
-			emptyLayer: false
-		}]
-	};
-}
-function selectSearchedFiles(root, base) {
-	const embeds = [base, root].every(hasEmbeddedImages);
-	const sources = followLinks(root, sourceDirectories);
-	const before = embeds ? followLinks(base, sourceDirectories) : /* @__PURE__ */ new Map();
-	const entries = [...sources.values()];
-	const isNew = (entry) => entry.type === "file" && !isSame$2(entry, before.get(entry.path));
-	const wanted = new Set(entries.filter(isNew).map(({ path }) => chartOf(path) ?? path));
-	return withParents$1(entries.filter(({ path }) => wanted.has(chartOf(path) ?? path)), sources);
-}
-function hasEmbeddedImages(tree) {
-	return tree.has(`${resolveLinks(tree, registryDirectory)}/docker/registry/v2/repositories`);
-}
-function chartOf(path) {
-	return /^charts\/[^/]+/.exec(path)?.[0];
-}
-function isSame$2(entry, other) {
-	return other?.type === "file" && entry.content.digest === other.content.digest;
-}
-function selectSearchSettings({ tree, charts = {} }) {
-	return withParents$1([".sealignore", ...Object.values(charts).flatMap((chart) => chart.values ?? [])].flatMap((path) => tree.get(path) ?? []), tree);
-}
-function withParents$1(entries, tree) {
-	const parents = entries.flatMap(({ path }) => parentsOf(path)).flatMap((path) => tree.get(path) ?? []);
-	return new Map([...parents, ...entries].map((entry) => [entry.path, entry]));
-}
-function nameInContext(tree, path, context) {
-	const entry = tree.get(path);
-	if (entry?.type === "dir") {
-		const chart = nameInContext(tree, `${path}/Chart.yaml`, context);
-		return chart === void 0 ? void 0 : dirname(chart);
-	}
-	const { directory, displayPath } = context;
-	const file = entry?.type === "file" ? entry.content.file : void 0;
-	return file?.startsWith(directory + sep) ? join(displayPath, relative(directory, file)) : void 0;
 }
 
 // src/context/archives/packed.ts
@@ -2456,7 +1031,7 @@ function isTarHeader(block) {
 }
 
 // src/context/archives/unpack.ts
-async function unpackArchive(builder, file, destination, spool) {
+async function unpackArchive({ builder, owner, warnings }, file, destination, spool) {
 	const { place } = builder;
 	const open = await detectArchive(file.content).catch((cause) => {
 		throw addFailed(file.name, place, cause);
@@ -2465,29 +1040,39 @@ async function unpackArchive(builder, file, destination, spool) {
 	const archive = {
 		name: file.name,
 		place,
-		absolute: false
+		paths: "cleaned"
 	};
-	const target = makeDirectory(builder, destination);
-	const unpacked = /* @__PURE__ */ new Map();
+	const target = makeDirectory(builder, destination, {
+		...builder.created,
+		mode: 493
+	});
+	const omitted = /* @__PURE__ */ new Set();
 	for await (const member of readMembers(open(), archive)) {
-		const entry = await entryOf(member, unpacked, archive, spool);
-		unpacked.set(member.path, entry);
-		addMember(builder, joinPath(target, member.path), entry);
+		if (member.path === "") continue;
+		if (member.kind === "special" || member.kind === "link" && omitted.has(member.linkname)) omitted.add(member.path);
+		else {
+			const entry = await entryOf(member, {
+				builder,
+				target,
+				archive
+			}, spool);
+			replaceEntry(builder, {
+				...entry,
+				...owner
+			});
+		}
 	}
+	if (omitted.size > 0) warnings.push(omittedWarning(file.name, [...omitted], place));
 	return true;
 }
-function addMember(builder, path, entry) {
-	if (path === "") return;
-	const { directory, name } = splitPath(path);
-	replaceEntry(builder, {
-		...entry,
-		path: joinPath(makeDirectory(builder, resolveLinks(builder.root, directory)), name)
-	});
-}
-async function entryOf(member, unpacked, archive, spool) {
-	const { path, kind, mode, uid, gid, linkname, capabilities, xattrs } = member;
+async function entryOf(member, unpacking, spool) {
+	const { kind, mode, uid, gid, linkname, capabilities, xattrs } = member;
+	const found = findPlace(member.path, unpacking);
+	if (found === void 0) throw leadsOut(member, unpacking.archive);
+	const { directory, name } = splitPath(found);
+	makeDirectory(unpacking.builder, directory, plainDirectory(""));
 	const attributes = {
-		path,
+		path: joinPath(directory, name),
 		mode,
 		uid,
 		gid
@@ -2497,6 +1082,12 @@ async function entryOf(member, unpacked, archive, spool) {
 		...attributes,
 		...extended,
 		type: kind
+	};
+	if (kind === "symlink") return {
+		...attributes,
+		type: kind,
+		mode: 511,
+		linkname
 	};
 	if (kind === "file") {
 		const content = await spool.add(member.content);
@@ -2509,28 +1100,46 @@ async function entryOf(member, unpacked, archive, spool) {
 			...own
 		};
 	}
-	if (kind === "symlink" && staysInside(path, linkname)) return {
-		...attributes,
-		type: kind,
-		mode: 511,
-		linkname
+	return {
+		...findOriginal(member, unpacking),
+		path: attributes.path
 	};
-	const original = kind === "link" ? unpacked.get(linkname) : void 0;
-	if (original?.type === "file") return {
-		...original,
-		path
+}
+function findPlace(path, { builder, target }) {
+	const { directory, name } = splitPath(path);
+	const found = resolveInside(builder.root, target, directory);
+	return found === void 0 ? void 0 : joinPath(found, name);
+}
+function findOriginal(member, unpacking) {
+	const path = findPlace(member.linkname, unpacking);
+	if (path === void 0) throw leadsOut(member, unpacking.archive);
+	const original = unpacking.builder.root.get(path);
+	if (original && original.type !== "dir") return original;
+	const words = {
+		path: JSON.stringify(member.path),
+		target: JSON.stringify(member.linkname)
 	};
-	if (original?.type === "symlink" && staysInside(path, original.linkname)) return {
-		...original,
-		path
-	};
-	throw archiveError(archive, kind === "special" ? say("tarSpecialFile", { path: JSON.stringify(path) }) : say("tarLinkLeaves", {
+	throw archiveError(unpacking.archive, say("tarLinkNowhere", words));
+}
+function leadsOut({ path, kind, linkname }, archive) {
+	const words = {
 		path: JSON.stringify(path),
 		target: JSON.stringify(linkname)
-	}));
+	};
+	return archiveError(archive, kind === "link" ? say("tarLinkLeaves", words) : say("tarMemberLeaves", words));
 }
-function staysInside(path, linkname) {
-	return linkname.startsWith("/") || !posix.join(posix.dirname(path), linkname).split("/").includes("..");
+function omittedWarning(source, paths, place) {
+	const names = paths.slice(0, 3).map((path) => JSON.stringify(path));
+	const words = {
+		source,
+		names: names.join(", "),
+		more: paths.length - names.length
+	};
+	return {
+		message: say("addSpecialOmitted", words).text,
+		place,
+		hint: say("addSpecialOmittedHint").text
+	};
 }
 function addFailed(name, place, cause) {
 	if (!(cause instanceof ImagebuildError)) return cause;
@@ -2545,13 +1154,19 @@ function addFailed(name, place, cause) {
 
 // src/context/chmod.ts
 function parseChmod(text, place) {
-	if (/^[0-7]{1,5}$/.test(text) && Number.parseInt(text, 8) <= 4095) return () => Number.parseInt(text, 8);
+	if (isOctal(text)) return () => Number.parseInt(text, 8);
 	const clauses = text.split(",").map(parseClause);
 	if (clauses.every((clause) => clause !== void 0)) return (mode, directory) => clauses.reduce((current, clause) => clause(current, directory), mode);
 	throw new ImagebuildError("KUBEFILE_SYNTAX", say("chmodInvalid", { mode: text }), {
 		place,
 		hint: say("chmodHint")
 	});
+}
+function createdMode(text) {
+	return text !== void 0 && isOctal(text) ? Number.parseInt(text, 8) & 511 : 493;
+}
+function isOctal(text) {
+	return /^[0-7]{1,5}$/.test(text) && Number.parseInt(text, 8) <= 4095;
 }
 const classes = {
 	u: {
@@ -2719,13 +1334,16 @@ async function copyInto(step, source, root, place, options) {
 	const owner = step.chown ? await parseChown(step.chown, root, place) : void 0;
 	const copying = {
 		source,
-		builder: newLayerBuilder(root, owner ?? {
+		builder: newLayerBuilder(root, {
 			uid: 0,
-			gid: 0
+			gid: 0,
+			...owner,
+			mode: createdMode(step.chmod)
 		}, place),
 		owner,
 		chmod: step.chmod ? parseChmod(step.chmod, place) : void 0,
-		exclude: step.exclude?.length ? parseExclude(step.exclude, place) : void 0
+		exclude: step.exclude?.length ? parseExclude(step.exclude, place) : void 0,
+		warnings: []
 	};
 	const missing = [];
 	for (const word of step.sources) {
@@ -2734,26 +1352,28 @@ async function copyInto(step, source, root, place, options) {
 			continue;
 		}
 		if (step.checksum !== void 0) throw localChecksum(word, place);
-		const from = step.orRoot && findSources(source, word).length === 0 ? {
+		const sources = step.orRoot && findSources(source, word).length === 0 ? {
 			...copying,
 			source: root
 		} : copying;
-		if ((step.parents ? copyParents(from, word, step.destination) : await copySource(from, step, word, options.spool)) === 0) missing.push(word);
+		if ((step.parents ? copyParents(sources, word, step.destination) : await copySource(sources, step, word, options.spool)) === 0) missing.push(word);
 	}
-	for (const file of step.files) copyFile$1(copying, documentEntry(file), file.name, step.destination);
+	for (const file of step.files) copyFile$1(copying, documentEntry(file), file.name, directoryFor(step, file.name));
 	const layer = finishLayer(copying.builder);
 	const copied = layer.size > 0;
-	const { ignore } = options;
+	const { ignore, from } = options;
+	const absent = missing.map((word) => reportMissingSource({
+		step,
+		word,
+		source,
+		place,
+		ignore,
+		from,
+		copied
+	}));
 	return {
 		layer,
-		warnings: missing.map((word) => reportMissingSource({
-			step,
-			word,
-			source,
-			place,
-			ignore,
-			copied
-		}))
+		warnings: [...copying.warnings, ...absent]
 	};
 }
 function readsOnlyNamedFiles({ parents }) {
@@ -2766,7 +1386,7 @@ async function addRemote(copying, step, address, { spool, download }) {
 	const { builder } = copying;
 	const name = downloadName(address, step.destination, builder.place);
 	const content = await download(address, step.checksum, builder.place);
-	if (step.unpack && await unpackArchive(builder, {
+	if (step.unpack && await unpackArchive(copying, {
 		name: address,
 		content
 	}, step.destination, spool)) return;
@@ -2778,7 +1398,7 @@ async function addRemote(copying, step, address, { spool, download }) {
 		uid: 0,
 		gid: 0,
 		content
-	}, name, step.destination);
+	}, name, directoryFor(step, name));
 }
 async function copySource(copying, step, word, spool) {
 	const { source, builder } = copying;
@@ -2791,12 +1411,15 @@ async function copySource(copying, step, word, spool) {
 				name: one.path,
 				content: entry.content
 			};
-			if (unpacks && await unpackArchive(builder, file, step.destination, spool)) continue;
-			copyFile$1(copying, entry, one.name, step.destination);
-		} else if (isDirectory(source, one.path) || isGeneratedDirectory(source, one.path)) copyDirectory(copying, one.path, step.ownName ? `${step.destination}${one.name}` : step.destination);
+			if (unpacks && await unpackArchive(copying, file, step.destination, spool)) continue;
+			copyFile$1(copying, entry, one.name, directoryFor(step, one.name));
+		} else if (isDirectory(source, one.path) || isGeneratedDirectory(source, one.path)) copyDirectory(copying, one.path, step.ownName ? `${directoryFor(step, one.name)}${one.name}` : step.destination);
 		else throw brokenLink(step.instruction, one.from, builder.place);
 	}
 	return found.length;
+}
+function directoryFor({ destination, ownName }, name) {
+	return ownName && destination.endsWith(`/${name}/`) ? destination.slice(0, -name.length - 1) : destination;
 }
 function copyFile$1(copying, entry, name, destination) {
 	if (copying.exclude?.ignores(name)) return;
@@ -2828,7 +1451,11 @@ function documentEntry({ name, content }) {
 // src/context/workdir.ts
 async function makeWorkdir(path, user, root, place) {
 	if (isDirectory(root, resolveLinks(root, path))) return /* @__PURE__ */ new Map();
-	const builder = newLayerBuilder(root, await findWorkdirOwner(user, root), place);
+	const created = {
+		...await findWorkdirOwner(user, root),
+		mode: 493
+	};
+	const builder = newLayerBuilder(root, created, place);
 	makeDirectory(builder, path);
 	return finishLayer(builder);
 }
@@ -2995,16 +1622,22 @@ function historyOf({ history }, added) {
 			createdBy,
 			emptyLayer: true
 		}];
-		return layers.map((layer, index) => ({
-			createdBy: index === 0 ? createdBy : `${createdBy} # ${titleOf(layer)}`,
-			emptyLayer: false
-		}));
+		return layers.map((layer, index) => {
+			const what = describeTaken(layer) ?? (index > 0 ? "the rest" : void 0);
+			return {
+				createdBy: what === void 0 ? createdBy : `${createdBy} # ${what}`,
+				emptyLayer: false
+			};
+		});
 	});
 }
-function titleOf(layer) {
-	if (!("from" in layer)) return "the rest";
-	return `layer ${layer.layer.digest.slice(7, 19)} of ${formatReference(layer.from.reference)}`;
+function describeTaken(layer) {
+	if (!("from" in layer)) return void 0;
+	const title = `layer ${layer.layer.digest.slice(7, 19)} of ${formatReference(layer.from.reference)}`;
+	const names = (layer.registry ? listHeldImages(overlayChanges(/* @__PURE__ */ new Map(), layer.registry, "")) : []).map(({ repository, tag }) => `${repository}:${tag}`);
+	return names.length === 0 ? title : `${title}, ${formatImageNames(names, mostNames)}`;
 }
+const mostNames = 20;
 
 // src/prepare/stages.ts
 const scratch = {
@@ -3022,8 +1655,10 @@ async function buildStage(stage, input) {
 		collectProblem(error, input.problems);
 		return scratch;
 	});
+	const { name } = stage;
 	if (stage.steps.length === 0) return {
 		...below,
+		name,
 		history: [...below.history, ...historyOf(stage, [])]
 	};
 	const draft = {
@@ -3042,6 +1677,7 @@ async function buildStage(stage, input) {
 	const { layers, joined } = finishLayers(draft.added, layersBelow(draft) + reservedLayers(draft, input));
 	input.joined.push(...joined);
 	return {
+		name,
 		base: below.base,
 		layers: [...below.layers, ...layers.flat()],
 		history: [...below.history, ...historyOf(stage, layers)],
@@ -3111,7 +1747,10 @@ async function createLayer(step, root, input) {
 	};
 	const { from } = step;
 	const image = from && await addPlace(place, openRegistry(step, from, input));
-	const copying = from ? (image ? Promise.resolve(image.tree) : openSource(step, from, input)).then((source) => copyInto(step, source, root, place, options)) : copyInto(step, context, root, place, {
+	const copying = from ? (image ? Promise.resolve(image.tree) : openSource(step, from, input)).then((source) => copyInto(step, source, root, place, {
+		...options,
+		from: originOf(from, input)
+	})) : copyInto(step, context, root, place, {
 		...options,
 		ignore: ignored
 	});
@@ -3120,6 +1759,16 @@ async function createLayer(step, root, input) {
 	return {
 		layer,
 		image
+	};
+}
+function originOf(from, { built }) {
+	if (from.kind === "image") return {
+		kind: "image",
+		name: from.reference
+	};
+	return {
+		kind: "stage",
+		name: built.get(from.stage)?.name ?? String(from.stage)
 	};
 }
 async function openRegistry(step, from, { built, bases, platform }) {
@@ -3177,7 +1826,7 @@ async function runSegment(segment, draft, input) {
 	};
 	const executor = executorFor(draft.below.base?.platform ?? input.platform);
 	const openMount = (mount, at) => addPlace(at, openMountSource(mount, input));
-	const { runSteps } = await import("./run.js");
+	const { runSteps } = await import("./run2.js");
 	return await addPlace(place, runSteps(segment, below, draft.root, {
 		executor,
 		file,
@@ -3291,9 +1940,10 @@ async function prepareContext(context, options, tools, progress) {
 	const source = {
 		directory,
 		kubefile: parsed,
-		tree: found ? markRegistry(tree, found.images.length, ignored) : tree,
+		tree,
 		ignored,
-		found
+		found,
+		embed
 	};
 	const prepared = [];
 	for (const platform of platforms) prepared.push(await preparePlatform(platform, source, options, tools, progress));
@@ -3306,74 +1956,119 @@ async function prepareContext(context, options, tools, progress) {
 		].flat(),
 		platforms: Object.fromEntries(prepared.map(({ name, platform }) => [name, platform])),
 		warnings: [found?.warnings ?? [], ...prepared.map(({ warnings }) => warnings)].flat(),
-		problems: prepared.flatMap(({ problem }) => problem ?? [])
+		unusedIgnores: found?.unusedIgnores ?? [],
+		problems: prepared.flatMap(({ problem }) => problem ?? []),
+		installs: prepared.find(({ installs }) => installs !== void 0)?.installs
 	};
 }
 const nothingFound = {
 	images: [],
 	archives: [],
-	warnings: []
+	notes: [],
+	warnings: [],
+	unusedIgnores: []
 };
-async function preparePlatform(name, source, { request, displayPath, target, charts, workspace }, { bases, spool, download, search, createExecutor, createHostRunner }, progress) {
-	const { directory, kubefile, tree, ignored, found } = source;
+const noInstalls = {
+	images: [],
+	warnings: [],
+	source: void 0
+};
+async function preparePlatform(name, source, { request, displayPath, target, charts, workspace }, { bases, spool, download, search, searchInstalls, requiredSearch, createExecutor, createHostRunner }, progress) {
+	const { directory, kubefile, tree: unmarked, ignored, found, embed } = source;
+	const directoryFor = (purpose) => join(workspace, `${purpose}-${name.replace("/", "-")}`);
 	const evaluated = await evaluateWithBases(kubefile, {
 		platform: parsePlatform(name),
 		buildArgs: buildArgsFor(request, name),
 		...target === void 0 ? {} : { target }
 	}, bases);
-	const { evaluation, sources } = resolveArchRegistries(evaluated, tree);
-	const directoryFor = (purpose) => join(workspace, `${purpose}-${name.replace("/", "-")}`);
 	const embedded = {
 		images: found?.images ?? [],
-		files: [...filesOf(tree), ...found?.archives ?? []]
+		files: [...filesOf(unmarked), ...found?.archives ?? []]
 	};
-	const image = await buildImage(kubefile, evaluation, {
-		context: tree,
-		ignored,
-		platform: name,
-		bases,
-		spool,
-		download,
-		imageCount: embedded.images.length,
-		executorFor: (platform) => createExecutor(platform, embedded),
-		runOnHost: createHostRunner(directoryFor("run"))
-	});
-	if (image.joined.length > 0) progress(joinedLayers(name, image.joined));
-	if (found) {
-		const finished = {
-			platform: name,
-			tree: await image.tree(),
-			copies: image.registryCopies,
-			images: found.images,
-			file: kubefile.source.file,
-			ignored: ignored.ignores(registryDirectory)
-		};
-		const problem = request.type === "apps" ? checkRegistryCopied(finished) : void 0;
-		const registrySources = sources.length > 0 ? { registrySources: sources } : {};
-		const images = embedsAnything(image.platform) ? found.images : [];
-		const platform = {
-			...image.platform,
-			images,
-			...registrySources
-		};
-		const warnings = [...image.warnings, ...misplacedWarnings(finished)];
+	const runOnHost = createHostRunner(directoryFor("run"));
+	const build = async (count) => {
+		const tree = found ? markRegistry(unmarked, count, ignored) : unmarked;
+		const { evaluation, sources } = resolveArchRegistries(evaluated, tree);
 		return {
-			name,
-			platform,
-			files: image.files,
-			warnings,
-			problem
+			image: await buildImage(kubefile, evaluation, {
+				context: tree,
+				ignored,
+				platform: name,
+				bases,
+				spool,
+				download,
+				imageCount: count,
+				executorFor: (platform) => createExecutor(platform, embedded),
+				runOnHost
+			}),
+			sources,
+			tree
 		};
-	}
+	};
+	const first = await build(embedded.images.length);
+	const installed = embed && request.type === "apps" ? await searchInstalls({
+		config: first.image.platform.config,
+		tree: first.image.tree,
+		base: first.image.base,
+		applicationDirectory: directory,
+		displayPath,
+		kubefile: kubefile.source.file
+	}) : noInstalls;
+	const images = joinImages(embedded.images, installed.images);
+	const { image, sources, tree } = found && embedded.images.length === 0 && images.length > 0 ? await build(images.length) : first;
+	if (image.joined.length > 0) progress(joinedLayers(name, image.joined));
 	const root = await image.tree();
-	const searched = directoryFor("searched");
 	const context = {
 		directory,
 		displayPath,
 		tree,
 		charts
 	};
-	const { images, archives, warnings } = await search({
+	if (found) {
+		const noted = noteClusterImages(images, found.notes, image.platform.config);
+		const checks = embed && request.type === "apps";
+		const files = {
+			platform: name,
+			root,
+			base: await image.base?.(),
+			env: image.platform.config.Env
+		};
+		const checked = checks ? await findRequired(directoryFor("finished"), files, context, requiredSearch) : void 0;
+		const required = checked && { required: joinRequired(checked.required, noted.images, installed.images) };
+		const finished = {
+			platform: name,
+			tree: root,
+			copies: image.registryCopies,
+			images: noted.images,
+			file: kubefile.source.file,
+			ignored: ignored.ignores(registryDirectory)
+		};
+		const problem = request.type === "apps" ? checkRegistryCopied(finished) : void 0;
+		const registrySources = sources.length > 0 ? { registrySources: sources } : {};
+		const platform = {
+			...image.platform,
+			...noted,
+			images: embedsAnything(image.platform) ? noted.images : [],
+			...required,
+			...registrySources
+		};
+		const warnings = [
+			...image.warnings,
+			...installed.warnings,
+			...checked?.warnings ?? [],
+			...misplacedWarnings(finished)
+		];
+		return {
+			name,
+			platform,
+			files: image.files,
+			warnings,
+			problem,
+			installs: installed.source
+		};
+	}
+	const searched = directoryFor("searched");
+	const inImage = await search({
 		directory: searched,
 		displayPath: "",
 		nameOf: await writeSearchedFiles(searched, {
@@ -3381,14 +2076,23 @@ async function preparePlatform(name, source, { request, displayPath, target, cha
 			base: await image.base?.()
 		}, context)
 	});
+	const { archives, warnings } = inImage;
+	const all = joinImages(inImage.images, installed.images);
+	const noted = noteClusterImages(all, inImage.notes, image.platform.config);
 	return {
 		name,
 		platform: {
-			...images.length > 0 ? addRegistryLayer(image.platform, root, displayPath) : image.platform,
-			images
+			...noted.images.length > 0 ? addRegistryLayer(image.platform, root, displayPath) : image.platform,
+			...noted,
+			required: selectRequired(noted.images)
 		},
 		files: [...archives, ...image.files],
-		warnings: [...image.warnings, ...warnings]
+		warnings: [
+			...image.warnings,
+			...installed.warnings,
+			...warnings
+		],
+		installs: installed.source
 	};
 }
 function joinedLayers(platform, joined) {
@@ -3482,11 +2186,12 @@ function otherPlatform(base, platform, place) {
 
 // src/prepare/run/engines.ts
 function openRunEngines(options, progress) {
-	const { directory, env, timeoutMs, signal, openLayout } = options;
+	const { directory, env, timeoutMs, fresh, signal, openLayout } = options;
 	const shared = {
 		directory,
 		env,
-		timeoutMs
+		timeoutMs,
+		fresh
 	};
 	let chosen;
 	const choose = () => {
@@ -3833,6 +2538,37 @@ const hints = {
 	CONTEXT_INVALID: say("hostRunLeftoverHint")
 };
 
+// src/prepare/search/imagelists.ts
+const largestList = 1048576;
+async function fetchImageLists(addresses, download, place) {
+	const lists = [];
+	for (const address of new Set(addresses)) {
+		const content = await download(address, void 0, place);
+		const record = {
+			address,
+			digest: content.digest
+		};
+		lists.push({
+			address,
+			text: await text(content.open(0)),
+			record
+		});
+	}
+	return lists;
+}
+function newListSpool() {
+	return { async add(bytes) {
+		const chunks = [];
+		let size = 0;
+		for await (const chunk of bytes) {
+			size += chunk.length;
+			if (size > largestList) throw new ImagebuildError("LIMIT_EXCEEDED", say("imageListTooLarge", { limit: largestList }), { hint: say("imageListTooLargeHint") });
+			chunks.push(chunk);
+		}
+		return contentOf(Buffer.concat(chunks));
+	} };
+}
+
 // src/runner/localstore.ts
 const skopeo = (store) => ({
 	program: "skopeo",
@@ -3977,33 +2713,58 @@ function createImageSaver(options, progress) {
 	};
 }
 
+// src/prepare/search/platformpolicy.ts
+function createPlatformPolicy(configured = "error") {
+	const rows = Object.entries(typeof configured === "string" ? { "*": configured } : configured).sort(([a], [b]) => b.length - a.length).map(([text, policy]) => ({
+		policy,
+		matches: createMatcher(text, { file: configurationFile })
+	}));
+	return (reference) => {
+		const policy = rows.find(({ matches }) => matches(reference))?.policy;
+		return policy === "skip" ? policy : void 0;
+	};
+}
+
 // src/prepare/search/search.ts
-async function searchDirectory({ directory, displayPath, nameOf }, { saveLocal, ...options }) {
+async function searchDirectory({ directory, displayPath, nameOf: nameOfFile }, { saveLocal, platformPolicy, ...options }) {
+	const nameOf = (file) => isAddress(file) ? file : nameOfFile(file);
 	return await withDisplayPaths(directory, displayPath, async () => {
-		const { images, warnings } = await discover({
+		const { images, notes, ...told } = await discover({
 			...options,
 			directory,
 			nameOf
 		});
 		return {
-			...await prepareImages(images, directory, nameOf, saveLocal),
-			warnings
+			...await prepareImages(images, {
+				directory,
+				nameOf,
+				saveLocal,
+				platformPolicy
+			}),
+			notes: prepareNotes(notes, nameOf),
+			...told
 		};
 	});
 }
-async function prepareImages(found, directory, nameOf, saveLocal) {
+function isAddress(file) {
+	return /^https?:\/\//.test(file);
+}
+async function prepareImages(found, given) {
+	const { directory, nameOf, saveLocal } = given;
 	const images = [];
 	const archives = [];
 	for (const one of found) {
 		const { required, origins: places } = one;
-		const origins = places.map(({ kind, file, line }) => ({
-			kind,
-			file: nameOf(file),
-			line
+		const origins = places.map((place) => ({
+			...place,
+			file: nameOf(place.file)
 		}));
+		const platformPolicy = given.platformPolicy(one.reference);
 		const image = {
 			reference: one.reference,
 			required,
+			reason: one.reason.text,
+			...platformPolicy ? { platformPolicy } : {},
 			origins
 		};
 		const located = await findArchive(one, {
@@ -4022,6 +2783,16 @@ async function prepareImages(found, directory, nameOf, saveLocal) {
 		images,
 		archives
 	};
+}
+function prepareNotes(notes, nameOf) {
+	return notes.slice(0, preparedLimits.notes).map(({ reason, origins, ...note }) => ({
+		...note,
+		reason: reason.text,
+		origins: origins.map((origin) => ({
+			...origin,
+			file: nameOf(origin.file)
+		}))
+	}));
 }
 async function findArchive({ transport, archive }, given) {
 	if (transport === "registry") return void 0;
@@ -4085,6 +2856,8 @@ async function writeIntermediateImage({ request, displayPath, anyPlatform, platf
 			kind: "oci",
 			directory
 		},
+		dryRun: false,
+		strict: false,
 		credentials: {},
 		compression: { type: "none" }
 	}, silent, { intermediate: true });
@@ -4095,8 +2868,9 @@ async function writeIntermediateImage({ request, displayPath, anyPlatform, platf
 async function prepare(request, settings, progress) {
 	const workspace = await createWorkspace(settings.env, progress);
 	try {
+		const prepare = (report) => prepareIn(workspace.directory, request, settings, report, progress);
 		return {
-			...await prepareIn(workspace.directory, request, settings, progress),
+			...settings.strict ? await prepareStrictly(prepare, progress) : await prepare(progress),
 			[Symbol.asyncDispose]: workspace[Symbol.asyncDispose]
 		};
 	} catch (error) {
@@ -4104,7 +2878,16 @@ async function prepare(request, settings, progress) {
 		throw error;
 	}
 }
-async function prepareIn(workspace, request, settings, progress) {
+async function prepareStrictly(prepare, progress) {
+	const held = holdWarnings(progress);
+	const prepared = await prepare(held.progress).catch((error) => {
+		held.release();
+		throw error;
+	});
+	refuseWarnings(held.warnings);
+	return prepared;
+}
+async function prepareIn(workspace, request, settings, progress, transferProgress) {
 	const application = await findApplication(settings.applications, request.app, request.version);
 	const { directory, fallback } = application;
 	const displayPath = relative(".", directory);
@@ -4114,6 +2897,11 @@ async function prepareIn(workspace, request, settings, progress) {
 		message: displayPath
 	});
 	const configuration = await readApplicationConfiguration(directory, displayPath);
+	const early = [...application.warnings, ...await checkApplicationFiles(directory, displayPath)];
+	for (const warning of early) progress({
+		type: "warning",
+		warning
+	});
 	const { built, unsupported } = await resolvePlatforms(directory, displayPath, request.platforms, configuration, settings.configuration);
 	const timeoutMs = configuration.timeout === void 0 ? settings.timeout : configuration.timeout * 1e3;
 	const { env, signal, init } = settings;
@@ -4122,6 +2910,14 @@ async function prepareIn(workspace, request, settings, progress) {
 		env,
 		signal
 	};
+	const { buildArgs } = request;
+	const { dialect } = configuration;
+	if (init) await checkCommittedBuildArgs({
+		directory,
+		displayPath,
+		buildArgs,
+		dialect
+	});
 	const contexts = await makeContexts({
 		directory,
 		displayPath,
@@ -4136,10 +2932,11 @@ async function prepareIn(workspace, request, settings, progress) {
 	const onPulled = (count) => {
 		pulledBytes += count;
 	};
-	await using remote = openRemoteSources(workspace, anyPlatform, settings, progress, onPulled);
+	await using remote = openRemoteSources(workspace, anyPlatform, settings, transferProgress, onPulled);
 	const { engine } = settings;
 	await using engines = openRunEngines({
 		engine,
+		fresh: !request.cache,
 		directory: join(workspace, "engine"),
 		...programOptions,
 		openLayout
@@ -4150,14 +2947,30 @@ async function prepareIn(workspace, request, settings, progress) {
 	}, progress);
 	const search = searchOptions(request.app, workspace, configuration, settings);
 	const { bases, spool, download } = remote;
+	const addresses = configuration.embed === false ? [] : configuration.imageLists ?? [];
+	const listPlace = { file: join(displayPath, "imagebuild.yml") };
+	const imageLists = await fetchImageLists(addresses, remote.downloadList, listPlace);
 	const tools = {
 		bases,
 		spool,
 		download,
 		search: (location) => searchDirectory(location, {
 			...search,
+			imageLists,
 			saveLocal
 		}),
+		searchInstalls: createInstallSearch({
+			search,
+			platformPolicy: search.platformPolicy,
+			directory: join(workspace, "installs"),
+			record: settings.recordInstall && configuration.recordInstall !== false,
+			env,
+			signal
+		}),
+		requiredSearch: {
+			...search,
+			discover
+		},
 		createExecutor: createExecutors(engines, {
 			request,
 			displayPath,
@@ -4169,7 +2982,7 @@ async function prepareIn(workspace, request, settings, progress) {
 			...programOptions
 		}, progress)
 	};
-	const { dialect, target, charts, embed } = configuration;
+	const { target, charts, embed } = configuration;
 	const options = {
 		request,
 		displayPath,
@@ -4185,28 +2998,43 @@ async function prepareIn(workspace, request, settings, progress) {
 	const platforms = Object.assign({}, ...preparedContexts.map((context) => context.platforms));
 	checkRegistrySources(platforms, join(displayPath, kubefile));
 	throwProblems(preparedContexts.flatMap(({ problems }) => problems));
-	const warnings = distinct([...application.warnings, ...preparedContexts.flatMap((context) => context.warnings)]);
+	const warnings = distinct([...preparedContexts.flatMap((context) => context.warnings), ...settings.init ? unusedEverywhere(preparedContexts) : []]);
 	for (const warning of warnings) progress({
 		type: "warning",
 		warning
 	});
+	const installs = preparedContexts.find((context) => context.installs !== void 0)?.installs;
+	const place = lockPlace(application, request.version, displayPath);
+	const lock = settings.lock === "ignore" ? void 0 : await readLock(place);
+	const records = imageLists.map(({ record }) => record);
+	if (lock && settings.lock !== "update") checkLock(lock, {
+		platforms,
+		imageLists: records
+	}, place.shown, request);
 	return {
 		schemaVersion: 1,
 		request,
 		application: {
 			directory: displayPath,
 			kubefile,
-			fallback
+			fallback,
+			commit: settings.commit
 		},
 		engine: engines.used() ?? "native",
 		kubeVersion: search.kubeVersion,
 		anyPlatform,
 		unsupported,
-		platforms,
-		warnings,
+		platforms: lock ? lockImages(lock, platforms) : platforms,
+		warnings: [...early, ...warnings],
+		...installs === void 0 ? {} : { installs },
+		...records.length === 0 ? {} : { imageLists: records },
 		...pulledBytes === 0 ? {} : { pulledBytes },
 		files: createFileLookup(preparedContexts.flatMap(({ files }) => files))
 	};
+}
+function unusedEverywhere(contexts) {
+	const [first, ...others] = contexts.map(({ unusedIgnores }) => unusedIgnores.map((one) => JSON.stringify(one)));
+	return (contexts[0]?.unusedIgnores ?? []).filter((_, index) => others.every((other) => other.includes(first?.[index] ?? "")));
 }
 function searchOptions(applicationName, workspace, configuration, { kubeVersion, limits, env, signal }) {
 	return {
@@ -4215,10 +3043,12 @@ function searchOptions(applicationName, workspace, configuration, { kubeVersion,
 		charts: configuration.charts,
 		extraImages: configuration.images,
 		ignoredImages: configuration.ignoredImages,
-		render: createChartRenderer(workspace, {
+		imageVersions: configuration.imageVersions,
+		render: cacheRenders(createChartRenderer(workspace, {
 			env,
 			signal
-		}),
+		})),
+		platformPolicy: createPlatformPolicy(configuration.platformPolicy),
 		maxImages: limits.images
 	};
 }
@@ -4259,12 +3089,18 @@ function openRemoteSources(workspace, anyPlatform, settings, progress, onPulled)
 			}
 		};
 	};
+	const sendSecurely = async (url, options) => {
+		const { isAllowed } = await import("./endpoint.js");
+		if (!isAllowed(url, settings)) throw new ImagebuildError("DENIED", say("imageListPlain", { address: url.href }), { hint: say("imageListPlainHint", { host: url.host }) });
+		return await send(url, options);
+	};
 	const sourceOf = async (reference) => countingSource(await (await open()).sources.sourceOf(reference), onPulled);
 	const spool = newBlobSpool(join(workspace, "kept"));
 	return {
 		bases: openBaseImages(sourceOf, anyPlatform, namespaceOf(settings.destination)),
 		spool,
 		download: createDownloader(send, spool, progress, settings.signal),
+		downloadList: createDownloader(sendSecurely, newListSpool(), progress, settings.signal),
 		async [Symbol.asyncDispose]() {
 			const { sources, addresses } = await opened ?? {};
 			await Promise.all([sources?.[Symbol.asyncDispose](), addresses?.close()]);

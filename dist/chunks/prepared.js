@@ -32,12 +32,17 @@ function imagesToEmbed({ platforms }) {
 function isInRegistry(entry) {
 	return entry.type === "dir" && entry.generated !== void 0 && /^registry(?:\/|$)/.test(entry.path);
 }
+function withoutChains({ chains: _, ...place }) {
+	return place;
+}
 const preparedLimits = {
 	documentBytes: 67108864,
 	entries: 2e5,
 	layers: 1e3,
 	images: 1e3,
-	origins: 1e4
+	required: 2e3,
+	origins: 1e4,
+	notes: 2e3
 };
 
-export { imageNames as a, transports as c, entriesIn as i, engineOptions as n, imagesToEmbed as o, engines as r, preparedLimits as s, blobTypes as t };
+export { imageNames as a, transports as c, entriesIn as i, withoutChains as l, engineOptions as n, imagesToEmbed as o, engines as r, preparedLimits as s, blobTypes as t };

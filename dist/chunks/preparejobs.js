@@ -1,4 +1,4 @@
-import { f as readText } from "./configuration.js";
+import { a as readText } from "./yamlfile.js";
 import { join } from "node:path";
 import { readdir } from "node:fs/promises";
 

@@ -1,10 +1,10 @@
 import { t as ImagebuildError } from "./errors.js";
 import { t as formatBytes } from "./format.js";
 import { t as say } from "./say.js";
-import { stripVTControlCharacters } from "node:util";
 import { delimiter, isAbsolute, join } from "node:path";
-import { accessSync, constants, readFileSync, readdirSync, readlinkSync, statSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { accessSync, constants, readFileSync, readdirSync, readlinkSync, statSync } from "node:fs";
 
 // src/runner/findprogram.ts
 const installHints = {
@@ -94,9 +94,9 @@ function trackProcessGroup(leader) {
 		if (running.has(leader)) signalGroup(leader, "SIGKILL");
 	};
 	return {
-		stop: () => {
+		stop: (graceMs = grace) => {
 			signalGroup(leader, "SIGTERM");
-			killing ??= setTimeout(kill, grace);
+			killing ??= setTimeout(kill, graceMs);
 		},
 		kill,
 		end: async () => {
@@ -123,15 +123,56 @@ function endAll() {
 	for (let waited = 0; waited < patience && isLeft(); waited += interval$2) Atomics.wait(cell, 0, 0, interval$2);
 }
 
+// src/runner/processtree.ts
+const pageSize = 4096;
+function readProcessTree(root) {
+	const stats = new Map(listProcesses().map((pid) => [pid, readStat(pid)]));
+	const children = /* @__PURE__ */ new Map();
+	for (const [pid, { parent }] of stats) children.set(parent, [...children.get(parent) ?? [], pid]);
+	const pending = [root];
+	let [processes, residentBytes] = [0, 0];
+	for (let pid = pending.pop(); pid !== void 0; pid = pending.pop()) {
+		processes++;
+		residentBytes += stats.get(pid)?.residentBytes ?? 0;
+		pending.push(...children.get(pid) ?? []);
+	}
+	return {
+		processes,
+		residentBytes
+	};
+}
+function readStat(pid) {
+	try {
+		const fields = readFileSync(`/proc/${pid}/stat`, "latin1").replace(/^.*\) /s, "").split(" ");
+		return {
+			parent: Number(fields[1]),
+			residentBytes: Number(fields[21]) * pageSize
+		};
+	} catch {
+		return {
+			parent: 0,
+			residentBytes: 0
+		};
+	}
+}
+
 // src/runner/memory.ts
 const interval$1 = 100;
-function watchMemory(pid, limit, onTooMuch) {
-	if (limit === void 0) return () => {};
-	const timer = setInterval(() => {
-		if (readResidentBytes(pid) <= limit) return;
+const countInterval = 25;
+function watchUse(pid, { maxMemoryBytes = Number.POSITIVE_INFINITY, maxProcesses }, onTooMuch) {
+	if (maxMemoryBytes === Number.POSITIVE_INFINITY && maxProcesses === void 0) return () => {};
+	const read = () => maxProcesses === void 0 ? {
+		processes: 0,
+		residentBytes: readResidentBytes(pid)
+	} : readProcessTree(pid);
+	const look = () => {
+		const { processes, residentBytes } = read();
+		const exceeded = residentBytes > maxMemoryBytes ? "memory" : processes > (maxProcesses ?? 0) ? "processes" : void 0;
+		if (exceeded === void 0) return;
 		clearInterval(timer);
-		onTooMuch(limit);
-	}, interval$1);
+		onTooMuch(exceeded);
+	};
+	const timer = setInterval(look, maxProcesses === void 0 ? interval$1 : countInterval);
 	return () => clearInterval(timer);
 }
 function readResidentBytes(pid) {
@@ -259,9 +300,9 @@ async function runProgram(given) {
 	let stopped;
 	const stop = (reason) => {
 		stopped ??= reason;
-		group.stop();
+		group.stop(given.graceMs);
 	};
-	const stopWatching = watchMemory(subprocess.pid, given.maxMemoryBytes, (limit) => stop(tooHungry(displayName, limit)));
+	const stopWatching = watchUse(subprocess.pid, given, (limit) => stop(exceeded(displayName, given, limit)));
 	const timer = setTimeout(() => stop(timedOut(displayName, timeoutMs)), timeoutMs);
 	const abort = () => stop(cancelled(displayName, signal));
 	signal?.addEventListener("abort", abort, { once: true });
@@ -345,11 +386,15 @@ function tooMuch(name, bytes) {
 		bytes: String(bytes)
 	}));
 }
-function tooHungry(name, limit) {
-	return new ImagebuildError("LIMIT_EXCEEDED", say("programTooHungry", {
+function exceeded(name, { maxMemoryBytes = 0, maxProcesses = 0 }, limit) {
+	const message = limit === "memory" ? say("programTooHungry", {
 		name,
-		limit: formatBytes(limit)
-	}));
+		limit: formatBytes(maxMemoryBytes)
+	}) : say("programTooMany", {
+		name,
+		limit: maxProcesses
+	});
+	return new ImagebuildError("LIMIT_EXCEEDED", message);
 }
 function cancelled(name, signal) {
 	const { reason: cause } = signal ?? {};

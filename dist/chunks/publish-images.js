@@ -1,4 +1,4 @@
-import { t as parseRegistryHost } from "./registryhost.js";
+import { l as parseRegistryHost } from "./configurationschemas.js";
 import { i as reservedNames } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
 import { a as annotationKeys } from "./platforms2.js";
@@ -7,10 +7,12 @@ import { t as pLimit } from "./p-limit.js";
 import { r as readAgainIfDamaged } from "./damage.js";
 import { c as parseManifest, n as encodeIndex, t as deduceMediaType } from "./manifest.js";
 import { r as parseReference, t as formatReference } from "./reference.js";
+import { t as holdWarnings } from "./progress.js";
 import { n as newMeter, r as followPublication, s as tagLacks, t as meteredSource } from "./meter.js";
 import { r as tagManifests, t as checkTags } from "./versiontags.js";
 import { n as createStoreOpener } from "./open.js";
 import { t as say } from "./say.js";
+import { t as refuseWarnings } from "./strict.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { t as locateImage } from "./locatedimage.js";
 
@@ -72,20 +74,23 @@ async function allOf(moving) {
 async function publishImages(locations, reference, settings, progress, platforms) {
 	await using stores = createStoreOpener(settings, progress);
 	const meter = newMeter();
+	const held = holdWarnings(progress);
+	const report = settings.strict ? held.progress : progress;
 	const images = await Promise.all(locations.map(async (location) => {
-		const located = await locateImage(location, stores, platforms, progress);
+		const located = await locateImage(location, stores, platforms, report);
 		if (located) return {
 			...located,
 			source: meteredSource(located.source, meter)
 		};
 		throw new ImagebuildError("IMAGE_NOT_FOUND", say("locationWithoutImage", { location }), { place: { image: location } });
 	}));
+	refuseWarnings(held.warnings);
 	const to = reference === void 0 ? defaultReference(images[0].published, settings.destination) : parseReference(parseRegistryHost(reference).host);
 	if (reservedNames.includes(to.repository.split("/").at(-1) ?? "")) throw reserved(to);
 	const target = stores.repository(to);
 	const tag = to.tag ?? "latest";
 	const joined = joinImages(images);
-	const { replace, replaceOtherType } = settings;
+	const { replace, replaceOtherType, dryRun } = settings;
 	const platformTags = tagManifests(tag, joined.isIndex ? joined.platforms : []);
 	const tags = [tag, ...platformTags.keys()];
 	const { type } = images[0].published;
@@ -99,15 +104,18 @@ async function publishImages(locations, reference, settings, progress, platforms
 			type,
 			version: tag,
 			replace,
+			isOwnRule: true,
 			replaceOtherType
 		});
-		for (const image of images) await copyLocated(image, target, meter, progress);
-		await tagImages(images, joined, {
-			target,
-			tag,
-			platformTags,
-			ending
-		});
+		if (!dryRun) {
+			for (const image of images) await copyLocated(image, target, meter, progress);
+			await tagImages(images, joined, {
+				target,
+				tag,
+				platformTags,
+				ending
+			});
+		}
 	} catch (error) {
 		throw await ending.explain(asImagebuildError(error));
 	}
@@ -115,7 +123,8 @@ async function publishImages(locations, reference, settings, progress, platforms
 		reference: shown,
 		digest: joined.descriptor.digest,
 		platforms: Object.fromEntries(joined.platforms.map((each) => [platformName(each), each.digest])),
-		transfer: meter
+		transfer: meter,
+		...dryRun ? { dryRun } : {}
 	};
 }
 function joinImages(images) {

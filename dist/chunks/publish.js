@@ -1,18 +1,23 @@
 import { g as platformName, h as parsePlatform, i as formatPlatform } from "./descriptor.js";
 import { a as commitIndex, c as encodeImage, i as commit, n as newMeter, o as holdsAll, r as followPublication, s as tagLacks, t as meteredSource } from "./meter.js";
-import { n as requestPlatforms } from "./request.js";
+import { c as requestPlatforms } from "./request.js";
 import { i as versionTags, n as platformTag, t as checkTags } from "./versiontags.js";
-import { c as imageFacts, l as checkHeldImages, n as planBuild, o as requirePulls, r as planTarget, t as imageSources, u as listImages } from "./imagesources.js";
+import { a as planTarget, i as planBuild, n as kubefileOf, o as imageFacts, r as listImages, t as listNotes } from "./listnotes.js";
 import { n as isComputed } from "./plantypes.js";
 import { t as pLimit } from "./p-limit.js";
 import { s as parseImageManifest } from "./manifest.js";
 import { s as tryReadPublished } from "./published.js";
-import { t as ImagebuildError } from "./errors.js";
+import { i as requirePulls, t as imageSources } from "./imagesources.js";
+import { i as entriesIn } from "./prepared.js";
+import { t as holdsImage } from "./heldimages.js";
+import { r as joinProblems, t as ImagebuildError } from "./errors.js";
+import { t as formatReference } from "./reference.js";
+import { t as say } from "./say.js";
 import { r as readAgainIfDamaged } from "./damage.js";
 import { r as layerMediaType } from "./encoder.js";
-import { s as encodeLayer } from "./replacedtags.js";
-import { t as say } from "./say.js";
+import { o as encodeLayer } from "./split.js";
 import { n as createStoreOpener } from "./open.js";
+import { t as refuseWarnings } from "./strict.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 
 // src/publish/commit/concurrentbuilds.ts
@@ -87,6 +92,8 @@ function describeResult(prepared, outcome) {
 		size,
 		platforms: Object.fromEntries(documents.map((image) => [image.platform, describePlatform(image)])),
 		images: listImages(held, images, prepared),
+		...listNotes(prepared, outcome.leftOut, held),
+		...prepared.imageLists ? { imageLists: [...prepared.imageLists] } : {},
 		...previous ? { previous: describePrevious(reference, previous) } : {},
 		transfer: {
 			...meter,
@@ -94,6 +101,7 @@ function describeResult(prepared, outcome) {
 		},
 		durations: { publishSeconds },
 		warnings: [...warnings],
+		...prepared.application.commit === void 0 ? {} : { commit: prepared.application.commit },
 		...request.requestId === void 0 ? {} : { requestId: request.requestId }
 	};
 }
@@ -112,6 +120,72 @@ function describePrevious(reference, { tag, images }) {
 		reference: `${reference.slice(0, reference.lastIndexOf(":"))}:${tag}`,
 		images: [...images]
 	};
+}
+
+// src/publish/selfcheck.ts
+function checkEmbedded(prepared, held, resolved) {
+	if (prepared.request.type !== "apps") return;
+	const missing = findMissing(prepared, held, findSkipped(prepared, resolved));
+	if (missing.length > 0) throw joinProblems(missing.map((one) => notEmbedded(one, prepared)));
+}
+function findSkipped({ platforms }, resolved) {
+	const embedded = new Map(resolved.map((image) => [image.name, image.embedded]));
+	return (name, platform) => {
+		return (platforms[platform]?.images.find(({ reference }) => formatReference(reference) === name))?.platformPolicy === "skip" && !embedded.get(name)?.has(platform);
+	};
+}
+function findMissing({ platforms }, held, isSkipped) {
+	const missing = /* @__PURE__ */ new Map();
+	for (const [platform, prepared] of Object.entries(platforms)) for (const required of lacking(prepared, held.get(platform) ?? [])) {
+		const name = formatReference(required.reference);
+		if (isSkipped(name, platform)) continue;
+		const known = missing.get(name) ?? {
+			name,
+			required,
+			platforms: []
+		};
+		missing.set(name, {
+			...known,
+			platforms: [...known.platforms, platform]
+		});
+	}
+	return [...missing.values()].sort((a, b) => a.name < b.name ? -1 : 1);
+}
+function lacking({ required, images }, held) {
+	return (required ?? images.filter((image) => image.required)).filter(({ reference }) => !holdsImage(held, reference));
+}
+function notEmbedded(missing, { application, platforms }) {
+	const { name: image, required, platforms: on } = missing;
+	const [origin] = required.origins;
+	const words = {
+		image,
+		platforms: on.join(", "),
+		others: required.origins.length - 1
+	};
+	return new ImagebuildError("IMAGE_NOT_EMBEDDED", say("requiredNotHeld", words), {
+		place: {
+			file: origin?.file,
+			line: origin?.line,
+			image
+		},
+		hint: hintFor(missing, platforms[on[0]], kubefileOf(application))
+	});
+}
+function hintFor({ name: image, required }, { layers, images, registrySources = [] }, file) {
+	const saved = registrySources.find(({ exists }) => exists);
+	if (saved) return say("requiredSavedHint", {
+		image,
+		directory: saved.source
+	});
+	if (images.some(({ reference }) => formatReference(reference) === image)) return say("requiredLostHint", { file });
+	if (layers.some((layer) => entriesIn(layer).some(isGenerated))) return say("requiredListHint", { image });
+	return required.origins.every((origin) => origin.file.startsWith("/")) ? say("requiredListAndCopyHint", {
+		image,
+		file
+	}) : say("imagesNotEmbeddedHint", { file });
+}
+function isGenerated(entry) {
+	return entry.type === "dir" && entry.generated !== void 0;
 }
 
 // src/publish/upload/layers.ts
@@ -315,7 +389,7 @@ async function publish(prepared, settings, progress, { intermediate = false } = 
 		isHidden
 	}, settings.signal);
 	try {
-		const check = intermediate ? () => {} : checkHeldImages;
+		const check = intermediate ? () => {} : checkEmbedded;
 		const result = await publishTo({
 			...opened,
 			ending
@@ -333,10 +407,11 @@ async function publishTo(opened, stores, prepared, settings, progress, check) {
 	const { request, unsupported } = prepared;
 	const { version } = request;
 	const { compression, limits, sources, replaceOtherType, signal } = settings;
-	const facts = imageFacts(request, settings.env);
+	const facts = imageFacts(request, settings.env, settings.configuration?.source);
 	const rules = tagRules(request, replaceOtherType);
 	const built = Object.keys(prepared.platforms);
 	const meter = newMeter();
+	await checkTags(target, versionTags(version, platformTags ? built : []), rules);
 	reportPhase(progress, "resolve", say("phaseResolve"));
 	const planned = planTarget(opened, request, settings.destination, stores.repository);
 	const wait = {
@@ -344,21 +419,19 @@ async function publishTo(opened, stores, prepared, settings, progress, check) {
 		progress,
 		signal
 	};
-	const [{ plan, images, previous, held }, concurrentBuilds] = await Promise.all([
-		planBuild(prepared, meteredSources(prepared, stores, meter), planned, {
-			facts,
-			encoding: {
-				mtime: facts.created,
-				compression
-			},
-			limits,
-			sources,
-			checkPulls: (pulls) => requirePulls(pulls, wait)
-		}),
-		watchConcurrentBuilds(target, version, platformTags ? otherPlatforms(built, unsupported) : []),
-		checkTags(target, versionTags(version, platformTags ? built : []), rules)
-	]);
-	check(prepared, held);
+	const [{ plan, images, leftOut, previous, held }, concurrentBuilds] = await Promise.all([planBuild(prepared, meteredSources(prepared, stores, meter), planned, {
+		facts,
+		encoding: {
+			mtime: facts.created,
+			compression
+		},
+		limits,
+		sources,
+		strict: settings.strict,
+		checkPulls: (pulls) => requirePulls(pulls, wait)
+	}), watchConcurrentBuilds(target, version, platformTags ? otherPlatforms(built, unsupported) : [])]);
+	check(prepared, held, images);
+	if (settings.strict) refuseWarnings([...prepared.warnings, ...plan.warnings]);
 	const layers = plan.manifests.flatMap((manifest) => manifest.layers);
 	reportSize(progress, layers);
 	const verify = await engineLayerVerifier(layers);
@@ -397,6 +470,7 @@ async function publishTo(opened, stores, prepared, settings, progress, check) {
 		committed: verified,
 		documents,
 		images,
+		leftOut,
 		held,
 		meter,
 		previous,
@@ -404,11 +478,12 @@ async function publishTo(opened, stores, prepared, settings, progress, check) {
 		warnings: [...prepared.warnings, ...added]
 	});
 }
-function tagRules({ type, version, replace }, replaceOtherType) {
+function tagRules({ type, version, replace, requestId }, replaceOtherType) {
 	return {
 		type,
 		version,
 		replace,
+		isOwnRule: requestId === void 0,
 		replaceOtherType
 	};
 }

@@ -1,5 +1,7 @@
 import { r as resolveSettings, t as resolveBuildSettings } from "./buildoptions.js";
-import { i as formatSeconds, n as formatCount, r as formatScalar, t as formatBytes } from "./format.js";
+import { n as formatPlace } from "./errors.js";
+import { i as formatScalar, n as formatCount, t as formatBytes } from "./format.js";
+import { n as noteLines, r as planLines, t as imageLines } from "./plan.js";
 import { n as readInvocation, r as withProgress, t as printResult } from "./cli.js";
 import { n as readPlatforms, o as toBuildOptions } from "./flags.js";
 import { t as readRequest } from "./request2.js";
@@ -15,15 +17,28 @@ function describeInspection({ location, digest, type, version, verified, platfor
 		verified ? "verified: every digest inside is right" : "not verified: --verify reads and checks every byte"
 	];
 }
-function platformLines({ platform, digest, size, layers, images, config }) {
+function platformLines({ platform, digest, size, layers, images, config, completeness }) {
 	const embedded = formatCount(images.length, "embedded image");
 	return [
 		"",
 		`  ${platform}  ${formatBytes(size)} in ${formatCount(layers.length, "layer")}, ${embedded}`,
 		`    ${digest}`,
 		...commandsOf(config).map((command) => `    runs ${command}`),
-		...imageRows(images)
+		...imageRows(images),
+		...completeness ? completenessLines(completeness) : []
 	];
+}
+function completenessLines({ required, missing, warnings }) {
+	const unknown = warnings.length === 0 ? "" : ", as far as is known";
+	if (missing.length === 0) return [`    complete${unknown}: it holds what it needs, ${formatCount(required, "image")}`];
+	const rows = missing.map(({ reference, sources: [first] }) => {
+		const place = first && formatPlace({
+			file: first.file,
+			line: first.line
+		});
+		return `      ${reference}${place === void 0 ? "" : `  (${place})`}`;
+	});
+	return [`    not complete: it would pull ${missing.length} of ${formatCount(required, "image")} that it needs`, ...rows];
 }
 function commandsOf(config) {
 	return [config["Entrypoint"], config["Cmd"]].flatMap((list) => Array.isArray(list) ? list.map(formatScalar) : []);
@@ -34,32 +49,27 @@ function imageRows(images) {
 	return images.map(({ digest, size }, index) => `    ${names[index]?.padEnd(width)}  ${digest}  ${formatBytes(size)}`);
 }
 
-// src/report/plan.ts
-function planLines({ request, application, engine, platforms, images, pulls }) {
-	const { type, app, version } = request;
-	const fallback = application.fallback ? ` (there is no ${version})` : "";
-	const by = engine === "native" ? "" : `, RUN by ${engine}`;
-	return [
-		`${type} ${app} ${version}, from ${application.directory}${fallback}, by ${application.kubefile}${by}`,
-		...Object.entries(platforms).flatMap(([name, platform]) => [`  ${name}: ${formatCount(platform.files.length, "file")}, ${formatCount(platform.images.length, "image")}`, ...layerLines(platform.layers)]),
-		...pulls.map(pullsLine),
-		...images.length === 0 ? [] : ["  images:", ...imageLines(images).map((line) => `    ${line}`)]
-	];
+// src/report/why.ts
+const statuses = {
+	required: "embedded, required",
+	candidate: "candidate, embedded if its source has it",
+	held: "embedded",
+	leftOut: "not embedded",
+	note: "not embedded"
+};
+function whyLines({ images }) {
+	return images.flatMap(({ reference, status, reason, locked, origins }) => [
+		reference,
+		`  ${statuses[status]}${reason === void 0 ? "" : `: ${reason}`}`,
+		...locked ? [`  locked to ${locked.digest} by ${locked.file}`] : [],
+		...origins.flatMap(originLines)
+	]);
 }
-function pullsLine({ host, needed, remaining, limit, windowSeconds }) {
-	const of = limit === void 0 ? "" : ` of ${limit}`;
-	const window = windowSeconds === void 0 ? "" : ` (a pull counts for ${formatSeconds(windowSeconds)})`;
-	return `  pulls of ${host}: ${needed}${remaining === void 0 ? "" : `; ${remaining}${of} are left${window}`}`;
+function originLines({ kind, file, line, chains = [] }) {
+	return [`    ${kind}: ${file}${line === void 0 ? "" : `:${line}`}`, ...chains.map((steps) => `      ${formatChain(steps)}`)];
 }
-function imageLines(images) {
-	return images.flatMap(({ reference, required, sources }) => [required === false ? `${reference} (if its source has it)` : reference, ...sources.map(({ kind, file, line }) => `    ${kind}: ${file}${line === void 0 ? "" : `:${line}`}`)]);
-}
-function layerLines(layers) {
-	return [...new Set(layers.map(({ action }) => action))].map((action) => {
-		const own = layers.filter((layer) => layer.action === action);
-		const bytes = own.reduce((sum, layer) => sum + layer.bytes, 0);
-		return `    ${action} ${formatCount(own.length, "layer")}, ${formatBytes(bytes)}`;
-	});
+function formatChain(steps) {
+	return steps.map(({ kind, text }) => `${kind} ${text}`).join(" → ");
 }
 
 // src/cli/readcommands.ts
@@ -67,15 +77,26 @@ async function plan(cli, words, flags) {
 	const invocation = await readInvocation(cli);
 	const request = readRequest(words, flags, invocation.configuration);
 	const settings = resolveBuildSettings(request, toBuildOptions(flags), invocation);
-	const command = await import("./plan.js");
+	const command = await import("./plan2.js");
 	const result = await withProgress(cli, flags, (progress) => command.plan(request, settings, progress));
 	printResult(cli, flags, result, planLines);
 }
 async function images(cli, directory, flags) {
 	const settings = resolveSettings(toBuildOptions(flags), await readInvocation(cli));
-	const command = await import("./images.js");
+	const command = await import("./images2.js");
 	const found = await withProgress(cli, flags, (progress) => command.images(directory, settings, progress));
 	printResult(cli, flags, found, foundLines);
+}
+async function why(cli, image, location, flags) {
+	const options = {
+		...toBuildOptions(flags),
+		references: location === void 0 ? [] : [location]
+	};
+	const settings = resolveSettings(options, await readInvocation(cli));
+	const platforms = readPlatforms(flags);
+	const command = await import("./why.js");
+	const explanation = await withProgress(cli, flags, (progress) => command.why(image, location, { platforms }, settings, progress));
+	printResult(cli, flags, explanation, whyLines);
 }
 async function inspect(cli, location, flags) {
 	const options = {
@@ -83,17 +104,19 @@ async function inspect(cli, location, flags) {
 		references: [location]
 	};
 	const settings = resolveSettings(options, await readInvocation(cli));
-	const verify = flags.verify ?? false;
+	const { verify = false, complete } = flags;
 	const platforms = readPlatforms(flags);
-	const command = await import("./inspect.js");
+	const command = await import("./inspect2.js");
 	const inspection = await withProgress(cli, flags, (progress) => command.inspect(location, {
 		verify,
+		complete,
 		platforms
 	}, settings, progress));
 	printResult(cli, flags, inspection, describeInspection);
+	if (inspection.platforms.some(({ completeness }) => (completeness?.missing.length ?? 0) > 0)) cli.exitCode = 1;
 }
-function foundLines({ directory, images: found }) {
-	return found.length === 0 ? [`${directory} embeds no images`] : imageLines(found);
+function foundLines({ directory, images: found, notes }) {
+	return [...found.length === 0 ? [`${directory} embeds no images`] : imageLines(found), ...noteLines("notes, not embedded", notes)];
 }
 
-export { images, inspect, plan };
+export { images, inspect, plan, why };

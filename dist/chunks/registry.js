@@ -2,266 +2,19 @@ import { t as openConnections } from "./connections.js";
 import { t as say } from "./say.js";
 import { t as ImagebuildError } from "./errors.js";
 import { r as rememberSecret, t as maskSecrets } from "./secrets.js";
-import { r as formatScalar } from "./format.js";
-import { n as isLoopback } from "./proxies.js";
+import { i as formatScalar } from "./format.js";
+import { i as originOf, n as mayFollow, r as mirrorOf } from "./endpoint2.js";
 import { l as peekBytes, n as checkBytes, o as drainBytes, r as collectBytes, t as ResumableHash } from "./content.js";
 import { o as isDigest, r as digestOf, s as isIndexType, t as acceptedManifestTypes } from "./descriptor.js";
 import { c as parseManifest, t as deduceMediaType } from "./manifest.js";
 import { r as readAgainIfDamaged, t as isDamage } from "./damage.js";
-import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from "node:zlib";
-import { join } from "node:path";
-import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
-import { pipeline } from "node:stream/promises";
 import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from "node:zlib";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
-
-// src/stores/registry/auth/credential-helper.ts
-const timeout = 3e4;
-const tokenUser = "<token>";
-async function askHelper(helper, server, env) {
-	const { status, output } = await runHelper(helper, "get", server, env);
-	if (status !== 0) {
-		if (/credentials not found/i.test(output)) return void 0;
-		throw failed(helper, "PROGRAM_FAILED", say("helperFailed", {
-			program: shown(helper),
-			status
-		}));
-	}
-	const { Username: username, Secret: secret } = parse$1(output);
-	if (typeof username !== "string" || typeof secret !== "string") throw failed(helper, "PROGRAM_FAILED", say("helperAnswerInvalid", { program: shown(helper) }));
-	if (username === "" && secret === "") return void 0;
-	return username === tokenUser ? { identityToken: secret } : {
-		username,
-		password: secret
-	};
-}
-async function storeInHelper(helper, server, credential, env) {
-	const [Username, Secret] = "identityToken" in credential ? [tokenUser, credential.identityToken] : [credential.username, credential.password];
-	const { status } = await runHelper(helper, "store", JSON.stringify({
-		ServerURL: server,
-		Username,
-		Secret
-	}), env);
-	if (status !== 0) throw failed(helper, "PROGRAM_FAILED", say("helperFailed", {
-		program: shown(helper),
-		status
-	}));
-}
-function runHelper(helper, action, input, env) {
-	if (!/^[A-Za-z0-9._-]+$/.test(helper)) throw failed(helper, "CONFIGURATION_INVALID", say("helperNameInvalid", { program: shown(helper) }));
-	return new Promise((resolve, reject) => {
-		const options = {
-			timeout,
-			maxBuffer: 65536,
-			env: { ...env }
-		};
-		const child = execFile(`docker-credential-${helper}`, [action], options, (error, output, words) => {
-			if (!error) return resolve({
-				status: 0,
-				output
-			});
-			if (error.code === "ENOENT" || error.code === "EACCES") return reject(failed(helper, "PROGRAM_MISSING", say("helperMissing", { program: shown(helper) })));
-			if (error.killed) return reject(failed(helper, "PROGRAM_FAILED", say("helperTimeout", {
-				program: shown(helper),
-				seconds: timeout / 1e3
-			})));
-			resolve({
-				status: error.code ?? "unknown",
-				output: `${output}${words}`
-			});
-		});
-		child.stdin?.on("error", () => {});
-		child.stdin?.end(input);
-	});
-}
-function parse$1(output) {
-	try {
-		return JSON.parse(output) ?? {};
-	} catch {
-		return {};
-	}
-}
-function shown(helper) {
-	return JSON.stringify(`docker-credential-${helper}`);
-}
-function failed(helper, code, message) {
-	return new ImagebuildError(code, message, { hint: say("helperRepair", {
-		program: `docker-credential-${helper}`,
-		helper: JSON.stringify(helper)
-	}) });
-}
-
-// src/stores/registry/auth/login-entry.ts
-function rememberCredential(credential) {
-	for (const [name, value] of Object.entries(credential ?? {})) if (name !== "username") rememberSecret(value);
-	return credential;
-}
-function readEntry(file, entry) {
-	if (entry === null) return void 0;
-	if (!isRecord(entry)) return brokenEntry(file);
-	const { auth, username, password, identitytoken, registrytoken } = entry;
-	if (![
-		auth,
-		username,
-		password,
-		identitytoken,
-		registrytoken
-	].every((field) => field === void 0 || field === null || typeof field === "string")) return brokenEntry(file);
-	if (registrytoken) return { registryToken: String(registrytoken) };
-	if (identitytoken) return { identityToken: String(identitytoken) };
-	if (auth) return parseAuth(file, String(auth));
-	return username ? {
-		username: String(username),
-		password: String(password ?? "")
-	} : void 0;
-}
-function parseAuth(file, auth) {
-	const isBase64 = /^[A-Za-z0-9+/_-]+={0,2}$/.test(auth.trim());
-	const text = Buffer.from(auth, "base64").toString("utf8").replace(/\0+$/, "");
-	const colon = text.indexOf(":");
-	if (!isBase64 || colon <= 0) return brokenEntry(file);
-	return {
-		username: text.slice(0, colon),
-		password: text.slice(colon + 1)
-	};
-}
-function brokenEntry(file) {
-	return new ImagebuildError("CONFIGURATION_INVALID", say("loginFileBadAuth", { path: file }), {
-		place: { file },
-		hint: say("loginFileRepair")
-	});
-}
-function isRecord(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-// src/stores/registry/auth/docker-config.ts
-function dockerConfigPath(env, home) {
-	return join(env["DOCKER_CONFIG"] || join(home, ".docker"), "config.json");
-}
-function loginFiles(env, home, runtime) {
-	return [
-		env["REGISTRY_AUTH_FILE"],
-		dockerConfigPath(env, home),
-		env["XDG_RUNTIME_DIR"] && join(env["XDG_RUNTIME_DIR"], "containers", "auth.json"),
-		join(runtime, "containers", String(process.getuid?.() ?? ""), "auth.json"),
-		join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "containers", "auth.json")
-	].filter((path) => Boolean(path));
-}
-async function readJson(path) {
-	try {
-		return parseLogins(await readFile(path, "utf8"), path);
-	} catch (error) {
-		if (error instanceof ImagebuildError) throw error;
-		const { code = "" } = error;
-		if (code === "ENOENT" || code === "ENOTDIR") return {};
-		throw invalid(path, say("loginFileUnreadable", {
-			path,
-			code
-		}));
-	}
-}
-async function readLogins(name, text) {
-	const { auths, credHelpers, credsStore } = text === void 0 ? await readJson(name) : parseLogins(text, name);
-	return {
-		auths: mapOf(auths, (entry) => readEntry(name, entry)),
-		credHelpers: mapOf(credHelpers, (helper) => typeof helper === "string" ? helper : void 0),
-		credsStore: typeof credsStore === "string" && credsStore !== "" ? credsStore : void 0
-	};
-}
-function parseLogins(text, name) {
-	let value;
-	try {
-		value = JSON.parse(text.replace(/^\uFEFF/, ""));
-	} catch {
-		throw invalid(name, say("loginFileNotJson", { path: name }));
-	}
-	if (value === null) return {};
-	if (isRecord(value)) return value;
-	throw invalid(name, say("loginFileNotObject", { path: name }));
-}
-const hubNames = ["index.docker.io", "registry-1.docker.io"];
-function normaliseKey(key) {
-	const [host = "", ...rest] = key.replace(/^https?:\/\//i, "").replace(/\/(?:v[12]\/?)?$|\/v[12]$/, "").split("/");
-	const known = host.toLowerCase();
-	return [hubNames.includes(known) ? "docker.io" : known, ...rest].join("/");
-}
-function mapOf(value, read) {
-	const map = /* @__PURE__ */ new Map();
-	for (const [key, entry] of Object.entries(isRecord(value) ? value : {})) {
-		const item = read(entry);
-		const name = normaliseKey(key);
-		if (item !== void 0 && (name === key || !map.has(name))) map.set(name, item);
-	}
-	return map;
-}
-function invalid(name, message) {
-	return new ImagebuildError("CONFIGURATION_INVALID", message, {
-		place: { file: name },
-		hint: say("loginFileRepair")
-	});
-}
-
-// src/stores/registry/auth/credentials.ts
-const loginVariable = "DOCKER_AUTH_CONFIG";
-function createCredentialLookup(sources) {
-	const { env, home, explicit = {}, runtime = "/run" } = sources;
-	const variable = env[loginVariable];
-	const read = remember((name) => readLogins(name, name === loginVariable ? variable : void 0));
-	const ask = remember((key) => {
-		const [helper = "", server = ""] = key.split("\n");
-		return askHelper(helper, server, env);
-	});
-	const names = [...variable ? [loginVariable] : [], ...loginFiles(env, home, runtime)];
-	return async (host, repository) => {
-		const keys = credentialKeys(host, repository);
-		return keys.map((key) => explicit[key]).find((credential) => credential !== void 0) ?? findIn(names, {
-			host,
-			keys,
-			read,
-			ask
-		});
-	};
-}
-async function findIn(names, search) {
-	const errors = [];
-	for (const name of names) for (const find of candidatesIn(await search.read(name), search)) {
-		const found = await find().catch(asError);
-		if (found instanceof ImagebuildError) errors.push(found);
-		else if (found) return found;
-	}
-	if (errors[0]) throw errors[0];
-}
-function candidatesIn({ auths, credHelpers, credsStore }, { host, keys, ask }) {
-	const helper = credHelpers.get(host);
-	const key = keys.find((each) => auths.has(each));
-	const askFor = (name) => () => ask(`${name}\n${serverOf(host)}`);
-	return [
-		...helper ? [askFor(helper)] : [],
-		...key === void 0 ? [] : [async () => auths.get(key)],
-		...credsStore !== void 0 && helper !== "" ? [askFor(credsStore)] : []
-	];
-}
-function asError(error) {
-	if (error instanceof ImagebuildError) return error;
-	throw error;
-}
-function serverOf(host) {
-	return host === "docker.io" ? "https://index.docker.io/v1/" : host;
-}
-function credentialKeys(host, repository) {
-	const parts = repository?.split("/") ?? [];
-	return [...parts.map((_, index) => [host, ...parts.slice(0, parts.length - index)].join("/")), host];
-}
-function remember(find) {
-	const found = /* @__PURE__ */ new Map();
-	return (key) => {
-		const value = found.get(key) ?? find(key);
-		found.set(key, value);
-		return value;
-	};
-}
+import { homedir } from "node:os";
+import { readFile } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
 
 // src/stores/registry/http/call.ts
 function repositoryUrl(endpoint, repository, path) {
@@ -325,7 +78,8 @@ const resetCodes = /* @__PURE__ */ new Set([
 const decoderCode = /^(?:Z_|ZSTD_|ERR__ERROR_|ERR_BROTLI)/;
 const stallCodes = /* @__PURE__ */ new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
 function connectionError(cause, subject, part = "head") {
-	if (cause instanceof ImagebuildError || cause instanceof TransientError) return cause;
+	if (cause instanceof ImagebuildError) return isUnreachable(cause) ? cause.with({ answer: "none" }) : cause;
+	if (cause instanceof TransientError) return cause;
 	const code = cause?.code ?? "";
 	const reason = cause instanceof Error ? oneLine(cause.message || code) : "unknown reason";
 	const words = {
@@ -343,9 +97,13 @@ function connectionError(cause, subject, part = "head") {
 	const more = isParserError ? {} : { cause };
 	const error = new ImagebuildError("REGISTRY_UNAVAILABLE", message, {
 		...details,
-		...more
+		...more,
+		answer: "none"
 	});
 	return transientCodes.has(code) || isDamaged ? new TransientError(error) : error;
+}
+function isUnreachable({ code, answer }) {
+	return code === "REGISTRY_UNAVAILABLE" && answer === void 0;
 }
 function protocolError(subject, message) {
 	return new ImagebuildError("REGISTRY_PROTOCOL", message(nameOf(subject)), {
@@ -390,6 +148,50 @@ function parseChallenges(header) {
 function addParameter(parameters, match) {
 	const [, name = "", quoted, plain = ""] = match;
 	if (parameters) parameters[name.toLowerCase()] = quoted?.replace(/\\(.)/g, "$1") ?? plain;
+}
+
+// src/stores/registry/auth/login-entry.ts
+function rememberCredential(credential) {
+	for (const [name, value] of Object.entries(credential ?? {})) if (name !== "username") rememberSecret(value);
+	return credential;
+}
+function readEntry(file, entry) {
+	if (entry === null) return void 0;
+	if (!isRecord(entry)) return brokenEntry(file);
+	const { auth, username, password, identitytoken, registrytoken } = entry;
+	if (![
+		auth,
+		username,
+		password,
+		identitytoken,
+		registrytoken
+	].every((field) => field === void 0 || field === null || typeof field === "string")) return brokenEntry(file);
+	if (registrytoken) return { registryToken: String(registrytoken) };
+	if (identitytoken) return { identityToken: String(identitytoken) };
+	if (auth) return parseAuth(file, String(auth));
+	return username ? {
+		username: String(username),
+		password: String(password ?? "")
+	} : void 0;
+}
+function parseAuth(file, auth) {
+	const isBase64 = /^[A-Za-z0-9+/_-]+={0,2}$/.test(auth.trim());
+	const text = Buffer.from(auth, "base64").toString("utf8").replace(/\0+$/, "");
+	const colon = text.indexOf(":");
+	if (!isBase64 || colon <= 0) return brokenEntry(file);
+	return {
+		username: text.slice(0, colon),
+		password: text.slice(colon + 1)
+	};
+}
+function brokenEntry(file) {
+	return new ImagebuildError("CONFIGURATION_INVALID", say("loginFileBadAuth", { path: file }), {
+		place: { file },
+		hint: say("loginFileRepair")
+	});
+}
+function isRecord(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 // src/stores/registry/auth/scope.ts
@@ -527,7 +329,8 @@ function refusedCredential(access, credential) {
 			image,
 			host
 		}),
-		hint
+		hint,
+		...credential ? {} : { answer: "refuses-anonymous" }
 	});
 }
 function basicHeader(credential) {
@@ -648,66 +451,207 @@ function isOfRepository(scope) {
 	return scope.startsWith("repository:");
 }
 
-// src/stores/registry/http/endpoint.ts
-const servers = { "docker.io": "registry-1.docker.io" };
-function originOf(host, options) {
-	const server = servers[host] ?? host;
-	const scheme = isPlainHost(server, options) || isPlainHost(host, options) ? "http" : "https";
-	return {
-		host,
-		base: new URL(`${scheme}://${server}/v2/`),
-		prefix: "",
-		isMirror: false
+// src/stores/registry/auth/credential-helper.ts
+const timeout = 3e4;
+const tokenUser = "<token>";
+async function askHelper(helper, server, env) {
+	const { status, output } = await runHelper(helper, "get", server, env);
+	if (status !== 0) {
+		if (/credentials not found/i.test(output)) return void 0;
+		throw failed(helper, "PROGRAM_FAILED", say("helperFailed", {
+			program: shown(helper),
+			status
+		}));
+	}
+	const { Username: username, Secret: secret } = parse$1(output);
+	if (typeof username !== "string" || typeof secret !== "string") throw failed(helper, "PROGRAM_FAILED", say("helperAnswerInvalid", { program: shown(helper) }));
+	if (username === "" && secret === "") return void 0;
+	return username === tokenUser ? { identityToken: secret } : {
+		username,
+		password: secret
 	};
 }
-function mirrorOf(host, options) {
-	const own = options.mirrors?.[host];
-	const text = own ?? options.mirrors?.["*"];
-	if (text === void 0) return void 0;
-	const url = parseMirror(host, text, options);
-	const prefix = url.pathname.replace(/^\/v2(?=\/|$)/, "").replace(/^\/+|\/+$/g, "");
-	return {
-		host: url.host,
-		base: new URL("/v2/", url),
-		prefix: prefix === "" ? "" : `${prefix}/`,
-		namespace: own === void 0 ? host : void 0,
-		isMirror: true
-	};
+async function storeInHelper(helper, server, credential, env) {
+	const [Username, Secret] = "identityToken" in credential ? [tokenUser, credential.identityToken] : [credential.username, credential.password];
+	const { status } = await runHelper(helper, "store", JSON.stringify({
+		ServerURL: server,
+		Username,
+		Secret
+	}), env);
+	if (status !== 0) throw failed(helper, "PROGRAM_FAILED", say("helperFailed", {
+		program: shown(helper),
+		status
+	}));
 }
-function isAllowed(url, options) {
-	return url.protocol === "https:" || url.protocol === "http:" && isPlainHost(url.host, options);
-}
-function mayFollow(from, to, options) {
-	if (to.protocol === "https:" || from.protocol === "http:") return isAllowed(to, options);
-	return to.protocol === "http:" && isNamed$1(to.host, options);
-}
-function isPlainHost(host, options) {
-	if (options.tlsHosts?.includes(host)) return false;
-	return isLoopback(hostnameOf(host)) || isNamed$1(host, options);
-}
-function isNamed$1(host, { plainHttp = [] }) {
-	return plainHttp.includes(host) || plainHttp.includes(hostnameOf(host));
-}
-function hostnameOf(host) {
-	return host.replace(/:\d+$/, "");
-}
-function parseMirror(host, text, options) {
-	const url = URL.parse(text);
-	const problem = findMirrorProblem(url, {
-		mirror: url ? url.host : JSON.stringify(text),
-		host
-	}, options);
-	if (url && problem === void 0) return url;
-	throw new ImagebuildError("CONFIGURATION_INVALID", problem, {
-		place: { registry: host },
-		hint: say("mirrorHint")
+function runHelper(helper, action, input, env) {
+	if (!/^[A-Za-z0-9._-]+$/.test(helper)) throw failed(helper, "CONFIGURATION_INVALID", say("helperNameInvalid", { program: shown(helper) }));
+	return new Promise((resolve, reject) => {
+		const options = {
+			timeout,
+			maxBuffer: 65536,
+			env: { ...env }
+		};
+		const child = execFile(`docker-credential-${helper}`, [action], options, (error, output, words) => {
+			if (!error) return resolve({
+				status: 0,
+				output
+			});
+			if (error.code === "ENOENT" || error.code === "EACCES") return reject(failed(helper, "PROGRAM_MISSING", say("helperMissing", { program: shown(helper) })));
+			if (error.killed) return reject(failed(helper, "PROGRAM_FAILED", say("helperTimeout", {
+				program: shown(helper),
+				seconds: timeout / 1e3
+			})));
+			resolve({
+				status: error.code ?? "unknown",
+				output: `${output}${words}`
+			});
+		});
+		child.stdin?.on("error", () => {});
+		child.stdin?.end(input);
 	});
 }
-function findMirrorProblem(url, words, options) {
-	if (!url) return say("mirrorNotUrl", words);
-	if (url.protocol !== "https:" && url.protocol !== "http:") return say("mirrorNotHttp", words);
-	if (url.username !== "" || url.password !== "") return say("mirrorWithCredential", words);
-	return isAllowed(url, options) ? void 0 : say("mirrorPlainHttp", words);
+function parse$1(output) {
+	try {
+		return JSON.parse(output) ?? {};
+	} catch {
+		return {};
+	}
+}
+function shown(helper) {
+	return JSON.stringify(`docker-credential-${helper}`);
+}
+function failed(helper, code, message) {
+	return new ImagebuildError(code, message, { hint: say("helperRepair", {
+		program: `docker-credential-${helper}`,
+		helper: JSON.stringify(helper)
+	}) });
+}
+
+// src/stores/registry/auth/docker-config.ts
+function dockerConfigPath(env, home) {
+	return join(env["DOCKER_CONFIG"] || join(home, ".docker"), "config.json");
+}
+function loginFiles(env, home, runtime) {
+	return [
+		env["REGISTRY_AUTH_FILE"],
+		dockerConfigPath(env, home),
+		env["XDG_RUNTIME_DIR"] && join(env["XDG_RUNTIME_DIR"], "containers", "auth.json"),
+		join(runtime, "containers", String(process.getuid?.() ?? ""), "auth.json"),
+		join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "containers", "auth.json")
+	].filter((path) => Boolean(path));
+}
+async function readJson(path) {
+	try {
+		return parseLogins(await readFile(path, "utf8"), path);
+	} catch (error) {
+		if (error instanceof ImagebuildError) throw error;
+		const { code = "" } = error;
+		if (code === "ENOENT" || code === "ENOTDIR") return {};
+		throw invalid(path, say("loginFileUnreadable", {
+			path,
+			code
+		}));
+	}
+}
+async function readLogins(name, text) {
+	const { auths, credHelpers, credsStore } = text === void 0 ? await readJson(name) : parseLogins(text, name);
+	return {
+		auths: mapOf(auths, (entry) => readEntry(name, entry)),
+		credHelpers: mapOf(credHelpers, (helper) => typeof helper === "string" ? helper : void 0),
+		credsStore: typeof credsStore === "string" && credsStore !== "" ? credsStore : void 0
+	};
+}
+function parseLogins(text, name) {
+	let value;
+	try {
+		value = JSON.parse(text.replace(/^\uFEFF/, ""));
+	} catch {
+		throw invalid(name, say("loginFileNotJson", { path: name }));
+	}
+	if (value === null) return {};
+	if (isRecord(value)) return value;
+	throw invalid(name, say("loginFileNotObject", { path: name }));
+}
+const hubNames = ["index.docker.io", "registry-1.docker.io"];
+function normaliseKey(key) {
+	const [host = "", ...rest] = key.replace(/^https?:\/\//i, "").replace(/\/(?:v[12]\/?)?$|\/v[12]$/, "").split("/");
+	const known = host.toLowerCase();
+	return [hubNames.includes(known) ? "docker.io" : known, ...rest].join("/");
+}
+function mapOf(value, read) {
+	const map = /* @__PURE__ */ new Map();
+	for (const [key, entry] of Object.entries(isRecord(value) ? value : {})) {
+		const item = read(entry);
+		const name = normaliseKey(key);
+		if (item !== void 0 && (name === key || !map.has(name))) map.set(name, item);
+	}
+	return map;
+}
+function invalid(name, message) {
+	return new ImagebuildError("CONFIGURATION_INVALID", message, {
+		place: { file: name },
+		hint: say("loginFileRepair")
+	});
+}
+
+// src/stores/registry/auth/credentials.ts
+const loginVariable = "DOCKER_AUTH_CONFIG";
+function createCredentialLookup(sources) {
+	const { env, home, explicit = {}, runtime = "/run" } = sources;
+	const variable = env[loginVariable];
+	const read = remember((name) => readLogins(name, name === loginVariable ? variable : void 0));
+	const ask = remember((key) => {
+		const [helper = "", server = ""] = key.split("\n");
+		return askHelper(helper, server, env);
+	});
+	const names = [...variable ? [loginVariable] : [], ...loginFiles(env, home, runtime)];
+	return async (host, repository) => {
+		const keys = credentialKeys(host, repository);
+		return keys.map((key) => explicit[key]).find((credential) => credential !== void 0) ?? findIn(names, {
+			host,
+			keys,
+			read,
+			ask
+		});
+	};
+}
+async function findIn(names, search) {
+	const errors = [];
+	for (const name of names) for (const find of candidatesIn(await search.read(name), search)) {
+		const found = await find().catch(asError);
+		if (found instanceof ImagebuildError) errors.push(found);
+		else if (found) return found;
+	}
+	if (errors[0]) throw errors[0];
+}
+function candidatesIn({ auths, credHelpers, credsStore }, { host, keys, ask }) {
+	const helper = credHelpers.get(host);
+	const key = keys.find((each) => auths.has(each));
+	const askFor = (name) => () => ask(`${name}\n${serverOf(host)}`);
+	return [
+		...helper ? [askFor(helper)] : [],
+		...key === void 0 ? [] : [async () => auths.get(key)],
+		...credsStore !== void 0 && helper !== "" ? [askFor(credsStore)] : []
+	];
+}
+function asError(error) {
+	if (error instanceof ImagebuildError) return error;
+	throw error;
+}
+function serverOf(host) {
+	return host === "docker.io" ? "https://index.docker.io/v1/" : host;
+}
+function credentialKeys(host, repository) {
+	const parts = repository?.split("/") ?? [];
+	return [...parts.map((_, index) => [host, ...parts.slice(0, parts.length - index)].join("/")), host];
+}
+function remember(find) {
+	const found = /* @__PURE__ */ new Map();
+	return (key) => {
+		const value = found.get(key) ?? find(key);
+		found.set(key, value);
+		return value;
+	};
 }
 
 // src/stores/registry/http/limiter.ts
@@ -1040,9 +984,13 @@ function errorFor(response, subject) {
 		words
 	}), {
 		place: placeOf(subject),
-		hint: rule.hint(subject.host)
+		hint: rule.hint(subject.host),
+		...refusesAnonymous(response) ? { answer: "refuses-anonymous" } : {}
 	});
 	return rule.temporary && !isTooLong ? new TransientError(error, { waitMs: response.retryAfterMs }) : error;
+}
+function refusesAnonymous({ status, sent }) {
+	return (status === 401 || status === 403) && !hasScheme(sent, "Basic");
 }
 function parseErrors(text) {
 	const parsed = tryJson(text);
@@ -1193,7 +1141,8 @@ function stalled(call, ms) {
 	const hint = say("registryCheckNetwork", { host: subject.host });
 	return new TransientError(new ImagebuildError("REGISTRY_UNAVAILABLE", say("registryTooSlow", words), {
 		place: placeOf(subject),
-		hint
+		hint,
+		answer: "none"
 	}));
 }
 function createTimer(act) {
@@ -1219,12 +1168,12 @@ function createTransport(options) {
 		mayFollow: (url, from) => mayFollow(from, url, options)
 	};
 }
-function countAttempts({ policy, onRetry, signal }, { endpoint, image }) {
-	const own = endpoint.isMirror ? {
+function countAttempts({ policy, onRetry, signal }, { endpoint, image, isOptional }) {
+	const most = isOptional ? 1 : endpoint.isMirror ? 2 : policy.attempts;
+	return startAttempts({
 		...policy,
-		attempts: Math.min(2, policy.attempts)
-	} : policy;
-	return startAttempts(own, {
+		attempts: Math.min(most, policy.attempts)
+	}, {
 		host: endpoint.host,
 		image
 	}, onRetry, signal);
@@ -1639,14 +1588,18 @@ async function readFirst(clients, ask) {
 	const mirror = availableMirror(clients);
 	if (!mirror) return ask(clients.origin);
 	let reason = say("mirrorLacks", { mirror: mirror.endpoint.host }).text;
+	let lacks = true;
 	try {
 		const answer = await ask(mirror);
 		if (answer !== void 0) return answer;
 	} catch (error) {
-		reason = fallBack(clients, mirror, error).message;
+		const failure = fallBack(clients, mirror, error);
+		reason = failure.message;
+		lacks = failure.answer === "refuses-anonymous";
 	}
 	return ask(clients.origin).catch((error) => {
-		throw afterMirror(error, reason);
+		const failed = afterMirror(error, reason);
+		throw lacks && failed instanceof ImagebuildError ? failed.with({ answer: "mirror-lacks" }) : failed;
 	});
 }
 function afterMirror(error, reason) {
@@ -1705,16 +1658,21 @@ const pageSize = 1e3;
 const tagLimit = 2e5;
 const pageLimit = 1e3;
 const pageBytes = 4194304;
-async function listTags(client) {
+async function listTags(client, bounds) {
 	const tags = /* @__PURE__ */ new Set();
 	const first = client.call("GET", "tags/list", {
 		accept: [200, 404],
 		limit: pageBytes,
+		...bounds && {
+			timeoutMs: bounds.timeoutMs,
+			isOptional: true
+		},
 		isDamaged: ({ status, bytes }) => status === 200 && parse(bytes) === void 0
 	});
 	first.url.searchParams.set("n", String(pageSize));
 	let url = first.url;
 	for (let pages = 0; url; pages++) {
+		if (pages === bounds?.pages) break;
 		if (pages === pageLimit) throw tooMany(first);
 		const call = {
 			...first,
@@ -2169,8 +2127,8 @@ var Repository = class Repository {
 			tag
 		}, async ({ digest }, kind) => kind === "blob" ? this.has({ digest }) : await this.resolve(digest) !== void 0);
 	}
-	tags() {
-		return listTags(this.#origin);
+	tags(bounds) {
+		return listTags(this.#origin, bounds);
 	}
 	async close() {
 		await Promise.all(this.#unusedUploads.splice(0).map((session) => cancelUpload(this.#origin, session)));

@@ -1,6 +1,7 @@
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { t as say } from "./say.js";
+import { t as nearest } from "./nearest.js";
 import { d as record, f as strictObject, n as array, p as string, r as boolean, t as _enum } from "./schemas.js";
+import { t as say } from "./say.js";
 
 // src/text/characters.ts
 const known = new Map([
@@ -509,36 +510,6 @@ function notation(point) {
 	return `U+${point.toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
-// src/text/nearest.ts
-function nearest(wanted, candidates) {
-	const plain = (text) => text.toLowerCase().replace(/[\s_-]/g, "");
-	const target = plain(wanted);
-	let best;
-	let limit = Math.max(1, Math.floor(target.length / 3)) + 1;
-	for (const candidate of candidates) {
-		const distance = editDistance(target, plain(candidate));
-		if (distance >= limit) continue;
-		limit = distance;
-		best = candidate;
-	}
-	return best;
-}
-function editDistance(a, b) {
-	let before = [];
-	let above = Array.from({ length: b.length + 1 }, (_, column) => column);
-	for (let row = 1; row <= a.length; row++) {
-		const current = [row];
-		for (let column = 1; column <= b.length; column++) {
-			const same = a[row - 1] === b[column - 1] ? 0 : 1;
-			const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-			current[column] = Math.min((above[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (above[column - 1] ?? 0) + same, swapped ? (before[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY);
-		}
-		before = above;
-		above = current;
-	}
-	return above[b.length] ?? 0;
-}
-
 // src/application/issues.ts
 function describeIssue(issue, whole = "the document") {
 	if (issue.code === "custom") return issue.message;
@@ -584,13 +555,30 @@ function article(expected) {
 	return words[expected] ?? `a ${expected}`;
 }
 
+// src/application/requestplatforms.ts
+const requestPlatforms = ["linux/amd64", "linux/arm64"];
+const architectures = {
+	x86_64: "amd64",
+	x64: "amd64",
+	aarch64: "arm64",
+	v8: "arm64"
+};
+function architectureOf(text) {
+	const last = text.toLowerCase().split("/").at(-1) ?? "";
+	const architecture = architectures[last] ?? last;
+	return requestPlatforms.find((one) => one.endsWith(`/${architecture}`));
+}
+function nearestPlatform(text) {
+	const known = architectureOf(text) ?? nearest(text, requestPlatforms);
+	return requestPlatforms.find((one) => one === known);
+}
+
 // src/application/request.ts
 const imageTypes = [
 	"apps",
 	"configs",
 	"dockerimages"
 ];
-const requestPlatforms = ["linux/amd64", "linux/arm64"];
 const appGrammar = {
 	pattern: /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,
 	foreign: /[^a-z0-9._-]/,
@@ -626,7 +614,7 @@ const requestSchema = strictObject({
 	});
 });
 function validateRequest(raw) {
-	const outcome = requestSchema.safeParse(raw);
+	const outcome = requestSchema.safeParse(raw, { reportInput: true });
 	const hidden = refuseBuildArgs("dockerimages", ownProto(raw));
 	if (outcome.success && hidden.length === 0) return outcome.data;
 	const problems = (outcome.error?.issues ?? []).map(toProblem);
@@ -681,6 +669,9 @@ function refuseWord(name, text, { pattern, foreign, maxLength }) {
 		name,
 		word: shown
 	});
+}
+function isRequestWord(name, text) {
+	return refuseWord(name, text, name === "app" ? appGrammar : versionGrammar) === void 0;
 }
 function notAPlatform(input) {
 	return `must be ${requestPlatforms.join(" or ")}, not ${showText(String(input))}`;
@@ -748,7 +739,24 @@ function hintFor(issue) {
 		const near = nearest(issue.keys[0] ?? "", Object.keys(requestSchema.shape));
 		return near === void 0 ? say("omitIt") : say("didYouMean", { name: JSON.stringify(near) });
 	}
-	return hints[String(issue.path[0] ?? "")];
+	return hintForWord(issue) ?? hints[String(issue.path[0] ?? "")];
+}
+function hintForWord(issue) {
+	const { path, input } = issue;
+	const [field] = path;
+	const because = issue.code === "custom" ? issue.params?.["because"] : void 0;
+	if (because?.name === "argsOfType") return say("requestArgsOfType", { type: because.words["type"] ?? "" });
+	if (typeof input !== "string") return void 0;
+	if (field === "app") return renameApp(input);
+	const platform = field === "platforms" ? nearestPlatform(input) : void 0;
+	return platform && say("didYouMean", { name: platform });
+}
+function renameApp(app) {
+	const lower = app.toLowerCase();
+	return lower !== app && refuseWord("app", lower, appGrammar) === void 0 ? say("requestAppRename", {
+		app,
+		lower
+	}) : void 0;
 }
 
-export { validateRequest as a, nearest as c, showText as d, reservedNames as i, describeCharacter as l, requestPlatforms as n, describeIssue as o, requestSchema as r, describeIssues as s, imageTypes as t, findHostileCharacter as u };
+export { validateRequest as a, requestPlatforms as c, describeCharacter as d, findHostileCharacter as f, reservedNames as i, describeIssue as l, isRequestWord as n, architectureOf as o, showText as p, requestSchema as r, nearestPlatform as s, imageTypes as t, describeIssues as u };

@@ -2,7 +2,7 @@ import { t as parseBuildArgs } from "./buildargs.js";
 import { a as validateRequest, t as imageTypes } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { u as suggest } from "./configuration.js";
+import { r as suggest } from "./yamlfile.js";
 
 // src/cli/request.ts
 function readRequest([type, app, version, buildArgs], flags, configuration) {

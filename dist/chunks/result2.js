@@ -1,46 +1,8 @@
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { c as number, d as record, f as strictObject, m as templateLiteral, n as array, o as int, p as string, s as literal, t as _enum } from "./schemas.js";
-import { r as requestSchema, s as describeIssues } from "./request.js";
-
-// src/application/shapes.ts
-const text = string().max(65536);
-const instructionText = string().max(1048576);
-const size = int().nonnegative().describe("bytes");
-const digest = templateLiteral(["sha256:", string().regex(/^[0-9a-f]{64}$/)]);
-const place = strictObject({
-	file: text.optional(),
-	line: int().positive().optional(),
-	column: int().positive().optional(),
-	image: text.optional(),
-	registry: text.optional()
-});
-const warning = strictObject({
-	message: text,
-	place: place.optional(),
-	hint: text.optional()
-});
-const problem = strictObject({
-	code: string().regex(/^[A-Z_]{1,64}$/),
-	message: text,
-	place: place.optional(),
-	hint: text.optional(),
-	excerpt: text.optional()
-});
-const target = strictObject({
-	reference: text.describe("the image with its version’s tag"),
-	state: _enum([
-		"unchanged",
-		"unverified",
-		"unknown"
-	]),
-	digest: digest.describe("the new image, unless the tag is unchanged").optional(),
-	moved: array(text).max(16).describe("tags of platforms that name new images although the version’s tag doesn’t").optional()
-}).describe("what the target of a publication holds after the error");
-const failure = problem.extend({
-	target: target.optional(),
-	problems: array(problem).max(1e3).describe("when there are several, all of them; the failure itself is then the first").optional()
-});
+import { c as number, d as record, f as strictObject, n as array, o as int, p as string, r as boolean, s as literal, t as _enum } from "./schemas.js";
+import { r as requestSchema, u as describeIssues } from "./request.js";
+import { a as size, n as digest, o as text, r as failure, s as warning, t as commit } from "./shapes.js";
 
 // src/application/result.ts
 const resultLimits = {
@@ -65,6 +27,14 @@ const image = strictObject({
 	digest: digest.describe("what the source gives under the reference: of an index when there is one. Without it, a base image or COPY --from brings the image, and its reference has no host").optional(),
 	platforms: record(text, digest).describe("the manifest of each platform").optional(),
 	size: size.describe("bytes of its blobs, each once, of all platforms").optional(),
+	required: boolean().describe("false: a candidate, whose source has it").optional(),
+	reason: text.describe("why it is embedded").optional(),
+	sources: array(source).max(1e4)
+});
+const resultNotes = 2e3;
+const note = strictObject({
+	reference: text.describe("perhaps without a tag; none for a file that was skipped").optional(),
+	reason: text.describe("why it is not embedded"),
 	sources: array(source).max(1e4)
 });
 const statuses = "done: published and verified, or written; unverified: published, not verified; failed: the error says what is published";
@@ -81,6 +51,12 @@ const resultSchema = strictObject({
 	size: size.describe("bytes of the index itself").optional(),
 	platforms: record(text, platform).default({}),
 	images: array(image).max(2e3).default([]),
+	leftOut: array(note).max(resultNotes).describe("candidates that were left out, and images that some platforms lack").optional(),
+	notes: array(note).max(resultNotes).describe("what was seen and is not embedded").optional(),
+	imageLists: array(strictObject({
+		address: text,
+		digest
+	})).max(20).describe("the lists of images that were fetched, with the digest of their bytes").optional(),
 	previous: strictObject({
 		reference: text,
 		images: array(strictObject({
@@ -104,6 +80,7 @@ const resultSchema = strictObject({
 		publishSeconds: seconds.optional()
 	}).default({}),
 	warnings: array(warning).max(1e4).default([]),
+	commit: commit.describe("the commit that the application is of").optional(),
 	error: failure.optional(),
 	requestId: string().regex(/^[A-Za-z0-9-]{1,64}$/).optional(),
 	runId: int().positive().optional(),
@@ -138,4 +115,4 @@ function unreadable(reason, cause) {
 	return new ImagebuildError("CONTENT_INVALID", say("resultUnreadable", { reason }), { cause });
 }
 
-export { instructionText as a, warning as c, digest as i, parseResult as n, size as o, resultLimits as r, text as s, countImages as t };
+export { resultNotes as i, parseResult as n, resultLimits as r, countImages as t };

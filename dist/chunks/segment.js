@@ -30,7 +30,10 @@ function mountFlag({ type, image, target, writable, settings }, { mountNames = {
 		...type === "bind" && writable ? { readwrite: "true" } : {},
 		...type === "cache" && !writable ? { readonly: "true" } : {}
 	};
-	return `--mount=${Object.entries(all).map(([name, value]) => `${mountNames[name] ?? name}=${value}`).join(",")}`;
+	return `--mount=${Object.entries(all).flatMap(([name, value]) => {
+		const own = Object.hasOwn(mountNames, name) ? mountNames[name] : name;
+		return own === void 0 ? [] : [`${own}=${value}`];
+	}).join(",")}`;
 }
 function foldLine(line) {
 	return (line.match(/.{1,16000}$|.{1,16000}[^\\](?=[^\s#])|.+/gsu) ?? [line]).join("\\\n");
@@ -96,7 +99,7 @@ const isRoot = process.getuid?.() === 0;
 function homesIn(directory) {
 	return join(directory, "home");
 }
-function workspaceOf({ directory, name, env }) {
+function workspaceOf({ directory, name, env, fresh }) {
 	const own = join(directory, name);
 	return {
 		directory,
@@ -107,6 +110,7 @@ function workspaceOf({ directory, name, env }) {
 		epoch: Number(env["SOURCE_DATE_EPOCH"] ?? 0),
 		isRoot,
 		isolated: false,
+		fresh,
 		env
 	};
 }

@@ -5,8 +5,8 @@ import { t as baseUrlOf } from "./bot-settings.js";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import { writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 
 // src/bot/server/app-manifest.ts
 const manifest = {

@@ -1,16 +1,40 @@
 import { r as resolveSettings } from "./buildoptions.js";
 import { r as escapeLine } from "./escape.js";
+import { t as ImagebuildError } from "./errors.js";
+import { t as say } from "./say.js";
 import { n as readInvocation, t as printResult } from "./cli.js";
 import { o as toBuildOptions } from "./flags.js";
+import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { createInterface } from "node:readline/promises";
+
+// src/cli/ask.ts
+async function ask(cli, question, how = "shown") {
+	if (!("isTTY" in cli.stdin) || !cli.stdin.isTTY) throw new ImagebuildError("USAGE", say("loginIncomplete"), { hint: say("loginIncompleteHint") });
+	cli.stderr.write(`${question}: `);
+	const hidden = new Writable({ write: (_chunk, _encoding, done) => done() });
+	const output = how === "hidden" ? hidden : cli.stderr;
+	const lines = createInterface({
+		input: cli.stdin,
+		output,
+		terminal: true
+	});
+	try {
+		return await lines.question("", { signal: cli.signal });
+	} finally {
+		lines.close();
+		if (how === "hidden") cli.stderr.write("\n");
+	}
+}
 
 // src/cli/setupcommands.ts
 async function login(cli, host, flags) {
 	const settings = resolveSettings(toBuildOptions(flags), await readInvocation(cli));
-	const password = (await text(cli.stdin)).replace(/\r?\n$/, "");
+	const username = flags.username ?? await ask(cli, "Username");
+	const password = flags.passwordStdin ? (await text(cli.stdin)).replace(/\r?\n$/, "") : await ask(cli, "Password", "hidden");
 	const file = await (await import("./login.js")).login({
 		host,
-		username: flags.username ?? "",
+		username,
 		password
 	}, settings);
 	cli.stderr.write(`${escapeLine(`logged in to ${host}; the credential is stored in ${file}`)}\n`);

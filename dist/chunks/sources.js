@@ -1,7 +1,7 @@
 import { t as ImagebuildError } from "./errors.js";
 import { r as parseReference } from "./reference.js";
 import { t as say } from "./say.js";
-import { l as sourcePrefix, u as sourceTarget } from "./registryhost.js";
+import { c as sourceTarget, s as sourcePrefix } from "./configurationschemas.js";
 
 // src/application/sources.ts
 function parseSource(text) {
@@ -46,9 +46,9 @@ function readFrom({ reference, transport }, sources) {
 	return host === reference.host && repository === reference.repository ? void 0 : `${host}/${repository}`;
 }
 const moved = [["docker.io/bitnami", "docker.io/bitnamilegacy"]];
-function movedHint(reference, hint) {
+function movedHint(reference) {
 	const found = moved.find(([from, to]) => rewriteSource(reference, { [from]: to }));
-	if (!found) return hint;
+	if (!found) return void 0;
 	const [from, to] = found;
 	return say("imageMoved", {
 		from,

@@ -1,17 +1,18 @@
 import { n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { i as runCandidateFrom, n as isOwnRun, r as requestIdIn, t as findOwnRun } from "./workflowrun.js";
 import { n as formatPlace, t as ImagebuildError } from "./errors.js";
+import { o as shorten, t as formatBytes } from "./format.js";
 import { n as sentencesIn, r as translate, t as say } from "./say.js";
-import { a as shorten, t as formatBytes } from "./format.js";
-import { a as parseRepositoryConfiguration, c as repositoryConfigurationFile, i as parseApplicationConfiguration, l as rootFor, n as languageIn, t as destinationFor } from "./configuration.js";
-import { a as validateRequest, c as nearest, d as showText, l as describeCharacter, n as requestPlatforms, t as imageTypes, u as findHostileCharacter } from "./request.js";
-import { c as repositorySchema } from "./registryhost.js";
+import { o as repositorySchema } from "./configurationschemas.js";
+import { a as validateRequest, c as requestPlatforms, d as describeCharacter, f as findHostileCharacter, o as architectureOf, p as showText, s as nearestPlatform, t as imageTypes } from "./request.js";
+import { t as nearest } from "./nearest.js";
+import { c as parseRepositoryConfiguration, d as repositoryConfigurationFile, f as rootFor, r as languageIn, s as parseApplicationConfiguration, t as destinationFor } from "./configuration.js";
 import { a as literal, i as lastLines, n as code, o as prose, t as block } from "./escape.js";
 import { t as endingOf } from "./ending.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { t as parseBuildArgs } from "./buildargs.js";
 import { n as parseResult, r as resultLimits, t as countImages } from "./result2.js";
 import { n as formatTable, t as formatDetails } from "./table.js";
-import { i as runCandidateFrom, n as isOwnRun, r as requestIdIn, t as findOwnRun } from "./workflowrun.js";
 import { r as compileWildcards } from "./linearpattern.js";
 import { createHash } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
@@ -912,20 +913,9 @@ function suggestFlags(words) {
 	}
 	return platforms.size === 0 ? suggested : [...suggested, `--platform=${[...platforms].join(",")}`];
 }
-const architectures = {
-	x86_64: "amd64",
-	x64: "amd64",
-	aarch64: "arm64",
-	v8: "arm64"
-};
 function suggestPlatform(text) {
-	const known = architectureOf(text) ?? nearest(text, requestPlatforms);
+	const known = nearestPlatform(text);
 	return known === void 0 ? [] : [known];
-}
-function architectureOf(text) {
-	const last = text.toLowerCase().split("/").at(-1) ?? "";
-	const architecture = architectures[last] ?? last;
-	return requestPlatforms.find((one) => one.endsWith(`/${architecture}`));
 }
 function strip(word) {
 	if (word.includes("=") || /^<[a-z]+>$/.test(word)) return word;

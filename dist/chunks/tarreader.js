@@ -3,6 +3,7 @@ import { t as say } from "./say.js";
 import { n as cleanPath } from "./tree.js";
 import { i as readAttributes, t as padding } from "./tarwriter.js";
 import { t as decodePath } from "./pathbytes.js";
+import { posix } from "node:path";
 
 // src/layers/tar/header.ts
 const extensionLimit = 1048576;
@@ -414,8 +415,9 @@ function memberOf({ header, records, offset, content }, archive) {
 	};
 }
 function pathIn(archive, path) {
-	if (!archive.absolute && path.startsWith("/") || path.split("/").includes("..") || path.includes("\0")) throw archiveError(archive, say("tarPathLeaves", { path: JSON.stringify(path) }));
-	return cleanPath(path);
+	const cleaned = archive.paths === "cleaned" ? posix.normalize(path.replace(/^\/+/, "")) : path;
+	if (archive.paths === "relative" && path.startsWith("/") || cleaned.split("/").includes("..") || path.includes("\0")) throw archiveError(archive, say("tarPathLeaves", { path: JSON.stringify(path) }));
+	return cleanPath(cleaned);
 }
 function archiveError({ name, place }, reason, cause) {
 	const words = {

@@ -67,13 +67,21 @@ function isDirectory(tree, path) {
 	return path === "" || tree.get(path)?.type === "dir";
 }
 function resolveLinks(tree, path) {
+	return walkLinks(tree, path).path;
+}
+function resolveInside(tree, directory, path) {
+	const { path: found, above } = walkLinks(tree, joinPath(directory, path));
+	return (directory === "" || found === directory || found.startsWith(`${directory}/`)) && !above ? found : void 0;
+}
+function walkLinks(tree, path) {
 	const left = path.split("/").reverse();
 	const done = [];
 	let links = 0;
+	let above = false;
 	for (let name = left.pop(); name !== void 0; name = left.pop()) {
 		if (name === "" || name === ".") continue;
 		const link = name === ".." ? void 0 : tree.get([...done, name].join("/"));
-		if (name === "..") done.pop();
+		if (name === "..") above ||= done.pop() === void 0;
 		else if (link?.type !== "symlink" || links === linkLimit) done.push(name);
 		else {
 			links += 1;
@@ -81,7 +89,10 @@ function resolveLinks(tree, path) {
 			left.push(...link.linkname.split("/").reverse());
 		}
 	}
-	return done.join("/");
+	return {
+		path: done.join("/"),
+		above
+	};
 }
 
-export { entriesOf as a, joinPath as c, removeBelow as d, resolveLinks as f, contextLimit as i, parentsOf as l, cleanPath as n, entryMetadata as o, splitPath as p, comparePaths as r, isDirectory as s, checkPath as t, plainDirectory as u };
+export { entriesOf as a, joinPath as c, removeBelow as d, resolveInside as f, contextLimit as i, parentsOf as l, splitPath as m, cleanPath as n, entryMetadata as o, resolveLinks as p, comparePaths as r, isDirectory as s, checkPath as t, plainDirectory as u };

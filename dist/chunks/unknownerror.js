@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as formatScalar } from "./format.js";
+import { i as formatScalar } from "./format.js";
 import { t as say } from "./say.js";
 
 // src/text/unknownerror.ts

@@ -1,4 +1,4 @@
-import { n as requestPlatforms } from "./request.js";
+import { c as requestPlatforms } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
 import { g as platformName, h as parsePlatform, n as bestMatch, p as normalizePlatform } from "./descriptor.js";
 import { c as parseManifest } from "./manifest.js";
@@ -70,7 +70,7 @@ function checkTag(image, tag, published, rules) {
 	const isLeftOver = tag !== version && published.version === version;
 	if (!rules.replace && !isLeftOver) throw new ImagebuildError("TAG_EXISTS", say("tagExists", { image }), {
 		place,
-		hint: say("tagExistsHint")
+		hint: say(rules.isOwnRule ? "tagExistsOwnHint" : "tagExistsHint")
 	});
 	if (tag !== version && published.isIndex && (published.version ?? version) !== version) throw new ImagebuildError("TAG_EXISTS", say("tagOfVersion", {
 		image,

@@ -1,0 +1,3 @@
+import { t as inspect } from "./inspect.js";
+
+export { inspect };

@@ -1,0 +1,5304 @@
+import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { r as joinProblems, t as ImagebuildError } from "./errors.js";
+import { i as formatScalar } from "./format.js";
+import { t as say } from "./say.js";
+import { t as nearest } from "./nearest.js";
+import { t as require_dist } from "./dist.js";
+import { i as tryParseReference, r as parseReference, t as formatReference } from "./reference.js";
+import { t as pLimit } from "./p-limit.js";
+import { n as diskPath } from "./pathbytes.js";
+import { a as entriesOf, c as joinPath, d as removeBelow, i as contextLimit, l as parentsOf, m as splitPath, n as cleanPath, o as entryMetadata, p as resolveLinks, r as comparePaths, u as plainDirectory } from "./tree.js";
+import { i as mergeLayer, n as checkLayerName } from "./overlay.js";
+import { i as literally, n as compileParts, r as compileWildcards, t as anyCharacter } from "./linearpattern.js";
+import { t as describeFinding } from "./rules.js";
+import { a as readEnvironment, c as isOnPath, i as listProcesses, o as readWorkingDirectory, r as kill, s as findProgram, t as runProgram } from "./program.js";
+import { t as require_tar_stream } from "./tar-stream.js";
+import { a as readLayerFiles, t as isLayerFile } from "./layerreader.js";
+import { a as entriesInRegistry } from "./registryfiles.js";
+import { r as replacedWarning, t as findReplacedTags } from "./replacedtags.js";
+import { basename, dirname, join, posix, relative, sep } from "node:path";
+import { pipeline } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { createHash, randomUUID } from "node:crypto";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { availableParallelism } from "node:os";
+import { createReadStream, readFileSync, realpathSync, statSync } from "node:fs";
+import { access, chmod, copyFile, mkdir, open, readdir, realpath, rm, rmdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+
+// src/discovery/clusterregistry.ts
+const defaultClusterRegistry = "sealos.hub:5000";
+function findClusterRegistry(env = []) {
+	const variables = new Map(env.map((row) => {
+		const at = row.indexOf("=");
+		return [row.slice(0, at), row.slice(at + 1)];
+	}));
+	const [domain, port] = defaultClusterRegistry.split(":");
+	return `${variables.get("registryDomain") || domain}:${variables.get("registryPort") || port}`.toLowerCase();
+}
+function separateClusterImages(images, registry) {
+	const isOwn = ({ reference }) => reference.host === registry;
+	const others = images.filter((image) => !isOwn(image));
+	const embedded = new Set(others.map(({ reference }) => nameInRegistry(reference)));
+	return {
+		others,
+		inCluster: images.filter(isOwn).filter(({ reference }) => !embedded.has(nameInRegistry(reference)))
+	};
+}
+function nameInRegistry(reference) {
+	return formatReference(reference).slice(reference.host.length + 1);
+}
+
+// src/discovery/encoding.ts
+const beginnings = [
+	[[
+		0,
+		0,
+		254,
+		255
+	], "utf-32be"],
+	[[
+		0,
+		0,
+		0,
+		void 0
+	], "utf-32be"],
+	[[
+		255,
+		254,
+		0,
+		0
+	], "utf-32le"],
+	[[
+		void 0,
+		0,
+		0,
+		0
+	], "utf-32le"],
+	[[254, 255], "utf-16be"],
+	[[0, void 0], "utf-16be"],
+	[[255, 254], "utf-16le"],
+	[[void 0, 0], "utf-16le"]
+];
+function decodeText(bytes) {
+	const encoding = beginnings.find(([start]) => beginsWith(bytes, start))?.[1] ?? "utf-8";
+	if (encoding === "utf-32be" || encoding === "utf-32le") return decodeUtf32(bytes, encoding === "utf-32le");
+	return new TextDecoder(encoding).decode(bytes);
+}
+function beginsWith(bytes, start) {
+	if (bytes.length < Math.max(2, start.length)) return false;
+	return start.every((wanted, index) => wanted === void 0 ? bytes[index] !== 0 : bytes[index] === wanted);
+}
+function decodeUtf32(bytes, littleEndian) {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	const parts = [];
+	for (let offset = 0; offset + 4 <= bytes.length; offset += 4) {
+		const code = view.getUint32(offset, littleEndian);
+		const isScalar = code <= 1114111 && (code < 55296 || code > 57343);
+		if (code !== 65279 || offset > 0) parts.push(isScalar ? String.fromCodePoint(code) : "�");
+	}
+	return parts.join("");
+}
+
+// src/discovery/contextfiles.ts
+const largestFile = 16777216;
+const deepest$1 = 64;
+async function listDirectory(context, directory) {
+	const names = await readdir(join(context.directory, directory)).catch((error) => {
+		if (error.code === "ENOENT" || error.code === "ENOTDIR") return [];
+		throw error;
+	});
+	return (await Promise.all(names.sort().map(async (name) => {
+		const path = posix.join(directory, name);
+		const kind = await findKind(context, path);
+		return kind && {
+			name,
+			path,
+			isDirectory: kind === "directory"
+		};
+	}))).filter((entry) => entry !== void 0);
+}
+async function listFiles(context, directory, depth = 0) {
+	if (depth > deepest$1) throw new ImagebuildError("LIMIT_EXCEEDED", say("directoryTooDeep", {
+		directory,
+		limit: deepest$1
+	}), {
+		place: context.place(directory),
+		hint: say("lookForLink")
+	});
+	const found = [];
+	for (const entry of await listDirectory(context, directory)) found.push(...entry.isDirectory ? await listFiles(context, entry.path, depth + 1) : [entry.path]);
+	return found;
+}
+async function readText(context, path) {
+	const file = await open(join(context.directory, path));
+	try {
+		const { size } = await file.stat();
+		if (size > largestFile) throw tooLarge(context, path);
+		return decodeText(await file.readFile());
+	} finally {
+		await file.close();
+	}
+}
+async function findKind(context, path) {
+	try {
+		const real = await realpath(join(context.directory, path));
+		if (!real.startsWith(context.directory + sep)) {
+			context.warn(describeFinding("link-outside", { path }, context.place(path)));
+			return;
+		}
+		const found = await stat(real);
+		return found.isFile() ? "file" : found.isDirectory() ? "directory" : void 0;
+	} catch (error) {
+		const { code } = error;
+		if (code === "ENOENT" || code === "ENOTDIR" || code === "ELOOP") return void 0;
+		throw error;
+	}
+}
+function tooLarge(context, path) {
+	return new ImagebuildError("LIMIT_EXCEEDED", say("searchedFileTooLarge", {
+		path,
+		limit: largestFile
+	}), {
+		place: context.place(path),
+		hint: say("moveLargeFile")
+	});
+}
+
+// src/discovery/listlines.ts
+function splitListLines(text) {
+	return text.split(/\r\n|\n|\r/).map((raw, index) => ({
+		text: removeQuotes(raw.replace(/(?:^|\s)#.*$/, "").trim()),
+		line: index + 1
+	})).filter(({ text }) => text !== "");
+}
+function parseEachLine(lines, parse) {
+	const problems = [];
+	const results = [];
+	for (const line of lines) try {
+		results.push(parse(line));
+	} catch (error) {
+		if (!(error instanceof ImagebuildError)) throw error;
+		problems.push(error);
+	}
+	if (problems.length > 0) throw joinProblems(problems);
+	return results;
+}
+const prefixes$1 = [
+	["docker://", "registry"],
+	["containers-storage:", "containers-storage"],
+	["docker-daemon:", "docker-daemon"]
+];
+function parseListLine(text, place) {
+	if (/^(?:docker|oci)-archive:/.test(text)) throw new ImagebuildError("REFERENCE_INVALID", say("listedArchive", { text: JSON.stringify(text) }), {
+		place,
+		hint: say("listArchiveInTarTxt")
+	});
+	const [prefix, transport] = prefixes$1.find(([prefix]) => text.startsWith(prefix)) ?? ["", "registry"];
+	const reference = parseReferenceAt(text.slice(prefix.length), place);
+	if (transport !== "registry" && reference.digest !== void 0) throw localDigest(text, transport, place);
+	return {
+		reference,
+		transport
+	};
+}
+function localDigest(text, transport, place) {
+	const words = {
+		text: JSON.stringify(text),
+		transport
+	};
+	return new ImagebuildError("REFERENCE_INVALID", say("listedLocalDigest", words), {
+		place,
+		hint: say("nameByTag")
+	});
+}
+function parseReferenceAt(text, place) {
+	try {
+		return parseReference(text);
+	} catch (error) {
+		throw error instanceof ImagebuildError ? error.with({ place }) : error;
+	}
+}
+function removeQuotes(text) {
+	return /^(["'])(.*)\1$/.exec(text)?.[2]?.trim() ?? text;
+}
+
+// src/discovery/finders/archives.ts
+const directory = "images/skopeo";
+const file$1 = `${directory}/tar.txt`;
+async function findInArchives(context) {
+	if (await findKind(context, file$1) !== "file") return [];
+	const lines = splitListLines(await readText(context, file$1));
+	const present = /* @__PURE__ */ new Set();
+	for (const { text } of lines) {
+		const path = archivePath(text);
+		if (path !== void 0 && await findKind(context, path) === "file") present.add(path);
+	}
+	return parseEachLine(lines, ({ text, line }) => parseArchiveLine(text, line, context.place(file$1, line), present));
+}
+const form = /^(docker-archive|oci-archive):([^@]+)@([^@]+)$/;
+function archivePath(text) {
+	const path = form.exec(text)?.[2];
+	return path === void 0 ? void 0 : posix.join(directory, path);
+}
+function parseArchiveLine(text, line, place, present) {
+	const match = form.exec(text);
+	const path = archivePath(text);
+	if (!match || path === void 0) throw new ImagebuildError("REFERENCE_INVALID", say("archiveLine", { text: JSON.stringify(text) }), {
+		place,
+		hint: say("writeArchiveLine")
+	});
+	if (!present.has(path)) throw new ImagebuildError("CONTENT_MISSING", say("listedArchiveMissing", { path }), {
+		place,
+		hint: say("addArchive", { directory })
+	});
+	const [, transport, , name = ""] = match;
+	return {
+		reference: parseReferenceAt(name, place),
+		required: true,
+		reason: say("reasonArchive"),
+		transport: transport === "oci-archive" ? "oci-archive" : "docker-archive",
+		archive: {
+			path,
+			name
+		},
+		origin: {
+			file: file$1,
+			line,
+			chains: [[{
+				kind: "archive",
+				text: path
+			}]]
+		}
+	};
+}
+
+// src/discovery/chartlinks.ts
+async function findOutsideLink({ directory }, chart) {
+	const seen = /* @__PURE__ */ new Set();
+	const pending = [chart];
+	for (let path = pending.pop(); path !== void 0; path = pending.pop()) {
+		const target = await realpath(join(directory, path)).catch(() => void 0);
+		if (target === void 0 || seen.has(target)) continue;
+		if (target !== directory && !target.startsWith(directory + sep)) return path;
+		seen.add(target);
+		if (!(await stat(target)).isDirectory()) continue;
+		for (const name of (await readdir(target)).sort().reverse()) pending.push(posix.join(path, name));
+	}
+}
+
+// src/discovery/chartmetadata.ts
+var import_tar_stream = require_tar_stream();
+var import_dist = /* @__PURE__ */ __toESM(require_dist(), 1);
+const limits$3 = {
+	file: 1048576,
+	unpacked: 268435456
+};
+async function readChartMetadata(path, isDirectory) {
+	const found = isDirectory ? await readPlain(join(path, "Chart.yaml")) : await readPackaged(path);
+	return found === void 0 ? void 0 : parseChartFile(found);
+}
+function parseChartFile(content) {
+	const { name, version, kubeVersion, type } = readFields(content);
+	return {
+		name: formatScalar(name) || void 0,
+		version: formatScalar(version) || void 0,
+		kubeVersion: formatScalar(kubeVersion) || void 0,
+		isLibrary: type === "library",
+		text: content
+	};
+}
+function readFields(content) {
+	try {
+		const chart = (0, import_dist.parse)(content, {
+			maxAliasCount: 100,
+			logLevel: "silent"
+		});
+		if (typeof chart === "object" && chart !== null && "name" in chart) return chart;
+	} catch {}
+	const lines = content.matchAll(/^(name|version|kubeVersion|type):[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s#][^#\n]*))/gm);
+	return Object.fromEntries([...lines].map(([, key, ...values]) => [key, values.find(Boolean)?.trim()]));
+}
+async function readPlain(path) {
+	const file = await open(path).catch((error) => {
+		if (error.code === "ENOENT" || error.code === "ENOTDIR") return void 0;
+		throw error;
+	});
+	if (!file) return void 0;
+	try {
+		const found = await file.stat();
+		return found.isFile() && found.size <= limits$3.file ? await file.readFile("utf8") : void 0;
+	} finally {
+		await file.close();
+	}
+}
+async function readPackaged(path) {
+	const entries = (0, import_tar_stream.extract)();
+	const unpacked = pipeline(createReadStream(path), createGunzip(), entries, () => {});
+	let size = 0;
+	let found;
+	try {
+		for await (const entry of entries) {
+			size += entry.header.size ?? 0;
+			if (size > limits$3.unpacked) return found;
+			checkLink(entry.header);
+			if (found !== void 0 || !/^(?:\.\/)?[^/]+\/Chart\.yaml$/.test(entry.header.name)) {
+				entry.resume();
+				continue;
+			}
+			if ((entry.header.size ?? 0) > limits$3.file) return void 0;
+			found = await text(entry);
+		}
+		return found;
+	} finally {
+		unpacked.destroy();
+	}
+}
+function checkLink({ type, name, linkname }) {
+	if (type !== "symlink" && type !== "link" || typeof linkname !== "string") return;
+	const target = type === "symlink" ? posix.join(posix.dirname(name), linkname) : posix.normalize(linkname);
+	if (!linkname.startsWith("/") && !target.split("/").includes("..")) return;
+	const words = {
+		path: JSON.stringify(name),
+		target: JSON.stringify(linkname)
+	};
+	throw new Error(say("packageLinkLeadsOut", words).text);
+}
+
+// src/discovery/finder.ts
+const configurationFile = "imagebuild.yml";
+
+// src/discovery/chartvalues.ts
+const extensions = ["yaml", "yml"];
+function findValuesOwner(name) {
+	return /^(.+)\.values\.ya?ml$/.exec(name)?.[1];
+}
+async function findValues(context, { name }, { values = [] }) {
+	const beside = await selectFiles(context, extensions.map((extension) => `charts/${name}.values.${extension}`));
+	for (const file of values) if (await findKind(context, file) !== "file") throw new ImagebuildError("CHART_FAILED", say("valuesMissing", {
+		file,
+		chart: name
+	}), { hint: say("correctValuesPath", { file: configurationFile }) });
+	return [...beside, ...values];
+}
+async function findPackagedValues(context, chart) {
+	if (!chart.isDirectory) return [];
+	return await selectFiles(context, [.../* @__PURE__ */ new Set([
+		chart.name,
+		posix.basename(chart.path),
+		context.application
+	])].flatMap((name) => extensions.map((extension) => `${chart.path}/${name}-values.${extension}`)));
+}
+async function selectFiles(context, paths) {
+	const kinds = await Promise.all(paths.map((path) => findKind(context, path)));
+	return paths.filter((_, index) => kinds[index] === "file");
+}
+const lookAlike = /^(?!values\.ya?ml$).*(?:[.-]values?|^values?[.-].+)\.ya?ml$/i;
+async function warnOfUnusedValues(context, charts) {
+	const used = /* @__PURE__ */ new Set();
+	for (const chart of charts) {
+		const options = context.charts[chart.name] ?? {};
+		for (const file of await findPackagedValues(context, chart)) used.add(file);
+		for (const file of options.values ?? []) used.add(posix.normalize(file));
+		for (const extension of extensions) used.add(`charts/${chart.name}.values.${extension}`);
+	}
+	const directories = ["charts", ...charts.flatMap(({ path, isDirectory }) => isDirectory ? [path] : [])];
+	for (const directory of directories) for (const { name, path, isDirectory } of await listDirectory(context, directory)) if (!isDirectory && isLookAlike(name, directory) && !used.has(path)) context.warn({
+		message: say("valuesNotUsed", { path }).text,
+		place: context.place(path),
+		hint: say("valuesNotUsedHint", { path }).text
+	});
+}
+function isLookAlike(name, directory) {
+	if (directory !== "charts") return /.-values\.ya?ml$/i.test(name);
+	return lookAlike.test(name) && findValuesOwner(name) === void 0;
+}
+
+// node_modules/semver/internal/lrucache.js
+var require_lrucache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	var LRUCache = class {
+		constructor() {
+			this.max = 1e3;
+			this.map = /* @__PURE__ */ new Map();
+		}
+		get(key) {
+			const value = this.map.get(key);
+			if (value === void 0) return;
+			else {
+				this.map.delete(key);
+				this.map.set(key, value);
+				return value;
+			}
+		}
+		delete(key) {
+			return this.map.delete(key);
+		}
+		set(key, value) {
+			if (!this.delete(key) && value !== void 0) {
+				if (this.map.size >= this.max) {
+					const firstKey = this.map.keys().next().value;
+					this.delete(firstKey);
+				}
+				this.map.set(key, value);
+			}
+			return this;
+		}
+	};
+	module.exports = LRUCache;
+}));
+
+// node_modules/semver/internal/parse-options.js
+var require_parse_options = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const looseOption = Object.freeze({ loose: true });
+	const emptyOpts = Object.freeze({});
+	const parseOptions = (options) => {
+		if (!options) return emptyOpts;
+		if (typeof options !== "object") return looseOption;
+		return options;
+	};
+	module.exports = parseOptions;
+}));
+
+// node_modules/semver/internal/constants.js
+var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const SEMVER_SPEC_VERSION = "2.0.0";
+	const MAX_LENGTH = 256;
+	const MAX_SAFE_INTEGER = Number.MAX_SAFE_INTEGER || 
+	/* istanbul ignore next */ 9007199254740991;
+	const MAX_SAFE_COMPONENT_LENGTH = 16;
+	const MAX_SAFE_BUILD_LENGTH = 250;
+	const WHITESPACE_CHARACTERS = [
+		"	",
+		"\n",
+		"\v",
+		"\f",
+		"\r",
+		" ",
+		"\xA0",
+		" ",
+		" ",
+		" ",
+		" ",
+		" ",
+		" ",
+		" ",
+		" ",
+		" ",
+		" ",
+		" ",
+		" ",
+		"\u2028",
+		"\u2029",
+		" ",
+		" ",
+		"　",
+		"﻿"
+	];
+	const RELEASE_TYPES = [
+		"major",
+		"premajor",
+		"minor",
+		"preminor",
+		"patch",
+		"prepatch",
+		"prerelease"
+	];
+	module.exports = {
+		MAX_LENGTH,
+		MAX_SAFE_COMPONENT_LENGTH,
+		MAX_SAFE_BUILD_LENGTH,
+		MAX_SAFE_INTEGER,
+		WHITESPACE_CHARACTERS,
+		RELEASE_TYPES,
+		SEMVER_SPEC_VERSION,
+		FLAG_INCLUDE_PRERELEASE: 1,
+		FLAG_LOOSE: 2
+	};
+}));
+
+// node_modules/semver/internal/debug.js
+var require_debug = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const debug = typeof process === "object" && process.env && process.env.NODE_DEBUG && /\bsemver\b/i.test(process.env.NODE_DEBUG) ? (...args) => console.error("SEMVER", ...args) : () => {};
+	module.exports = debug;
+}));
+
+// node_modules/semver/internal/re.js
+var require_re = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const { MAX_SAFE_COMPONENT_LENGTH, MAX_SAFE_BUILD_LENGTH, MAX_LENGTH } = require_constants();
+	const debug = require_debug();
+	exports = module.exports = {};
+	const re = exports.re = [];
+	const safeRe = exports.safeRe = [];
+	const src = exports.src = [];
+	const safeSrc = exports.safeSrc = [];
+	const t = exports.t = {};
+	let R = 0;
+	const LETTERDASHNUMBER = "[a-zA-Z0-9-]";
+	const safeRegexReplacements = [
+		["\\s", 1],
+		["\\d", MAX_LENGTH],
+		[LETTERDASHNUMBER, MAX_SAFE_BUILD_LENGTH]
+	];
+	const makeSafeRegex = (value) => {
+		for (const [token, max] of safeRegexReplacements) value = value.split(`${token}*`).join(`${token}{0,${max}}`).split(`${token}+`).join(`${token}{1,${max}}`);
+		return value;
+	};
+	const createToken = (name, value, isGlobal) => {
+		const safe = makeSafeRegex(value);
+		const index = R++;
+		debug(name, index, value);
+		t[name] = index;
+		src[index] = value;
+		safeSrc[index] = safe;
+		re[index] = new RegExp(value, isGlobal ? "g" : void 0);
+		safeRe[index] = new RegExp(safe, isGlobal ? "g" : void 0);
+	};
+	createToken("NUMERICIDENTIFIER", "0|[1-9]\\d*");
+	createToken("NUMERICIDENTIFIERLOOSE", "\\d+");
+	createToken("NONNUMERICIDENTIFIER", `\\d*[a-zA-Z-]${LETTERDASHNUMBER}*`);
+	createToken("MAINVERSION", `(${src[t.NUMERICIDENTIFIER]})\\.(${src[t.NUMERICIDENTIFIER]})\\.(${src[t.NUMERICIDENTIFIER]})`);
+	createToken("MAINVERSIONLOOSE", `(${src[t.NUMERICIDENTIFIERLOOSE]})\\.(${src[t.NUMERICIDENTIFIERLOOSE]})\\.(${src[t.NUMERICIDENTIFIERLOOSE]})`);
+	createToken("PRERELEASEIDENTIFIER", `(?:${src[t.NONNUMERICIDENTIFIER]}|${src[t.NUMERICIDENTIFIER]})`);
+	createToken("PRERELEASEIDENTIFIERLOOSE", `(?:${src[t.NONNUMERICIDENTIFIER]}|${src[t.NUMERICIDENTIFIERLOOSE]})`);
+	createToken("PRERELEASE", `(?:-(${src[t.PRERELEASEIDENTIFIER]}(?:\\.${src[t.PRERELEASEIDENTIFIER]})*))`);
+	createToken("PRERELEASELOOSE", `(?:-?(${src[t.PRERELEASEIDENTIFIERLOOSE]}(?:\\.${src[t.PRERELEASEIDENTIFIERLOOSE]})*))`);
+	createToken("BUILDIDENTIFIER", `${LETTERDASHNUMBER}+`);
+	createToken("BUILD", `(?:\\+(${src[t.BUILDIDENTIFIER]}(?:\\.${src[t.BUILDIDENTIFIER]})*))`);
+	createToken("FULLPLAIN", `v?${src[t.MAINVERSION]}${src[t.PRERELEASE]}?${src[t.BUILD]}?`);
+	createToken("FULL", `^${src[t.FULLPLAIN]}$`);
+	createToken("LOOSEPLAIN", `[v=\\s]*${src[t.MAINVERSIONLOOSE]}${src[t.PRERELEASELOOSE]}?${src[t.BUILD]}?`);
+	createToken("LOOSE", `^${src[t.LOOSEPLAIN]}$`);
+	createToken("GTLT", "((?:<|>)?=?)");
+	createToken("XRANGEIDENTIFIERLOOSE", `${src[t.NUMERICIDENTIFIERLOOSE]}|x|X|\\*`);
+	createToken("XRANGEIDENTIFIER", `${src[t.NUMERICIDENTIFIER]}|x|X|\\*`);
+	createToken("XRANGEPLAIN", `[v=\\s]*(${src[t.XRANGEIDENTIFIER]})(?:\\.(${src[t.XRANGEIDENTIFIER]})(?:\\.(${src[t.XRANGEIDENTIFIER]})(?:${src[t.PRERELEASE]})?${src[t.BUILD]}?)?)?`);
+	createToken("XRANGEPLAINLOOSE", `[v=\\s]*(${src[t.XRANGEIDENTIFIERLOOSE]})(?:\\.(${src[t.XRANGEIDENTIFIERLOOSE]})(?:\\.(${src[t.XRANGEIDENTIFIERLOOSE]})(?:${src[t.PRERELEASELOOSE]})?${src[t.BUILD]}?)?)?`);
+	createToken("XRANGE", `^${src[t.GTLT]}\\s*${src[t.XRANGEPLAIN]}$`);
+	createToken("XRANGELOOSE", `^${src[t.GTLT]}\\s*${src[t.XRANGEPLAINLOOSE]}$`);
+	createToken("COERCEPLAIN", `(^|[^\\d])(\\d{1,${MAX_SAFE_COMPONENT_LENGTH}})(?:\\.(\\d{1,${MAX_SAFE_COMPONENT_LENGTH}}))?(?:\\.(\\d{1,${MAX_SAFE_COMPONENT_LENGTH}}))?`);
+	createToken("COERCE", `${src[t.COERCEPLAIN]}(?:$|[^\\d])`);
+	createToken("COERCEFULL", src[t.COERCEPLAIN] + `(?:${src[t.PRERELEASE]})?(?:${src[t.BUILD]})?(?:$|[^\\d])`);
+	createToken("COERCERTL", src[t.COERCE], true);
+	createToken("COERCERTLFULL", src[t.COERCEFULL], true);
+	createToken("LONETILDE", "(?:~>?)");
+	createToken("TILDETRIM", `(\\s*)${src[t.LONETILDE]}\\s+`, true);
+	exports.tildeTrimReplace = "$1~";
+	createToken("TILDE", `^${src[t.LONETILDE]}${src[t.XRANGEPLAIN]}$`);
+	createToken("TILDELOOSE", `^${src[t.LONETILDE]}${src[t.XRANGEPLAINLOOSE]}$`);
+	createToken("LONECARET", "(?:\\^)");
+	createToken("CARETTRIM", `(\\s*)${src[t.LONECARET]}\\s+`, true);
+	exports.caretTrimReplace = "$1^";
+	createToken("CARET", `^${src[t.LONECARET]}${src[t.XRANGEPLAIN]}$`);
+	createToken("CARETLOOSE", `^${src[t.LONECARET]}${src[t.XRANGEPLAINLOOSE]}$`);
+	createToken("COMPARATORLOOSE", `^${src[t.GTLT]}\\s*(${src[t.LOOSEPLAIN]})$|^$`);
+	createToken("COMPARATOR", `^${src[t.GTLT]}\\s*(${src[t.FULLPLAIN]})$|^$`);
+	createToken("COMPARATORTRIM", `(\\s*)${src[t.GTLT]}\\s*(${src[t.LOOSEPLAIN]}|${src[t.XRANGEPLAIN]})`, true);
+	exports.comparatorTrimReplace = "$1$2$3";
+	createToken("HYPHENRANGE", `^\\s*(${src[t.XRANGEPLAIN]})\\s+-\\s+(${src[t.XRANGEPLAIN]})\\s*$`);
+	createToken("HYPHENRANGELOOSE", `^\\s*(${src[t.XRANGEPLAINLOOSE]})\\s+-\\s+(${src[t.XRANGEPLAINLOOSE]})\\s*$`);
+	createToken("STAR", "(<|>)?=?\\s*\\*");
+	createToken("GTE0", "^\\s*>=\\s*0\\.0\\.0\\s*$");
+	createToken("GTE0PRE", "^\\s*>=\\s*0\\.0\\.0-0\\s*$");
+}));
+
+// node_modules/semver/internal/identifiers.js
+var require_identifiers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const numeric = /^[0-9]+$/;
+	const compareIdentifiers = (a, b) => {
+		if (typeof a === "number" && typeof b === "number") return a === b ? 0 : a < b ? -1 : 1;
+		const anum = numeric.test(a);
+		const bnum = numeric.test(b);
+		if (anum && bnum) {
+			a = +a;
+			b = +b;
+		}
+		return a === b ? 0 : anum && !bnum ? -1 : bnum && !anum ? 1 : a < b ? -1 : 1;
+	};
+	const rcompareIdentifiers = (a, b) => compareIdentifiers(b, a);
+	module.exports = {
+		compareIdentifiers,
+		rcompareIdentifiers
+	};
+}));
+
+// node_modules/semver/classes/semver.js
+var require_semver = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const debug = require_debug();
+	const { MAX_LENGTH, MAX_SAFE_INTEGER } = require_constants();
+	const { safeRe: re, t } = require_re();
+	const parseOptions = require_parse_options();
+	const { compareIdentifiers } = require_identifiers();
+	const isPrereleaseIdentifier = (prerelease, identifier) => {
+		const identifiers = identifier.split(".");
+		if (identifiers.length > prerelease.length) return false;
+		for (let i = 0; i < identifiers.length; i++) if (compareIdentifiers(prerelease[i], identifiers[i]) !== 0) return false;
+		return true;
+	};
+	var SemVer = class SemVer {
+		constructor(version, options) {
+			options = parseOptions(options);
+			if (version instanceof SemVer) {
+				if (version.loose === !!options.loose && version.includePrerelease === !!options.includePrerelease) return version;
+				else version = version.version;
+			} else if (typeof version !== "string") throw new TypeError(`Invalid version. Must be a string. Got type "${typeof version}".`);
+			if (version.length > MAX_LENGTH) throw new TypeError(`version is longer than ${MAX_LENGTH} characters`);
+			debug("SemVer", version, options);
+			this.options = options;
+			this.loose = !!options.loose;
+			this.includePrerelease = !!options.includePrerelease;
+			const m = version.trim().match(options.loose ? re[t.LOOSE] : re[t.FULL]);
+			if (!m) throw new TypeError(`Invalid Version: ${version}`);
+			this.raw = version;
+			this.major = +m[1];
+			this.minor = +m[2];
+			this.patch = +m[3];
+			if (this.major > MAX_SAFE_INTEGER || this.major < 0) throw new TypeError("Invalid major version");
+			if (this.minor > MAX_SAFE_INTEGER || this.minor < 0) throw new TypeError("Invalid minor version");
+			if (this.patch > MAX_SAFE_INTEGER || this.patch < 0) throw new TypeError("Invalid patch version");
+			if (!m[4]) this.prerelease = [];
+			else this.prerelease = m[4].split(".").map((id) => {
+				if (/^[0-9]+$/.test(id)) {
+					const num = +id;
+					if (num >= 0 && num < MAX_SAFE_INTEGER) return num;
+				}
+				return id;
+			});
+			this.build = m[5] ? m[5].split(".") : [];
+			this.format();
+		}
+		format() {
+			this.version = `${this.major}.${this.minor}.${this.patch}`;
+			if (this.prerelease.length) this.version += `-${this.prerelease.join(".")}`;
+			return this.version;
+		}
+		toString() {
+			return this.version;
+		}
+		compare(other) {
+			debug("SemVer.compare", this.version, this.options, other);
+			if (!(other instanceof SemVer)) {
+				if (typeof other === "string" && other === this.version) return 0;
+				other = new SemVer(other, this.options);
+			}
+			if (other.version === this.version) return 0;
+			return this.compareMain(other) || this.comparePre(other);
+		}
+		compareMain(other) {
+			if (!(other instanceof SemVer)) other = new SemVer(other, this.options);
+			if (this.major < other.major) return -1;
+			if (this.major > other.major) return 1;
+			if (this.minor < other.minor) return -1;
+			if (this.minor > other.minor) return 1;
+			if (this.patch < other.patch) return -1;
+			if (this.patch > other.patch) return 1;
+			return 0;
+		}
+		comparePre(other) {
+			if (!(other instanceof SemVer)) other = new SemVer(other, this.options);
+			if (this.prerelease.length && !other.prerelease.length) return -1;
+			else if (!this.prerelease.length && other.prerelease.length) return 1;
+			else if (!this.prerelease.length && !other.prerelease.length) return 0;
+			let i = 0;
+			do {
+				const a = this.prerelease[i];
+				const b = other.prerelease[i];
+				debug("prerelease compare", i, a, b);
+				if (a === void 0 && b === void 0) return 0;
+				else if (b === void 0) return 1;
+				else if (a === void 0) return -1;
+				else if (a === b) continue;
+				else return compareIdentifiers(a, b);
+			} while (++i);
+		}
+		compareBuild(other) {
+			if (!(other instanceof SemVer)) other = new SemVer(other, this.options);
+			let i = 0;
+			do {
+				const a = this.build[i];
+				const b = other.build[i];
+				debug("build compare", i, a, b);
+				if (a === void 0 && b === void 0) return 0;
+				else if (b === void 0) return 1;
+				else if (a === void 0) return -1;
+				else if (a === b) continue;
+				else return compareIdentifiers(a, b);
+			} while (++i);
+		}
+		inc(release, identifier, identifierBase) {
+			if (release.startsWith("pre")) {
+				if (!identifier && identifierBase === false) throw new Error("invalid increment argument: identifier is empty");
+				if (identifier) {
+					const match = `-${identifier}`.match(this.options.loose ? re[t.PRERELEASELOOSE] : re[t.PRERELEASE]);
+					if (!match || match[1] !== identifier) throw new Error(`invalid identifier: ${identifier}`);
+				}
+			}
+			switch (release) {
+				case "premajor":
+					this.prerelease.length = 0;
+					this.patch = 0;
+					this.minor = 0;
+					this.major++;
+					this.inc("pre", identifier, identifierBase);
+					break;
+				case "preminor":
+					this.prerelease.length = 0;
+					this.patch = 0;
+					this.minor++;
+					this.inc("pre", identifier, identifierBase);
+					break;
+				case "prepatch":
+					this.prerelease.length = 0;
+					this.inc("patch", identifier, identifierBase);
+					this.inc("pre", identifier, identifierBase);
+					break;
+				case "prerelease":
+					if (this.prerelease.length === 0) this.inc("patch", identifier, identifierBase);
+					this.inc("pre", identifier, identifierBase);
+					break;
+				case "release":
+					if (this.prerelease.length === 0) throw new Error(`version ${this.raw} is not a prerelease`);
+					this.prerelease.length = 0;
+					break;
+				case "major":
+					if (this.minor !== 0 || this.patch !== 0 || this.prerelease.length === 0) this.major++;
+					this.minor = 0;
+					this.patch = 0;
+					this.prerelease = [];
+					break;
+				case "minor":
+					if (this.patch !== 0 || this.prerelease.length === 0) this.minor++;
+					this.patch = 0;
+					this.prerelease = [];
+					break;
+				case "patch":
+					if (this.prerelease.length === 0) this.patch++;
+					this.prerelease = [];
+					break;
+				case "pre": {
+					const base = Number(identifierBase) ? 1 : 0;
+					if (this.prerelease.length === 0) this.prerelease = [base];
+					else {
+						let i = this.prerelease.length;
+						while (--i >= 0) if (typeof this.prerelease[i] === "number") {
+							this.prerelease[i]++;
+							i = -2;
+						}
+						if (i === -1) {
+							if (identifier === this.prerelease.join(".") && identifierBase === false) throw new Error("invalid increment argument: identifier already exists");
+							this.prerelease.push(base);
+						}
+					}
+					if (identifier) {
+						let prerelease = [identifier, base];
+						if (identifierBase === false) prerelease = [identifier];
+						if (isPrereleaseIdentifier(this.prerelease, identifier)) {
+							const prereleaseBase = this.prerelease[identifier.split(".").length];
+							if (isNaN(prereleaseBase)) this.prerelease = prerelease;
+						} else this.prerelease = prerelease;
+					}
+					break;
+				}
+				default: throw new Error(`invalid increment argument: ${release}`);
+			}
+			this.raw = this.format();
+			if (this.build.length) this.raw += `+${this.build.join(".")}`;
+			return this;
+		}
+	};
+	module.exports = SemVer;
+}));
+
+// node_modules/semver/functions/compare.js
+var require_compare = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const SemVer = require_semver();
+	const compare = (a, b, loose) => new SemVer(a, loose).compare(new SemVer(b, loose));
+	module.exports = compare;
+}));
+
+// node_modules/semver/functions/eq.js
+var require_eq = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const compare = require_compare();
+	const eq = (a, b, loose) => compare(a, b, loose) === 0;
+	module.exports = eq;
+}));
+
+// node_modules/semver/functions/neq.js
+var require_neq = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const compare = require_compare();
+	const neq = (a, b, loose) => compare(a, b, loose) !== 0;
+	module.exports = neq;
+}));
+
+// node_modules/semver/functions/gt.js
+var require_gt = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const compare = require_compare();
+	const gt = (a, b, loose) => compare(a, b, loose) > 0;
+	module.exports = gt;
+}));
+
+// node_modules/semver/functions/gte.js
+var require_gte = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const compare = require_compare();
+	const gte = (a, b, loose) => compare(a, b, loose) >= 0;
+	module.exports = gte;
+}));
+
+// node_modules/semver/functions/lt.js
+var require_lt = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const compare = require_compare();
+	const lt = (a, b, loose) => compare(a, b, loose) < 0;
+	module.exports = lt;
+}));
+
+// node_modules/semver/functions/lte.js
+var require_lte = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const compare = require_compare();
+	const lte = (a, b, loose) => compare(a, b, loose) <= 0;
+	module.exports = lte;
+}));
+
+// node_modules/semver/functions/cmp.js
+var require_cmp = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const eq = require_eq();
+	const neq = require_neq();
+	const gt = require_gt();
+	const gte = require_gte();
+	const lt = require_lt();
+	const lte = require_lte();
+	const cmp = (a, op, b, loose) => {
+		switch (op) {
+			case "===":
+				if (typeof a === "object") a = a.version;
+				if (typeof b === "object") b = b.version;
+				return a === b;
+			case "!==":
+				if (typeof a === "object") a = a.version;
+				if (typeof b === "object") b = b.version;
+				return a !== b;
+			case "":
+			case "=":
+			case "==": return eq(a, b, loose);
+			case "!=": return neq(a, b, loose);
+			case ">": return gt(a, b, loose);
+			case ">=": return gte(a, b, loose);
+			case "<": return lt(a, b, loose);
+			case "<=": return lte(a, b, loose);
+			default: throw new TypeError(`Invalid operator: ${op}`);
+		}
+	};
+	module.exports = cmp;
+}));
+
+// node_modules/semver/classes/comparator.js
+var require_comparator = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const ANY = Symbol("SemVer ANY");
+	var Comparator = class Comparator {
+		static get ANY() {
+			return ANY;
+		}
+		constructor(comp, options) {
+			options = parseOptions(options);
+			if (comp instanceof Comparator) {
+				if (comp.loose === !!options.loose) return comp;
+				else comp = comp.value;
+			}
+			comp = comp.trim().split(/\s+/).join(" ");
+			debug("comparator", comp, options);
+			this.options = options;
+			this.loose = !!options.loose;
+			this.parse(comp);
+			if (this.semver === ANY) this.value = "";
+			else this.value = this.operator + this.semver.version;
+			debug("comp", this);
+		}
+		parse(comp) {
+			const r = this.options.loose ? re[t.COMPARATORLOOSE] : re[t.COMPARATOR];
+			const m = comp.match(r);
+			if (!m) throw new TypeError(`Invalid comparator: ${comp}`);
+			this.operator = m[1] !== void 0 ? m[1] : "";
+			if (this.operator === "=") this.operator = "";
+			if (!m[2]) this.semver = ANY;
+			else this.semver = new SemVer(m[2], this.options.loose);
+		}
+		toString() {
+			return this.value;
+		}
+		test(version) {
+			debug("Comparator.test", version, this.options.loose);
+			if (this.semver === ANY || version === ANY) return true;
+			if (typeof version === "string") try {
+				version = new SemVer(version, this.options);
+			} catch (er) {
+				return false;
+			}
+			return cmp(version, this.operator, this.semver, this.options);
+		}
+		intersects(comp, options) {
+			if (!(comp instanceof Comparator)) throw new TypeError("a Comparator is required");
+			if (this.operator === "") {
+				if (this.value === "") return true;
+				return new Range(comp.value, options).test(this.value);
+			} else if (comp.operator === "") {
+				if (comp.value === "") return true;
+				return new Range(this.value, options).test(comp.semver);
+			}
+			options = parseOptions(options);
+			if (options.includePrerelease && (this.value === "<0.0.0-0" || comp.value === "<0.0.0-0")) return false;
+			if (!options.includePrerelease && (this.value.startsWith("<0.0.0") || comp.value.startsWith("<0.0.0"))) return false;
+			if (this.operator.startsWith(">") && comp.operator.startsWith(">")) return true;
+			if (this.operator.startsWith("<") && comp.operator.startsWith("<")) return true;
+			if (this.semver.version === comp.semver.version && this.operator.includes("=") && comp.operator.includes("=")) return true;
+			if (cmp(this.semver, "<", comp.semver, options) && this.operator.startsWith(">") && comp.operator.startsWith("<")) return true;
+			if (cmp(this.semver, ">", comp.semver, options) && this.operator.startsWith("<") && comp.operator.startsWith(">")) return true;
+			return false;
+		}
+	};
+	module.exports = Comparator;
+	const parseOptions = require_parse_options();
+	const { safeRe: re, t } = require_re();
+	const cmp = require_cmp();
+	const debug = require_debug();
+	const SemVer = require_semver();
+	const Range = require_range();
+}));
+
+// node_modules/semver/internal/trim-comparator-whitespace.js
+var require_trim_comparator_whitespace = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const { MAX_LENGTH, MAX_SAFE_BUILD_LENGTH, WHITESPACE_CHARACTERS } = require_constants();
+	const whitespace = /* @__PURE__ */ new Uint8Array(65536);
+	for (const char of WHITESPACE_CHARACTERS) whitespace[char.charCodeAt(0)] = 1;
+	const isWhitespace = (char) => char !== void 0 && whitespace[char.charCodeAt(0)] === 1;
+	const isVersionPrefix = (char) => char === "v" || char === "=" || isWhitespace(char);
+	const isDigit = (char) => char !== void 0 && char >= "0" && char <= "9";
+	const isLetter = (char) => char !== void 0 && (char >= "a" && char <= "z" || char >= "A" && char <= "Z");
+	const isIdentifierCharacter = (char) => isDigit(char) || isLetter(char) || char === "-";
+	const isVersionStart = (char) => isDigit(char) || char === "x" || char === "X" || char === "*";
+	const findDigitsEndIndex = (range, start, limit, digitRuns) => {
+		if (!isDigit(range[start])) return start;
+		if (start >= digitRuns.start && start < digitRuns.end) return Math.min(start + limit, digitRuns.end);
+		if (start >= digitRuns.previousStart && start < digitRuns.previousEnd) return Math.min(start + limit, digitRuns.previousEnd);
+		let end = start + 1;
+		while (isDigit(range[end])) end++;
+		digitRuns.previousStart = digitRuns.start;
+		digitRuns.previousEnd = digitRuns.end;
+		digitRuns.start = start;
+		digitRuns.end = end;
+		return Math.min(start + limit, end);
+	};
+	const findVersionNumberEndIndex = (range, start, loose, digitRuns) => {
+		if (!loose && range[start] === "0") return start + 1;
+		return findDigitsEndIndex(range, start, loose ? MAX_LENGTH : MAX_LENGTH + 1, digitRuns);
+	};
+	const findPrereleaseIdentifierEndIndex = (range, start, loose, digitRuns) => {
+		const digitsEnd = findDigitsEndIndex(range, start, MAX_LENGTH, digitRuns);
+		if (isLetter(range[digitsEnd]) || range[digitsEnd] === "-") {
+			let end = digitsEnd + 1;
+			const limit = end + MAX_SAFE_BUILD_LENGTH;
+			while (end < limit && isIdentifierCharacter(range[end])) end++;
+			return end;
+		}
+		return findVersionNumberEndIndex(range, start, loose, digitRuns);
+	};
+	const findPrereleaseEndIndex = (range, start, loose, digitRuns) => {
+		const hyphen = range[start] === "-";
+		if (!loose && !hyphen) return start;
+		const identifierStart = start + (hyphen ? 1 : 0);
+		let end = findPrereleaseIdentifierEndIndex(range, identifierStart, loose, digitRuns);
+		if (end === identifierStart) {
+			if (!loose || !hyphen) return start;
+			end = findPrereleaseIdentifierEndIndex(range, start, loose, digitRuns);
+		}
+		while (range[end] === ".") {
+			const next = findPrereleaseIdentifierEndIndex(range, end + 1, loose, digitRuns);
+			if (next === end + 1) break;
+			end = next;
+		}
+		return end;
+	};
+	const findBuildIdentifierEndIndex = (range, start) => {
+		let end = start;
+		while (end - start < MAX_SAFE_BUILD_LENGTH && isIdentifierCharacter(range[end])) end++;
+		return end;
+	};
+	const findBuildEndIndex = (range, start) => {
+		if (range[start] !== "+") return start;
+		let end = findBuildIdentifierEndIndex(range, start + 1);
+		if (end === start + 1) return start;
+		while (range[end] === ".") {
+			const next = findBuildIdentifierEndIndex(range, end + 1);
+			if (next === end + 1) break;
+			end = next;
+		}
+		return end;
+	};
+	const findLooseFullVersionEndIndex = (range, start, digitRuns) => {
+		let end = start;
+		for (let component = 0; component < 3; component++) {
+			const next = findVersionNumberEndIndex(range, end, true, digitRuns);
+			if (next === end) return start;
+			end = next;
+			if (component < 2) {
+				if (range[end] !== ".") return start;
+				end++;
+			}
+		}
+		const prereleaseEnd = findPrereleaseEndIndex(range, end, true, digitRuns);
+		return findBuildEndIndex(range, prereleaseEnd);
+	};
+	const findPartialVersionComponentEndIndex = (range, start, digitRuns) => {
+		if (isDigit(range[start])) return findVersionNumberEndIndex(range, start, false, digitRuns);
+		return isVersionStart(range[start]) ? start + 1 : start;
+	};
+	const findPartialVersionEndIndex = (range, start, digitRuns) => {
+		let end = findPartialVersionComponentEndIndex(range, start, digitRuns);
+		for (let component = 0; component < 2; component++) {
+			if (range[end] !== ".") return end;
+			const next = findPartialVersionComponentEndIndex(range, end + 1, digitRuns);
+			if (next === end + 1) return end;
+			end = next;
+		}
+		const prereleaseEnd = findPrereleaseEndIndex(range, end, false, digitRuns);
+		return findBuildEndIndex(range, prereleaseEnd);
+	};
+	const findVersionEndIndex = (range, start, digitRuns) => {
+		const fullVersionEnd = findLooseFullVersionEndIndex(range, start, digitRuns);
+		return fullVersionEnd !== start ? fullVersionEnd : findPartialVersionEndIndex(range, start, digitRuns);
+	};
+	const findRemovableWhitespaceIndex = (range, matchStart) => {
+		let position = matchStart;
+		if (isWhitespace(range[position])) position++;
+		if (range[position] === "<" || range[position] === ">") position++;
+		if (range[position] === "=") position++;
+		return isWhitespace(range[position]) ? position : -1;
+	};
+	const trimComparatorWhitespace = (range) => {
+		let result = "";
+		let copyFrom = 0;
+		let cursor = 0;
+		const digitRuns = {
+			start: -1,
+			end: -1,
+			previousStart: -1,
+			previousEnd: -1
+		};
+		while (cursor < range.length) {
+			const matchStart = cursor;
+			if (range[cursor] === "<" || range[cursor] === ">") cursor++;
+			else if (!isVersionPrefix(range[cursor]) && !isVersionStart(range[cursor])) {
+				cursor++;
+				continue;
+			}
+			while (cursor < range.length && isVersionPrefix(range[cursor])) cursor++;
+			if (!isVersionStart(range[cursor])) continue;
+			const whitespacePosition = findRemovableWhitespaceIndex(range, matchStart);
+			if (whitespacePosition !== -1) {
+				result += range.slice(copyFrom, whitespacePosition);
+				copyFrom = whitespacePosition + 1;
+			}
+			cursor = findVersionEndIndex(range, cursor, digitRuns);
+		}
+		return result + range.slice(copyFrom);
+	};
+	module.exports = trimComparatorWhitespace;
+}));
+
+// node_modules/semver/classes/range.js
+var require_range = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const SPACE_CHARACTERS = /\s+/g;
+	var Range = class Range {
+		constructor(range, options) {
+			options = parseOptions(options);
+			if (range instanceof Range) {
+				if (range.loose === !!options.loose && range.includePrerelease === !!options.includePrerelease) return range;
+				else return new Range(range.raw, options);
+			}
+			if (range instanceof Comparator) {
+				this.raw = range.value;
+				this.set = [[range]];
+				this.formatted = void 0;
+				return this;
+			}
+			this.options = options;
+			this.loose = !!options.loose;
+			this.includePrerelease = !!options.includePrerelease;
+			this.raw = range.trim().replace(SPACE_CHARACTERS, " ");
+			this.set = this.raw.split("||").map((r) => this.parseRange(r.trim())).filter((c) => c.length);
+			if (!this.set.length) throw new TypeError(`Invalid SemVer Range: ${this.raw}`);
+			if (this.set.length > 1) {
+				const first = this.set[0];
+				this.set = this.set.filter((c) => !isNullSet(c[0]));
+				if (this.set.length === 0) this.set = [first];
+				else if (this.set.length > 1) {
+					for (const c of this.set) if (c.length === 1 && isAny(c[0])) {
+						this.set = [c];
+						break;
+					}
+				}
+			}
+			this.formatted = void 0;
+		}
+		get range() {
+			if (this.formatted === void 0) {
+				this.formatted = "";
+				for (let i = 0; i < this.set.length; i++) {
+					if (i > 0) this.formatted += "||";
+					const comps = this.set[i];
+					for (let k = 0; k < comps.length; k++) {
+						if (k > 0) this.formatted += " ";
+						this.formatted += comps[k].toString().trim();
+					}
+				}
+			}
+			return this.formatted;
+		}
+		format() {
+			return this.range;
+		}
+		toString() {
+			return this.range;
+		}
+		parseRange(range) {
+			range = range.replace(BUILDSTRIPRE, "");
+			const memoKey = ((this.options.includePrerelease && FLAG_INCLUDE_PRERELEASE) | (this.options.loose && FLAG_LOOSE)) + ":" + range;
+			const cached = cache.get(memoKey);
+			if (cached) return cached;
+			const loose = this.options.loose;
+			const hr = loose ? re[t.HYPHENRANGELOOSE] : re[t.HYPHENRANGE];
+			range = range.replace(hr, hyphenReplace(this.options.includePrerelease));
+			debug("hyphen replace", range);
+			range = trimComparatorWhitespace(range);
+			debug("comparator trim", range);
+			range = range.replace(re[t.TILDETRIM], tildeTrimReplace);
+			debug("tilde trim", range);
+			range = range.replace(re[t.CARETTRIM], caretTrimReplace);
+			debug("caret trim", range);
+			let rangeList = range.split(" ").map((comp) => parseComparator(comp, this.options)).join(" ").split(/\s+/).map((comp) => replaceGTE0(comp, this.options));
+			if (loose) rangeList = rangeList.filter((comp) => {
+				debug("loose invalid filter", comp, this.options);
+				return !!comp.match(re[t.COMPARATORLOOSE]);
+			});
+			debug("range list", rangeList);
+			const rangeMap = /* @__PURE__ */ new Map();
+			const comparators = rangeList.map((comp) => new Comparator(comp, this.options));
+			for (const comp of comparators) {
+				if (isNullSet(comp)) return [comp];
+				rangeMap.set(comp.value, comp);
+			}
+			if (rangeMap.size > 1 && rangeMap.has("")) rangeMap.delete("");
+			const result = [...rangeMap.values()];
+			cache.set(memoKey, result);
+			return result;
+		}
+		intersects(range, options) {
+			if (!(range instanceof Range)) throw new TypeError("a Range is required");
+			return this.set.some((thisComparators) => {
+				return isSatisfiable(thisComparators, options) && range.set.some((rangeComparators) => {
+					return isSatisfiable(rangeComparators, options) && thisComparators.every((thisComparator) => {
+						return rangeComparators.every((rangeComparator) => {
+							return thisComparator.intersects(rangeComparator, options);
+						});
+					});
+				});
+			});
+		}
+		test(version) {
+			if (!version) return false;
+			if (typeof version === "string") try {
+				version = new SemVer(version, this.options);
+			} catch (er) {
+				return false;
+			}
+			for (let i = 0; i < this.set.length; i++) if (testSet(this.set[i], version, this.options)) return true;
+			return false;
+		}
+	};
+	module.exports = Range;
+	const cache = new (require_lrucache())();
+	const parseOptions = require_parse_options();
+	const Comparator = require_comparator();
+	const debug = require_debug();
+	const SemVer = require_semver();
+	const trimComparatorWhitespace = require_trim_comparator_whitespace();
+	const { safeRe: re, src, t, tildeTrimReplace, caretTrimReplace } = require_re();
+	const { FLAG_INCLUDE_PRERELEASE, FLAG_LOOSE } = require_constants();
+	const BUILDSTRIPRE = new RegExp(src[t.BUILD], "g");
+	const isNullSet = (c) => c.value === "<0.0.0-0";
+	const isAny = (c) => c.value === "";
+	const isSatisfiable = (comparators, options) => {
+		let result = true;
+		const remainingComparators = comparators.slice();
+		let testComparator = remainingComparators.pop();
+		while (result && remainingComparators.length) {
+			result = remainingComparators.every((otherComparator) => {
+				return testComparator.intersects(otherComparator, options);
+			});
+			testComparator = remainingComparators.pop();
+		}
+		return result;
+	};
+	const parseComparator = (comp, options) => {
+		comp = comp.replace(re[t.BUILD], "");
+		debug("comp", comp, options);
+		comp = replaceCarets(comp, options);
+		debug("caret", comp);
+		comp = replaceTildes(comp, options);
+		debug("tildes", comp);
+		comp = replaceXRanges(comp, options);
+		debug("xrange", comp);
+		comp = replaceStars(comp, options);
+		debug("stars", comp);
+		return comp;
+	};
+	const isX = (id) => !id || id.toLowerCase() === "x" || id === "*";
+	const invalidXRangeOrder = (M, m, p) => isX(M) && !isX(m) || isX(m) && p && !isX(p);
+	const replaceTildes = (comp, options) => {
+		return comp.trim().split(/\s+/).map((c) => replaceTilde(c, options)).join(" ");
+	};
+	const replaceTilde = (comp, options) => {
+		const r = options.loose ? re[t.TILDELOOSE] : re[t.TILDE];
+		const z = options.includePrerelease ? "-0" : "";
+		return comp.replace(r, (_, M, m, p, pr) => {
+			debug("tilde", comp, _, M, m, p, pr);
+			let ret;
+			if (isX(M)) ret = "";
+			else if (isX(m)) ret = `>=${M}.0.0${z} <${+M + 1}.0.0-0`;
+			else if (isX(p)) ret = `>=${M}.${m}.0${z} <${M}.${+m + 1}.0-0`;
+			else if (pr) {
+				debug("replaceTilde pr", pr);
+				ret = `>=${M}.${m}.${p}-${pr} <${M}.${+m + 1}.0-0`;
+			} else ret = `>=${M}.${m}.${p} <${M}.${+m + 1}.0-0`;
+			debug("tilde return", ret);
+			return ret;
+		});
+	};
+	const replaceCarets = (comp, options) => {
+		return comp.trim().split(/\s+/).map((c) => replaceCaret(c, options)).join(" ");
+	};
+	const replaceCaret = (comp, options) => {
+		debug("caret", comp, options);
+		const r = options.loose ? re[t.CARETLOOSE] : re[t.CARET];
+		const z = options.includePrerelease ? "-0" : "";
+		return comp.replace(r, (_, M, m, p, pr) => {
+			debug("caret", comp, _, M, m, p, pr);
+			let ret;
+			if (isX(M)) ret = "";
+			else if (isX(m)) ret = `>=${M}.0.0${z} <${+M + 1}.0.0-0`;
+			else if (isX(p)) {
+				if (M === "0") ret = `>=${M}.${m}.0${z} <${M}.${+m + 1}.0-0`;
+				else ret = `>=${M}.${m}.0${z} <${+M + 1}.0.0-0`;
+			} else if (pr) {
+				debug("replaceCaret pr", pr);
+				if (M === "0") {
+					if (m === "0") ret = `>=${M}.${m}.${p}-${pr} <${M}.${m}.${+p + 1}-0`;
+					else ret = `>=${M}.${m}.${p}-${pr} <${M}.${+m + 1}.0-0`;
+				} else ret = `>=${M}.${m}.${p}-${pr} <${+M + 1}.0.0-0`;
+			} else {
+				debug("no pr");
+				if (M === "0") {
+					if (m === "0") ret = `>=${M}.${m}.${p} <${M}.${m}.${+p + 1}-0`;
+					else ret = `>=${M}.${m}.${p} <${M}.${+m + 1}.0-0`;
+				} else ret = `>=${M}.${m}.${p} <${+M + 1}.0.0-0`;
+			}
+			debug("caret return", ret);
+			return ret;
+		});
+	};
+	const replaceXRanges = (comp, options) => {
+		debug("replaceXRanges", comp, options);
+		return comp.split(/\s+/).map((c) => replaceXRange(c, options)).join(" ");
+	};
+	const replaceXRange = (comp, options) => {
+		comp = comp.trim();
+		const r = options.loose ? re[t.XRANGELOOSE] : re[t.XRANGE];
+		return comp.replace(r, (ret, gtlt, M, m, p, pr) => {
+			debug("xRange", comp, ret, gtlt, M, m, p, pr);
+			if (invalidXRangeOrder(M, m, p)) return comp;
+			const xM = isX(M);
+			const xm = xM || isX(m);
+			const xp = xm || isX(p);
+			const anyX = xp;
+			if (gtlt === "=" && anyX) gtlt = "";
+			pr = options.includePrerelease ? "-0" : "";
+			if (xM) {
+				if (gtlt === ">" || gtlt === "<") ret = "<0.0.0-0";
+				else ret = "*";
+			} else if (gtlt && anyX) {
+				if (xm) m = 0;
+				p = 0;
+				if (gtlt === ">") {
+					gtlt = ">=";
+					if (xm) {
+						M = +M + 1;
+						m = 0;
+						p = 0;
+					} else {
+						m = +m + 1;
+						p = 0;
+					}
+				} else if (gtlt === "<=") {
+					gtlt = "<";
+					if (xm) M = +M + 1;
+					else m = +m + 1;
+				}
+				if (gtlt === "<") pr = "-0";
+				ret = `${gtlt + M}.${m}.${p}${pr}`;
+			} else if (xm) ret = `>=${M}.0.0${pr} <${+M + 1}.0.0-0`;
+			else if (xp) ret = `>=${M}.${m}.0${pr} <${M}.${+m + 1}.0-0`;
+			debug("xRange return", ret);
+			return ret;
+		});
+	};
+	const replaceStars = (comp, options) => {
+		debug("replaceStars", comp, options);
+		return comp.trim().replace(re[t.STAR], "");
+	};
+	const replaceGTE0 = (comp, options) => {
+		debug("replaceGTE0", comp, options);
+		return comp.trim().replace(re[options.includePrerelease ? t.GTE0PRE : t.GTE0], "");
+	};
+	const hyphenReplace = (incPr) => ($0, from, fM, fm, fp, fpr, fb, to, tM, tm, tp, tpr) => {
+		if (isX(fM)) from = "";
+		else if (isX(fm)) from = `>=${fM}.0.0${incPr ? "-0" : ""}`;
+		else if (isX(fp)) from = `>=${fM}.${fm}.0${incPr ? "-0" : ""}`;
+		else if (fpr) from = `>=${from}`;
+		else from = `>=${from}${incPr ? "-0" : ""}`;
+		if (isX(tM)) to = "";
+		else if (isX(tm)) to = `<${+tM + 1}.0.0-0`;
+		else if (isX(tp)) to = `<${tM}.${+tm + 1}.0-0`;
+		else if (tpr) to = `<=${tM}.${tm}.${tp}-${tpr}`;
+		else if (incPr) to = `<${tM}.${tm}.${+tp + 1}-0`;
+		else to = `<=${to}`;
+		return `${from} ${to}`.trim();
+	};
+	const testSet = (set, version, options) => {
+		for (let i = 0; i < set.length; i++) if (!set[i].test(version)) return false;
+		if (version.prerelease.length && !options.includePrerelease) {
+			for (let i = 0; i < set.length; i++) {
+				debug(set[i].semver);
+				if (set[i].semver === Comparator.ANY) continue;
+				if (set[i].semver.prerelease.length > 0) {
+					const allowed = set[i].semver;
+					if (allowed.major === version.major && allowed.minor === version.minor && allowed.patch === version.patch) return true;
+				}
+			}
+			return false;
+		}
+		return true;
+	};
+}));
+
+// node_modules/semver/functions/satisfies.js
+var require_satisfies = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const Range = require_range();
+	const satisfies = (version, range, options) => {
+		try {
+			range = new Range(range, options);
+		} catch (er) {
+			return false;
+		}
+		return range.test(version);
+	};
+	module.exports = satisfies;
+}));
+
+// node_modules/semver/ranges/valid.js
+var require_valid = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const Range = require_range();
+	const validRange = (range, options) => {
+		try {
+			return new Range(range, options).range || "*";
+		} catch (er) {
+			return null;
+		}
+	};
+	module.exports = validRange;
+}));
+
+// src/discovery/kubeversion.ts
+var import_satisfies = /* @__PURE__ */ __toESM(require_satisfies(), 1);
+var import_valid = /* @__PURE__ */ __toESM(require_valid(), 1);
+const knownVersions = [
+	[35, 0],
+	[34, 3],
+	[33, 7],
+	[32, 11],
+	[31, 14],
+	[30, 14],
+	[29, 15],
+	[28, 15],
+	[27, 16],
+	[26, 15],
+	[25, 16],
+	[24, 17],
+	[23, 17],
+	[22, 17],
+	[21, 14],
+	[20, 15],
+	[19, 16],
+	[18, 20],
+	[17, 17],
+	[16, 15]
+];
+function chooseKubeVersion(range) {
+	const versions = listVersions();
+	return `v${versions.find((version) => range === void 0 || isAllowedVersion(range, version)) ?? versions[0]}`;
+}
+function chooseOtherKubeVersion(range, version) {
+	const minor = minorOf(version);
+	const found = listVersions().filter((one) => minorOf(one) !== minor).find((one) => range === void 0 || isAllowedVersion(range, one));
+	return found === void 0 ? void 0 : `v${found}`;
+}
+function mayFollowKubeVersion(tag, version) {
+	return new RegExp(`(?:^|[^\\d.])${minorOf(version).replace(".", "\\.")}(?!\\d)`).test(tag);
+}
+function minorOf(version) {
+	return /\d+\.\d+/.exec(version)?.[0] ?? version;
+}
+function listVersions() {
+	return knownVersions.flatMap(([minor, patch]) => Array.from({ length: patch + 1 }, (_, back) => `1.${minor}.${patch - back}`));
+}
+function isAllowedVersion(range, version) {
+	return range.split("||").some((alternative) => {
+		const terms = alternative.replace(/(^|[^\d.xX*])v?(\d+(?:\.\d+)?(?:\.[xX*])?)-[0-9A-Za-z.-]+/g, "$1$2").replace(/=([<>])/g, "$1=").replaceAll(",", " ").replace(/(!=)\s+/g, "$1");
+		const excluded = [...terms.matchAll(/!=(\S+)/g)].map((match) => match[1] ?? "");
+		const wanted = terms.replace(/!=\S+/g, " ").trim();
+		if ((0, import_valid.default)(wanted) === null) return false;
+		return (0, import_satisfies.default)(version, wanted) && !excluded.some((term) => (0, import_satisfies.default)(version, term));
+	});
+}
+
+// src/discovery/chartrenders.ts
+const ways = [renderPlain, renderPackagedValues];
+async function listRenders$1(context, chart) {
+	return (await Promise.all(ways.map((way) => way(context, chart)))).flat();
+}
+async function renderPlain(context, chart) {
+	return [{
+		template: await describeTemplate(context, chart),
+		adds: "required"
+	}];
+}
+async function renderPackagedValues(context, chart) {
+	const files = await findPackagedValues(context, chart);
+	return await Promise.all(files.map(async (file) => ({
+		template: await describeTemplate(context, chart, [file]),
+		adds: "candidate",
+		reason: say("reasonValuesFile", { file }),
+		steps: [{
+			kind: "values",
+			text: file
+		}],
+		file
+	})));
+}
+async function describeTemplate(context, chart, more = []) {
+	const options = context.charts[chart.name] ?? {};
+	const release = options.releaseName ?? toReleaseName(context.application);
+	const values = [...await findValues(context, chart, options), ...more];
+	return {
+		path: join(context.directory, chart.path),
+		chart: chart.name,
+		name: release,
+		namespace: options.namespace ?? release,
+		kubeVersion: givenVersion(context, options) ?? chooseKubeVersion(chart.kubeVersion),
+		apiVersions: options.apiVersions ?? [],
+		values: values.map((file) => join(context.directory, file)),
+		sets: toSets(options)
+	};
+}
+function givenVersion(context, options) {
+	const version = options.kubeVersion ?? context.kubeVersion;
+	return version === void 0 || version.startsWith("v") ? version : `v${version}`;
+}
+function toReleaseName(application) {
+	return application.replace(/_+/g, "-").slice(0, 53).replace(/[-.]+$/, "");
+}
+function toSets({ set = [] }) {
+	return Array.isArray(set) ? [...set] : Object.entries(set).map(([key, value]) => `${key}=${value}`);
+}
+function templateSteps(chart, source, before = []) {
+	const [, ...parts] = source?.split("/") ?? [];
+	const steps = [...before, {
+		kind: "chart",
+		text: chart
+	}];
+	while (parts[0] === "charts" && parts.length > 2) {
+		steps.push({
+			kind: "subchart",
+			text: parts[1] ?? ""
+		});
+		parts.splice(0, 2);
+	}
+	return parts.length === 0 ? steps : [...steps, {
+		kind: "template",
+		text: parts.join("/")
+	}];
+}
+
+// src/discovery/namedimages.ts
+function reportNamed({ images, invalid }, context, originOf) {
+	for (const value of invalid) {
+		const { file, line } = originOf(value);
+		const words = {
+			text: JSON.stringify(value.text),
+			reason: value.reason
+		};
+		context.warn({
+			message: say("containerImageInvalid", words).text,
+			place: context.place(file, line),
+			hint: say("containerImageInvalidHint").text
+		});
+	}
+	return images.flatMap((image) => {
+		const { reference, reason } = image;
+		const origin = originOf(image);
+		if (image.class !== "note") return [{
+			reference,
+			required: image.class === "required",
+			reason,
+			transport: "registry",
+			origin
+		}];
+		context.note({
+			reference: formatReference(reference),
+			reason,
+			origin
+		});
+		return [];
+	});
+}
+
+// src/discovery/operators.ts
+const operators = [
+	{
+		chart: "longhorn",
+		versions: ">=1.0.0",
+		pulls: "its CSI sidecars, engines, instance managers and share managers",
+		list: "https://raw.githubusercontent.com/longhorn/longhorn/v{version}/deploy/longhorn-images.txt"
+	},
+	{
+		chart: "rook-ceph",
+		versions: ">=1.8.0",
+		pulls: "Ceph itself and its CSI drivers",
+		list: "https://raw.githubusercontent.com/rook/rook/v{version}/deploy/examples/images.txt"
+	},
+	{
+		chart: "rancher",
+		versions: ">=2.5.0",
+		pulls: "its agents and the charts that it installs",
+		list: "https://github.com/rancher/rancher/releases/download/v{version}/rancher-images.txt"
+	},
+	{
+		chart: "gpu-operator",
+		versions: ">=1.8.0",
+		pulls: "drivers whose tag ends with the operating system of the node",
+		list: { page: "https://docs.nvidia.com/datacenter/cloud-native/gpu-operator/latest/install-gpu-operator-air-gapped.html" }
+	}
+];
+function findOperator(name, version) {
+	const plain = version.replace(/^v/, "");
+	return operators.find(({ chart, versions }) => chart === name && (0, import_satisfies.default)(plain, versions, { includePrerelease: true }));
+}
+async function warnOfOperators(context, charts) {
+	const known = charts.flatMap(({ name, version = "", path }) => {
+		const operator = findOperator(name, version);
+		return operator ? [{
+			operator,
+			path,
+			version: version.replace(/^v/, "")
+		}] : [];
+	});
+	if (known.length === 0 || await isCovered(context)) return;
+	for (const { operator, path, version } of known) {
+		const { chart, pulls, list } = operator;
+		const hint = typeof list === "string" ? say("operatorListHint", {
+			file: configurationFile,
+			list: list.replaceAll("{version}", version)
+		}) : say("operatorPageHint", { page: list.page });
+		context.warn({
+			message: say("operatorPulls", {
+				chart,
+				pulls
+			}).text,
+			place: context.place(path),
+			hint: hint.text
+		});
+	}
+}
+async function isCovered(context) {
+	if (context.imageLists.length > 0 || context.hasUnreadLists) return true;
+	if (await findKind(context, "images.lock.yaml") === "file") return true;
+	return (await listFiles(context, "images/shim")).length > 0;
+}
+
+// src/discovery/rules/host.ts
+function hasHost(name) {
+	const slash = name.indexOf("/");
+	return slash !== -1 && /\.[a-z]{2,}(?::\d+)?$|:\d+$|^localhost$/i.test(name.slice(0, slash));
+}
+const mayContainReference = /[\w-]\.[a-z]{2,}(?::\d+)?\/[\w./-]+[:@]\w|:\d{2,5}\/[\w./-]+[:@]\w/i;
+
+// src/discovery/yaml/lines.ts
+const longestLine = 65536;
+function readLines(text, linesBefore = 0) {
+	const root = [];
+	const open = [{
+		column: -1,
+		entries: root
+	}];
+	text.split("\n").forEach((raw, index) => {
+		const content = raw.length > longestLine ? "" : withoutControl(raw);
+		if (/^\s*(?:#|\/\/|$)/.test(content)) return;
+		const column = /^[ \t]*(?:- +)*/.exec(content)[0].length;
+		while (open.length > 1 && open.at(-1).column >= column) open.pop();
+		const entry = {
+			item: /^\s*- /.test(content),
+			...splitLine(content.slice(column).trim()),
+			line: linesBefore + index + 1,
+			below: []
+		};
+		open.at(-1).entries.push(entry);
+		open.push({
+			column,
+			entries: entry.below
+		});
+	});
+	return toValue(root);
+}
+function withoutControl(line) {
+	return line.replace(/^([ \t]*(?:- +)?)(?:\{\{[^}]*\}\}[ \t]*)+(?=[^ \t/:.-])/, "$1").replace(/^\s*\{\{.*$/, "");
+}
+const withColon = /^(["']?)([\w./-]{1,200})\1\s*:(?:\s+|(?=["'])|$)(.*)$/;
+const withEquals = /^(?:export +|set +)?(["']?)([\w./-]{1,200})\1\s*=\s*(.*)$/;
+function splitLine(text) {
+	const match = withColon.exec(text) ?? withEquals.exec(text);
+	return match ? {
+		key: match[2],
+		text: cleanValue(match[3] ?? "")
+	} : {
+		key: void 0,
+		text: cleanValue(text)
+	};
+}
+function cleanValue(text) {
+	const quoted = /^(["'])([^"']*)\1\s*,?\s*(?:#.*)?$/.exec(text);
+	return quoted ? quoted[2] : text.replace(/\s+#.*$/, "").replace(/,$/, "").trim();
+}
+function toValue(entries) {
+	if (!entries.some(({ item }) => item)) return toMap(entries);
+	const elements = [];
+	for (const entry of entries) if (entry.item || elements.length === 0) elements.push([entry]);
+	else elements.at(-1).push(entry);
+	return {
+		type: "list",
+		items: elements.flatMap(toElement)
+	};
+}
+function toElement(entries) {
+	return entries.every(({ key }) => key === void 0) ? entries.flatMap(toValues) : [toMap(entries)];
+}
+function toMap(entries) {
+	const others = {
+		type: "list",
+		items: entries.filter(({ key }) => key === void 0).flatMap(toValues)
+	};
+	const keyed = entries.flatMap((entry) => entry.key === void 0 ? [] : toValues(entry).map((value) => [entry.key, value]));
+	return {
+		type: "map",
+		entries: others.items.length > 0 ? [...keyed, ["", others]] : keyed
+	};
+}
+function toValues({ text, line, below }) {
+	return [.../^[|>][+-]?\d?$|^[[{(]?$/.test(text) ? [] : [{
+		type: "text",
+		text,
+		line,
+		linesBefore: line - 1
+	}], ...below.length > 0 ? [toValue(below)] : []];
+}
+
+// src/discovery/yaml/parse.ts
+const limits$2 = {
+	nodes: 1e6,
+	depth: 200
+};
+function parseYamlDocument(text, place, linesBefore = 0) {
+	const lines = new import_dist.LineCounter();
+	const document = (0, import_dist.parseDocument)(text, {
+		lineCounter: lines,
+		strict: false,
+		uniqueKeys: false,
+		prettyErrors: false,
+		logLevel: "silent"
+	});
+	if (document.errors.some(({ code }) => code === "RESOURCE_EXHAUSTION")) throw tooComplex(place);
+	const [error] = document.errors;
+	const lineAt = (offset) => lines.linePos(offset).line + linesBefore;
+	if (error) return {
+		problem: error.message,
+		line: lineAt(error.pos[0])
+	};
+	return { value: createConverter(document, lineAt).convert(document.contents) };
+}
+function parseJson(text, line) {
+	try {
+		return fromPlain(JSON.parse(text), line);
+	} catch {
+		return;
+	}
+}
+function fromPlain(plain, line) {
+	if (Array.isArray(plain)) return {
+		type: "list",
+		items: plain.map((item) => fromPlain(item, line))
+	};
+	if (typeof plain !== "object" || plain === null) return {
+		type: "text",
+		text: String(plain ?? ""),
+		line,
+		linesBefore: line - 1
+	};
+	return {
+		type: "map",
+		entries: Object.entries(plain).map(([key, value]) => [key, fromPlain(value, line)])
+	};
+}
+function createConverter(document, lineAt) {
+	const targets = findAliasTargets(document);
+	const converted = /* @__PURE__ */ new Map();
+	function convert(given) {
+		const node = (0, import_dist.isAlias)(given) ? targets.get(given) : given;
+		if (!node) return void 0;
+		const known = converted.get(node);
+		if (known) return known;
+		if ((0, import_dist.isScalar)(node)) return toText(node);
+		const value = (0, import_dist.isMap)(node) ? {
+			type: "map",
+			entries: []
+		} : {
+			type: "list",
+			items: []
+		};
+		converted.set(node, value);
+		if ((0, import_dist.isSeq)(node) && value.type === "list") for (const item of node.items) value.items.push(...all(convert(item)));
+		if ((0, import_dist.isMap)(node) && value.type === "map") for (const { key, value: child } of node.items) for (const one of all(convert(child))) value.entries.push([keyText(key), one]);
+		return value;
+	}
+	function toText(scalar) {
+		const line = lineAt(scalar.range?.[0] ?? 0);
+		const isBlock = scalar.type === "BLOCK_LITERAL" || scalar.type === "BLOCK_FOLDED";
+		return {
+			type: "text",
+			text: typeof scalar.value === "string" ? scalar.value : scalar.source ?? "",
+			line,
+			linesBefore: isBlock ? line : line - 1
+		};
+	}
+	return { convert };
+}
+function all(value) {
+	return value === void 0 ? [] : [value];
+}
+function keyText(key) {
+	return (0, import_dist.isScalar)(key) ? String(key.value) : "";
+}
+function findAliasTargets(document) {
+	const anchors = /* @__PURE__ */ new Map();
+	const targets = /* @__PURE__ */ new Map();
+	(0, import_dist.visit)(document, { Node: (_key, node) => {
+		if ((0, import_dist.isAlias)(node)) {
+			const target = anchors.get(node.source);
+			if (target) targets.set(node, target);
+		} else if (node.anchor) anchors.set(node.anchor, node);
+	} });
+	return targets;
+}
+function tooComplex(place) {
+	const { depth, nodes } = limits$2;
+	return new ImagebuildError("LIMIT_EXCEEDED", say("yamlTooComplex"), {
+		place,
+		hint: say("simplifyYaml", {
+			depth,
+			nodes
+		})
+	});
+}
+
+// src/discovery/yaml/embeddedtext.ts
+const words = /image|img\b|repository|\brepo\b|\bhub\b/i;
+const definition = /^["']?kind["']?:\s*["']?CustomResourceDefinition\b/m;
+function isWorthReading(text) {
+	return (words.test(text) || mayContainReference.test(text)) && !definition.test(text);
+}
+function splitDocuments(text) {
+	let lines = 0;
+	return text.split(/^(?=---(?:\s|$))/m).map((part) => {
+		const linesBefore = lines;
+		lines += part.split("\n").length - 1;
+		return {
+			text: part,
+			linesBefore
+		};
+	});
+}
+function readEmbeddedText(value, isEncoded, place) {
+	const decoded = isEncoded ? decodeBase64(value.text) : void 0;
+	const text = decoded ?? value.text;
+	if (!isWorthReading(text)) return [];
+	const linesBefore = decoded === void 0 ? value.linesBefore : value.line - 1;
+	return splitDocuments(text.replaceAll("\r\n", "\n")).flatMap((part) => {
+		if (!isWorthReading(part.text)) return [];
+		return [readPart(part.text, linesBefore + part.linesBefore, place)];
+	});
+}
+function readPart(text, linesBefore, place) {
+	const trimmed = text.trim();
+	const isLine = !trimmed.includes("\n");
+	const line = linesBefore + 1;
+	const plain = {
+		type: "text",
+		text: trimmed,
+		line,
+		linesBefore
+	};
+	const json = /^[[{]/.test(trimmed) ? parseJson(trimmed, line) : void 0;
+	if (json) return json;
+	if (isLine && !/^["']?[\w./-]+["']?:\s|^[{[]/.test(trimmed)) return plain;
+	const parsed = text.includes("{{") ? void 0 : parseYamlDocument(text, place, linesBefore);
+	const value = parsed && "value" in parsed ? parsed.value : void 0;
+	if (value && value.type !== "text") return value;
+	return isLine ? plain : readLines(text, linesBefore);
+}
+function decodeBase64(text) {
+	const compact = text.replace(/\s+/g, "");
+	if (compact.length < 8 || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) return void 0;
+	try {
+		return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(compact, "base64"));
+	} catch {
+		return;
+	}
+}
+
+// src/discovery/rules/keys.ts
+const endings = [
+	[/(?=^related image )/, "image"],
+	[/(?:^| )image (?:name|ref|reference|ur[il]|path)$/, "image"],
+	[/(?:^| )(?:image )?(?:repository|repo)$/, "repository"],
+	[/(?:^| )(?:image )?registry$/, "registry"],
+	[/^(?:image )?(?:hub|base)$/, "registry"],
+	[/(?:^| )(?:image )?tag$/, "tag"],
+	[/(?:^| )(?:image )?(?:digest|sha|sha256)$/, "digest"],
+	[/(?:^| )(?:image )?version$/, "version"],
+	[/(?:^| )(?:image|img)$/, "image"],
+	[/(?:^| )(?:images|imgs)$/, "images"],
+	[/^name$/, "name"]
+];
+function findRole(key) {
+	const words = splitWords(key);
+	for (const [pattern, role] of endings) {
+		const match = pattern.exec(words);
+		if (match) return {
+			role,
+			prefix: match[0] === "" ? words : words.slice(0, match.index)
+		};
+	}
+}
+function mentionsImage(key) {
+	return /\bimages?\b/.test(splitWords(key));
+}
+function splitWords(key) {
+	if (key.length > 200) return "";
+	return key.replace(/([a-z0-9])([A-Z])/g, "$1 $2").replace(/([A-Z])([A-Z][a-z])/g, "$1 $2").toLowerCase().replace(/[^a-z0-9]+/g, " ").replace(/\b([a-z0-9]+)(images?)\b/g, "$1 $2").replace(/\bimage(name|ref|url|uri|tag|repository|registry|version|digest)\b/g, "image $1").trim();
+}
+
+// src/discovery/rules/pairs.ts
+function findPairs(words) {
+	return words.flatMap(({ text, value }, index) => {
+		const joined = /^(?:--?)?([\w][\w./-]{0,200})=(.*)$/s.exec(text);
+		if (joined) return [{
+			key: joined[1],
+			text: withoutQuotes(joined[2]),
+			value
+		}];
+		const next = words[index + 1];
+		const flag = /^--?([\w][\w.-]{0,200})$/.exec(text)?.[1];
+		return flag !== void 0 && next && !next.text.startsWith("-") ? [{
+			key: flag,
+			text: next.text,
+			value: next.value
+		}] : [];
+	});
+}
+function splitCommandLine(text) {
+	return text.split(/\s+/).map(withoutQuotes).filter((word) => word !== "");
+}
+function withoutQuotes(text) {
+	return text.replace(/^["'`([{,;]+/, "").replace(/["'`)\]},;\\]+$/, "").replace(/=["']/, "=");
+}
+
+// src/discovery/rules/parts.ts
+function findInFields(fields, surroundings) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const field of fields) {
+		const found = findRole(field.key);
+		if (!found || field.text.trim() === "") continue;
+		const { role, prefix } = found;
+		const group = groups.get(prefix) ?? {};
+		groups.set(prefix, group);
+		if (group[role] && role === "image") groups.set(`${prefix}\0${groups.size}`, { [role]: field });
+		else group[role] ??= field;
+	}
+	completeVersions(groups);
+	return [...groups.values()].flatMap((parts) => rules.flatMap((rule) => rule(parts, surroundings)));
+}
+function completeVersions(groups) {
+	for (const [prefix, parts] of groups) {
+		if (!parts.image?.text.includes("/") || parts.tag || parts.version || parts.digest) continue;
+		const [owner] = [...groups].filter(([words, { image, repository }]) => words !== "" && !image && !repository && prefix.endsWith(` ${words}`)).map(([, found]) => found);
+		const version = owner?.version ?? owner?.tag;
+		if (version) parts.version = version;
+	}
+}
+const rules = [
+	findSplitName,
+	findImage,
+	findRepository,
+	findName
+];
+function findSplitName(parts) {
+	const { image, repository } = parts;
+	if (!image || !repository || !isSplit(parts)) return [];
+	return [{
+		field: image,
+		text: join$1(parts, `${repository.text.trim()}/${image.text.trim()}`)
+	}];
+}
+function isSplit({ image, repository }) {
+	return image !== void 0 && repository !== void 0 && !image.text.includes("/") && isName(repository.text);
+}
+function findImage(parts, { inherit }) {
+	const { image } = parts;
+	if (!image || isSplit(parts)) return [];
+	const name = image.text.trim();
+	if (!isBare(name)) return [{
+		field: image,
+		text: join$1(parts, name)
+	}];
+	const inherited = image.key === "image" ? inherit : () => void 0;
+	const registry = parts.registry?.text ?? inherited("registry");
+	const tag = tagOf(parts) ?? (parts.digest ? void 0 : inherited("tag"));
+	if (!registry || tag === void 0 && !parts.digest) return [];
+	return [{
+		field: image,
+		text: join$1(parts, name, {
+			registry,
+			tag
+		})
+	}];
+}
+function findRepository(parts, { under, inherit }) {
+	const { repository, registry, tag, digest, version } = parts;
+	if (!repository || isSplit(parts) || !isName(repository.text)) return [];
+	if (!registry && !tag && !digest && !version) return [];
+	const name = repository.text.trim();
+	const host = registry?.text ?? (hasHost(name) ? void 0 : inherit("registry"));
+	const isOfImage = under === "image" || under === "images" || /image/i.test(repository.key);
+	if (isBare(name) && !host && !isOfImage) return [];
+	return [{
+		field: repository,
+		text: join$1(parts, name, {
+			registry: host,
+			tag: tagOf(parts)
+		})
+	}];
+}
+function findName(parts, { under }) {
+	const { name, image, repository, tag, digest, version } = parts;
+	if (!name || image || repository) return [];
+	if (!(under === "image" || under === "images") && !(name.text.includes("/") && tag)) return [];
+	if (!tag && !digest && !version) return [];
+	return [{
+		field: name,
+		text: join$1(parts, name.text.trim())
+	}];
+}
+function isName(text) {
+	return /^[\w.-]+(?::\d+)?(?:\/[\w.-]+)*$/.test(text.trim());
+}
+function isBare(name) {
+	return !/[/:@]/.test(name);
+}
+function tagOf({ tag, version }) {
+	const written = tag?.text.trim() || version?.text.trim() || void 0;
+	return tag || !/^v\d+(?:alpha|beta)\d+$/.test(written ?? "") ? written : void 0;
+}
+function join$1(parts, name, { registry = parts.registry?.text, tag = tagOf(parts) } = {}) {
+	const written = parts.digest?.text.trim() ?? "";
+	const full = /^[0-9a-f]{64}$/.test(written) ? `sha256:${written}` : written;
+	const isDigest = /^@?sha256:/.test(tag ?? "");
+	const digest = (isDigest ? tag?.replace("@", "") : void 0) ?? full;
+	return [
+		registry && !hasHost(name) ? `${registry.trim().replace(/\/+$/, "")}/` : "",
+		name,
+		tag && !isDigest && !/@|:[^/]+$/.test(name) ? `:${tag}` : "",
+		digest && !name.includes("@") ? `@${digest}` : ""
+	].join("");
+}
+
+// src/discovery/rules/reference.ts
+const notImages = /* @__PURE__ */ new Set([...[
+	"auto",
+	"default",
+	"disabled",
+	"enabled",
+	"false",
+	"nil",
+	"no",
+	"none",
+	"null",
+	"off",
+	"on",
+	"true",
+	"yes"
+]]);
+function isMeantAsImage(text) {
+	return !text.includes("{{") && !/^[|>][+-]?$/.test(text) && !notImages.has(text.toLowerCase());
+}
+function parseImage(text) {
+	const plain = withoutScheme(text);
+	return isMeantAsImage(plain) && /[a-z]/.test(plain) ? tryParseReference(plain) : void 0;
+}
+function parseLikely(text) {
+	const reference = parseImage(text);
+	if (!reference || isForeign(reference)) return void 0;
+	const plain = withoutScheme(text);
+	const { tag: _, ...bare } = reference;
+	return /:[^/:@]+(?:@|$)/.test(plain) || plain.includes("@") ? reference : bare;
+}
+function parseComplete(text) {
+	if (text.length > 512 || !complete.test(text)) return void 0;
+	const reference = parseLikely(text);
+	if (!reference || reference.tag === void 0 && reference.digest === void 0) return void 0;
+	return /^v\d+(?:(?:alpha|beta)\d+)?$/.test(reference.repository) || !hasHost(withoutScheme(text)) ? void 0 : reference;
+}
+function parseMentioned(text) {
+	return /^[\w.-]+(?::\d+)?(?:\/[\w.-]+)+:(?!\d{4,5}$)\w[\w.-]*$/.test(text.trim()) ? parseLikely(text) : void 0;
+}
+const complete = /^(?:docker:\/\/)?[\w.-]+(?::\d+)?\/[\w./-]+(?::[\w.-]+)?(?:@sha256:[0-9a-f]{64})?$/i;
+const foreignHosts = /(?:^|\.)(?:kubernetes\.io|k8s\.io|svc|cluster\.local|svc\.[\w.]+|github\.com|gitlab\.com|bitbucket\.org|nvidia\.com|amd\.com|intel\.com)$/;
+const registries = /^(?:registry[\w-]*\.k8s\.io|registry\.gitlab\.com|docker\.pkg\.github\.com|registry\.[\w.-]+)$/;
+const effects = /* @__PURE__ */ new Set([
+	"NoSchedule",
+	"NoExecute",
+	"PreferNoSchedule"
+]);
+function isForeign({ host, tag = "" }) {
+	const name = host.replace(/:\d+$/, "");
+	return effects.has(tag) || foreignHosts.test(name) && !registries.test(name);
+}
+function withoutScheme(text) {
+	return text.trim().replace(/^docker:\/\//, "");
+}
+
+// src/discovery/yaml/value.ts
+function valuesAt(value, path) {
+	const [first, ...rest] = path;
+	if (first === void 0) return value ? [value] : [];
+	if (value?.type !== "map") return [];
+	return value.entries.filter(([key]) => key === first).flatMap(([, child]) => valuesAt(child, rest));
+}
+function textAt(value, path) {
+	const [found] = valuesAt(value, path);
+	return found?.type === "text" ? found.text : void 0;
+}
+function itemsAt(value, path) {
+	return valuesAt(value, path).flatMap((found) => found.type === "list" ? found.items : []);
+}
+function textFields({ entries }) {
+	return entries.flatMap(([key, value]) => value.type === "text" ? [{
+		key,
+		value
+	}] : []);
+}
+
+// src/discovery/yaml/pods.ts
+const podSpecs = {
+	Pod: ["spec"],
+	PodTemplate: ["template", "spec"],
+	CronJob: [
+		"spec",
+		"jobTemplate",
+		"spec",
+		"template",
+		"spec"
+	]
+};
+const usualSpec = [
+	"spec",
+	"template",
+	"spec"
+];
+const containerLists = [
+	"containers",
+	"initContainers",
+	"ephemeralContainers"
+];
+function listObjects(document) {
+	if (!document) return [];
+	const isList = textAt(document, ["kind"])?.endsWith("List") ?? false;
+	const items = itemsAt(document, ["items"]);
+	return isList && items.length > 0 ? items.flatMap(listObjects) : [document];
+}
+function findPodImages(object, read) {
+	const kind = textAt(object, ["kind"]);
+	if (kind === void 0) return [];
+	const specs = valuesAt(object, podSpecs[kind] ?? usualSpec);
+	const images = specs.flatMap((spec) => [...containerLists.flatMap((list) => itemsAt(spec, [list])).flatMap((item) => valuesAt(item, ["image"])), ...itemsAt(spec, ["volumes"]).flatMap((item) => valuesAt(item, ["image", "reference"]))]);
+	const isWorkload = Object.hasOwn(podSpecs, kind) || specs.length > 0 || workloads.has(kind);
+	return read === "lines" && isWorkload ? [.../* @__PURE__ */ new Set([...images, ...findInContainers(object)])] : images;
+}
+const workloads = /* @__PURE__ */ new Set([...[
+	"Deployment",
+	"StatefulSet",
+	"DaemonSet",
+	"ReplicaSet",
+	"ReplicationController",
+	"Job"
+]]);
+function findInContainers(value) {
+	if (value.type === "list") return value.items.flatMap(findInContainers);
+	if (value.type === "text") return [];
+	return [...containerLists.flatMap((list) => itemsAt(value, [list])).flatMap((item) => valuesAt(item, ["image"])), ...value.entries.flatMap(([, child]) => findInContainers(child))];
+}
+function isTestHook(object) {
+	const annotations = valuesAt(object, ["metadata", "annotations"]).find(isMap);
+	return (annotations && textAt(annotations, ["helm.sh/hook"]))?.split(",").every((hook) => /^\s*test(?:-success|-failure)?\s*$/.test(hook)) ?? false;
+}
+function isMap(value) {
+	return value.type === "map";
+}
+
+// src/discovery/yaml/reader.ts
+function readDocument(document, options) {
+	const reader = new DocumentReader(options);
+	for (const object of listObjects(document)) reader.readObject(object);
+	return reader;
+}
+const deepestText = 4;
+var DocumentReader = class {
+	images = [];
+	invalid = [];
+	#options;
+	#read = /* @__PURE__ */ new Set();
+	#isTest = false;
+	#texts = 0;
+	#valuesLeft = limits$2.nodes;
+	constructor(options) {
+		this.#options = options;
+	}
+	readObject(object) {
+		this.#isTest = isTestHook(object);
+		for (const image of findPodImages(object, this.#options.read)) if (image.type === "text") this.#addCertain(image);
+		this.#walk(object, void 0, "", 0);
+	}
+	#walk(value, scope, key, depth) {
+		if (--this.#valuesLeft < 0 || depth > limits$2.depth) throw tooComplex(this.#options.place);
+		if (isSchema(key, value)) return;
+		if (value.type === "text") this.#readText(value, scope, depth);
+		else if (value.type === "list") {
+			this.#readList(value.items, key);
+			for (const item of value.items) this.#walk(item, scope, key, depth + 1);
+		} else {
+			const inner = {
+				map: value,
+				key,
+				parent: scope
+			};
+			this.#readMap(value, inner);
+			for (const [name, child] of value.entries) this.#walk(child, inner, name, depth + 1);
+		}
+	}
+	#readMap(map, scope) {
+		const texts = textFields(map).filter(({ value }) => !this.#read.has(value));
+		const under = findRole(scope.key)?.role;
+		const fields = texts.map(({ key, value }) => ({
+			key,
+			text: this.#rename(value.text),
+			value
+		}));
+		this.#readFields(fields, {
+			under,
+			inherit: (role) => findInherited(scope.parent, role)
+		});
+		if (under === "images") {
+			for (const { key, text, value } of fields) if (!findRole(key)) this.#addLikely(text, value, key);
+		}
+		const path = textAt(map, ["op"]) && textAt(map, ["path"]);
+		for (const { key, text, value } of fields) if (key === "value" && path?.endsWith("/image")) this.#addLikely(text, value, "image");
+	}
+	#readList(items, key) {
+		const variables = items.flatMap((item) => {
+			const [name, [value]] = [textAt(item, ["name"]), item.type === "map" ? textsUnder(item, "value") : []];
+			return name !== void 0 && value ? [{
+				key: name,
+				text: value.text,
+				value
+			}] : [];
+		});
+		this.#readFields(variables, { inherit: () => void 0 });
+		const words = items.flatMap((item) => item.type === "text" && !item.text.includes("\n") ? [{
+			text: item.text,
+			value: item
+		}] : []);
+		this.#readFields(findPairs(words), { inherit: () => void 0 });
+		if (findRole(key)?.role === "images") for (const { text, value } of words) this.#addLikely(text, value, key);
+	}
+	#readText(value, scope, depth) {
+		if (this.#read.has(value)) return;
+		const complete = parseComplete(value.text);
+		if (complete) this.#add(complete, value, say("reasonComplete"));
+		if (complete || this.#texts >= deepestText) return;
+		const isEncoded = scope?.key === "data" && scope.parent !== void 0 && textAt(scope.parent.map, ["kind"]) === "Secret";
+		const embedded = readEmbeddedText(value, isEncoded, this.#options.place);
+		this.#texts++;
+		for (const document of embedded) if (document.type === "text") this.#readLine(document);
+		else this.#walk(document, void 0, "", depth + 1);
+		this.#texts--;
+	}
+	#readLine(value) {
+		const words = splitCommandLine(value.text).map((text) => ({
+			text,
+			value: {
+				...value,
+				text: ""
+			}
+		}));
+		this.#readFields(findPairs(words), { inherit: () => void 0 });
+	}
+	#readFields(fields, surroundings) {
+		for (const { text, field } of findInFields(fields, surroundings)) this.#addLikely(text, field.value, field.key);
+		for (const { key, text, value } of fields) {
+			if (this.#read.has(value)) continue;
+			if (findRole(key)?.role === "images") for (const item of splitImages(text)) this.#addLikely(item, value, key);
+			else this.#addUnlikely(text, value, key);
+		}
+	}
+	#addUnlikely(text, value, key) {
+		const reference = (mentionsImage(key) ? parseMentioned(text) : void 0) ?? (value.text === text ? void 0 : parseComplete(text));
+		if (reference) this.#add(reference, value, say("reasonKey", { key }));
+	}
+	#addLikely(text, value, key) {
+		const reference = parseLikely(text);
+		if (!reference) return;
+		if (reference.tag !== void 0 || reference.digest !== void 0) this.#add(reference, value, say("reasonKey", { key }));
+		else if (hasHost(text) && !this.#read.has(value)) this.images.push({
+			reference,
+			class: "note",
+			reason: say("reasonWithoutTag"),
+			line: value.line
+		});
+	}
+	#add(reference, value, reason) {
+		this.#read.add(value);
+		const found = this.#isTest ? {
+			class: "note",
+			reason: say("reasonTestHook")
+		} : {
+			class: "candidate",
+			reason
+		};
+		this.images.push({
+			reference,
+			line: value.line,
+			...found
+		});
+	}
+	#addCertain(value) {
+		if (this.#read.has(value)) return;
+		this.#read.add(value);
+		const text = this.#rename(value.text);
+		const reference = parseImage(text);
+		const reason = say(this.#isTest ? "reasonTestHook" : "reasonContainer");
+		if (reference) this.images.push({
+			reference,
+			class: this.#isTest ? "note" : "required",
+			reason,
+			line: value.line
+		});
+		else if (isMeantAsImage(text)) this.invalid.push({
+			text,
+			reason: explain(text),
+			line: value.line
+		});
+	}
+	#rename(text) {
+		return this.#options.rename?.(text) ?? text;
+	}
+};
+function isSchema(key, value) {
+	return /^(?:cue|openAPIV3Schema)$|\.cue$/.test(key) || textAt(value, ["kind"]) === "CustomResourceDefinition";
+}
+function textsUnder(map, key) {
+	return textFields(map).flatMap((field) => field.key === key ? [field.value] : []);
+}
+const inheritedKeys = {
+	registry: [
+		"hub",
+		"registry",
+		"base",
+		"imageRegistry"
+	],
+	tag: ["tag"]
+};
+function findInherited(scope, role) {
+	for (let around = scope; around; around = around.parent) {
+		const found = inheritedKeys[role].map((key) => textAt(around.map, [key])?.trim() ?? "").find((text) => text !== "" && (role === "tag" || /^[\w-]+[.:/][\w./:-]+$/.test(text)));
+		if (found !== void 0) return found;
+	}
+}
+function splitImages(text) {
+	return text.split(/[\s,;]+/).map((item) => item.replace(/^[\w./-]+=/, "")).filter((item) => item !== "");
+}
+function explain(text) {
+	try {
+		parseReference(text);
+		return "";
+	} catch (error) {
+		return error instanceof ImagebuildError ? String(error.reason.words["reason"] ?? "") : "";
+	}
+}
+
+// src/discovery/yaml/yaml.ts
+function findImagesInYaml(text, place, { rename } = {}) {
+	const images = [];
+	const invalid = [];
+	const unparsed = [];
+	for (const part of splitDocuments(text.replaceAll("\r\n", "\n"))) {
+		if (!isWorthReading(part.text)) continue;
+		const parsed = parseYamlDocument(part.text, place);
+		if ("problem" in parsed) unparsed.push({
+			...parsed,
+			line: parsed.line + part.linesBefore
+		});
+		const [value, read] = "problem" in parsed ? [readLines(part.text), "lines"] : [parsed.value, "yaml"];
+		const found = readDocument(value, {
+			place,
+			read,
+			rename
+		});
+		const source = /^# Source: (\S.*)$/m.exec(part.text.slice(0, 1e3))?.[1];
+		const at = (one) => ({
+			...one,
+			line: one.line + part.linesBefore,
+			...source === void 0 ? {} : { source }
+		});
+		images.push(...found.images.map(at));
+		invalid.push(...found.invalid.map(at));
+	}
+	return {
+		images,
+		invalid,
+		unparsed
+	};
+}
+
+// src/discovery/finders/charts.ts
+const besideCharts = /\.(?:ya?ml|md|txt|json|tmpl)$|^\./i;
+async function findInCharts(context) {
+	const charts = await readCharts(context);
+	const limit = pLimit(context.concurrency);
+	const problems = [];
+	const render = async (chart) => {
+		try {
+			return await imagesOfChart(context, chart);
+		} catch (error) {
+			if (!(error instanceof ImagebuildError) || error.code !== "CHART_FAILED") throw error;
+			problems.push(error);
+			return [];
+		}
+	};
+	const found = await Promise.all(charts.map((chart) => limit(render, chart)));
+	const byPlace = (a, b) => (a.place?.file ?? "") < (b.place?.file ?? "") ? -1 : 1;
+	if (problems.length > 0) throw joinProblems(problems.sort(byPlace));
+	return found.flat();
+}
+async function readCharts(context) {
+	const charts = [];
+	const entries = await listDirectory(context, "charts");
+	for (const { name, path, isDirectory } of entries) {
+		const mayBeChart = isDirectory || name.endsWith(".tgz");
+		const chart = mayBeChart ? await readChart(context, path, isDirectory) : void 0;
+		if (chart) charts.push({
+			...chart,
+			name: chart.name ?? basename(path, ".tgz"),
+			path,
+			isDirectory
+		});
+		else if (mayBeChart || !besideCharts.test(name)) warn(context, "chart-invalid", path);
+	}
+	const names = new Set(charts.map((chart) => chart.name));
+	for (const { name, path } of entries) {
+		const owner = findValuesOwner(name);
+		if (owner !== void 0 && !names.has(owner)) warn(context, "values-without-chart", path);
+	}
+	for (const name of Object.keys(context.charts)) if (!names.has(name)) warn(context, "chart-unknown", configurationFile, { name });
+	await warnOfUnusedValues(context, charts);
+	await warnOfOperators(context, charts);
+	return charts.filter((chart) => !chart.isLibrary);
+}
+async function readChart(context, path, isDirectory) {
+	try {
+		return await readChartMetadata(join(context.directory, path), isDirectory);
+	} catch (cause) {
+		const reason = cause instanceof Error ? cause.message : String(cause);
+		throw new ImagebuildError("CHART_FAILED", say("chartUnreadable", {
+			path,
+			reason
+		}), {
+			place: context.place(path),
+			hint: say("packageAgain"),
+			cause
+		});
+	}
+}
+async function imagesOfChart(context, chart) {
+	if (chart.isDirectory) await checkLinks(context, chart.path);
+	const renders = await addPlace(context, chart.path, () => listRenders$1(context, chart));
+	const found = [];
+	for (const render of renders) found.push(...await imagesOfRender(context, chart, render));
+	const [plain] = renders;
+	if (plain) await warnOfKubeVersion(context, chart, plain, found);
+	return [...found, ...findInAnnotations(context, chart)];
+}
+async function imagesOfRender(context, chart, { template, adds, reason, steps, file }) {
+	try {
+		const rendered = await addPlace(context, chart.path, () => context.render(template));
+		const named = findImagesInYaml(rendered, context.place(chart.path));
+		const origin = ({ source }) => ({
+			file: toTemplatePath(chart, source),
+			chains: [templateSteps(chart.name, source, steps)]
+		});
+		return reportNamed(named, context, origin).map((image) => ({
+			...image,
+			required: image.required && adds === "required",
+			reason: reason ?? image.reason
+		}));
+	} catch (error) {
+		if (file === void 0 || !(error instanceof ImagebuildError) || error.code !== "CHART_FAILED") throw error;
+		context.warn({
+			message: say("valuesRenderFailed", {
+				chart: chart.name,
+				file,
+				reason: error.message
+			}).text,
+			place: context.place(file),
+			hint: say("valuesRenderFailedHint").text
+		});
+		return [];
+	}
+}
+function findInAnnotations(context, chart) {
+	const file = chart.isDirectory ? `${chart.path}/Chart.yaml` : chart.path;
+	const { images } = findImagesInYaml(chart.text, context.place(file));
+	return images.flatMap(({ reference, line, class: found }) => {
+		if (found === "note") return [];
+		const chains = [templateSteps(chart.name, `${chart.name}/Chart.yaml`)];
+		const origin = chart.isDirectory ? {
+			file,
+			line,
+			chains
+		} : {
+			file,
+			chains
+		};
+		return [{
+			reference,
+			required: false,
+			reason: say("reasonAnnotation"),
+			transport: "registry",
+			origin
+		}];
+	});
+}
+async function warnOfKubeVersion(context, chart, { template }, found) {
+	if (givenVersion(context, context.charts[chart.name] ?? {}) !== void 0) return;
+	const { kubeVersion } = template;
+	const suspects = found.filter(({ reference }) => mayFollowKubeVersion(reference.tag ?? "", kubeVersion));
+	const other = chooseOtherKubeVersion(chart.kubeVersion, kubeVersion);
+	if (suspects.length === 0 || other === void 0) return;
+	const rendered = await context.render({
+		...template,
+		kubeVersion: other
+	}).catch((error) => {
+		if (error instanceof ImagebuildError && error.code === "CHART_FAILED") return void 0;
+		throw error;
+	});
+	if (rendered === void 0) return;
+	const { images } = findImagesInYaml(rendered, context.place(chart.path));
+	const kept = new Set(images.map(({ reference }) => formatReference(reference)));
+	for (const { reference, origin } of suspects) {
+		const image = formatReference(reference);
+		if (kept.has(image)) continue;
+		context.warn({
+			message: say("imageFollowsKubeVersion", {
+				image,
+				chart: chart.name,
+				version: kubeVersion
+			}).text,
+			place: context.place(origin.file, origin.line),
+			hint: say("imageFollowsKubeVersionHint", { chart: chart.name }).text
+		});
+	}
+}
+async function checkLinks(context, chart) {
+	const path = await findOutsideLink(context, chart);
+	if (path === void 0) return;
+	throw new ImagebuildError("CHART_FAILED", say("chartLinkLeadsOut", { path }), {
+		place: context.place(path),
+		hint: say("chartLinkLeadsOutHint")
+	});
+}
+async function addPlace(context, path, action) {
+	try {
+		return await action();
+	} catch (error) {
+		if (!(error instanceof ImagebuildError) || error.code !== "CHART_FAILED") throw error;
+		throw error.with({ place: context.place(path) });
+	}
+}
+function toTemplatePath(chart, source) {
+	const inside = source?.slice(source.indexOf("/") + 1);
+	return inside === void 0 || !chart.isDirectory ? chart.path : `${chart.path}/${inside}`;
+}
+function warn(context, id, path, words = {}) {
+	context.warn(describeFinding(id, {
+		path,
+		...words
+	}, context.place(path)));
+}
+
+// src/discovery/finders/configuration.ts
+async function findInConfiguration(context) {
+	return parseEachLine(context.extraImages.map((text, index) => ({
+		text,
+		key: `images[${index}]`
+	})), ({ text, key }) => ({
+		...parseListLine(text, context.place(configurationFile)),
+		required: true,
+		reason: say("reasonConfiguration"),
+		origin: {
+			file: configurationFile,
+			chains: [[{
+				kind: "key",
+				text: key
+			}]]
+		}
+	}));
+}
+
+// src/discovery/finders/imagelists.ts
+async function findInImageLists({ imageLists }) {
+	const lines = imageLists.flatMap(({ address, text }, index) => splitListLines(text).map((line) => ({
+		...line,
+		address,
+		key: `imageLists[${index}]`
+	})));
+	return parseEachLine(lines, ({ text, line, address, key }) => ({
+		...parseListLine(text, {
+			file: address,
+			line
+		}),
+		required: true,
+		reason: say("reasonList"),
+		origin: {
+			file: address,
+			line,
+			chains: [[{
+				kind: "key",
+				text: key
+			}]]
+		}
+	}));
+}
+
+// src/discovery/finders/lists.ts
+const listNames$1 = /^image-?list(?:\.txt)?$/i;
+async function findInLists(context) {
+	const shim = await listFiles(context, "images/shim");
+	for (const file of shim.filter(isSkipped)) context.note({
+		reason: say("reasonNotList", { file }),
+		origin: { file }
+	});
+	const files = [...shim.filter((file) => !isSkipped(file)), ...(await listFiles(context, "manifests")).filter((file) => listNames$1.test(posix.basename(file)))];
+	const lines = [];
+	for (const file of files) for (const line of splitListLines(await readText(context, file))) lines.push({
+		...line,
+		file
+	});
+	return parseEachLine(lines, ({ text, file, line }) => ({
+		...parseListLine(completeTag(context, text, file, line), context.place(file, line)),
+		required: true,
+		reason: say("reasonList"),
+		origin: {
+			file,
+			line
+		}
+	}));
+}
+function isSkipped(file) {
+	return /^(?:\.DS_Store|\._.*|.*\.(?:md|markdown))$/i.test(posix.basename(file));
+}
+function completeTag(context, text, file, line) {
+	if (!/[\w-]:$/.test(text)) return text;
+	context.warn({
+		message: say("listedEmptyTag", { text: JSON.stringify(text) }).text,
+		place: context.place(file, line),
+		hint: say("listedEmptyTagHint").text
+	});
+	return `${text}latest`;
+}
+
+// src/discovery/kustomization.ts
+const fileName = /^(?:kustomization\.ya?ml|Kustomization)$/;
+function isKustomization(file) {
+	return fileName.test(posix.basename(file));
+}
+async function readKustomizations(context, files) {
+	const all = [];
+	for (const file of files.filter(isKustomization)) all.push(...await readKustomization(context, file));
+	const included = new Set(all.flatMap(({ resources }) => resources));
+	const renders = listRenders(context, all.filter(({ directory }) => !included.has(directory)), all);
+	return (file) => renders.get(file) ?? [(image) => image];
+}
+async function readKustomizationTree(context, directory) {
+	const all = /* @__PURE__ */ new Map();
+	const pending = [directory];
+	for (let path = pending.pop(); path !== void 0; path = pending.pop()) {
+		if (all.has(path) || await findKind(context, path) !== "directory") continue;
+		const file = (await listDirectory(context, path)).find((entry) => isKustomization(entry.path));
+		const [one] = file ? await readKustomization(context, file.path) : [];
+		if (!one) continue;
+		if (all.size >= mostVisits) throw tooComplex(context.place(path));
+		all.set(path, one);
+		pending.push(...one.resources);
+	}
+	const root = all.get(directory);
+	return listRenders(context, root ? [root] : [], [...all.values()]);
+}
+const mostVisits = 1e4;
+function listRenders(context, roots, all) {
+	const byDirectory = new Map(all.map((one) => [one.directory, one]));
+	const renders = /* @__PURE__ */ new Map();
+	let visits = mostVisits;
+	const visit = (one, around, above) => {
+		const rename = (image) => around(one.rename(image));
+		if (--visits < 0) throw tooComplex(context.place(one.directory));
+		for (const path of one.resources) {
+			const inner = byDirectory.get(path);
+			if (inner && !above.includes(path)) visit(inner, rename, [...above, path]);
+			if (!inner) renders.set(path, [...renders.get(path) ?? [], rename]);
+		}
+	};
+	for (const one of roots) visit(one, (image) => image, [one.directory]);
+	return renders;
+}
+async function readKustomization(context, file) {
+	const fields = parseFields(await readText(context, file));
+	if (!fields) return [];
+	const directory = posix.dirname(file);
+	const named = [...[
+		"resources",
+		"bases",
+		"components",
+		"patchesStrategicMerge"
+	].flatMap((key) => texts(fields[key])), ...patchFiles(fields["patches"])];
+	for (const address of named.filter(isRemote)) context.warn({
+		message: say("kustomizationRemote", { address }).text,
+		place: context.place(file),
+		hint: say("kustomizationRemoteHint").text
+	});
+	return [{
+		directory,
+		resources: named.filter((path) => !isRemote(path)).map((path) => posix.join(directory, path)).map((path) => path.replace(/\/+$/, "")),
+		rename: createRename(fields["images"])
+	}];
+}
+function parseFields(text) {
+	try {
+		const fields = (0, import_dist.parse)(text, {
+			maxAliasCount: 100,
+			logLevel: "silent"
+		});
+		return typeof fields === "object" && fields !== null ? { ...fields } : void 0;
+	} catch {
+		return;
+	}
+}
+function texts(value) {
+	return Array.isArray(value) ? value.filter((item) => typeof item === "string" && !item.includes("\n")) : [];
+}
+function patchFiles(value) {
+	return texts((Array.isArray(value) ? value : []).map((row) => typeof row === "object" && row !== null && "path" in row ? row.path : row));
+}
+function isRemote(path) {
+	return /^[a-z][a-z0-9+.-]*:|^git@|^[\w-]+(?:\.[\w-]+)+\/.*(?:\?ref=|\/\/)/i.test(path);
+}
+function createRename(images) {
+	const rows = (Array.isArray(images) ? images : []).filter((row) => typeof row?.name === "string");
+	return (image) => {
+		const match = /^(.*?)((?::[^:/@]*)?(?:@.*)?)$/s.exec(image);
+		const row = rows.find(({ name }) => name === match?.[1]);
+		if (!match || !row) return image;
+		const tag = row.newTag === void 0 ? void 0 : `:${String(row.newTag)}`;
+		const digest = row.digest === void 0 ? void 0 : `@${String(row.digest)}`;
+		return `${row.newName ?? row.name}${digest ?? tag ?? match[2]}`;
+	};
+}
+
+// src/discovery/finders/manifests.ts
+const extension = /\.(?:ya?ml|json|tmpl)$/i;
+async function findInManifests(context) {
+	const all = await listFiles(context, "manifests");
+	const rendersOf = await readKustomizations(context, all);
+	const found = [];
+	for (const file of all.filter((name) => extension.test(name) && !isKustomization(name))) {
+		const text = await readText(context, file);
+		for (const rename of rendersOf(file)) found.push(...readManifest(context, file, text, rename));
+	}
+	return found;
+}
+function readManifest(context, file, text, rename) {
+	const read = findImagesInYaml(text, context.place(file), { rename });
+	if (!/\.tmpl$/i.test(file)) for (const { problem, line } of read.unparsed) context.warn({
+		message: say("manifestUnparsed", { problem: problem.split("\n")[0].replace(/[:.]$/, "") }).text,
+		place: context.place(file, line),
+		hint: say("manifestUnparsedHint").text
+	});
+	return reportNamed(read, context, ({ line }) => ({
+		file,
+		line
+	}));
+}
+
+// src/discovery/ignored.ts
+const file = ".sealignore";
+async function readIgnored(context, configured) {
+	const lines = await findKind(context, file) === "file" ? splitListLines(await readText(context, file)) : [];
+	const tests = [...parseEachLine(lines, ({ text, line }) => toRule(text, context.place(file, line), `${file}:${line}`)), ...configured.map((text) => toRule(text, context.place(configurationFile), `${configurationFile}, ignoredImages`))];
+	return {
+		ruleOf: (reference) => {
+			const rule = tests.find(({ test }) => test(reference));
+			return rule && `${rule.shown}: ${rule.text}`;
+		},
+		unused: (references) => tests.filter(({ test }) => !references.some(test)).map(({ text, place }) => describeFinding("ignore-unused", { text }, place))
+	};
+}
+function toRule(text, place, shown) {
+	return {
+		text,
+		place,
+		shown,
+		test: createMatcher$1(text, place)
+	};
+}
+function createMatcher$1(text, place) {
+	if (!text.includes("*")) {
+		const ignored = formatReference(parseReferenceAt(text, place));
+		return (reference) => formatReference(reference) === ignored;
+	}
+	const pattern = compileWildcards(text);
+	return (reference) => listSpellings(reference).some((spelling) => pattern.test(spelling));
+}
+function listSpellings(reference) {
+	const full = formatReference(reference);
+	const short = full.replace(/^docker\.io\//, "");
+	return [
+		full,
+		short,
+		short.replace(/^library\//, "")
+	];
+}
+
+// src/discovery/manyversions.ts
+const mostVersions = 8;
+function limitVersions(images, kept = {}) {
+	const dropped = /* @__PURE__ */ new Set();
+	const warnings = [];
+	for (const [repository, all] of groupByRepository(images)) {
+		const candidates = all.filter(({ required }) => !required);
+		if (new Set(candidates.map(({ reference }) => versionOf(reference))).size <= mostVersions) continue;
+		const isKept = createMatcher(kept, repository);
+		const newest = candidates.length < all.length ? void 0 : findNewest(candidates);
+		const left = candidates.filter((image) => image !== newest && !isKept(versionOf(image.reference)));
+		for (const image of left) dropped.add(image);
+		if (left.length > 0) warnings.push(tooMany(repository, candidates.length, candidates.length - left.length));
+	}
+	return {
+		images: images.filter((image) => !dropped.has(image)),
+		dropped: [...dropped],
+		warnings
+	};
+}
+function groupByRepository(images) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const image of images) {
+		const { host, repository } = image.reference;
+		const key = `${host}/${repository}`;
+		groups.set(key, [...groups.get(key) ?? [], image]);
+	}
+	return groups;
+}
+function versionOf({ tag, digest }) {
+	return tag ?? digest ?? "";
+}
+function createMatcher(kept, repository) {
+	const short = repository.replace(/^docker\.io\//, "");
+	const tests = [
+		repository,
+		short,
+		short.replace(/^library\//, "")
+	].flatMap((name) => Object.hasOwn(kept, name) ? kept[name] : []).map((pattern) => compileWildcards(pattern));
+	return (version) => tests.some((test) => test.test(version));
+}
+const preRelease = /(?:^|[^a-z])(?:alpha|beta|rc|dev|pre|preview|nightly|snapshot|canary|test)(?![a-z])/i;
+function findNewest(images) {
+	const tagged = images.filter(({ reference }) => reference.tag !== void 0);
+	const released = tagged.filter(({ reference }) => !preRelease.test(reference.tag));
+	const [first, ...rest] = released.length > 0 ? released : tagged.length > 0 ? tagged : images;
+	return rest.reduce((newest, image) => newest && compareVersions(versionOf(newest.reference), versionOf(image.reference)) > 0 ? newest : image, first);
+}
+function compareVersions(a, b) {
+	const [left, right] = [a, b].map((text) => (text.match(/\d+/g) ?? []).map(Number));
+	for (let index = 0; index < Math.max(left.length, right.length); index++) {
+		const difference = (left[index] ?? -1) - (right[index] ?? -1);
+		if (difference !== 0) return difference;
+	}
+	return b.length - a.length || (a < b ? -1 : 1);
+}
+function tooMany(repository, count, left) {
+	return {
+		message: say("manyVersions", {
+			repository,
+			count,
+			left
+		}).text,
+		hint: say("manyVersionsHint", {
+			file: configurationFile,
+			repository
+		}).text
+	};
+}
+
+// src/discovery/merge.ts
+function mergeImages(found) {
+	const transports = /* @__PURE__ */ new Map();
+	for (const image of found) if (image.transport !== "registry") transports.set(formatReference(image.reference), image);
+	const merged = /* @__PURE__ */ new Map();
+	for (const image of found) {
+		const reference = formatReference(image.reference);
+		const { transport, archive } = image.transport === "registry" ? transports.get(reference) ?? image : image;
+		const key = [
+			reference,
+			transport,
+			archive?.path ?? ""
+		].join(" ");
+		const known = merged.get(key);
+		const isFirst = !known || image.required && !known.required;
+		merged.set(key, {
+			reference: image.reference,
+			required: image.required || (known?.required ?? false),
+			reason: isFirst ? image.reason : known.reason,
+			transport,
+			...archive && { archive },
+			origins: [...known?.origins ?? [], image.origin]
+		});
+	}
+	return sortByKey(merged).map((image) => ({
+		...image,
+		origins: sortOrigins(image.origins)
+	}));
+}
+function mergeNotes(found, images) {
+	const embedded = new Set(images.map(({ reference }) => formatReference(reference)));
+	const merged = /* @__PURE__ */ new Map();
+	for (const { reference, reason, origin } of found) {
+		if (reference !== void 0 && embedded.has(reference)) continue;
+		const key = `${reference ?? `\u{10ffff}${origin.file}`} ${reason.text}`;
+		const origins = [...merged.get(key)?.origins ?? [], origin];
+		merged.set(key, {
+			...reference === void 0 ? {} : { reference },
+			reason,
+			origins
+		});
+	}
+	return sortByKey(merged).map((note) => ({
+		...note,
+		origins: sortOrigins(note.origins)
+	}));
+}
+function sortByKey(values) {
+	return [...values].sort(([a], [b]) => a < b ? -1 : 1).map(([, value]) => value);
+}
+function sortOrigins(origins) {
+	const places = /* @__PURE__ */ new Map();
+	for (const origin of origins) {
+		const { kind, file, line = 0 } = origin;
+		const key = `${file}\0${String(line).padStart(9, "0")}\0${kind}`;
+		const all = [...places.get(key)?.chains ?? [], ...origin.chains ?? []];
+		const chains = [...new Map(all.map((chain) => [JSON.stringify(chain), chain])).values()];
+		places.set(key, chains.length === 0 ? origin : {
+			...origin,
+			chains
+		});
+	}
+	return sortByKey(places);
+}
+
+// src/discovery/discover.ts
+const finders = {
+	chart: findInCharts,
+	manifest: findInManifests,
+	list: findInLists,
+	imageList: findInImageLists,
+	archive: findInArchives,
+	configuration: findInConfiguration
+};
+async function discover(input) {
+	const warnings = [];
+	const context = {
+		directory: await realpath(input.directory),
+		application: input.application,
+		kubeVersion: input.kubeVersion,
+		charts: input.charts ?? {},
+		extraImages: input.extraImages ?? [],
+		imageLists: input.imageLists ?? [],
+		hasUnreadLists: input.hasUnreadLists ?? false,
+		render: input.render,
+		concurrency: input.concurrency ?? availableParallelism() + 1,
+		place: (file, line) => ({
+			file: input.nameOf?.(file) ?? file,
+			line
+		}),
+		warn: (warning) => warnings.push(warning)
+	};
+	const { ruleOf, unused } = await readIgnored({
+		...context,
+		note: () => {}
+	}, input.ignoredImages ?? []);
+	const found = await runFinders(context);
+	const isIgnored = ({ reference }) => ruleOf(reference) !== void 0;
+	const merged = mergeImages(found.images.filter((image) => !isIgnored(image)));
+	const ignored = mergeImages(found.images.filter(isIgnored));
+	const { others, inCluster } = separateClusterImages(merged, defaultClusterRegistry);
+	const limited = limitVersions(others, input.imageVersions);
+	const { images } = limited;
+	checkCount(images, input.maxImages ?? 1e3);
+	return {
+		images,
+		notes: mergeNotes([
+			...found.notes,
+			...toNotes(limited.dropped, say("reasonManyVersions")),
+			...toNotes(inCluster, say("reasonClusterRegistry")),
+			...ignored.flatMap((image) => toNotes([image], say("reasonIgnored", { rule: ruleOf(image.reference) ?? "" })))
+		], images),
+		warnings: removeDuplicates([...warnings, ...limited.warnings]),
+		unusedIgnores: unused(found.images.map(({ reference }) => reference))
+	};
+}
+function toNotes(images, reason) {
+	return images.flatMap(({ reference, origins }) => origins.map((origin) => ({
+		reference: formatReference(reference),
+		reason,
+		origin
+	})));
+}
+async function runFinders(context) {
+	const rows = Object.entries(finders);
+	const notes = [];
+	return {
+		images: (await Promise.all(rows.map(async ([kind, find]) => {
+			const withKind = (one) => ({
+				...one,
+				origin: {
+					kind,
+					...one.origin
+				}
+			});
+			return (await find({
+				...context,
+				note: (note) => notes.push(withKind(note))
+			})).map(withKind);
+		}))).flat(),
+		notes
+	};
+}
+function checkCount(images, limit) {
+	if (images.length <= limit) return;
+	throw new ImagebuildError("LIMIT_EXCEEDED", say("tooManyImages", {
+		count: images.length,
+		limit
+	}), { hint: say("ignoreImages") });
+}
+function removeDuplicates(warnings) {
+	return [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()];
+}
+
+// src/runner/containment/init.ts
+const script$2 = `
+exec 3>&2 2>/dev/null
+"$@" 2>&3 3>&-
+status=$?
+rounds=0
+set -- /proc/[0-9]*
+while [ $# -gt 1 ] && [ $rounds -lt 25 ]; do
+  sleep 0.02
+  rounds=$((rounds + 1))
+  set -- /proc/[0-9]*
+done
+exit $status
+`;
+function initArguments(command) {
+	return [
+		"/bin/sh",
+		"-c",
+		script$2,
+		"sh",
+		...command
+	];
+}
+
+// src/runner/containment/reaper.ts
+const systemCalls = {
+	arm: 172,
+	arm64: 167,
+	ia32: 172,
+	loong64: 167,
+	ppc64: 171,
+	riscv64: 167,
+	s390x: 172,
+	x64: 157
+};
+const script$1 = `
+my $prctl = shift;
+syscall($prctl, 36, 1, 0, 0, 0) == 0 or exit 125;
+syscall($prctl, 1, 15, 0, 0, 0);
+my $command = fork;
+exit 125 unless defined $command;
+if ($command == 0) { exec { $ARGV[0] } @ARGV; exit 127; }
+my ($status, $late) = (0, 0);
+$SIG{TERM} = sub { alarm 1 };
+$SIG{ALRM} = sub { $late = 1 };
+until ($late) {
+  my $pid = waitpid(-1, 0);
+  if ($pid == $command) { $status = $?; last; }
+  last if $pid == -1 && !$!{EINTR};
+}
+my $round = 0;
+while ($round++ < 100) {
+  my $pid;
+  do {
+    $pid = waitpid(-1, 1);
+    $status = $? if $pid == $command;
+  } while $pid > 0;
+  last if $pid == -1;
+  if ($late || $round > 25) {
+    for my $file (glob '/proc/[0-9]*/stat') {
+      open(my $stat, '<', $file) or next;
+      my ($id, $parent) = (readline($stat) // '') =~ /^(\\d+) .*\\) \\S (\\d+) /s or next;
+      kill 'KILL', $id if $parent == $$;
+    }
+  }
+  select undef, undef, undef, 0.02;
+}
+if ($status & 127) { $SIG{$_} = 'DEFAULT' for keys %SIG; kill $status & 127, $$; }
+exit($status >> 8);
+`;
+function hasReaper(arch) {
+	return Object.hasOwn(systemCalls, arch);
+}
+function reaperArguments(command, arch) {
+	return [
+		"perl",
+		"-e",
+		script$1,
+		String(systemCalls[arch]),
+		...command
+	];
+}
+
+// src/runner/containment/containment.ts
+const unshare = [
+	"unshare",
+	"--pid",
+	"--fork",
+	"--kill-child",
+	"--mount-proc",
+	"--"
+];
+const containments = [
+	{
+		name: "namespace",
+		isPossible: ({ platform, user, has }) => platform === "linux" && user.uid === 0 && ["unshare", "setpriv"].every(has),
+		wrap: (command) => [
+			"setpriv",
+			"--pdeathsig=KILL",
+			"--",
+			...unshare,
+			...initArguments(command)
+		]
+	},
+	{
+		name: "sudo-namespace",
+		isPossible: ({ platform, user, isRunner, has }) => platform === "linux" && user.uid !== 0 && isRunner && [
+			"sudo",
+			"unshare",
+			"setpriv"
+		].every(has),
+		wrap: (command, env, { user }) => [
+			...[
+				"sudo",
+				"-n",
+				...unshare,
+				"setpriv",
+				...identityOf(user),
+				"--",
+				"env",
+				"-i"
+			],
+			...Object.entries(env).map(([name, value]) => `${name}=${value}`),
+			...initArguments(command)
+		]
+	},
+	{
+		name: "subreaper",
+		isPossible: ({ platform, arch, has }) => platform === "linux" && hasReaper(arch) && has("perl"),
+		wrap: (command, _, { arch }) => reaperArguments(command, arch)
+	},
+	{
+		name: "none",
+		isPossible: () => true,
+		wrap: (command) => command
+	}
+];
+function identityOf({ uid, gid, groups }) {
+	const others = groups.length === 0 ? "--clear-groups" : `--groups=${groups.join(",")}`;
+	return [
+		`--reuid=${uid}`,
+		`--regid=${gid}`,
+		others
+	];
+}
+function toolPath(env) {
+	return [
+		env["PATH"],
+		"/usr/bin",
+		"/bin",
+		"/usr/sbin",
+		"/sbin"
+	].filter(Boolean).join(":");
+}
+function readHost(env) {
+	const path = toolPath(env);
+	return {
+		platform: process.platform,
+		arch: process.arch,
+		user: {
+			uid: process.getuid?.() ?? 0,
+			gid: process.getgid?.() ?? 0,
+			groups: process.getgroups?.() ?? []
+		},
+		isRunner: env["CI"] === "true",
+		has: (program) => isOnPath(program, path)
+	};
+}
+
+// src/runner/leftovers.ts
+const rounds = 200;
+const interval = 10;
+async function killLeftovers(traces) {
+	for (let round = 0; round < rounds; round++) {
+		const left = findProcesses(traces);
+		if (left.length === 0) return;
+		for (const pid of left) kill(pid);
+		await setTimeout$1(interval);
+	}
+}
+function findProcesses({ homes, directory }) {
+	const variable = Buffer.from(`=${homes}/`);
+	const isInside = (path) => path === directory || path.startsWith(`${directory}/`);
+	return listProcesses().filter((pid) => pid !== process.pid && (readEnvironment(pid).includes(variable) || isInside(readWorkingDirectory(pid))));
+}
+
+// src/context/patterns.ts
+function removeIgnored(items, pathOf, ignore) {
+	if (!ignore) return items;
+	const wanted = items.map(pathOf).filter((path) => !ignore.ignores(path));
+	const kept = /* @__PURE__ */ new Set([...wanted, ...wanted.flatMap(parentsOf)]);
+	return items.filter((item) => kept.has(pathOf(item)));
+}
+const notSlash = (character) => character !== "/";
+const singles = [
+	{
+		pattern: /^\*+/,
+		parts: () => [{
+			kind: "many",
+			accepts: notSlash
+		}]
+	},
+	{
+		pattern: /^\?/,
+		parts: () => [{
+			kind: "one",
+			accepts: notSlash
+		}]
+	},
+	{
+		pattern: /^\[(\^?)((?:\\.|[^\]\\])+)\]/su,
+		parts: ([, not, members]) => parseClass(not === "^", members)
+	},
+	{
+		pattern: /^\\(.)/su,
+		parts: ([, character]) => literally(character)
+	},
+	{
+		pattern: /^[^*?[\\]+/,
+		parts: ([text]) => literally(text)
+	}
+];
+const doubles = [{
+	pattern: /^\*\*\/?$/,
+	parts: () => [{
+		kind: "many",
+		accepts: anyCharacter
+	}]
+}, {
+	pattern: /^\*\*\/?/,
+	parts: () => [
+		{
+			kind: "optional",
+			count: 2
+		},
+		{
+			kind: "many",
+			accepts: anyCharacter
+		},
+		...literally("/")
+	]
+}];
+function compileNamePattern(pattern) {
+	return translate(pattern, singles);
+}
+function isPattern(name) {
+	return /[*?[\\]/.test(name);
+}
+function compilePathPattern(pattern) {
+	const ending = /^\*\*([^/*?[\\][^*?[\\]*)$/su.exec(pattern)?.[1];
+	if (ending !== void 0) return { test: (path) => path.endsWith(ending) };
+	return translate(pattern, [...doubles, ...singles]);
+}
+function translate(pattern, tokens) {
+	const parts = [];
+	for (let rest = pattern; rest !== "";) {
+		const text = rest;
+		const found = tokens.map((token) => ({
+			token,
+			match: token.pattern.exec(text)
+		})).find((row) => row.match !== null);
+		const next = found?.match && found.token.parts(found.match);
+		if (!found?.match || !next) return void 0;
+		parts.push(...next);
+		rest = rest.slice(found.match[0].length);
+	}
+	return compileParts(parts);
+}
+function parseClass(isNegated, members) {
+	try {
+		const expression = new RegExp(`^[${isNegated ? "^" : ""}${classOf(members)}]$`, "su");
+		return [{
+			kind: "one",
+			accepts: (character) => character !== "/" && expression.test(character)
+		}];
+	} catch {
+		return;
+	}
+}
+function classOf(members) {
+	return members.replace(/\\(.)|[^-]/gsu, (plain, quoted) => quoted === "-" ? "\\-" : quote(quoted ?? plain));
+}
+function quote(text) {
+	return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+}
+
+// src/context/generated.ts
+const registryDirectory = "registry";
+const fixedDirectories = [
+	"docker",
+	"docker/registry",
+	"docker/registry/v2",
+	"docker/registry/v2/blobs",
+	"docker/registry/v2/repositories"
+];
+function generatedAt(tree, path) {
+	for (const above of [path, ...parentsOf(path).reverse()]) {
+		const entry = tree.get(above);
+		if (entry?.type === "dir" && entry.generated !== void 0) return joinPath(entry.generated, path.slice(above.length + 1));
+	}
+}
+function isGeneratedDirectory(tree, path) {
+	const generated = generatedAt(tree, path);
+	if (generated === void 0) return false;
+	return fixedDirectories.some((one) => one === generated) || /^docker\/registry\/v2\/(?:blobs|repositories)\//.test(generated);
+}
+function generatedNames(generated) {
+	return fixedDirectories.map(splitPath).flatMap(({ directory, name }) => directory === generated ? [name] : []);
+}
+
+// src/context/treewriter.ts
+async function writeTree(directory, to, from = /* @__PURE__ */ new Map()) {
+	const changed = entriesOf(to).filter((entry) => from.get(entry.path) !== entry);
+	for (const { path } of changed) checkParent(to, path);
+	const gone = [...from.values()].filter(({ path, type }) => {
+		const now = to.get(path);
+		return now !== from.get(path) && !(type === "dir" && now?.type === "dir");
+	});
+	const directories = [...new Set([...changed, ...gone].map(({ path }) => splitPath(path).directory))].filter((path) => from.get(path)?.type === "dir");
+	for (const path of directories) await chmod(diskPath(join(directory, path)), 448);
+	for (const { path } of gone) await rm(diskPath(join(directory, path)), {
+		recursive: true,
+		force: true
+	});
+	for (const { path, ...entry } of changed) {
+		const place = diskPath(join(directory, path));
+		if (entry.type === "dir" && from.get(path)?.type !== "dir") await mkdir(place, { mode: 448 });
+		if (entry.type === "symlink") await symlink(diskPath(entry.linkname), place);
+	}
+	await writeFiles(directory, changed.filter((entry) => entry.type === "file"));
+	const touched = /* @__PURE__ */ new Set([...directories, ...changed.map(({ path }) => path)]);
+	for (const path of [...touched].sort(comparePaths).reverse()) {
+		const entry = to.get(path);
+		if (entry?.type === "dir") await chmod(diskPath(join(directory, path)), entry.mode);
+	}
+}
+async function writeFiles(directory, files) {
+	const byContent = /* @__PURE__ */ new Map();
+	for (const file of files) byContent.set(file.content.digest, [...byContent.get(file.content.digest) ?? [], file]);
+	const write = async (digest, bytes) => {
+		const [first, ...others] = byContent.get(digest) ?? [];
+		if (!first) return;
+		const path = diskPath(join(directory, first.path));
+		await writeFile$1(path, bytes);
+		for (const other of others) await copyFile(path, diskPath(join(directory, other.path)));
+		for (const file of [first, ...others]) await finishFile(diskPath(join(directory, file.path)), file.mode);
+	};
+	const contents = [...byContent.values()].flatMap(([file]) => file?.content ?? []);
+	await readLayerFiles(contents.filter(isLayerFile), (file, bytes) => write(file.digest, bytes));
+	for (const content of contents) if (!isLayerFile(content)) await write(content.digest, content.open());
+}
+async function writeFile$1(path, bytes) {
+	await using file = await open(path, "wx", 384);
+	try {
+		for await (const chunk of bytes) await file.writeFile(chunk);
+	} catch (error) {
+		await rm(path, { force: true });
+		throw error;
+	}
+}
+async function finishFile(path, mode) {
+	await chmod(path, mode);
+	await utimes(path, 0, 0);
+}
+function checkParent(tree, path) {
+	const { directory } = splitPath(path);
+	if (directory === "" || tree.get(directory)?.type === "dir") return;
+	throw new ImagebuildError("CONTENT_INVALID", say("parentNotDirectory", { path }), { hint: say("imageBuildAgain") });
+}
+
+// src/discovery/install/commands.ts
+const aliases = {
+	"-n": "--namespace",
+	"-f": "--values",
+	"-a": "--api-versions",
+	"-i": "--install",
+	"-g": "--generate-name"
+};
+const passed = new Set([
+	"set",
+	"set-string",
+	"set-json",
+	"set-literal",
+	"set-file",
+	"version",
+	"api-versions"
+].map((name) => `--${name}`));
+const switches = new Set("install create-namespace wait wait-for-jobs atomic rollback-on-failure debug dry-run force force-replace force-conflicts reset-values reuse-values reset-then-reuse-values devel dependency-update disable-openapi-validation no-hooks skip-crds include-crds render-subchart-notes verify insecure-skip-tls-verify plain-http pass-credentials take-ownership hide-notes hide-secret cleanup-on-fail replace generate-name is-upgrade validate skip-schema-validation skip-tests enable-dns server-side".split(" ").map((name) => `--${name}`));
+const changing = /* @__PURE__ */ new Set([
+	"--post-renderer",
+	"--kube-version",
+	"--is-upgrade",
+	"--show-only",
+	"-s",
+	"--enable-dns",
+	"--repo"
+]);
+function readInstallation({ program, args, namespace }) {
+	if (program === "helm") return readHelm(args, namespace);
+	if (program === "kubectl") return readKubectl(args);
+	if (program === "kustomize") return args[0] === "build" ? kustomization(args.slice(1)) : void 0;
+	return args.some((word) => /^(?:install|apply|sync|upgrade|bootstrap|init)$/.test(word)) ? { kind: "other" } : void 0;
+}
+function readHelm(args, variable) {
+	const words = [];
+	const flags = [];
+	const values = [];
+	const ignored = [];
+	let namespace = variable === "" ? void 0 : variable;
+	let unnamed = false;
+	for (const [flag, value] of readFlags(args, (name) => !switches.has(name))) {
+		if (flag === void 0) words.push(value);
+		else if (flag === "--namespace") namespace = value;
+		else if (flag === "--values") values.push(...value.split(","));
+		else if (passed.has(flag)) flags.push([flag, value]);
+		else if (changing.has(flag)) ignored.push(flag);
+		if (flag === "--generate-name") unnamed = true;
+	}
+	const [command = "", first, second] = words;
+	if (![
+		"install",
+		"upgrade",
+		"template"
+	].includes(command)) return void 0;
+	const chart = second ?? first;
+	if (chart === void 0) return void 0;
+	return {
+		kind: "chart",
+		release: second === void 0 || unnamed ? void 0 : first,
+		chart,
+		namespace,
+		values,
+		flags,
+		ignored
+	};
+}
+function* readFlags(args, takesValue) {
+	for (let index = 0; index < args.length; index++) {
+		const word = args[index] ?? "";
+		const [, name, , given] = /^(--[\w-]+|-\w)(=?(.*))$/s.exec(word) ?? [];
+		if (name === void 0) yield [void 0, word];
+		else {
+			const flag = aliases[name] ?? name;
+			if (name.startsWith("--") ? word.includes("=") : given) yield [flag, given ?? ""];
+			else yield [flag, takesValue(flag) ? args[++index] ?? "" : ""];
+		}
+	}
+}
+const kubectlValues = new Set([
+	"--namespace",
+	"--context",
+	"--kubeconfig",
+	"--cluster",
+	"--user",
+	"-s",
+	"--server",
+	"-l",
+	"--selector",
+	"-o",
+	"--output"
+].concat([
+	"--values",
+	"--filename",
+	"-k",
+	"--kustomize",
+	"--field-manager",
+	"--timeout",
+	"--token",
+	"-p",
+	"--patch",
+	"--type"
+]));
+function readKubectl(args) {
+	const given = [...readFlags(args, (name) => kubectlValues.has(name))];
+	const words = given.flatMap(([flag, value]) => flag === void 0 ? [value] : []);
+	if (words[0] === "kustomize") return kustomization(words.slice(1));
+	if (![
+		"apply",
+		"create",
+		"replace"
+	].includes(words[0] ?? "")) return void 0;
+	const valuesOf = (...names) => given.flatMap(([flag, value]) => names.includes(flag ?? "") ? value.split(",") : []);
+	const files = valuesOf("--values", "--filename");
+	const kustomizations = valuesOf("-k", "--kustomize");
+	return files.length + kustomizations.length === 0 ? void 0 : {
+		kind: "manifests",
+		files,
+		kustomizations
+	};
+}
+function kustomization(words) {
+	return {
+		kind: "manifests",
+		files: [],
+		kustomizations: [words.find((word) => !word.startsWith("-")) ?? "."]
+	};
+}
+function expandVariables(text, variables) {
+	return text.replace(/\$\$|\$\(([A-Za-z_][\w.-]*)\)/g, (whole, name) => name === void 0 ? "$" : variables[name] ?? whole);
+}
+
+// src/discovery/install/shellreader.ts
+const prefixes = new Set("if then else elif do while until ! { time sudo exec command nohup env eval builtin && ||".split(" "));
+const declarations = /* @__PURE__ */ new Set([
+	"local",
+	"export",
+	"readonly",
+	"declare",
+	"typeset"
+]);
+const longest = 1048576;
+function readShell(text, variables, onCommand) {
+	new ShellReader(text.slice(0, longest), variables, onCommand).read();
+}
+var ShellReader = class {
+	#position = 0;
+	#words = [];
+	#pending = [];
+	#waiting;
+	#text;
+	#variables;
+	#onCommand;
+	constructor(text, variables, onCommand) {
+		this.#text = text.replace(/\r\n/g, "\n").replace(/\\\n/g, " ");
+		this.#variables = variables;
+		this.#onCommand = onCommand;
+	}
+	read() {
+		while (this.#position < this.#text.length) this.#step();
+		this.#flush();
+		this.#emitWaiting("");
+	}
+	#step() {
+		const rest = this.#text.slice(this.#position, this.#position + 300);
+		const take = (pattern) => pattern.exec(rest);
+		const blanks = take(/^[ \t]+/);
+		const document = rest.startsWith("<<<") ? null : take(/^<<(-?)\s*(['"]?)([\w.-]+)\2/);
+		const redirection = take(/^(?:\d*[<>]&[\d-]+|&?\d*>{1,2}\|?|<<<|<(?!\())/);
+		const separator = /^\{\w/.test(rest) ? null : take(/^(?:;;&?|&&|\|\||[;&|(){}])/);
+		if (blanks) this.#position += blanks[0].length;
+		else if (rest[0] === "#") {
+			const end = this.#text.indexOf("\n", this.#position);
+			this.#position = end === -1 ? this.#text.length : end;
+		} else if (document) {
+			const [whole, dash, quote, end = ""] = document;
+			this.#pending.push({
+				end,
+				tabs: dash === "-",
+				literal: quote !== ""
+			});
+			this.#position += whole.length;
+		} else if (redirection) {
+			this.#position += redirection[0].length;
+			if (!/&[\d-]+$/.test(redirection[0])) this.#redirect();
+		} else if (rest[0] === "\n") {
+			this.#position++;
+			this.#flush();
+			this.#readDocuments();
+		} else if (separator) {
+			this.#position += separator[0].length;
+			this.#flush();
+		} else this.#readWord();
+	}
+	#redirect() {
+		while (/[ \t]/.test(this.#text[this.#position] ?? "")) this.#position++;
+		const before = this.#words;
+		this.#words = [];
+		if (!/[\n;&|]/.test(this.#text[this.#position] ?? "\n")) this.#readWord();
+		this.#words = before;
+	}
+	#readWord() {
+		const array = /^([A-Za-z_]\w*)(\+?)=\(/.exec(this.#text.slice(this.#position, this.#position + 200));
+		if (array && this.#words.every(({ text }) => prefixes.has(text) || declarations.has(text))) {
+			this.#readArray(array);
+			return;
+		}
+		const start = this.#position;
+		const fields = [{
+			text: "",
+			known: true,
+			started: false
+		}];
+		const add = (text, known = true) => {
+			const last = fields.at(-1);
+			last.text += text;
+			last.known &&= known;
+			last.started = true;
+		};
+		const splice = (value, quoted) => {
+			if (value === void 0) return add("", false);
+			if (typeof value !== "string") {
+				for (const [index, word] of value.entries()) {
+					if (index > 0) fields.push({
+						text: "",
+						known: true,
+						started: false
+					});
+					add(word.text, word.known);
+				}
+				return;
+			}
+			if (quoted) return add(value);
+			for (const [index, part] of value.split(/[ \t\n]+/).entries()) {
+				if (index > 0) fields.push({
+					text: "",
+					known: true,
+					started: false
+				});
+				if (part !== "") add(part);
+			}
+		};
+		let quote = "";
+		for (; this.#position < this.#text.length;) {
+			const character = this.#text[this.#position] ?? "";
+			if (quote === "" && /[\s;&|()<>]/.test(character)) break;
+			this.#position++;
+			if (quote === "'") {
+				if (character === "'") quote = "";
+				else add(character);
+			} else if (character === "\\") add(this.#text[this.#position++] ?? "");
+			else if (character === "\"") {
+				quote = quote === "\"" ? "" : "\"";
+				if (quote === "\"" && !/^\$\{\w+\[@\]\}"/.test(this.#text.slice(this.#position, this.#position + 80))) add("");
+			} else if (character === "'" && quote === "") {
+				quote = "'";
+				add("");
+			} else if (character === "`") {
+				const end = this.#text.indexOf("`", this.#position);
+				this.#readInner(this.#text.slice(this.#position, end === -1 ? void 0 : end));
+				this.#position = end === -1 ? this.#text.length : end + 1;
+				add("", false);
+			} else if (character === "$") splice(this.#readExpansion(), quote === "\"");
+			else add(character);
+		}
+		if (this.#position === start) this.#position++;
+		this.#words.push(...fields.filter(({ started }) => started).map(({ text, known }) => ({
+			text,
+			known
+		})));
+	}
+	#readArray([whole, name = "", plus]) {
+		this.#position += whole.length;
+		const before = this.#words;
+		this.#words = [];
+		while (this.#position < this.#text.length && this.#text[this.#position] !== ")") if (/\s/.test(this.#text[this.#position] ?? "")) this.#position++;
+		else this.#readWord();
+		this.#position++;
+		const old = this.#variables.get(name);
+		const kept = plus === "+" && Array.isArray(old) ? old : [];
+		this.#variables.set(name, [...kept, ...this.#words]);
+		this.#words = before;
+	}
+	#readExpansion() {
+		const rest = this.#text.slice(this.#position);
+		const named = /^(?:[A-Za-z_]\w*|[0-9@*#?$!-])/.exec(rest);
+		if (named) {
+			this.#position += named[0].length;
+			return this.#lookUp(named[0]);
+		}
+		if (rest[0] === "{") return this.#readBraces(rest);
+		if (rest[0] !== "(") return "$";
+		const end = findClosing(rest, "(", ")");
+		this.#position += end + 1;
+		if (rest.startsWith("((")) return void 0;
+		const inner = rest.slice(1, end);
+		this.#readInner(inner);
+		if (/^\s*pwd\s*$/.test(inner) || /dirname\b.*(?:\$0|\$\{?BASH_SOURCE)/.test(inner)) return ".";
+	}
+	#readBraces(rest) {
+		const end = findClosing(rest, "{", "}");
+		this.#position += end + 1;
+		const [, name = "", all, operator, word = ""] = /^([A-Za-z_]\w*|[0-9@*])(\[[@*]\])?(:?[-=]|:?\+)?(.*)$/s.exec(rest.slice(1, end)) ?? [];
+		const value = this.#lookUp(name);
+		if (all !== void 0 || operator === void 0) return word === "" ? value : void 0;
+		const alternative = () => {
+			const words = [];
+			readShell(`: ${word.includes(" ") && !/^["']/.test(word) ? `"${word}"` : word}`, this.#variables, (command) => words.push(...command.words.slice(1)));
+			return words.some(({ known }) => !known) ? void 0 : words.map(({ text }) => text).join(" ");
+		};
+		const isEmpty = value === void 0 || value.length === 0;
+		if (operator.endsWith("+")) return isEmpty ? "" : alternative();
+		return isEmpty ? alternative() : value;
+	}
+	#lookUp(name) {
+		if (name === "*") return this.#variables.get("@");
+		return this.#variables.has(name) || !/^\w/.test(name) || /^\d/.test(name) ? this.#variables.get(name) : "";
+	}
+	#readInner(text) {
+		readShell(text, this.#variables, this.#onCommand);
+	}
+	#flush() {
+		const words = this.#words;
+		this.#words = [];
+		while (words.length > 0) {
+			const [{ text, known }] = words;
+			const assignment = known || text.includes("=") ? /^([A-Za-z_]\w*)(\+?)=(.*)$/s.exec(text) : null;
+			if (assignment) this.#assign(assignment, known);
+			else if (!prefixes.has(text)) break;
+			words.shift();
+			while (text === "sudo" && words[0]?.text.startsWith("-")) words.shift();
+		}
+		const [first] = words;
+		if (!first) return;
+		if (declarations.has(first.text)) for (const { text, known } of words.slice(1)) {
+			const assignment = /^([A-Za-z_]\w*)(\+?)=(.*)$/s.exec(text);
+			if (assignment) this.#assign(assignment, known);
+		}
+		else if ([
+			"for",
+			"select",
+			"read",
+			"getopts"
+		].includes(first.text)) for (const { text } of [...words.slice(1), { text: "OPTARG" }]) this.#variables.set(text, void 0);
+		else if (this.#pending.length > 0) this.#waiting = { words };
+		else this.#onCommand({
+			words,
+			input: void 0
+		});
+	}
+	#assign([, name = "", plus, value = ""], known) {
+		const old = this.#variables.get(name);
+		const before = plus === "+" && typeof old === "string" ? old : "";
+		this.#variables.set(name, known ? before + value : void 0);
+	}
+	#readDocuments() {
+		let input = "";
+		for (const { end, tabs, literal } of this.#pending) for (;;) {
+			const stop = this.#text.indexOf("\n", this.#position);
+			const line = this.#text.slice(this.#position, stop === -1 ? void 0 : stop);
+			this.#position = stop === -1 ? this.#text.length : stop + 1;
+			const shown = tabs ? line.replace(/^\t+/, "") : line;
+			if (shown === end || stop === -1 && line === "") break;
+			input += `${literal ? shown : this.#expandLine(shown)}\n`;
+			if (stop === -1) break;
+		}
+		this.#pending = [];
+		this.#emitWaiting(input);
+	}
+	#expandLine(line) {
+		return line.replace(/\$\{?([A-Za-z_]\w*)\}?/g, (whole, name) => {
+			const value = this.#variables.get(name);
+			return typeof value === "string" ? value : whole;
+		});
+	}
+	#emitWaiting(input) {
+		const waiting = this.#waiting;
+		this.#waiting = void 0;
+		if (waiting) this.#onCommand({
+			words: waiting.words,
+			input
+		});
+	}
+};
+function findClosing(text, open, close) {
+	let depth = 0;
+	let quote = "";
+	for (let index = 0; index < text.length; index++) {
+		const character = text[index] ?? "";
+		if (quote !== "") {
+			if (character === quote) quote = "";
+		} else if (character === "'" && open === "(") quote = "'";
+		else if (character === open) depth++;
+		else if (character === close && --depth === 0) return index;
+	}
+	return text.length;
+}
+
+// src/discovery/install/written.ts
+const installers = /* @__PURE__ */ new Set([
+	"helm",
+	"kubectl",
+	"kustomize",
+	"helmfile",
+	"istioctl",
+	"cilium",
+	"linkerd",
+	"velero",
+	"flux"
+]);
+const shells = /* @__PURE__ */ new Set([
+	"bash",
+	"sh",
+	"dash",
+	"source",
+	"."
+]);
+const deepest = 5;
+function readWritten(commands, variables, readScript) {
+	const found = [];
+	const unknown = [];
+	const seen = /* @__PURE__ */ new Set();
+	const read = (text, known, start, depth) => {
+		let directory = start;
+		readShell(text, known, (command) => {
+			const [program = "", ...args] = command.words.map((word) => word.known ? word.text : void 0);
+			const name = posix.basename(program);
+			if (name === "cd") directory = args[0] === void 0 ? directory : resolveInside(directory, args[0]);
+			else if (installers.has(name)) {
+				const { words, dropped } = keepKnown(command);
+				if (dropped) unknown.push(command.words.map((word) => word.known ? word.text : "…").join(" "));
+				const files = command.input === void 0 ? [] : [{
+					name: "-",
+					content: Buffer.from(command.input)
+				}];
+				found.push({
+					program: name,
+					args: words,
+					directory,
+					namespace: textOf(known.get("HELM_NAMESPACE")),
+					files
+				});
+			} else if (depth < deepest) follow(shells.has(name), [program, ...args], known, directory, depth);
+		});
+	};
+	const follow = (isShell, words, known, directory, depth) => {
+		const start = isShell ? words.findIndex((word, index) => index > 0 && !/^[-+]/.test(word ?? "")) : 0;
+		const [word, ...args] = start === -1 ? [] : words.slice(start);
+		if (word === void 0 || !isShell && !word.includes("/")) return;
+		if (isShell && words.slice(1, start).includes("-c")) return read(word, known, directory ?? "", depth + 1);
+		const path = resolveInside(directory, word);
+		const text = path === void 0 ? void 0 : readScript(path);
+		const key = JSON.stringify([path, args]);
+		if (text === void 0 || text.includes("\0") || seen.has(key)) return;
+		seen.add(key);
+		const sourced = [".", "source"].includes(words[0] ?? "");
+		const inner = sourced ? known : new Map(known);
+		if (!sourced) {
+			inner.set("0", word);
+			inner.set("@", args.map((arg) => ({
+				text: arg ?? "",
+				known: arg !== void 0
+			})));
+			for (const [index, arg] of args.entries()) inner.set(String(index + 1), arg);
+		}
+		read(text, inner, directory ?? "", depth + 1);
+	};
+	for (const command of commands) read(command, new Map(Object.entries(variables)), "", 0);
+	return {
+		commands: found,
+		unknown
+	};
+}
+function keepKnown({ words }) {
+	const kept = [];
+	let dropped = false;
+	for (const { text, known } of words.slice(1)) {
+		if (known) {
+			kept.push(text);
+			continue;
+		}
+		dropped = true;
+		if (!text.startsWith("-") && kept.at(-1)?.startsWith("-")) kept.pop();
+		else if (!text.startsWith("-")) kept.push(text === "" ? "release" : text);
+	}
+	return {
+		words: kept,
+		dropped
+	};
+}
+function textOf(value) {
+	return typeof value === "string" ? value : "";
+}
+function resolveInside(directory, path) {
+	if (directory === void 0 || path.startsWith("/")) return void 0;
+	const joined = posix.join(directory, path);
+	return joined === ".." || joined.startsWith("../") ? void 0 : joined === "." ? "" : joined;
+}
+
+// src/discovery/install/installs.ts
+async function discoverInstalls(input) {
+	const warnings = [];
+	const context = {
+		directory: await realpath(input.directory),
+		application: input.application,
+		kubeVersion: input.kubeVersion,
+		charts: input.charts ?? {},
+		extraImages: [],
+		imageLists: [],
+		hasUnreadLists: false,
+		render: input.render,
+		concurrency: 1,
+		place: (file, line) => ({
+			file: input.nameOf(file),
+			line
+		}),
+		warn: (warning) => warnings.push(warning),
+		note: () => {},
+		scratch: input.scratch,
+		file: input.file,
+		isPartial: input.isPartial ?? false
+	};
+	await mkdir(input.scratch, { recursive: true });
+	const ignoring = {
+		...context,
+		directory: await realpath(input.applicationDirectory)
+	};
+	const { ruleOf } = await readIgnored(ignoring, input.ignoredImages ?? []);
+	const found = [];
+	const seen = /* @__PURE__ */ new Set();
+	for (const command of input.commands) {
+		const key = keyOf(command);
+		if (seen.has(key)) continue;
+		seen.add(key);
+		const installation = readInstallation(command);
+		if (installation) found.push(...await followInstallation(command, installation, context));
+	}
+	const merged = mergeImages(found.filter(({ reference }) => ruleOf(reference) === void 0));
+	const { images, warnings: limited } = limitVersions(merged, input.imageVersions);
+	return {
+		images,
+		warnings: [...new Map([...warnings, ...limited].map((warning) => [JSON.stringify(warning), warning])).values()]
+	};
+}
+function keyOf({ program, args, directory, namespace, files }) {
+	const contents = files.map(({ name, content }) => [name, createHash("sha256").update(content).digest("hex")]);
+	return JSON.stringify([
+		program,
+		args,
+		directory,
+		namespace,
+		contents
+	]);
+}
+async function followInstallation(command, installation, context) {
+	const shown = [command.program, ...command.args].join(" ");
+	const warn = (message, hint) => context.warn({
+		message: message.text,
+		place: context.place(context.file),
+		hint: hint.text
+	});
+	const missing = (file) => {
+		if (context.isPartial) return;
+		warn(say("installNotInImage", {
+			command: shown,
+			file
+		}), say("installNotInImageHint"));
+	};
+	if (installation.kind === "other") {
+		warn(say("installOther", { command: shown }), say("installOtherHint"));
+		return [];
+	}
+	if (installation.kind === "manifests") return await readManifests(command, installation, context, missing);
+	for (const flag of installation.ignored) warn(say("installFlagIgnored", {
+		command: shown,
+		flag
+	}), say("installFlagIgnoredHint"));
+	const path = resolveInside(command.directory, installation.chart);
+	const kind = path === void 0 ? void 0 : await findKind(context, path);
+	if (path === void 0 || kind === void 0) {
+		missing(installation.chart);
+		return [];
+	}
+	try {
+		return await renderChart(command, installation, path, kind === "directory", context);
+	} catch (error) {
+		if (!(error instanceof ImagebuildError) || error.code !== "CHART_FAILED") throw error;
+		warn(say("installRenderFailed", {
+			command: shown,
+			reason: error.message
+		}), say("installRenderFailedHint"));
+		return [];
+	}
+}
+async function renderChart(command, { release, namespace, values, flags }, path, isDirectory, context) {
+	const outside = isDirectory ? await findOutsideLink(context, path) : void 0;
+	if (outside !== void 0) throw new ImagebuildError("CHART_FAILED", say("chartLinkLeadsOut", { path: outside }));
+	const metadata = await readChartMetadata(join(context.directory, path), isDirectory).catch(() => void 0);
+	const chart = metadata?.name ?? basename(path, ".tgz");
+	const options = context.charts[chart] ?? {};
+	const file = (name) => findUsedFile(name, command, context);
+	const name = release ?? options.releaseName ?? toReleaseName(context.application);
+	const rendered = await context.render({
+		path: join(context.directory, path),
+		chart,
+		name,
+		namespace: namespace ?? options.namespace ?? "default",
+		kubeVersion: givenVersion(context, options) ?? chooseKubeVersion(metadata?.kubeVersion),
+		apiVersions: options.apiVersions ?? [],
+		values: await Promise.all(values.map(file)),
+		sets: [],
+		flags: await Promise.all(flags.map(async ([flag, value]) => [flag, flag === "--set-file" ? await setFile(value, file) : value]))
+	});
+	const origin = ({ source }) => ({
+		file: source === void 0 || !isDirectory ? path : posix.join(path, source.slice(source.indexOf("/") + 1)),
+		chains: [templateSteps(chart, source, callSteps(command))]
+	});
+	return reportNamed(findImagesInYaml(rendered, context.place(path)), context, origin).map((image) => ({
+		...image,
+		origin: {
+			kind: "chart",
+			...image.origin
+		}
+	}));
+}
+function callSteps({ command, program, args }) {
+	const call = {
+		kind: "call",
+		text: [program, ...args].join(" ")
+	};
+	return command === void 0 ? [call] : [{
+		kind: "command",
+		text: command
+	}, call];
+}
+async function setFile(value, file) {
+	const [, key = "", name = ""] = /^([^=]*)=(.*)$/s.exec(value) ?? [];
+	return `${key}=${await file(name)}`;
+}
+async function findUsedFile(name, command, context) {
+	const used = command.files.find((file) => file.name === name);
+	if (used) {
+		const path = join(context.scratch, createHash("sha256").update(used.content).digest("hex"));
+		await writeFile(path, used.content);
+		return path;
+	}
+	const path = resolveInside(command.directory, name);
+	if (path === void 0 || await findKind(context, path) !== "file") throw new ImagebuildError("CHART_FAILED", say("valuesMissing", {
+		file: name,
+		chart: command.args.join(" ")
+	}));
+	return await realpath(join(context.directory, path));
+}
+const manifestFile = /\.(?:ya?ml|json)$/i;
+async function readManifests(command, { files, kustomizations }, context, onMissing) {
+	const found = [];
+	const read = (text, file, hasLines, rename) => {
+		const chains = [callSteps(command)];
+		const origin = ({ line }) => hasLines ? {
+			file,
+			line,
+			chains
+		} : {
+			file,
+			chains
+		};
+		for (const image of reportNamed(findImagesInYaml(text, context.place(file), { rename }), context, origin)) found.push({
+			...image,
+			origin: {
+				kind: "manifest",
+				...image.origin
+			}
+		});
+	};
+	for (const name of files) {
+		const path = resolveInside(command.directory, name);
+		const used = command.files.filter((file) => file.name === name || file.name.startsWith(`${name.replace(/\/$/, "")}/`));
+		for (const { name: file, content } of used) {
+			const inside = file === "-" ? void 0 : resolveInside(command.directory, file);
+			read(Buffer.from(content).toString(), inside ?? context.file, inside !== void 0);
+		}
+		if (used.length > 0 || name === "-") continue;
+		const present = path === void 0 ? [] : await listManifests(path, context);
+		if (present.length === 0) onMissing(name);
+		for (const file of present) read(await readText(context, file), file, true);
+	}
+	for (const name of kustomizations) {
+		const path = resolveInside(command.directory, name);
+		const renders = path === void 0 ? void 0 : await readKustomizationTree(context, path);
+		if (!renders?.size) onMissing(name);
+		for (const [file, renames] of renders ?? []) if (await findKind(context, file) === "file") {
+			const text = await readText(context, file);
+			for (const rename of renames) read(text, file, true, rename);
+		}
+	}
+	return found;
+}
+async function listManifests(path, context) {
+	const kind = await findKind(context, path);
+	if (kind === "file") return [path];
+	if (kind === "directory") return (await listFiles(context, path)).filter((file) => manifestFile.test(file));
+	return await findKind(context, `${path}.tmpl`) === "file" ? [`${path}.tmpl`] : [];
+}
+
+// src/runner/recording/places.ts
+const workingDirectory = "/var/lib/sealos/data/default/rootfs";
+const toolsDirectory = "/.imagebuild";
+const searchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+const toolNames = {
+	programs: "bin",
+	substitutes: "substitutes",
+	commands: "commands",
+	startup: "startup",
+	init: "init",
+	records: "records"
+};
+
+// src/runner/recording/rootfilesystem.ts
+const hostDirectories = [
+	"/usr",
+	"/bin",
+	"/sbin",
+	"/lib",
+	"/lib32",
+	"/lib64",
+	"/libx32",
+	"/nix/store"
+];
+const settingsFiles = [
+	"/etc/passwd",
+	"/etc/group",
+	"/etc/nsswitch.conf",
+	"/etc/ld.so.cache",
+	"/etc/ld.so.conf",
+	"/etc/ld.so.conf.d",
+	"/etc/alternatives",
+	"/etc/os-release",
+	"/etc/localtime",
+	"/etc/bash.bashrc",
+	"/etc/mime.types"
+];
+const enter = `set -e
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin
+root=$1 copy=$2 tools=$3 owner=$4 group=$5
+shift 5
+[ -z "$group" ] || echo 0 >"$group/cgroup.procs"
+mount --make-rprivate /
+mount -t tmpfs -o mode=0755,size=256m,nr_inodes=100k,nosuid,nodev tmpfs "$root"
+cd "$root"
+mkdir -p etc dev/shm proc tmp var/tmp root home run opt mnt srv old .${toolsDirectory} .${workingDirectory}
+chmod 1777 tmp var/tmp dev/shm
+for path in ${settingsFiles.join(" ")}; do
+  [ ! -e "$path" ] || cp -RP "$path" ".$path"
+done
+for name in null zero full random urandom; do : >"dev/$name"; done
+ln -s /proc/self/fd dev/fd
+ln -s /proc/self/fd/0 dev/stdin
+ln -s /proc/self/fd/1 dev/stdout
+ln -s /proc/self/fd/2 dev/stderr
+chown -R "$owner" .
+for path in ${hostDirectories.join(" ")}; do
+  [ ! -d "$path" ] || { mkdir -p ".$path"; mount --rbind "$path" ".$path"; }
+done
+for name in null zero full random urandom; do mount --bind "/dev/$name" "dev/$name"; done
+for name in helm kubectl kustomize; do
+  for path in usr/local/bin usr/bin usr/local/sbin usr/sbin; do
+    [ ! -f "$path/$name" ] || mount --bind "$tools/${toolNames.programs}/$name" "$path/$name"
+  done
+done
+mount --bind "$tools" ".${toolsDirectory}"
+here=$(pwd -P)
+mounts=$(cat /proc/self/mountinfo)
+while read -r _ _ _ _ mounted options _; do
+  case $mounted in
+    "$here"/dev/*) continue ;;
+    "$here"/*) ;;
+    *) continue ;;
+  esac
+  flags=nosuid,nodev
+  for flag in noexec noatime nodiratime relatime; do
+    case ,$options, in *,$flag,*) flags=$flags,$flag ;; esac
+  done
+  mount -o "remount,bind,ro,$flags" "$(printf "$(printf %s "$mounted" | sed 's/%/%%/g')")"
+done <<END
+$mounts
+END
+mount --bind "$copy" ".${workingDirectory}"
+mount --bind "$tools/${toolNames.records}" ".${toolsDirectory}/${toolNames.records}"
+mount -t proc -o ro,nosuid,nodev,noexec proc proc 2>/dev/null || :
+pivot_root . old
+cd /
+umount -l old
+rmdir old
+exec "$@"
+`;
+
+// src/runner/recording/isolation.ts
+const namespaces = [
+	"--mount",
+	"--net",
+	"--pid",
+	"--ipc",
+	"--uts",
+	"--fork",
+	"--kill-child"
+];
+const init = ["/bin/sh", `${toolsDirectory}/${toolNames.init}`];
+const tools = [
+	"unshare",
+	"setpriv",
+	"mount",
+	"umount",
+	"pivot_root"
+];
+const isolations = [
+	{
+		name: "namespaces",
+		isPossible: ({ platform, user, has }) => platform === "linux" && user.uid === 0 && tools.every(has),
+		wrap: (directories, variables) => unshared(directories, variables, [
+			"setpriv",
+			"--pdeathsig=KILL",
+			"--"
+		])
+	},
+	{
+		name: "user-namespaces",
+		isPossible: ({ platform, user, has }) => platform === "linux" && user.uid !== 0 && tools.every(has),
+		wrap: (directories, variables) => unshared(directories, variables, [
+			"setpriv",
+			"--pdeathsig=KILL",
+			"--"
+		], ["--user", "--map-root-user"])
+	},
+	{
+		name: "bubblewrap",
+		isPossible: ({ platform, has }) => platform === "linux" && has("bwrap"),
+		wrap: (directories, variables) => bubblewrap(directories, variables)
+	},
+	{
+		name: "sudo-namespaces",
+		isPossible: ({ platform, user, isRunner, has }) => platform === "linux" && user.uid !== 0 && isRunner && [
+			"sudo",
+			"timeout",
+			...tools
+		].every(has),
+		wrap: (directories, variables, { user }) => unshared(directories, variables, [
+			"sudo",
+			"-n",
+			"timeout",
+			"-s",
+			"KILL",
+			"60"
+		], [], user)
+	}
+];
+function unshared({ root, copy, tools: recording, processGroup = "" }, variables, [first, ...before], flags = [], user) {
+	const owner = user === void 0 ? "0:0" : `${user.uid}:${user.gid}`;
+	const identity = user === void 0 ? [] : [
+		`--reuid=${user.uid}`,
+		`--regid=${user.gid}`,
+		"--clear-groups"
+	];
+	return [
+		first,
+		...before,
+		...[
+			"unshare",
+			...namespaces,
+			...flags,
+			"--"
+		],
+		...[
+			"/bin/sh",
+			"-c",
+			enter,
+			"sh",
+			root,
+			copy,
+			recording,
+			owner,
+			processGroup
+		],
+		...[
+			"setpriv",
+			"--pdeathsig=KILL",
+			...identity,
+			...withoutCapabilities,
+			"--"
+		],
+		...[
+			"env",
+			"-i",
+			...assignments(variables),
+			...init
+		]
+	];
+}
+const withoutCapabilities = [
+	"--bounding-set=-all",
+	"--inh-caps=-all",
+	"--ambient-caps=-all",
+	"--no-new-privs"
+];
+function bubblewrap({ copy, tools: recording }, variables) {
+	const records = toolNames.records;
+	return [
+		"bwrap",
+		...[
+			"--unshare-all",
+			"--die-with-parent",
+			"--new-session",
+			"--cap-drop",
+			"ALL",
+			"--uid",
+			"0",
+			"--gid",
+			"0"
+		],
+		...hostDirectories.flatMap((path) => [
+			"--ro-bind-try",
+			path,
+			path
+		]),
+		...settingsFiles.flatMap((path) => [
+			"--ro-bind-try",
+			path,
+			path
+		]),
+		...[
+			"--proc",
+			"/proc",
+			"--dev",
+			"/dev"
+		],
+		...[
+			"/tmp",
+			"/var/tmp",
+			"/root",
+			"/home",
+			"/run",
+			"/opt",
+			"/mnt",
+			"/srv"
+		].flatMap((path) => ["--dir", path]),
+		...[
+			"--bind",
+			copy,
+			workingDirectory
+		],
+		...[
+			"--ro-bind",
+			recording,
+			toolsDirectory
+		],
+		...[
+			"--bind",
+			`${recording}/${records}`,
+			`${toolsDirectory}/${records}`
+		],
+		...[
+			"--chdir",
+			"/",
+			"--",
+			"env",
+			"-i",
+			...assignments(variables),
+			...init
+		]
+	];
+}
+function assignments(variables) {
+	return Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+}
+function recordingVariables(image, marker) {
+	const path = [
+		`${toolsDirectory}/${toolNames.programs}`,
+		image["PATH"] ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+		searchPath,
+		`${toolsDirectory}/${toolNames.substitutes}`
+	].join(":");
+	return {
+		HOME: "/root",
+		USER: "root",
+		...image,
+		BASH_ENV: `${toolsDirectory}/${toolNames.startup}`,
+		PATH: path,
+		IMAGEBUILD_RECORDING: `${marker}/`
+	};
+}
+
+// src/runner/recording/processlimit.ts
+const roots = ["/sys/fs/cgroup/pids", "/sys/fs/cgroup"];
+async function createProcessGroup(limit) {
+	for (const root of roots) {
+		const directory = join(root, `imagebuild-${randomUUID()}`);
+		try {
+			await mkdir(directory);
+		} catch {
+			continue;
+		}
+		const group = {
+			directory,
+			[Symbol.asyncDispose]: () => removeGroup(directory)
+		};
+		try {
+			await access(join(directory, "pids.max"));
+			await writeFile(join(directory, "pids.max"), String(limit));
+			return group;
+		} catch {
+			await removeGroup(directory);
+		}
+	}
+}
+async function removeGroup(directory) {
+	for (let attempt = 0; attempt < 50; attempt++) try {
+		return await rmdir(directory);
+	} catch (error) {
+		if (error.code !== "EBUSY") return;
+		await setTimeout$1(20);
+	}
+}
+
+// src/runner/recording/recorder.ts
+const limits$1 = {
+	file: 1048576,
+	files: 100,
+	call: 8388608,
+	records: 33554432
+};
+const recorder = `#!/bin/sh
+program=\${0##*/}
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+records=${toolsDirectory}/${toolNames.records}
+encode() { printf .; base64 -w0; }
+text() { printf %s "$1" | encode; }
+has() { for word in $words; do [ "$word" = "$1" ] && return 0; done; return 1; }
+
+words=' '
+for word; do case $word in -* | *[!a-z-]*) ;; *) words="$words$word " ;; esac; done
+files=''
+count=0
+add() {
+  count=$((count + 1))
+  [ $count -gt ${limits$1.files} ] || [ \${#files} -gt ${limits$1.call} ] || files="$files $(text "$1") $2"
+}
+keep() {
+  case $1 in
+    - | /dev/stdin) add - "$(head -c ${limits$1.file} | encode)"; cat >/dev/null ;;
+    *://* | '') ;;
+    *)
+      if [ -d "$1" ]; then
+        for inside in "$1"/*.yaml "$1"/*.yml "$1"/*.json; do
+          [ -f "$inside" ] && add "$inside" "$(head -c ${limits$1.file} "$inside" | encode)"
+        done
+      elif [ -r "$1" ]; then add "$1" "$(head -c ${limits$1.file} "$1" | encode)"
+      fi ;;
+  esac
+}
+keepAll() {
+  rest=$1,
+  while [ -n "$rest" ]; do keep "\${rest%%,*}"; rest=\${rest#*,}; done
+}
+case $program in
+  helm | kubectl | kustomize)
+    before=''
+    for word; do
+      case $before in
+        -f | --values | --filename) keepAll "$word" ;;
+        --set-file) keepAll "\${word#*=}" ;;
+      esac
+      case $word in
+        --values=* | --filename=* | -f=*) keepAll "\${word#*=}" ;;
+        --set-file=*) word=\${word#*=}; keepAll "\${word#*=}" ;;
+        -f?*) keepAll "\${word#-f}" ;;
+      esac
+      before=$word
+    done ;;
+esac
+
+call="call $(text "$program") $(for word; do printf '%s\\0' "$word"; done | encode)"
+size=$(wc -c <"$records" 2>/dev/null || echo 0)
+if [ "$size" -lt ${limits$1.records} ]; then
+  line="$call $(text "$(pwd)") $(text "$HELM_NAMESPACE")$files"
+  { flock 9; printf '%s\\n' "$line" >>"$records"; } 9<"$records" 2>/dev/null
+fi
+
+# The same question gets other answers in turn, so that loops that wait for one of them end.
+ready='Running True Ready Active Succeeded Complete Bound Available Established Healthy 1 true'
+answer() {
+  asked=$(grep -cF "$call " "$records" 2>/dev/null)
+  turn=$(((asked - 1) % 24))
+  [ $turn -lt 3 ] && return 0
+  if [ $turn -lt 15 ]; then
+    case " $*" in
+      *json* | *template* | *custom-columns*) set -- $ready; shift $((turn - 3)); echo "$1" ;;
+      *) for row in 1 2 3 4 5 6 7 8 9 10; do echo "item-$row 1/1 $ready"; done ;;
+    esac
+    return 0
+  fi
+  [ $turn -lt 21 ] && { echo 'Error from server (NotFound)' >&2; return 1; }
+  return 0
+}
+case $program in
+  helm)
+    if has version; then echo 'v3.18.4+gd80839c'
+    elif has status || has get || has history; then
+      echo 'Error: release: not found' >&2
+      exit 1
+    elif has list || has ls; then answer "$@"
+    fi ;;
+  kubectl)
+    if has version; then printf 'Client Version: v1.33.0\\nKustomize Version: v5.6.0\\nServer Version: v1.33.0\\n'
+    elif has get || has logs || has describe || has top || has exec; then answer "$@"
+    fi ;;
+esac
+exit
+`;
+const sudo = `#!/bin/sh
+while :; do
+  case $1 in
+    -u | -g | -h | -p | -C | -r | -t) shift 2 ;;
+    -*) shift ;;
+    *=*) export "$1"; shift ;;
+    *) break ;;
+  esac
+done
+[ $# -eq 0 ] || exec "$@"
+`;
+const tolerant = `#!/bin/sh
+program=\${0##*/}
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+"$program" "$@"
+exit 0
+`;
+const remove = `#!/bin/sh
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+for word; do
+  shift
+  case $word in
+    / | ${hostDirectories.map((path) => `${path} | ${path}/`).join(" | ")} | /proc | /dev) ;;
+    *) set -- "$@" "$word" ;;
+  esac
+done
+rm "$@" 2>/dev/null
+exit 0
+`;
+const script = (...lines) => [
+	"#!/bin/sh",
+	...lines,
+	""
+].join("\n");
+const recorded = "helm kubectl kustomize helmfile istioctl cilium linkerd velero flux argocd oc k0sctl";
+const idle = "curl wget ssh scp sftp rsync docker podman nerdctl ctr crictl buildah skopeo sealos sealctl seautil kubeadm kind systemctl service journalctl reboot shutdown halt poweroff init telinit sysctl modprobe rmmod insmod iptables ip6tables iptables-save iptables-restore ipvsadm ipset ip ifconfig route apt apt-get dpkg yum dnf rpm apk snap zypper timedatectl hostnamectl swapoff swapon mount umount useradd userdel usermod groupadd passwd chpasswd crontab nsenter losetup mkfs setenforce ufw firewall-cmd git nc ping dig nslookup host";
+const forgiving = "cp mv ln mkdir chmod chown chgrp install touch tar unzip";
+const programs = Object.fromEntries([
+	...recorded.split(" ").map((name) => [name, recorder]),
+	...idle.split(" ").map((name) => [name, script("exit 0")]),
+	...forgiving.split(" ").map((name) => [name, tolerant]),
+	["rm", remove],
+	["sudo", sudo],
+	["sleep", script("exec /bin/sleep 0.02")],
+	["id", script("[ \"$*\" = -u ] || [ \"$*\" = -g ] || exec /usr/bin/id \"$@\"", "echo 0")],
+	["whoami", script("echo root")]
+]);
+const substitutes = {
+	jq: script("cat >/dev/null"),
+	yq: script("cat >/dev/null"),
+	envsubst: script("cat"),
+	openssl: script("cat >/dev/null", "echo 0")
+};
+const startup = "command_not_found_handle() { return 0; }\n";
+const createInit = (maxProcesses) => `#!/bin/sh
+for flag in u p; do
+  (ulimit -$flag ${maxProcesses} && (:) && :) 2>/dev/null && ulimit -$flag ${maxProcesses} && break
+done
+records=${toolsDirectory}/${toolNames.records}
+echo begin >>"$records"
+ulimit -c 0
+ulimit -f 524288
+shell=bash
+command -v bash >/dev/null || shell=sh
+for file in ${toolsDirectory}/${toolNames.commands}/*; do
+  [ -f "$file" ] || continue
+  text=$(cat "$file")
+  mkdir -p /tmp
+  exec 8>/tmp/.output 9</tmp/.output
+  ( cd ${workingDirectory} && exec "$shell" -c "$text" 8>&- 9<&- ) </dev/null >&8 2>&1
+  status=$?
+  echo "end $status .$(tail -c 1000 <&9 | tail -n 1 | base64 -w0)" >>"$records"
+done
+exec 8>&- 9<&-
+rounds=0
+set -- /proc/[0-9]*
+while [ $# -gt 1 ] && [ $rounds -lt 25 ]; do
+  /bin/sleep 0.02
+  rounds=$((rounds + 1))
+  set -- /proc/[0-9]*
+done
+exit 0
+`;
+
+// src/runner/recording/records.ts
+function parseRecords(text) {
+	const [first, ...lines] = text.split("\n");
+	const commands = [];
+	let calls = [];
+	const add = (status, lastLine = "") => {
+		commands.push({
+			calls,
+			status,
+			lastLine
+		});
+		calls = [];
+	};
+	for (const line of lines) {
+		const [word = "", ...fields] = line.split(" ");
+		const call = word === "call" ? parseCall(fields) : void 0;
+		if (call) calls.push(call);
+		if (word === "end") add(Number(fields[0]), decodeField(fields[1] ?? "")?.toString().trim());
+	}
+	if (calls.length > 0) add(void 0);
+	return {
+		begun: first === "begin",
+		commands
+	};
+}
+function parseCall(fields) {
+	const decoded = fields.map(decodeField);
+	const [program, args, directory, namespace, ...files] = decoded;
+	if (!program || !args || !directory || !namespace || decoded.includes(void 0)) return void 0;
+	return {
+		program: program.toString(),
+		args: args.toString().split("\0").slice(0, -1),
+		directory: directory.toString(),
+		namespace: namespace.toString(),
+		files: files.flatMap((name, index) => index % 2 === 0 ? [{
+			name: name.toString(),
+			content: files[index + 1] ?? Buffer.alloc(0)
+		}] : [])
+	};
+}
+function decodeField(field) {
+	return /^\.[A-Za-z0-9+/]*={0,2}$/.test(field) ? Buffer.from(field.slice(1), "base64") : void 0;
+}
+
+// src/runner/recording/recording.ts
+const limits = {
+	timeoutMs: 3e4,
+	maxMemoryBytes: 2 * 1024 ** 3,
+	maxProcesses: 512,
+	graceMs: 0
+};
+const kernelLimit = 2;
+const longestRecords = 67108864;
+async function recordCommands(run) {
+	const host = readHost(run.env);
+	const ways = run.isolations ?? isolations.filter(({ isPossible }) => isPossible(host));
+	for (const isolation of ways) {
+		const { stopped, records } = await runIn(isolation, await makeDirectories(run), run);
+		if (records.begun) return {
+			isolation: isolation.name,
+			commands: records.commands,
+			stopped
+		};
+	}
+}
+async function runIn(isolation, directories, { variables, env, signal, timeoutMs = limits.timeoutMs, maxProcesses = limits.maxProcesses }) {
+	const { tools, copy } = directories;
+	const host = readHost(env);
+	await using group = isolation.name === "namespaces" ? await createProcessGroup(maxProcesses * kernelLimit) : void 0;
+	const [program, ...args] = isolation.wrap({
+		...directories,
+		processGroup: group?.directory
+	}, recordingVariables(variables, tools), host);
+	const path = toolPath(env);
+	const killAll = () => void killLeftovers({
+		homes: tools,
+		directory: copy
+	});
+	const timer = setTimeout(killAll, timeoutMs + 500);
+	signal?.addEventListener("abort", killAll, { once: true });
+	let stopped;
+	try {
+		await runProgram({
+			program: findProgram(program, path),
+			displayName: "CMD",
+			args,
+			directory: "/",
+			env: { PATH: path },
+			signal,
+			...limits,
+			timeoutMs,
+			maxProcesses
+		});
+	} catch (error) {
+		if (!(error instanceof ImagebuildError) || error.code === "CANCELLED") throw error;
+		stopped = {
+			...error.reason,
+			text: error.message
+		};
+	} finally {
+		clearTimeout(timer);
+		signal?.removeEventListener("abort", killAll);
+		await killLeftovers({
+			homes: tools,
+			directory: copy
+		});
+	}
+	const records = parseRecords(await readRecords(join(tools, toolNames.records)));
+	return {
+		stopped,
+		records
+	};
+}
+async function makeDirectories({ directory, copy, commands, maxProcesses = limits.maxProcesses }) {
+	const made = join(directory, randomUUID());
+	const [root, tools] = [join(made, "root"), join(made, "tools")];
+	const { programs: first, substitutes: last, commands: texts } = toolNames;
+	for (const path of [root, ...[
+		first,
+		last,
+		texts
+	].map((name) => join(tools, name))]) await mkdir(path, {
+		recursive: true,
+		mode: 493
+	});
+	const write = (name, text) => writeFile(join(tools, name), text, { mode: 493 });
+	for (const [name, text] of Object.entries(programs)) await write(join(first, name), text);
+	for (const [name, text] of Object.entries(substitutes)) await write(join(last, name), text);
+	for (const [index, text] of commands.entries()) await write(join(texts, String(index).padStart(4, "0")), text);
+	await write(toolNames.startup, startup);
+	await write(toolNames.init, createInit(maxProcesses * kernelLimit));
+	await write(toolNames.records, "");
+	return {
+		copy,
+		tools,
+		root
+	};
+}
+async function readRecords(file) {
+	await using records = await open(file);
+	const { size } = await records.stat();
+	const { buffer, bytesRead } = await records.read({ buffer: Buffer.alloc(Math.min(size, longestRecords)) });
+	return buffer.toString("latin1", 0, bytesRead);
+}
+
+// src/context/copysources.ts
+function findSources(tree, source) {
+	const names = cleanPath(source).split("/");
+	if (!names.some(isPattern)) return existing(tree, [cleanPath(source)]);
+	const children = childrenOf(tree);
+	let paths = [""];
+	for (const name of names) paths = paths.flatMap((path) => matchName(tree, children, path, name));
+	return existing(tree, paths);
+}
+function areFiles(tree, sources) {
+	return sources.every((source) => !isPattern(source) && tree.get(resolveLinks(tree, cleanPath(source)))?.type === "file");
+}
+function existing(tree, paths) {
+	return paths.flatMap((path) => {
+		const { directory, name } = splitPath(path);
+		const from = joinPath(resolveLinks(tree, directory), name);
+		return from === "" || tree.has(from) || isGeneratedDirectory(tree, from) ? [{
+			name,
+			from,
+			path: resolveLinks(tree, from)
+		}] : [];
+	});
+}
+function matchName(tree, children, path, name) {
+	if (!isPattern(name)) return [joinPath(path, name)];
+	const pattern = compileNamePattern(name);
+	if (!pattern) return [];
+	const directory = resolveLinks(tree, path);
+	const generated = generatedAt(tree, directory);
+	return [.../* @__PURE__ */ new Set([...children.get(directory) ?? [], ...generated === void 0 ? [] : generatedNames(generated)])].filter((child) => pattern.test(child)).sort().map((child) => joinPath(path, child));
+}
+function childrenOf(tree) {
+	const children = /* @__PURE__ */ new Map();
+	for (const path of tree.keys()) {
+		const { directory, name } = splitPath(path);
+		const names = children.get(directory);
+		if (names) names.push(name);
+		else children.set(directory, [name]);
+	}
+	return children;
+}
+function reportMissingSource(missing) {
+	const { word, source, place, ignore, from, copied } = missing;
+	if (from?.kind !== "image" && isGeneratedSource(source, word) && !ignore?.ignores(cleanPath(word))) return {
+		message: say("copyRegistryMissing", { source: word }).text,
+		place,
+		hint: say("copyRegistryMissingHint").text
+	};
+	if (isPattern(word) && copied) return {
+		message: say("copyPatternUnmatched", { source: word }).text,
+		place,
+		hint: say("copyPatternUnmatchedHint").text
+	};
+	throw sourceNotFound(missing);
+}
+function isGeneratedSource(tree, source) {
+	if (tree.has("registry")) return false;
+	const path = cleanPath(source);
+	if (isPattern(path)) return compileNamePattern(path)?.test("registry") ?? false;
+	const registry = `${registryDirectory}/docker`;
+	return path === "registry" || path === registry || path.startsWith(`${registry}/`);
+}
+const missingRows = {
+	context: {
+		name: "copySourceMissing",
+		pattern: "copyNothingMatches"
+	},
+	image: {
+		name: "copySourceNotInImage",
+		pattern: "copyNothingMatchesInImage"
+	},
+	stage: {
+		name: "copySourceNotInStage",
+		pattern: "copyNothingMatchesInStage"
+	}
+};
+function sourceNotFound({ step, word, source, place, ignore, from }) {
+	const path = cleanPath(word);
+	const rows = missingRows[from?.kind ?? "context"];
+	const row = isPattern(word) ? rows.pattern : rows.name;
+	const words = {
+		instruction: step.instruction,
+		source: word,
+		from: from?.name ?? ""
+	};
+	const [unset] = step.unset ?? [];
+	const hint = unset !== void 0 ? say("copyVariableUnsetSo", { name: unset }) : ignore?.ignores(path) ? say("copySourceIgnored", { path }) : hintFor(path, source, from);
+	return new ImagebuildError("COPY_SOURCE_MISSING", say(row, words), {
+		place,
+		hint
+	});
+}
+function brokenLink(instruction, path, place) {
+	const hint = say("copyBrokenLinkHint");
+	return new ImagebuildError("COPY_SOURCE_MISSING", say("copyBrokenLink", {
+		instruction,
+		path
+	}), {
+		place,
+		hint
+	});
+}
+function hintFor(path, source, from) {
+	const near = isPattern(path) ? void 0 : nearestPath(path, source);
+	if (from && near !== void 0) return say("copyFromNearest", {
+		kind: from.kind,
+		path: `/${near}`
+	});
+	if (from) return listNames(path, source, from);
+	return near === void 0 ? say("copySourceAdd") : say("copyDidYouMean", { path: near });
+}
+const mostNames = 10;
+function listNames(path, source, { kind }) {
+	const deepest = parentsOf(path).filter((parent) => source.get(parent)?.type === "dir").at(-1) ?? "";
+	const all = [...childrenOf(source).get(deepest) ?? []].sort();
+	const directory = `/${deepest}`;
+	const names = all.slice(0, mostNames);
+	if (names.length === 0) return say("copyFromBare", {
+		kind,
+		directory
+	});
+	return say("copyFromNames", {
+		kind,
+		directory,
+		names,
+		more: all.length - names.length
+	});
+}
+function nearestPath(path, source) {
+	const children = childrenOf(source);
+	let directory = "";
+	for (const name of path.split("/")) {
+		const names = children.get(directory) ?? [];
+		if (names.includes(name)) directory = joinPath(directory, name);
+		else {
+			const near = nearest(name, names);
+			return near === void 0 ? sameName(path, source) : joinPath(directory, near);
+		}
+	}
+}
+function sameName(path, source) {
+	const { name } = splitPath(path);
+	return [...source.keys()].find((one) => splitPath(one).name === name);
+}
+
+// src/context/follow.ts
+function followLinks(tree, tops) {
+	const children = childrenOf(tree);
+	const seen = /* @__PURE__ */ new Map();
+	const see = (path, above) => {
+		const real = resolveLinks(tree, joinPath(above.at(-1) ?? "", path.slice(path.lastIndexOf("/") + 1)));
+		const entry = tree.get(real);
+		if (!entry || entry.type === "symlink" || above.includes(real)) return;
+		if (seen.size === 2e5) throw tooMuch(path);
+		seen.set(path, {
+			...entry,
+			path
+		});
+		if (entry.type !== "dir") return;
+		for (const name of children.get(real) ?? []) see(joinPath(path, name), [...above, real]);
+	};
+	for (const top of tops) see(top, []);
+	return seen;
+}
+function tooMuch(path) {
+	return new ImagebuildError("LIMIT_EXCEEDED", say("linksTooMany", {
+		path,
+		limit: contextLimit
+	}), { hint: say("linksTooManyHint") });
+}
+
+// src/context/layerbuilder.ts
+function newLayerBuilder(root, created, place) {
+	return {
+		root: new Map(root),
+		layer: /* @__PURE__ */ new Map(),
+		created,
+		place
+	};
+}
+function finishLayer(builder) {
+	return new Map(entriesOf(builder.layer).map((entry) => [entry.path, entry]));
+}
+function makeDirectory(builder, path, { mode, uid, gid } = builder.created) {
+	const directory = resolveLinks(builder.root, path);
+	for (const one of directory === "" ? [] : [...parentsOf(directory), directory]) {
+		checkLayerName(one, builder.place);
+		const existing = builder.root.get(one) ?? {
+			path: one,
+			type: "dir",
+			mode,
+			uid,
+			gid
+		};
+		if (existing.type !== "dir") throw conflict(builder, say("copyNotDirectory", { path: one }));
+		builder.root.set(one, existing);
+		if (!builder.layer.has(one)) builder.layer.set(one, withoutMark(existing));
+	}
+	return directory;
+}
+function addEntry(builder, entry) {
+	const { path } = entry;
+	checkLayerName(path, builder.place);
+	const existing = builder.root.get(path);
+	if (existing?.type === "dir" && entry.type !== "dir") throw conflict(builder, say("copyIsDirectory", { path }));
+	if (existing && existing.type !== "dir" && entry.type === "dir") throw conflict(builder, say("copyNotDirectory", { path }));
+	builder.root.set(path, entry);
+	builder.layer.set(path, entry);
+}
+function replaceEntry(builder, entry) {
+	checkLayerName(entry.path, builder.place);
+	if (builder.root.get(entry.path)?.type === "dir" && entry.type !== "dir") for (const tree of [builder.root, builder.layer]) removeBelow(tree, entry.path);
+	builder.root.set(entry.path, entry);
+	builder.layer.set(entry.path, entry);
+}
+function withoutMark(entry) {
+	return entry.type === "dir" ? {
+		...entry,
+		generated: void 0
+	} : entry;
+}
+function generatedLayer(root, directory, place) {
+	const builder = newLayerBuilder(root, plainDirectory(""), place);
+	markGenerated(builder, makeDirectory(builder, directory), "");
+	return finishLayer(builder);
+}
+function markGenerated(builder, target, generated) {
+	if (target === "") {
+		for (const name of generatedNames(generated)) markGenerated(builder, makeDirectory(builder, name), joinPath(generated, name));
+		return;
+	}
+	const entry = builder.layer.get(target);
+	if (entry?.type === "dir") addEntry(builder, {
+		...entry,
+		generated
+	});
+}
+function entriesBelow(tree, directory, exclude) {
+	const prefix = directory === "" ? "" : `${directory}/`;
+	const below = [...tree.values()].filter((entry) => entry.path.startsWith(prefix)).sort((a, b) => comparePaths(a.path, b.path)).map((entry) => ({
+		entry,
+		path: entry.path.slice(prefix.length)
+	}));
+	return removeIgnored(below, ({ path }) => path, exclude);
+}
+function copiedEntry({ owner, chmod }, entry, path) {
+	const mode = chmod && entry.type !== "symlink" ? chmod(entry.mode, entry.type === "dir") : entry.mode;
+	return {
+		...entry,
+		...owner,
+		mode,
+		path
+	};
+}
+function conflict({ place }, message) {
+	return new ImagebuildError("CONTEXT_INVALID", message, {
+		place,
+		hint: say("copyConflictHint")
+	});
+}
+
+// src/prepare/registry.ts
+function markRegistry(context, imageCount, ignored) {
+	if (ignored.ignores("registry")) return context;
+	const own = context.get("registry")?.type === "symlink" ? followLinks(context, [registryDirectory]) : context;
+	const hasImages = own.has(`${registryDirectory}/docker/registry/v2/repositories`);
+	if (imageCount === 0 && !hasImages) return context;
+	const directory = own.get("registry") ?? plainDirectory("registry");
+	if (directory.type !== "dir") throw new ImagebuildError("CONTEXT_INVALID", say("registryIsFile", { path: registryDirectory }), {
+		place: { file: registryDirectory },
+		hint: say("registryIsFileHint")
+	});
+	return new Map([...context, ...own]).set(registryDirectory, {
+		...directory,
+		generated: ""
+	});
+}
+function createPreparedLayer(createdBy, layer, root) {
+	const below = findEntriesBelow(root, layer);
+	return {
+		createdBy,
+		entries: entriesOf(layer),
+		...below.length > 0 ? { below } : {}
+	};
+}
+function findEntriesBelow(root, layer) {
+	const marks = [...layer.values()].filter(isMarked);
+	if (marks.length === 0) return [];
+	return [...root.values()].filter(({ path }) => marks.some((mark) => path.startsWith(`${mark.path}/`))).map(entryMetadata).filter((entry) => !isPlain(entry)).map((entry) => entry.type === "dir" ? {
+		...entry,
+		generated: void 0
+	} : entry).sort((a, b) => comparePaths(a.path, b.path));
+}
+function findRemovedRegistry({ removed, opaque }, tree) {
+	const gone = [...removed, ...opaque];
+	return [...tree.values()].filter(isMarked).find(({ path }) => gone.some((one) => one.startsWith(`${path}/`)))?.path;
+}
+function warnReplacedTags(createdBy, layer, root, place) {
+	if ([...layer.values()].some(isMarked)) return [];
+	const before = {
+		entries: entriesInRegistry(root.values()),
+		of: say("embeddedBefore").text
+	};
+	const after = {
+		entries: entriesInRegistry(layer.values()),
+		of: createdBy
+	};
+	return findReplacedTags(before, after).map((tag) => ({
+		...replacedWarning(tag),
+		place
+	}));
+}
+function isMarked(entry) {
+	return entry.type === "dir" && entry.generated !== void 0;
+}
+function isPlain({ type, mode, uid, gid }) {
+	return type === "dir" && mode === 493 && uid === 0 && gid === 0;
+}
+
+// src/prepare/search/embed.ts
+const createdBy = "the embedded images, in registry/";
+const sourceDirectories = ["manifests", "charts"];
+async function writeSearchedFiles(directory, { root, base = /* @__PURE__ */ new Map() }, context) {
+	const searched = mergeLayer(selectSearchSettings(context), selectSearchedFiles(root, base));
+	await mkdir(directory, { recursive: true });
+	await writeTree(directory, searched);
+	return (file) => nameInContext(searched, file, context) ?? file;
+}
+function addRegistryLayer(platform, root, file) {
+	const layer = generatedLayer(root, registryDirectory, { file });
+	return {
+		...platform,
+		layers: [...platform.layers, createPreparedLayer(createdBy, layer, root)],
+		history: [...platform.history, {
+			createdBy,
+			emptyLayer: false
+		}]
+	};
+}
+function selectSearchedFiles(root, base) {
+	const embeds = [base, root].every(hasEmbeddedImages);
+	const sources = followLinks(root, sourceDirectories);
+	const before = embeds ? followLinks(base, sourceDirectories) : /* @__PURE__ */ new Map();
+	const entries = [...sources.values()];
+	const isNew = (entry) => entry.type === "file" && !isSame(entry, before.get(entry.path));
+	const wanted = new Set(entries.filter(isNew).map(({ path }) => chartOf(path) ?? path));
+	return withParents(entries.filter(({ path }) => wanted.has(chartOf(path) ?? path)), sources);
+}
+function isOfBase(root, base) {
+	if (![base, root].every(hasEmbeddedImages)) return () => false;
+	return (path) => {
+		const entry = root.get(path);
+		return entry?.type === "file" && isSame(entry, base.get(path));
+	};
+}
+function hasEmbeddedImages(tree) {
+	return tree.has(`${resolveLinks(tree, registryDirectory)}/docker/registry/v2/repositories`);
+}
+function chartOf(path) {
+	return /^charts\/[^/]+/.exec(path)?.[0];
+}
+function isSame(entry, other) {
+	return other?.type === "file" && entry.content.digest === other.content.digest;
+}
+function selectSearchSettings({ tree, charts = {} }) {
+	return withParents([".sealignore", ...Object.values(charts).flatMap((chart) => chart.values ?? [])].flatMap((path) => tree.get(path) ?? []), tree);
+}
+function withParents(entries, tree) {
+	const parents = entries.flatMap(({ path }) => parentsOf(path)).flatMap((path) => tree.get(path) ?? []);
+	return new Map([...parents, ...entries].map((entry) => [entry.path, entry]));
+}
+function nameInContext(tree, path, context) {
+	const entry = tree.get(path);
+	if (entry?.type === "dir") {
+		const chart = nameInContext(tree, `${path}/Chart.yaml`, context);
+		return chart === void 0 ? void 0 : dirname(chart);
+	}
+	const { directory, displayPath } = context;
+	const file = entry?.type === "file" ? entry.content.file : void 0;
+	return file?.startsWith(directory + sep) ? join(displayPath, relative(directory, file)) : void 0;
+}
+
+// src/prepare/installs/commands.ts
+function readImageCommands({ Env = [], Entrypoint = [], Cmd = [] }) {
+	const variables = Env.map((text) => {
+		const end = text.indexOf("=");
+		return end === -1 ? [text, ""] : [text.slice(0, end), text.slice(end + 1)];
+	});
+	return {
+		commands: [Entrypoint, Cmd].flatMap(withoutShell).filter((text) => text.trim() !== ""),
+		variables: Object.fromEntries(variables)
+	};
+}
+function withoutShell(words) {
+	const [shell = "", flag] = words;
+	return /^(?:\/bin\/)?(?:ba)?sh$/.test(shell) && flag === "-c" ? words.slice(2) : words;
+}
+
+// src/prepare/installs/installs.ts
+const nothing = {
+	images: [],
+	warnings: [],
+	source: void 0
+};
+function createInstallSearch(options) {
+	let found;
+	return (image) => {
+		found ??= searchInstalls(image, options);
+		return found;
+	};
+}
+async function searchInstalls(image, { search, platformPolicy, directory, record, env, signal }) {
+	const { commands: texts, variables } = readImageCommands(image.config);
+	if (texts.length === 0) return nothing;
+	const commands = texts.map((text) => expandVariables(text, variables));
+	const copy = join(directory, "copy");
+	await mkdir(copy, { recursive: true });
+	const root = await image.tree();
+	await writeTree(copy, withoutRegistry(root));
+	const read = (some) => readWritten(some, variables, scriptReader(copy));
+	const written = commands.map((command) => read([command]));
+	const run = {
+		copy,
+		commands,
+		variables,
+		directory: join(directory, "recording"),
+		env,
+		signal
+	};
+	const records = record && !isReadCompletely(commands);
+	const recording = records ? await recordCommands(run) : void 0;
+	const place = { file: image.kubefile };
+	const warn = (message, hint) => ({
+		message: message.text,
+		place,
+		hint: hint.text
+	});
+	const calls = [];
+	const warnings = [];
+	for (const [index, command] of commands.entries()) {
+		const recorded = recording?.commands[index];
+		calls.push(...recorded?.calls.map((call) => ({
+			...toInstallCommand(call),
+			command
+		})) ?? []);
+		if (recorded?.status === 0 && recorded.calls.length > 0) continue;
+		const lines = written[index];
+		calls.push(...lines.commands.map((call) => ({
+			...call,
+			command
+		})));
+		if (lines.commands.length === 0) continue;
+		for (const text of lines.unknown) warnings.push(warn(say("installUnknown", { command: text }), say("installUnknownHint")));
+		const reason = recording && describeEnd(command, recorded, recording);
+		if (reason) warnings.push(warn(reason, say("installEndedHint")));
+	}
+	const couldRecord = recording !== void 0;
+	if (records && !couldRecord && calls.length > 0) warnings.push(warn(say("installsRead", { reason: say("installsNotIsolated").text }), say("installsReadHint")));
+	const ofBase = image.base ? isOfBase(root, await image.base()) : () => false;
+	const { images: all, warnings: found } = await discoverInstalls({
+		...search,
+		directory: copy,
+		applicationDirectory: image.applicationDirectory,
+		nameOf: (file) => file === image.kubefile ? file : join(image.displayPath, file),
+		scratch: join(directory, "used"),
+		commands: calls,
+		file: image.kubefile
+	});
+	return {
+		images: all.filter(({ origins }) => !origins.every(({ file }) => ofBase(file))).map(({ reference, required, reason, origins }) => ({
+			reference,
+			required,
+			reason: reason.text,
+			...platformPolicy(reference) ? { platformPolicy: platformPolicy(reference) } : {},
+			transport: "registry",
+			origins: origins.map((origin) => ({
+				...origin,
+				file: origin.file === image.kubefile ? origin.file : join(image.displayPath, origin.file)
+			}))
+		})),
+		warnings: [...warnings, ...found],
+		source: couldRecord ? "recorded" : "read"
+	};
+}
+function isReadCompletely(commands) {
+	return commands.every((command) => /^kubectl(?: [\w./:=@,-]+)*$/.test(command));
+}
+function describeEnd(command, recorded, { stopped }) {
+	if (recorded?.status !== void 0 && recorded.status !== 0) return say("installEnded", {
+		command,
+		status: recorded.status,
+		line: recorded.lastLine
+	});
+	if (recorded?.status === void 0 && stopped) return say("installStopped", {
+		command,
+		reason: stopped.text
+	});
+}
+function withoutRegistry(tree) {
+	return new Map([...tree].filter(([path]) => path !== "registry" && !path.startsWith(`${"registry"}/`)));
+}
+const longestScript = 1048576;
+function scriptReader(copy) {
+	const root = realpathSync(copy);
+	return (path) => {
+		try {
+			const real = realpathSync(join(root, path));
+			const { size } = statSync(real);
+			return real.startsWith(root + sep) && size <= longestScript ? readFileSync(real, "utf8") : void 0;
+		} catch {
+			return;
+		}
+	};
+}
+function toInstallCommand({ program, args, directory, namespace, files }) {
+	const inside = posix.relative(workingDirectory, directory);
+	return {
+		program,
+		args: args.map((word) => word.replaceAll(`${workingDirectory}/`, `${posix.relative(directory, "/var/lib/sealos/data/default/rootfs") || "."}/`)),
+		directory: inside.startsWith("..") ? void 0 : inside,
+		namespace,
+		files: files.map(({ name, content }) => ({
+			name: name.replaceAll(`${workingDirectory}/`, `${posix.relative(directory, "/var/lib/sealos/data/default/rootfs") || "."}/`),
+			content
+		}))
+	};
+}
+function joinImages(found, installed) {
+	const joined = new Map(found.map((image) => [formatReference(image.reference), image]));
+	for (const image of installed) {
+		const name = formatReference(image.reference);
+		const known = joined.get(name);
+		const origins = [...known?.origins ?? [], ...image.origins];
+		const distinct = [...new Map(origins.map((origin) => [JSON.stringify(origin), origin])).values()];
+		joined.set(name, {
+			...known ?? image,
+			required: image.required || (known?.required ?? false),
+			origins: distinct
+		});
+	}
+	return [...joined].sort(([a], [b]) => a < b ? -1 : 1).map(([, image]) => image);
+}
+
+export { isGeneratedDirectory as A, configurationFile as B, followLinks as C, reportMissingSource as D, findSources as E, containments as F, separateClusterImages as H, readHost as I, toolPath as L, compilePathPattern as M, removeIgnored as N, writeTree as O, killLeftovers as P, discover as R, withoutMark as S, brokenLink as T, findClusterRegistry as V, finishLayer as _, isSame as a, newLayerBuilder as b, writeSearchedFiles as c, isMarked as d, markRegistry as f, entriesBelow as g, copiedEntry as h, chartOf as i, registryDirectory as j, generatedAt as k, createPreparedLayer as l, addEntry as m, joinImages as n, nameInContext as o, warnReplacedTags as p, addRegistryLayer as r, withParents as s, createInstallSearch as t, findRemovedRegistry as u, makeDirectory as v, areFiles as w, replaceEntry as x, markGenerated as y, createMatcher$1 as z };

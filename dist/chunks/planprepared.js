@@ -1,0 +1,3 @@
+import { n as planPrepared, t as planPlatform } from "./planprepared2.js";
+
+export { planPrepared };

@@ -1,0 +1,3 @@
+import { t as writeLock } from "./writelock.js";
+
+export { writeLock };
