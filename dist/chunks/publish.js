@@ -411,8 +411,8 @@ async function publishTo(opened, stores, prepared, settings, progress, check) {
 	const rules = tagRules(request, replaceOtherType);
 	const built = Object.keys(prepared.platforms);
 	const meter = newMeter();
-	await checkTags(target, versionTags(version, platformTags ? built : []), rules);
 	reportPhase(progress, "resolve", say("phaseResolve"));
+	await checkTags(target, versionTags(version, platformTags ? built : []), rules);
 	const planned = planTarget(opened, request, settings.destination, stores.repository);
 	const wait = {
 		waitMs: settings.waitForQuota,

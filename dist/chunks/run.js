@@ -215,7 +215,8 @@ function refuse(input, mode) {
 
 // src/action/modes/login.ts
 function checkLogin({ username, password, credentials, registry }, type, configuration) {
-	if (username === void 0 || password === void 0) return;
+	if (username === void 0 && password === void 0) return;
+	if (username === void 0 || password === void 0) throw new ImagebuildError("NOT_CONFIGURED", say("loginOneEmpty", { missing: username === void 0 ? "username" : "password" }), { hint: say("loginOneEmptyHint") });
 	const configured = hostFor(configuration, type);
 	const host = registry === void 0 ? configured : parseRegistryHost(registry).host;
 	if (credentials === void 0 && (registry !== void 0 || !haveOwnLogins(configuration))) return;

@@ -76,9 +76,9 @@ async function publishTo(
   const built = Object.keys(prepared.platforms);
   const meter = newMeter();
 
+  reportPhase(progress, 'resolve', say('phaseResolve'));
   // Before anything is read from a source or written: a tag that may not be replaced ends the build here.
   await checkTags(target, versionTags(version, platformTags ? built : []), rules);
-  reportPhase(progress, 'resolve', say('phaseResolve'));
   const planned = planTarget(opened, request, settings.destination, stores.repository);
   const wait = { waitMs: settings.waitForQuota, progress, signal };
   const [{ plan, images, leftOut, previous, held }, concurrentBuilds] = await Promise.all([

@@ -1131,6 +1131,9 @@ export const en = {
     'Leave large files out with .dockerignore, embed images instead of copying archives, or raise limits.preparedBytes in .github/imagebuild.yml.',
   preparedNotDeleted: 'the artifacts of the prepared build are not deleted: {reason}',
   preparedNotDeletedHint: 'Give the job the permission actions: write. They expire after a day.',
+  loginOneEmpty: 'the input {missing} of the login is empty, and the other one isn’t',
+  loginOneEmptyHint:
+    'If it comes from a secret, set that in the environment "publish", and check its name in the workflow.',
   secretsMissing: ({ secrets, host }: { secrets: readonly string[]; host: string }) =>
     `${nameSecrets(secrets)} for ${host} ${secrets.length === 1 ? 'is' : 'are'} not set`,
   secretsMissingHint:
@@ -1143,7 +1146,7 @@ export const en = {
 
   // commands: why
   imagesWithoutList: 'the images of the list {address} are not shown: no request is made here',
-  imagesWithoutListHint: '`imagebuild plan` fetches it and shows them.',
+  imagesWithoutListHint: 'It is fetched by imagebuild plan, which shows its images.',
   whyEmbedOff: 'imagebuild.yml says embed: false',
   whyLeftOut: 'its registry did not have it when {file} was written',
   whyHeld: 'it is under /registry',

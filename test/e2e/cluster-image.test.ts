@@ -427,7 +427,9 @@ describe('a cluster image, end to end', { skip }, () => {
         { cwd: broken, env: { ...env, ...noLogin } },
       );
       assert.equal(outcome.status, 1, outcome.stderr);
-      const [what = '', todo = ''] = outcome.stderr.split('\n');
+      // Warnings come before the error.
+      const lines = outcome.stderr.split('\n');
+      const [what = '', todo = ''] = lines.slice(lines.findIndex((line) => line.startsWith('error')));
       assert.match(what, first);
       assert.match(todo, second);
       assert.ok(before.equals(await fetchManifest(target.url, 'labring/shop', 'v1')));
