@@ -105,7 +105,7 @@ describe('a checkout of git', { skip: missing('git') }, () => {
       'module/bin': '755',
       'module/bin/data': '644',
       'module/bin/run': '755',
-      own: '755',
+      own: '600',
       'own/script.sh': '600',
       sub: '755',
       'sub/deep': '755',
