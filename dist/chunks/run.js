@@ -215,8 +215,7 @@ function refuse(input, mode) {
 
 // src/action/modes/login.ts
 function checkLogin({ username, password, credentials, registry }, type, configuration) {
-	if (username === void 0 && password === void 0) return;
-	if (username === void 0 || password === void 0) throw new ImagebuildError("NOT_CONFIGURED", say("loginOneEmpty", { missing: username === void 0 ? "username" : "password" }), { hint: say("loginOneEmptyHint") });
+	if (username === void 0 || password === void 0) return;
 	const configured = hostFor(configuration, type);
 	const host = registry === void 0 ? configured : parseRegistryHost(registry).host;
 	if (credentials === void 0 && (registry !== void 0 || !haveOwnLogins(configuration))) return;
@@ -296,7 +295,11 @@ function readLogin({ username, password }) {
 		username,
 		password
 	};
-	throw new ImagebuildError("USAGE", say("loginHalf"), { hint: say("loginBothInputs") });
+	const [missing, given] = username === void 0 ? ["username", "password"] : ["password", "username"];
+	throw new ImagebuildError("USAGE", say("loginHalf", {
+		missing,
+		given
+	}), { hint: say("loginBothInputs", { missing }) });
 }
 
 // src/action/modes/accept.ts
@@ -416,11 +419,10 @@ async function publish(input) {
 	const directory = preparedDirectory(input);
 	const found = await findPreparedDirectories(directory);
 	const prepared = withOwnRequest(await readPreparedParts(found.length > 0 ? found : [directory]), request, inputs, directory);
-	const { login, ...options } = readPublishOptions(inputs);
+	const options = readBuildOptions(inputs);
 	const push = options.output === void 0;
 	const settings = resolveBuildSettings(request, {
 		...options,
-		login,
 		push
 	}, invocation);
 	if (!settings.dryRun) await (await import("./publishlogin.js")).checkLogin(request, settings);
@@ -428,10 +430,6 @@ async function publish(input) {
 	const published = await publishUnlessDryRun(settings, async () => (await import("./publish2.js")).publish(prepared, settings, progress), async () => (await import("./planprepared.js")).planPrepared(prepared, settings, progress));
 	if (published.kind === "result") await deletePrepared(found.length > 0 ? found : [directory], input);
 	return published;
-}
-function readPublishOptions(inputs) {
-	const { username, password, ...others } = inputs;
-	return readBuildOptions(username !== void 0 && password !== void 0 ? inputs : others);
 }
 const defaultPreparedBytes = 1e10;
 function checkPreparedSize(size, limit = defaultPreparedBytes) {

@@ -1131,9 +1131,6 @@ export const en = {
     'Leave large files out with .dockerignore, embed images instead of copying archives, or raise limits.preparedBytes in .github/imagebuild.yml.',
   preparedNotDeleted: 'the artifacts of the prepared build are not deleted: {reason}',
   preparedNotDeletedHint: 'Give the job the permission actions: write. They expire after a day.',
-  loginOneEmpty: 'the input {missing} of the login is empty, and the other one isn’t',
-  loginOneEmptyHint:
-    'If it comes from a secret, set that in the environment "publish", and check its name in the workflow.',
   secretsMissing: ({ secrets, host }: { secrets: readonly string[]; host: string }) =>
     `${nameSecrets(secrets)} for ${host} ${secrets.length === 1 ? 'is' : 'are'} not set`,
   secretsMissingHint:
@@ -1255,8 +1252,9 @@ export const en = {
   loginOfOtherHost: 'the login is for {configured}, and the input registry is {host}',
   loginOfOtherHostHint:
     'Leave out the input registry, or give the login of that registry without credentials.',
-  loginHalf: 'username and password must be given together',
-  loginBothInputs: 'Set both inputs, or neither to publish without a login.',
+  loginHalf: 'the input {missing} is empty, and {given} isn’t',
+  loginBothInputs:
+    'Set both inputs, or neither to publish without a login. If {missing} comes from a secret, set that in the environment "publish", and check its name in the workflow.',
   modeTakesNoInput: 'mode {mode} takes no {input}',
   modeTakesNoInputHint: 'Leave the input out; it is for these modes: {modes}.',
   modeTakesNoSecretHint:

@@ -4,7 +4,7 @@ import { checkExpected, droppedPlatforms, dropsPlatform } from '../../applicatio
 import { findPreparedDirectories, readPreparedParts } from '../../application/prepared/join.ts';
 import { imageNames, imagesToEmbed, type PreparedBuild } from '../../application/prepared/prepared.ts';
 import type { Request } from '../../application/request.ts';
-import { type BuildOptions, resolveBuildSettings } from '../../buildoptions.ts';
+import { resolveBuildSettings } from '../../buildoptions.ts';
 import { publishUnlessDryRun } from '../../commands/dryrun.ts';
 import { ImagebuildError } from '../../errors.ts';
 import { formatBytes, formatScalar } from '../../text/format.ts';
@@ -60,9 +60,9 @@ export async function publish(input: BuildModeInput): Promise<ModeResult> {
   const found = await findPreparedDirectories(directory);
   const read = await readPreparedParts(found.length > 0 ? found : [directory]);
   const prepared = withOwnRequest(read, request, inputs, directory);
-  const { login, ...options } = readPublishOptions(inputs);
+  const options = readBuildOptions(inputs);
   const push = options.output === undefined;
-  const settings = resolveBuildSettings(request, { ...options, login, push }, invocation);
+  const settings = resolveBuildSettings(request, { ...options, push }, invocation);
   if (!settings.dryRun) await (await import('../../commands/publishlogin.ts')).checkLogin(request, settings);
   if (inputs.platforms !== undefined) await checkDropped(prepared, request, settings, directory);
   const published = await publishUnlessDryRun(
@@ -72,15 +72,6 @@ export async function publish(input: BuildModeInput): Promise<ModeResult> {
   );
   if (published.kind === 'result') await deletePrepared(found.length > 0 ? found : [directory], input);
   return published;
-}
-
-/**
- * Reads the options of mode publish. Half a login counts as none: the error then names the secrets that have
- * to be set.
- */
-function readPublishOptions(inputs: Inputs): BuildOptions {
-  const { username, password, ...others } = inputs;
-  return readBuildOptions(username !== undefined && password !== undefined ? inputs : others);
 }
 
 /** Bytes of a prepared build where the configuration sets no limit. */

@@ -18,13 +18,7 @@ export function checkLogin(
   type: ImageType,
   configuration: RepositoryConfiguration | undefined,
 ): void {
-  if (username === undefined && password === undefined) return;
-  if (username === undefined || password === undefined) {
-    const missing = username === undefined ? 'username' : 'password';
-    throw new ImagebuildError('NOT_CONFIGURED', say('loginOneEmpty', { missing }), {
-      hint: say('loginOneEmptyHint'),
-    });
-  }
+  if (username === undefined || password === undefined) return;
   const configured = hostFor(configuration, type);
   const host = registry === undefined ? configured : parseRegistryHost(registry).host;
   if (credentials === undefined && (registry !== undefined || !haveOwnLogins(configuration))) return;

@@ -61,5 +61,8 @@ export function readBuildOptions(inputs: Inputs): BuildOptions {
 function readLogin({ username, password }: Inputs): BuildOptions['login'] {
   if (username === undefined && password === undefined) return undefined;
   if (username !== undefined && password !== undefined) return { username, password };
-  throw new ImagebuildError('USAGE', say('loginHalf'), { hint: say('loginBothInputs') });
+  const [missing, given] = username === undefined ? ['username', 'password'] : ['password', 'username'];
+  throw new ImagebuildError('USAGE', say('loginHalf', { missing, given }), {
+    hint: say('loginBothInputs', { missing }),
+  });
 }
