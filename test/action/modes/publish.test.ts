@@ -46,18 +46,30 @@ const login = { username: 'publisher', password };
 describe('mode publish', { skip }, () => {
   test('missing secrets are named, with where to set them, before anything is written', async (t) => {
     const { registry, publish } = await setUp(t);
-    for (const inputs of [{}, { username: 'publisher' }, { password }]) {
-      const { status, result } = await publish(inputs);
-      assert.equal(status, 1);
-      const { error } = parseResult(result);
-      assert.equal(error?.code, 'NOT_CONFIGURED');
-      assert.match(error?.message ?? '', /REGISTRY_USERNAME and REGISTRY_PASSWORD for .* are not set/);
+    const { status, result } = await publish({});
+    assert.equal(status, 1);
+    const { error } = parseResult(result);
+    assert.equal(error?.code, 'NOT_CONFIGURED');
+    assert.match(error?.message ?? '', /REGISTRY_USERNAME and REGISTRY_PASSWORD for .* are not set/);
+    assert.match(error?.hint ?? '', /environment "publish" \(https:.*octo\/charts\/settings\/environments\)/);
+    assert.deepEqual(new Set(registry.accessLog().map(({ path }) => path)), new Set(['/v2/']));
+  });
+
+  test('half a login names the input that is empty, before any request', async (t) => {
+    const { registry, publish } = await setUp(t);
+    for (const [inputs, missing] of [
+      [{ username: 'publisher' }, 'password'],
+      [{ password }, 'username'],
+    ] as const) {
+      const { error } = parseResult((await publish(inputs)).result);
+      assert.equal(error?.code, 'USAGE');
+      assert.match(error?.message ?? '', new RegExp(`the input ${missing} is empty`));
       assert.match(
         error?.hint ?? '',
-        /environment "publish" \(https:.*octo\/charts\/settings\/environments\)/,
+        new RegExp(`If ${missing} comes from a secret, set that in the environment`),
       );
     }
-    assert.deepEqual(new Set(registry.accessLog().map(({ path }) => path)), new Set(['/v2/']));
+    assert.deepEqual(registry.accessLog(), []);
   });
 
   test('a published tag that may not be replaced is seen before a byte moves', async (t) => {
