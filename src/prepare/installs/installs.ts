@@ -16,7 +16,7 @@ import { workingDirectory } from '../../runner/recording/places.ts';
 import { type Recording, recordCommands } from '../../runner/recording/recording.ts';
 import type { RecordedCall } from '../../runner/recording/records.ts';
 import { say } from '../../text/say.ts';
-import { isOfBase } from '../search/embed.ts';
+import { describeInherited } from '../search/inherited.ts';
 import { readImageCommands } from './commands.ts';
 
 /** How the calls of ENTRYPOINT and CMD were found. */
@@ -115,7 +115,7 @@ async function searchInstalls(
     warnings.push(
       warn(say('installsRead', { reason: say('installsNotIsolated').text }), say('installsReadHint')),
     );
-  const ofBase = image.base ? isOfBase(root, await image.base()) : () => false;
+  const inherited = describeInherited({ root, base: await image.base?.() });
   const { images: all, warnings: found } = await discoverInstalls({
     ...search,
     directory: copy,
@@ -125,7 +125,10 @@ async function searchInstalls(
     commands: calls,
     file: image.kubefile,
   });
-  const images = all.filter(({ origins }) => !origins.every(({ file }) => ofBase(file)));
+  // Other flags than those of the base's own commands may add images to its charts.
+  const images = all.filter(
+    (found) => found.origins.some(({ kind }) => kind === 'chart') || inherited.isOurs(found, root),
+  );
   return {
     images: images.map(({ reference, required, reason, origins }) => ({
       reference,

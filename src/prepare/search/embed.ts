@@ -7,8 +7,9 @@ import { registryDirectory } from '../../context/generated.ts';
 import { generatedLayer } from '../../context/layerbuilder.ts';
 import { writeTree } from '../../context/treewriter.ts';
 import { mergeLayer } from '../../layers/overlay.ts';
-import { type Entry, type FileEntry, parentsOf, resolveLinks, type Tree } from '../../layers/tree.ts';
+import { type Entry, parentsOf, resolveLinks, type Tree } from '../../layers/tree.ts';
 import { createPreparedLayer } from '../registry.ts';
+import { changedPaths, chartOf } from './inherited.ts';
 
 /** The history entry of the layer that no instruction asked for. */
 const createdBy = 'the embedded images, in registry/';
@@ -68,35 +69,13 @@ export function selectSearchedFiles(root: Tree, base: Tree): Tree {
   const sources = followLinks(root, sourceDirectories);
   const before: Tree = embeds ? followLinks(base, sourceDirectories) : new Map();
   const entries = [...sources.values()];
-  const isNew = (entry: Entry) => entry.type === 'file' && !isSame(entry, before.get(entry.path));
-  const wanted = new Set(entries.filter(isNew).map(({ path }) => chartOf(path) ?? path));
+  const wanted = changedPaths(sources, before);
   const kept = entries.filter(({ path }) => wanted.has(chartOf(path) ?? path));
   return withParents(kept, sources);
 }
 
-/**
- * Returns a function that tells whether a file is one that the base image brings unchanged and whose images
- * its own build embedded: the base has embedded images, and the result still has them.
- */
-export function isOfBase(root: Tree, base: Tree): (path: string) => boolean {
-  if (![base, root].every(hasEmbeddedImages)) return () => false;
-  return (path) => {
-    const entry = root.get(path);
-    return entry?.type === 'file' && isSame(entry, base.get(path));
-  };
-}
-
 function hasEmbeddedImages(tree: Tree): boolean {
   return tree.has(`${resolveLinks(tree, registryDirectory)}/docker/registry/v2/repositories`);
-}
-
-/** The directory of the chart that a path belongs to, `charts/apollo`. */
-export function chartOf(path: string): string | undefined {
-  return /^charts\/[^/]+/.exec(path)?.[0];
-}
-
-export function isSame(entry: FileEntry, other: Entry | undefined): boolean {
-  return other?.type === 'file' && entry.content.digest === other.content.digest;
 }
 
 /** Selects the files of the context that control the search: images to ignore, and values for charts. */

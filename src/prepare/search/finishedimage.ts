@@ -6,16 +6,15 @@ import { writeTree } from '../../context/treewriter.ts';
 import { findClusterRegistry, separateClusterImages } from '../../discovery/clusterregistry.ts';
 import type { DiscoveryInput, discover } from '../../discovery/discover.ts';
 import type { RenderChart } from '../../discovery/finder.ts';
-import { type HeldImage, holdsImage, listHeldImages, overlayEntries } from '../../embedded/heldimages.ts';
 import { ImagebuildError, type Warning } from '../../errors.ts';
 import { formatReference } from '../../image/reference.ts';
-import { type Entry, entryMetadata, type Tree } from '../../layers/tree.ts';
+import type { Entry, Tree } from '../../layers/tree.ts';
 import { say } from '../../text/say.ts';
-import { chartOf, isSame, nameInContext, type SearchedContext, withParents } from './embed.ts';
+import { nameInContext, type SearchedContext, withParents } from './embed.ts';
+import { changedPaths, chartOf, describeInherited, type InheritedFiles, searchedTops } from './inherited.ts';
 
 /** Where sealos reads charts and manifests in an image, and lists as an application has them. */
 const searched = /^(?:charts|manifests|images\/shim)\//;
-const tops = ['charts', 'manifests', 'images'];
 
 /** The finished root file system of one platform, and what it was made of. */
 interface FinishedFiles {
@@ -139,7 +138,7 @@ async function writeFinishedFiles(
   context: SearchedContext,
   { before, lost }: InheritedFiles,
 ): Promise<Tree> {
-  const sources = followLinks(root, tops);
+  const sources = followLinks(root, searchedTops);
   const changed = changedPaths(sources, lost.length === 0 ? before : new Map());
   const kept = [...sources.values()].filter(
     ({ path }) => searched.test(path) && changed.has(chartOf(path) ?? path),
@@ -176,41 +175,4 @@ async function copySetting(context: string, directory: string, path: string): Pr
   await copyFile(real, place, constants.COPYFILE_EXCL).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
   });
-}
-
-/** What a base image brings. */
-interface InheritedFiles {
-  /** Its charts, manifests and lists, if it has embedded images: its own build answers for what they need. */
-  readonly before: Tree;
-  /** Images that it holds, and the finished image doesn't. */
-  readonly lost: readonly HeldImage[];
-  /** Tells whether this build answers for an image: a file of its own needs it, or it got lost. */
-  readonly isOurs: (image: RequiredImage, searched: Tree) => boolean;
-}
-
-function describeInherited({ root, base = new Map() }: FinishedFiles): InheritedFiles {
-  const held = heldBy(base);
-  if (held.length === 0) return { before: new Map(), lost: [], isOurs: () => true };
-  const kept = heldBy(root);
-  const lost = held.filter((image) => !holdsImage(kept, image));
-  const before = followLinks(base, tops);
-  return {
-    before,
-    lost,
-    isOurs: ({ reference, origins }, tree) => {
-      if (holdsImage(lost, reference)) return true;
-      const changed = changedPaths(tree, before);
-      return origins.some(({ file }) => changed.has(chartOf(file) ?? file));
-    },
-  };
-}
-
-/** Returns the files that aren't the same in another tree, and the charts that have such files. */
-function changedPaths(tree: Tree, before: Tree): Set<string> {
-  const isNew = (entry: Entry) => entry.type === 'file' && !isSame(entry, before.get(entry.path));
-  return new Set([...tree.values()].filter(isNew).map(({ path }) => chartOf(path) ?? path));
-}
-
-function heldBy(tree: Tree): HeldImage[] {
-  return listHeldImages(overlayEntries(new Map(), [...tree.values()].map(entryMetadata), ''));
 }
