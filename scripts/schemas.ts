@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { applicationSchema, repositorySchema } from '../src/application/configurationschemas.ts';
 import { lockSchema } from '../src/application/lock/lockfile.ts';
-import { preparedSchema } from '../src/application/prepared/document.ts';
+import { preparedSchema } from '../src/application/prepared/documentschema.ts';
 import { requestSchema } from '../src/application/request.ts';
 import { resultSchema } from '../src/application/result.ts';
 

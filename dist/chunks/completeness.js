@@ -1,5 +1,5 @@
 import { t as pLimit } from "./p-limit.js";
-import { C as followLinks, H as separateClusterImages, R as discover, V as findClusterRegistry, t as createInstallSearch } from "./installs.js";
+import { C as discover, D as separateClusterImages, E as findClusterRegistry, s as followLinks, t as createInstallSearch } from "./installs.js";
 import { a as registryRoot, i as overlayEntries, n as listHeldImages, t as holdsImage } from "./heldimages.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as formatReference } from "./reference.js";

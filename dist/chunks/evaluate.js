@@ -9,7 +9,7 @@ import { a as readChunks, i as openRegularFile, t as checkFileSize } from "./fil
 import { c as joinPath, i as contextLimit, m as splitPath, r as comparePaths } from "./tree.js";
 import { o as findMisnamed } from "./directory2.js";
 import { t as describeFinding } from "./rules.js";
-import { N as removeIgnored } from "./installs.js";
+import { v as removeIgnored } from "./installs.js";
 import { join, posix } from "node:path";
 import { Readable } from "node:stream";
 import { createWriteStream } from "node:fs";

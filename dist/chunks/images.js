@@ -1,6 +1,6 @@
 import { l as readApplicationConfiguration } from "./configuration.js";
 import { i as listDirectories, t as chooseKubefile } from "./directory2.js";
-import { R as discover, n as joinImages, t as createInstallSearch } from "./installs.js";
+import { C as discover, n as joinImages, t as createInstallSearch } from "./installs.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as formatReference } from "./reference.js";
 import { d as checkApplicationFiles, l as dialects, o as parseKubefile, r as readContext, s as readDialect, t as evaluateKubefile } from "./evaluate.js";

@@ -7,16 +7,14 @@ import { t as require_dist } from "./dist.js";
 import { i as tryParseReference, r as parseReference, t as formatReference } from "./reference.js";
 import { t as pLimit } from "./p-limit.js";
 import { n as diskPath } from "./pathbytes.js";
-import { a as entriesOf, c as joinPath, d as removeBelow, i as contextLimit, l as parentsOf, m as splitPath, n as cleanPath, o as entryMetadata, p as resolveLinks, r as comparePaths, u as plainDirectory } from "./tree.js";
-import { i as mergeLayer, n as checkLayerName } from "./overlay.js";
+import { a as entriesOf, c as joinPath, i as contextLimit, l as parentsOf, m as splitPath, n as cleanPath, o as entryMetadata, p as resolveLinks, r as comparePaths } from "./tree.js";
 import { i as literally, n as compileParts, r as compileWildcards, t as anyCharacter } from "./linearpattern.js";
 import { t as describeFinding } from "./rules.js";
 import { a as readEnvironment, c as isOnPath, i as listProcesses, o as readWorkingDirectory, r as kill, s as findProgram, t as runProgram } from "./program.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { a as readLayerFiles, t as isLayerFile } from "./layerreader.js";
-import { a as entriesInRegistry } from "./registryfiles.js";
-import { r as replacedWarning, t as findReplacedTags } from "./replacedtags.js";
-import { basename, dirname, join, posix, relative, sep } from "node:path";
+import { i as overlayEntries, n as listHeldImages, t as holdsImage } from "./heldimages.js";
+import { basename, join, posix, sep } from "node:path";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { createHash, randomUUID } from "node:crypto";
@@ -4929,215 +4927,44 @@ function tooMuch(path) {
 	}), { hint: say("linksTooManyHint") });
 }
 
-// src/context/layerbuilder.ts
-function newLayerBuilder(root, created, place) {
+// src/prepare/search/inherited.ts
+const searchedTops = [
+	"charts",
+	"manifests",
+	"images"
+];
+function describeInherited({ root, base = /* @__PURE__ */ new Map() }) {
+	const held = heldBy(base);
+	if (held.length === 0) return {
+		before: /* @__PURE__ */ new Map(),
+		lost: [],
+		isOurs: () => true
+	};
+	const kept = heldBy(root);
+	const lost = held.filter((image) => !holdsImage(kept, image));
+	const before = followLinks(base, searchedTops);
 	return {
-		root: new Map(root),
-		layer: /* @__PURE__ */ new Map(),
-		created,
-		place
+		before,
+		lost,
+		isOurs: ({ reference, origins }, tree) => {
+			if (holdsImage(lost, reference)) return true;
+			const changed = changedPaths(tree, before);
+			return origins.some(({ file }) => changed.has(chartOf(file) ?? file));
+		}
 	};
 }
-function finishLayer(builder) {
-	return new Map(entriesOf(builder.layer).map((entry) => [entry.path, entry]));
-}
-function makeDirectory(builder, path, { mode, uid, gid } = builder.created) {
-	const directory = resolveLinks(builder.root, path);
-	for (const one of directory === "" ? [] : [...parentsOf(directory), directory]) {
-		checkLayerName(one, builder.place);
-		const existing = builder.root.get(one) ?? {
-			path: one,
-			type: "dir",
-			mode,
-			uid,
-			gid
-		};
-		if (existing.type !== "dir") throw conflict(builder, say("copyNotDirectory", { path: one }));
-		builder.root.set(one, existing);
-		if (!builder.layer.has(one)) builder.layer.set(one, withoutMark(existing));
-	}
-	return directory;
-}
-function addEntry(builder, entry) {
-	const { path } = entry;
-	checkLayerName(path, builder.place);
-	const existing = builder.root.get(path);
-	if (existing?.type === "dir" && entry.type !== "dir") throw conflict(builder, say("copyIsDirectory", { path }));
-	if (existing && existing.type !== "dir" && entry.type === "dir") throw conflict(builder, say("copyNotDirectory", { path }));
-	builder.root.set(path, entry);
-	builder.layer.set(path, entry);
-}
-function replaceEntry(builder, entry) {
-	checkLayerName(entry.path, builder.place);
-	if (builder.root.get(entry.path)?.type === "dir" && entry.type !== "dir") for (const tree of [builder.root, builder.layer]) removeBelow(tree, entry.path);
-	builder.root.set(entry.path, entry);
-	builder.layer.set(entry.path, entry);
-}
-function withoutMark(entry) {
-	return entry.type === "dir" ? {
-		...entry,
-		generated: void 0
-	} : entry;
-}
-function generatedLayer(root, directory, place) {
-	const builder = newLayerBuilder(root, plainDirectory(""), place);
-	markGenerated(builder, makeDirectory(builder, directory), "");
-	return finishLayer(builder);
-}
-function markGenerated(builder, target, generated) {
-	if (target === "") {
-		for (const name of generatedNames(generated)) markGenerated(builder, makeDirectory(builder, name), joinPath(generated, name));
-		return;
-	}
-	const entry = builder.layer.get(target);
-	if (entry?.type === "dir") addEntry(builder, {
-		...entry,
-		generated
-	});
-}
-function entriesBelow(tree, directory, exclude) {
-	const prefix = directory === "" ? "" : `${directory}/`;
-	const below = [...tree.values()].filter((entry) => entry.path.startsWith(prefix)).sort((a, b) => comparePaths(a.path, b.path)).map((entry) => ({
-		entry,
-		path: entry.path.slice(prefix.length)
-	}));
-	return removeIgnored(below, ({ path }) => path, exclude);
-}
-function copiedEntry({ owner, chmod }, entry, path) {
-	const mode = chmod && entry.type !== "symlink" ? chmod(entry.mode, entry.type === "dir") : entry.mode;
-	return {
-		...entry,
-		...owner,
-		mode,
-		path
-	};
-}
-function conflict({ place }, message) {
-	return new ImagebuildError("CONTEXT_INVALID", message, {
-		place,
-		hint: say("copyConflictHint")
-	});
-}
-
-// src/prepare/registry.ts
-function markRegistry(context, imageCount, ignored) {
-	if (ignored.ignores("registry")) return context;
-	const own = context.get("registry")?.type === "symlink" ? followLinks(context, [registryDirectory]) : context;
-	const hasImages = own.has(`${registryDirectory}/docker/registry/v2/repositories`);
-	if (imageCount === 0 && !hasImages) return context;
-	const directory = own.get("registry") ?? plainDirectory("registry");
-	if (directory.type !== "dir") throw new ImagebuildError("CONTEXT_INVALID", say("registryIsFile", { path: registryDirectory }), {
-		place: { file: registryDirectory },
-		hint: say("registryIsFileHint")
-	});
-	return new Map([...context, ...own]).set(registryDirectory, {
-		...directory,
-		generated: ""
-	});
-}
-function createPreparedLayer(createdBy, layer, root) {
-	const below = findEntriesBelow(root, layer);
-	return {
-		createdBy,
-		entries: entriesOf(layer),
-		...below.length > 0 ? { below } : {}
-	};
-}
-function findEntriesBelow(root, layer) {
-	const marks = [...layer.values()].filter(isMarked);
-	if (marks.length === 0) return [];
-	return [...root.values()].filter(({ path }) => marks.some((mark) => path.startsWith(`${mark.path}/`))).map(entryMetadata).filter((entry) => !isPlain(entry)).map((entry) => entry.type === "dir" ? {
-		...entry,
-		generated: void 0
-	} : entry).sort((a, b) => comparePaths(a.path, b.path));
-}
-function findRemovedRegistry({ removed, opaque }, tree) {
-	const gone = [...removed, ...opaque];
-	return [...tree.values()].filter(isMarked).find(({ path }) => gone.some((one) => one.startsWith(`${path}/`)))?.path;
-}
-function warnReplacedTags(createdBy, layer, root, place) {
-	if ([...layer.values()].some(isMarked)) return [];
-	const before = {
-		entries: entriesInRegistry(root.values()),
-		of: say("embeddedBefore").text
-	};
-	const after = {
-		entries: entriesInRegistry(layer.values()),
-		of: createdBy
-	};
-	return findReplacedTags(before, after).map((tag) => ({
-		...replacedWarning(tag),
-		place
-	}));
-}
-function isMarked(entry) {
-	return entry.type === "dir" && entry.generated !== void 0;
-}
-function isPlain({ type, mode, uid, gid }) {
-	return type === "dir" && mode === 493 && uid === 0 && gid === 0;
-}
-
-// src/prepare/search/embed.ts
-const createdBy = "the embedded images, in registry/";
-const sourceDirectories = ["manifests", "charts"];
-async function writeSearchedFiles(directory, { root, base = /* @__PURE__ */ new Map() }, context) {
-	const searched = mergeLayer(selectSearchSettings(context), selectSearchedFiles(root, base));
-	await mkdir(directory, { recursive: true });
-	await writeTree(directory, searched);
-	return (file) => nameInContext(searched, file, context) ?? file;
-}
-function addRegistryLayer(platform, root, file) {
-	const layer = generatedLayer(root, registryDirectory, { file });
-	return {
-		...platform,
-		layers: [...platform.layers, createPreparedLayer(createdBy, layer, root)],
-		history: [...platform.history, {
-			createdBy,
-			emptyLayer: false
-		}]
-	};
-}
-function selectSearchedFiles(root, base) {
-	const embeds = [base, root].every(hasEmbeddedImages);
-	const sources = followLinks(root, sourceDirectories);
-	const before = embeds ? followLinks(base, sourceDirectories) : /* @__PURE__ */ new Map();
-	const entries = [...sources.values()];
+function changedPaths(tree, before) {
 	const isNew = (entry) => entry.type === "file" && !isSame(entry, before.get(entry.path));
-	const wanted = new Set(entries.filter(isNew).map(({ path }) => chartOf(path) ?? path));
-	return withParents(entries.filter(({ path }) => wanted.has(chartOf(path) ?? path)), sources);
+	return new Set([...tree.values()].filter(isNew).map(({ path }) => chartOf(path) ?? path));
 }
-function isOfBase(root, base) {
-	if (![base, root].every(hasEmbeddedImages)) return () => false;
-	return (path) => {
-		const entry = root.get(path);
-		return entry?.type === "file" && isSame(entry, base.get(path));
-	};
-}
-function hasEmbeddedImages(tree) {
-	return tree.has(`${resolveLinks(tree, registryDirectory)}/docker/registry/v2/repositories`);
+function heldBy(tree) {
+	return listHeldImages(overlayEntries(/* @__PURE__ */ new Map(), [...tree.values()].map(entryMetadata), ""));
 }
 function chartOf(path) {
 	return /^charts\/[^/]+/.exec(path)?.[0];
 }
 function isSame(entry, other) {
 	return other?.type === "file" && entry.content.digest === other.content.digest;
-}
-function selectSearchSettings({ tree, charts = {} }) {
-	return withParents([".sealignore", ...Object.values(charts).flatMap((chart) => chart.values ?? [])].flatMap((path) => tree.get(path) ?? []), tree);
-}
-function withParents(entries, tree) {
-	const parents = entries.flatMap(({ path }) => parentsOf(path)).flatMap((path) => tree.get(path) ?? []);
-	return new Map([...parents, ...entries].map((entry) => [entry.path, entry]));
-}
-function nameInContext(tree, path, context) {
-	const entry = tree.get(path);
-	if (entry?.type === "dir") {
-		const chart = nameInContext(tree, `${path}/Chart.yaml`, context);
-		return chart === void 0 ? void 0 : dirname(chart);
-	}
-	const { directory, displayPath } = context;
-	const file = entry?.type === "file" ? entry.content.file : void 0;
-	return file?.startsWith(directory + sep) ? join(displayPath, relative(directory, file)) : void 0;
 }
 
 // src/prepare/installs/commands.ts
@@ -5216,7 +5043,10 @@ async function searchInstalls(image, { search, platformPolicy, directory, record
 	}
 	const couldRecord = recording !== void 0;
 	if (records && !couldRecord && calls.length > 0) warnings.push(warn(say("installsRead", { reason: say("installsNotIsolated").text }), say("installsReadHint")));
-	const ofBase = image.base ? isOfBase(root, await image.base()) : () => false;
+	const inherited = describeInherited({
+		root,
+		base: await image.base?.()
+	});
 	const { images: all, warnings: found } = await discoverInstalls({
 		...search,
 		directory: copy,
@@ -5227,7 +5057,7 @@ async function searchInstalls(image, { search, platformPolicy, directory, record
 		file: image.kubefile
 	});
 	return {
-		images: all.filter(({ origins }) => !origins.every(({ file }) => ofBase(file))).map(({ reference, required, reason, origins }) => ({
+		images: all.filter((found) => found.origins.some(({ kind }) => kind === "chart") || inherited.isOurs(found, root)).map(({ reference, required, reason, origins }) => ({
 			reference,
 			required,
 			reason: reason.text,
@@ -5301,4 +5131,4 @@ function joinImages(found, installed) {
 	return [...joined].sort(([a], [b]) => a < b ? -1 : 1).map(([, image]) => image);
 }
 
-export { isGeneratedDirectory as A, configurationFile as B, followLinks as C, reportMissingSource as D, findSources as E, containments as F, separateClusterImages as H, readHost as I, toolPath as L, compilePathPattern as M, removeIgnored as N, writeTree as O, killLeftovers as P, discover as R, withoutMark as S, brokenLink as T, findClusterRegistry as V, finishLayer as _, isSame as a, newLayerBuilder as b, writeSearchedFiles as c, isMarked as d, markRegistry as f, entriesBelow as g, copiedEntry as h, chartOf as i, registryDirectory as j, generatedAt as k, createPreparedLayer as l, addEntry as m, joinImages as n, nameInContext as o, warnReplacedTags as p, addRegistryLayer as r, withParents as s, createInstallSearch as t, findRemovedRegistry as u, makeDirectory as v, areFiles as w, replaceEntry as x, markGenerated as y, createMatcher$1 as z };
+export { discover as C, separateClusterImages as D, findClusterRegistry as E, toolPath as S, configurationFile as T, compilePathPattern as _, describeInherited as a, containments as b, areFiles as c, reportMissingSource as d, writeTree as f, registryDirectory as g, isGeneratedDirectory as h, chartOf as i, brokenLink as l, generatedNames as m, joinImages as n, searchedTops as o, generatedAt as p, changedPaths as r, followLinks as s, createInstallSearch as t, findSources as u, removeIgnored as v, createMatcher$1 as w, readHost as x, killLeftovers as y };

@@ -74,7 +74,7 @@ function unreadable(path, reason, cause) {
 	});
 }
 
-// src/application/prepared/document.ts
+// src/application/prepared/documentschema.ts
 const texts = array(text).max(1e4);
 const path$1 = string().min(1).max(4096);
 const keySet = record(text, strictObject({}));
@@ -253,6 +253,8 @@ const preparedSchema = strictObject({
 	})).max(20).optional(),
 	pulledBytes: size.optional()
 });
+
+// src/application/prepared/document.ts
 function parsePrepared(json, file) {
 	const outcome = preparedSchema.safeParse(json);
 	if (!outcome.success) throw invalid(describeIssues(outcome.error.issues), file);

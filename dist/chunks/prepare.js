@@ -3,7 +3,7 @@ import { n as copyApplication, r as findApplication, t as chooseKubefile } from 
 import { n as lockImages, t as checkLock } from "./comparelock.js";
 import { i as readLock, r as lockPlace } from "./lockfile.js";
 import { t as checkRegistrySources } from "./registrysources.js";
-import { A as isGeneratedDirectory, B as configurationFile, D as reportMissingSource, E as findSources, F as containments, H as separateClusterImages, I as readHost, L as toolPath, M as compilePathPattern, O as writeTree, P as killLeftovers, R as discover, S as withoutMark$1, T as brokenLink, V as findClusterRegistry, _ as finishLayer, b as newLayerBuilder, c as writeSearchedFiles, d as isMarked, f as markRegistry, g as entriesBelow, h as copiedEntry, j as registryDirectory, k as generatedAt, l as createPreparedLayer, m as addEntry, n as joinImages, p as warnReplacedTags, r as addRegistryLayer, t as createInstallSearch, u as findRemovedRegistry, v as makeDirectory, w as areFiles, x as replaceEntry, y as markGenerated, z as createMatcher } from "./installs.js";
+import { C as discover, D as separateClusterImages, E as findClusterRegistry, S as toolPath, T as configurationFile, _ as compilePathPattern, b as containments, c as areFiles, d as reportMissingSource, f as writeTree, g as registryDirectory, h as isGeneratedDirectory, l as brokenLink, n as joinImages, p as generatedAt, t as createInstallSearch, u as findSources, w as createMatcher, x as readHost, y as killLeftovers } from "./installs.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { a as countBytes, i as contentOf, r as collectBytes, s as firstBytes } from "./content.js";
 import { n as wrapSource, t as countingSource } from "./store.js";
@@ -29,7 +29,7 @@ import { i as entriesIn, s as preparedLimits } from "./prepared.js";
 import { t as resolvePlatforms } from "./platforms.js";
 import { a as registryRoot, i as overlayEntries, n as listHeldImages, o as selectRegistryEntries, r as overlayChanges } from "./heldimages.js";
 import { c as requestPlatforms } from "./request.js";
-import { i as selectRequired, n as findRequired, r as joinRequired, t as cacheRenders } from "./rendercache.js";
+import { _ as findRemovedRegistry, a as addRegistryLayer, b as warnReplacedTags, c as copiedEntry, d as makeDirectory, f as markGenerated, g as createPreparedLayer, h as withoutMark$1, i as selectRequired, l as entriesBelow, m as replaceEntry, n as findRequired, o as writeSearchedFiles, p as newLayerBuilder, r as joinRequired, s as addEntry, t as cacheRenders, u as finishLayer, v as isMarked, y as markRegistry } from "./rendercache.js";
 import { n as readMembers, t as archiveError } from "./tarreader.js";
 import { n as detectCompression, r as unpackLayer } from "./decompress.js";
 import { r as formatImageNames } from "./format.js";

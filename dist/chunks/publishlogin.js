@@ -6,7 +6,7 @@ import { t as say } from "./say.js";
 import { homedir } from "node:os";
 
 // src/commands/publishlogin.ts
-async function checkLogin({ type }, settings) {
+async function requireLogin({ type }, settings) {
 	const { destination, credentials, env } = settings;
 	if (destination.kind !== "registry" || credentials[destination.host] !== void 0) return;
 	if (await createCredentialLookup({
@@ -48,4 +48,4 @@ function missingSecrets({ type }, { host }, { configuration, env }) {
 	}), { hint: say("secretsMissingHint", { page }) });
 }
 
-export { checkLogin };
+export { requireLogin };

@@ -425,7 +425,7 @@ async function publish(input) {
 		...options,
 		push
 	}, invocation);
-	if (!settings.dryRun) await (await import("./publishlogin.js")).checkLogin(request, settings);
+	if (!settings.dryRun) await (await import("./publishlogin.js")).requireLogin(request, settings);
 	if (inputs.platforms !== void 0) await checkDropped(prepared, request, settings, directory);
 	const published = await publishUnlessDryRun(settings, async () => (await import("./publish2.js")).publish(prepared, settings, progress), async () => (await import("./planprepared.js")).planPrepared(prepared, settings, progress));
 	if (published.kind === "result") await deletePrepared(found.length > 0 ? found : [directory], input);

@@ -5,7 +5,7 @@ import { r as parseReference, t as formatReference } from "./reference.js";
 import { c as hashBytes, i as contentOf, t as ResumableHash, u as skipBytes } from "./content.js";
 import { l as parentsOf, r as comparePaths, u as plainDirectory } from "./tree.js";
 import { n as tarEnd, r as tarHeader, t as padding } from "./tarwriter.js";
-import { c as linkDigest, d as revisionPath, f as revisionsOf, i as displayRegistry, l as manifestOf, m as tagPath, n as contextEntry, o as findRepositories, p as tagHistoryPath, r as displayEntry, s as layerPath, t as blobPath } from "./registryfiles.js";
+import { _ as revisionPath, b as tagPath, c as contextEntry, f as findRepositories, h as manifestOf, l as displayEntry, m as linkDigest, p as layerPath, s as blobPath, u as displayRegistry, v as revisionsOf, y as tagHistoryPath } from "./heldimages.js";
 import { n as existingWarnings } from "./replacedtags.js";
 import { n as encoderName, t as encode } from "./encoder.js";
 import { createHash } from "node:crypto";

@@ -12,7 +12,7 @@ import { say } from '../text/say.ts';
  * Checks, before anything is read or written, that there is a login if the registry asks for one.
  * @throws NOT_CONFIGURED with the names of the secrets that aren't set.
  */
-export async function checkLogin({ type }: Pick<Request, 'type'>, settings: Settings): Promise<void> {
+export async function requireLogin({ type }: Pick<Request, 'type'>, settings: Settings): Promise<void> {
   const { destination, credentials, env } = settings;
   if (destination.kind !== 'registry' || credentials[destination.host] !== undefined) return;
   if (await createCredentialLookup({ env, home: homedir() })(destination.host)) return;

@@ -63,7 +63,8 @@ export async function publish(input: BuildModeInput): Promise<ModeResult> {
   const options = readBuildOptions(inputs);
   const push = options.output === undefined;
   const settings = resolveBuildSettings(request, { ...options, push }, invocation);
-  if (!settings.dryRun) await (await import('../../commands/publishlogin.ts')).checkLogin(request, settings);
+  if (!settings.dryRun)
+    await (await import('../../commands/publishlogin.ts')).requireLogin(request, settings);
   if (inputs.platforms !== undefined) await checkDropped(prepared, request, settings, directory);
   const published = await publishUnlessDryRun(
     settings,

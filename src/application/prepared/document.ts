@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { ImagebuildError, type Message } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
 import type { Digest } from '../../image/descriptor.ts';
@@ -8,197 +7,16 @@ import { isWhiteoutName, separateRemoved, withRemoved } from '../../layers/overl
 import { checkPath, comparePaths, type Entry, entryMetadata, parentsOf } from '../../layers/tree.ts';
 import { say } from '../../text/say.ts';
 import { describeIssues } from '../issues.ts';
-import { requestPlatforms, requestSchema } from '../request.ts';
-import { commit, digest, instructionText, size, text, warning } from '../shapes.ts';
-import { blobTypes, engines, type PreparedBuild, preparedLimits, transports } from './prepared.ts';
-
-const texts = z.array(text).max(10_000);
-const path = z.string().min(1).max(4096);
-const keySet = z.record(text, z.strictObject({}));
-const nanoseconds = z.int().nonnegative().describe('nanoseconds');
-
-const healthcheck = z.strictObject({
-  Test: texts.optional(),
-  Interval: nanoseconds.optional(),
-  Timeout: nanoseconds.optional(),
-  StartPeriod: nanoseconds.optional(),
-  StartInterval: nanoseconds.optional(),
-  Retries: z.int().nonnegative().optional(),
-});
-
-const config = z.strictObject({
-  User: text.optional(),
-  ExposedPorts: keySet.optional(),
-  Env: texts.optional(),
-  Entrypoint: texts.optional(),
-  Cmd: texts.optional(),
-  Volumes: keySet.optional(),
-  WorkingDir: text.optional(),
-  Labels: z.record(text, text).optional(),
-  StopSignal: text.optional(),
-  Healthcheck: healthcheck.optional(),
-  Shell: texts.optional(),
-  OnBuild: texts.optional(),
-});
-
-const attributes = {
-  path,
-  mode: z.int().min(0).max(0o7777),
-  uid: z.int().min(0).max(0xffff_ffff),
-  gid: z.int().min(0).max(0xffff_ffff),
-};
-
-/** The kernel knows values of 12, 20 and 24 bytes. */
-const capabilities = z
-  .string()
-  .regex(/^(?:[A-Za-z0-9+/]{16}|[A-Za-z0-9+/]{27}=|[A-Za-z0-9+/]{32})$/)
-  .describe('security.capability, in base64');
-
-/** Names that can't end a record of the tar's header, and values up to the kernel's 64 KiB. */
-const xattrs = z
-  .record(
-    z
-      .string()
-      .max(255)
-      .regex(/^user\.[^=\n\0]+$/),
-    z
-      .string()
-      .max(87_384)
-      .regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/),
-  )
-  .describe('extended attributes, in base64');
-
-const entry = z.discriminatedUnion('type', [
-  z.strictObject({
-    ...attributes,
-    type: z.literal('dir'),
-    generated: z.string().max(4096).optional(),
-    xattrs: xattrs.optional(),
-  }),
-  z.strictObject({
-    ...attributes,
-    type: z.literal('file'),
-    size,
-    digest,
-    capabilities: capabilities.optional(),
-    xattrs: xattrs.optional(),
-  }),
-  z.strictObject({ ...attributes, type: z.literal('symlink'), linkname: path.regex(/^[^\0]*$/) }),
-]);
-
-const originStep = z.strictObject({ kind: z.string().max(100), text });
-
-const origin = z.strictObject({
-  kind: z.string().max(100),
-  file: path,
-  line: z.int().positive().optional(),
-  chains: z.array(z.array(originStep).max(100)).max(1000).optional(),
-});
-
-const image = z.strictObject({
-  reference: z.string().max(1024),
-  required: z.boolean(),
-  reason: text.optional(),
-  platformPolicy: z.literal('skip').optional(),
-  transport: z.enum(transports),
-  archive: z.strictObject({ digest, size, name: path, shown: path }).optional(),
-  locked: digest.optional(),
-  origins: z.array(origin).max(preparedLimits.origins),
-});
-
-const note = z.strictObject({
-  reference: z.string().max(1024).optional(),
-  reason: text,
-  origins: z.array(origin).max(preparedLimits.origins),
-});
-
-const requiredImage = z.strictObject({
-  reference: z.string().max(1024),
-  origins: z.array(origin).min(1).max(preparedLimits.origins),
-});
-
-const entries = z.array(entry).max(preparedLimits.entries);
-
-const entriesLayer = z.strictObject({
-  createdBy: instructionText,
-  entries,
-  removed: z.array(path).max(preparedLimits.entries).optional(),
-  below: entries.optional(),
-});
-
-const changes = z.strictObject({
-  removed: z.array(z.string().max(4096)).max(preparedLimits.entries),
-  opaque: z.array(z.string().max(4096)).max(preparedLimits.entries),
-  entries,
-});
-
-const described = { mediaType: z.string().min(1).max(255), digest, size };
-
-const imageLayer = z.strictObject({ ...described, diffId: digest });
-
-const layer = z.union([
-  entriesLayer,
-  z.strictObject({
-    createdBy: instructionText,
-    from: z.strictObject({ reference: z.string().max(1024), manifest: z.strictObject(described) }),
-    layer: imageLayer,
-    registry: changes.optional(),
-  }),
-  z.strictObject({
-    createdBy: instructionText,
-    blob: z.strictObject({ mediaType: z.enum(blobTypes), digest, size, diffId: digest }),
-    registry: changes.optional(),
-  }),
-]);
-
-const base = z.strictObject({
-  reference: z.string().max(1024),
-  manifest: z.strictObject(described),
-  layers: z.array(imageLayer).max(preparedLimits.layers),
-  registry: entries.optional(),
-});
-
-const platform = z.strictObject({
-  base: base.optional(),
-  config,
-  author: text.optional(),
-  layers: z.array(layer).max(preparedLimits.layers),
-  history: z.array(z.strictObject({ createdBy: instructionText, emptyLayer: z.boolean() })).max(10_000),
-  images: z.array(image).max(preparedLimits.images),
-  notes: z.array(note).max(preparedLimits.notes).optional(),
-  required: z.array(requiredImage).max(preparedLimits.required).optional(),
-  registrySources: z
-    .array(z.strictObject({ source: path, exists: z.boolean(), line: z.int().positive() }))
-    .max(preparedLimits.layers)
-    .optional(),
-});
-
-/** The schema of `prepared.json`: a prepared build that names files by digest. */
-export const preparedSchema = z.strictObject({
-  schemaVersion: z.literal(1),
-  request: requestSchema,
-  application: z.strictObject({
-    directory: path,
-    kubefile: path,
-    fallback: z.boolean(),
-    commit: commit.optional(),
-  }),
-  engine: z.enum(engines),
-  kubeVersion: z.string().max(100).optional(),
-  anyPlatform: z.array(z.string().max(1024)).max(preparedLimits.images),
-  platforms: z.partialRecord(z.enum(requestPlatforms), platform),
-  unsupported: z.array(z.enum(requestPlatforms)).max(requestPlatforms.length),
-  warnings: z.array(warning).max(10_000),
-  installs: z.enum(['recorded', 'read']).optional(),
-  imageLists: z
-    .array(z.strictObject({ address: z.string().max(2048), digest }))
-    .max(20)
-    .optional(),
-  pulledBytes: size.optional(),
-});
-
-type PreparedDocument = Readonly<z.output<typeof preparedSchema>>;
-type EntryDocument = z.output<typeof entry>;
+import {
+  type EntriesLayerDocument,
+  type EntryDocument,
+  type ImageDocument,
+  type LayerDocument,
+  type PlatformDocument,
+  type PreparedDocument,
+  preparedSchema,
+} from './documentschema.ts';
+import type { PreparedBuild } from './prepared.ts';
 
 /**
  * Validates a document that isn't trusted: against its schema, and for everything that a schema can't
@@ -316,7 +134,7 @@ function readEntry(written: EntryDocument, files: (digest: Digest) => Content): 
   return { ...attributes, content: files(digest) };
 }
 
-function platformsOf(document: PreparedDocument): z.output<typeof platform>[] {
+function platformsOf(document: PreparedDocument): PlatformDocument[] {
   return Object.values(document.platforms).filter((one) => one !== undefined);
 }
 
@@ -333,7 +151,7 @@ function checkPlatforms({ platforms, request, unsupported }: PreparedDocument): 
  * Checks the entries of a layer, and that everything in `below` is below one of its marks, since nothing else
  * is used.
  */
-function checkLayer({ entries, removed = [], below = [] }: z.output<typeof entriesLayer>): void {
+function checkLayer({ entries, removed = [], below = [] }: EntriesLayerDocument): void {
   checkEntries(entries);
   checkRemoved(removed, entries);
   checkEntries(below);
@@ -388,17 +206,17 @@ function checkTexts(entry: EntryDocument): void {
 }
 
 /** Checks that a native build, which ran nothing, has no layers of an engine. */
-function checkEngine({ engine }: PreparedDocument, layers: z.output<typeof layer>[]): void {
+function checkEngine({ engine }: PreparedDocument, layers: LayerDocument[]): void {
   if (engine === 'native' && layers.some((one) => 'blob' in one)) throw reject(say('preparedEngineLayer'));
 }
 
 /** Checks that the history has a row for each layer: runtimes refuse to unpack an image with other rows. */
-function checkHistory(layers: readonly unknown[], history: z.output<typeof platform>['history']): void {
+function checkHistory(layers: readonly unknown[], history: PlatformDocument['history']): void {
   const rows = history.filter(({ emptyLayer }) => !emptyLayer).length;
   if (rows !== layers.length) throw reject(say('preparedHistory', { rows, layers: layers.length }));
 }
 
-function checkImage({ reference, transport, archive }: z.output<typeof image>): void {
+function checkImage({ reference, transport, archive }: ImageDocument): void {
   parseReference(reference);
   if (transport.endsWith('-archive') !== (archive !== undefined))
     throw reject(say(archive ? 'preparedWithArchive' : 'preparedWithoutArchive', { reference, transport }));

@@ -9,7 +9,7 @@ import { imageTypes } from '../../../src/application/request.ts';
 import { resolveBuildSettings } from '../../../src/buildoptions.ts';
 import { createRepositoryFiles } from '../../../src/commands/init/files.ts';
 import { resolveSetup } from '../../../src/commands/init.ts';
-import { checkLogin as checkPublishLogin } from '../../../src/commands/publishlogin.ts';
+import { requireLogin } from '../../../src/commands/publishlogin.ts';
 import { interpolate } from '../../github/runner/expressions.ts';
 import { isOurs, parseWorkflow, stepsOf } from '../../repository/workflow.ts';
 import { lintWorkflow } from '../../support/actionlint.ts';
@@ -41,7 +41,7 @@ test('the token of the workflow is for ghcr.io, and is asked for by name', async
   const env = { DOCKER_CONFIG: home, REGISTRY_AUTH_FILE: join(home, 'auth.json') };
   const request = { type: 'apps', app: 'hello', version: 'v1' } as const;
   const settings = resolveBuildSettings(request, { push: true }, { configuration: read, env });
-  await assert.rejects(checkPublishLogin(request, settings), {
+  await assert.rejects(requireLogin(request, settings), {
     code: 'NOT_CONFIGURED',
     message: /the workflow does not pass its token for ghcr\.io/,
     hint: /init --force.*github\.token.*packages: write/,
