@@ -81,8 +81,16 @@ export function joinParts(parts: readonly PartialBuild[]): PreparedBuild {
     platforms,
     warnings: [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()],
     ...sumPulled(builds),
+    ...joinInstalls(builds),
     files: filesOf(builds),
   };
+}
+
+/** Joins how calls were found: where one part read them as they are written, the whole is no surer. */
+function joinInstalls(builds: readonly PreparedBuild[]): Pick<PreparedBuild, 'installs'> {
+  const ways = builds.map(({ installs }) => installs);
+  const installs = ways.includes('read') ? 'read' : ways.find((way) => way !== undefined);
+  return installs === undefined ? {} : { installs };
 }
 
 function sumPulled(builds: readonly PreparedBuild[]): Pick<PreparedBuild, 'pulledBytes'> {

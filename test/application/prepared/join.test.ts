@@ -40,6 +40,18 @@ describe('parts of a build', () => {
     }
   });
 
+  test('say that calls were read if one part read them', () => {
+    const part = (name: string, installs: PreparedBuild['installs']) => partFor(name, { installs });
+    for (const [one, other, whole] of [
+      ['recorded', 'read', 'read'],
+      ['read', 'recorded', 'read'],
+      ['recorded', 'recorded', 'recorded'],
+      [undefined, 'recorded', 'recorded'],
+      [undefined, undefined, undefined],
+    ] as const)
+      assert.equal(joined(part('linux/amd64', one), part('linux/arm64', other)).installs, whole);
+  });
+
   test('say each warning once', () => {
     const warned = { warnings: [{ message: 'careful' }] };
     const whole = joined(partFor('linux/amd64', warned), partFor('linux/arm64', warned));
