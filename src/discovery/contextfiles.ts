@@ -71,8 +71,11 @@ export async function findKind(
   path: string,
 ): Promise<'file' | 'directory' | undefined> {
   try {
-    const real = await realpath(join(context.directory, path));
-    if (!real.startsWith(context.directory + sep)) {
+    const whole = join(context.directory, path);
+    const real = await realpath(whole);
+    // The context itself may be named, but no link may lead to it: its files would never end.
+    const isContext = join(whole, sep) === join(context.directory, sep);
+    if (!isContext && !real.startsWith(context.directory + sep)) {
       context.warn(describeFinding('link-outside', { path }, context.place(path)));
       return undefined;
     }

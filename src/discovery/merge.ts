@@ -57,7 +57,7 @@ export function mergeImages<Kind extends string>(
       origins: [...(known?.origins ?? []), image.origin],
     });
   }
-  return sortByKey(merged).map((image) => ({ ...image, origins: sortOrigins(image.origins) }));
+  return sortByKey(merged).map((image) => ({ ...image, origins: mergeOrigins(image.origins) }));
 }
 
 /** Merges notes of one subject and reason; those of images that are embedded anyway are left out. */
@@ -73,7 +73,7 @@ export function mergeNotes<Kind extends string>(
     const origins = [...(merged.get(key)?.origins ?? []), origin];
     merged.set(key, { ...(reference === undefined ? {} : { reference }), reason, origins });
   }
-  return sortByKey(merged).map((note) => ({ ...note, origins: sortOrigins(note.origins) }));
+  return sortByKey(merged).map((note) => ({ ...note, origins: mergeOrigins(note.origins) }));
 }
 
 function sortByKey<Value>(values: ReadonlyMap<string, Value>): Value[] {
@@ -81,7 +81,9 @@ function sortByKey<Value>(values: ReadonlyMap<string, Value>): Value[] {
 }
 
 /** Sorts origins; those of one place are one, with the chains of all. */
-function sortOrigins<Kind extends string>(origins: readonly FinderOrigin<Kind>[]): FinderOrigin<Kind>[] {
+export function mergeOrigins<Kind extends string>(
+  origins: readonly FinderOrigin<Kind>[],
+): FinderOrigin<Kind>[] {
   const places = new Map<string, FinderOrigin<Kind>>();
   for (const origin of origins) {
     const { kind, file, line = 0 } = origin;

@@ -28,7 +28,10 @@ export type Installation =
     }
   | {
       readonly kind: 'manifests';
+      /** Files, directories, and `-` for standard input. */
       readonly files: readonly string[];
+      /** true: directories are read with those below them. */
+      readonly recursive: boolean;
       readonly kustomizations: readonly string[];
     }
   /** An installer whose charts and manifests are inside of it. */
@@ -154,15 +157,19 @@ function readKubectl(args: readonly string[]): Installation | undefined {
     given.flatMap(([flag, value]) => (names.includes(flag ?? '') ? value.split(',') : []));
   const files = valuesOf('--values', '--filename');
   const kustomizations = valuesOf('-k', '--kustomize');
+  const recursive = given.some(
+    ([flag, value]) => (flag === '-R' || flag === '--recursive') && value !== 'false',
+  );
   return files.length + kustomizations.length === 0
     ? undefined
-    : { kind: 'manifests', files, kustomizations };
+    : { kind: 'manifests', files, recursive, kustomizations };
 }
 
 function kustomization(words: readonly string[]): Installation {
   return {
     kind: 'manifests',
     files: [],
+    recursive: false,
     kustomizations: [words.find((word) => !word.startsWith('-')) ?? '.'],
   };
 }

@@ -6,7 +6,7 @@ import { say } from '../../text/say.ts';
 import { findOutsideLink } from '../chartlinks.ts';
 import { readChartMetadata } from '../chartmetadata.ts';
 import { givenVersion, templateSteps, toReleaseName } from '../chartrenders.ts';
-import { findKind, listFiles, readText } from '../contextfiles.ts';
+import { findKind, listDirectory, listFiles, readText } from '../contextfiles.ts';
 import type { FinderContext, FoundImage, OriginStep } from '../finder.ts';
 import { readIgnored } from '../ignored.ts';
 import { chooseKubeVersion } from '../kubeversion.ts';
@@ -212,7 +212,7 @@ const manifestFile = /\.(?:ya?ml|json)$/i;
 
 async function readManifests(
   command: InstallCommand,
-  { files, kustomizations }: Extract<Installation, { kind: 'manifests' }>,
+  { files, recursive, kustomizations }: Extract<Installation, { kind: 'manifests' }>,
   context: InstallContext,
   onMissing: (file: string) => void,
 ): Promise<FoundInstall[]> {
@@ -233,10 +233,12 @@ async function readManifests(
       const inside = file === '-' ? undefined : resolveInside(command.directory, file);
       read(Buffer.from(content).toString(), inside ?? context.file, inside !== undefined);
     }
-    if (used.length > 0 || name === '-') continue;
-    const present = path === undefined ? [] : await listManifests(path, context);
-    if (present.length === 0) onMissing(name);
-    for (const file of present) read(await readText(context, file), file, true);
+    if (name === '-') continue;
+    const recorded = new Set(used.map((file) => resolveInside(command.directory, file.name)));
+    const present = path === undefined ? [] : await listManifests(path, recursive, context);
+    if (used.length + present.length === 0) onMissing(name);
+    for (const file of present.filter((one) => !recorded.has(one)))
+      read(await readText(context, file), file, true);
   }
   for (const name of kustomizations) {
     const path = resolveInside(command.directory, name);
@@ -254,9 +256,17 @@ async function readManifests(
 /**
  * Lists the files of a path that kubectl reads; those that sealos makes of templates are read as templates.
  */
-async function listManifests(path: string, context: InstallContext): Promise<string[]> {
+async function listManifests(path: string, recursive: boolean, context: InstallContext): Promise<string[]> {
   const kind = await findKind(context, path);
   if (kind === 'file') return [path];
-  if (kind === 'directory') return (await listFiles(context, path)).filter((file) => manifestFile.test(file));
+  if (kind === 'directory') {
+    const files = recursive ? await listFiles(context, path) : await listFilesDirectlyIn(context, path);
+    return files.filter((file) => manifestFile.test(file));
+  }
   return (await findKind(context, `${path}.tmpl`)) === 'file' ? [`${path}.tmpl`] : [];
+}
+
+async function listFilesDirectlyIn(context: InstallContext, path: string): Promise<string[]> {
+  const entries = await listDirectory(context, path);
+  return entries.filter(({ isDirectory }) => !isDirectory).map((entry) => entry.path);
 }

@@ -7,6 +7,7 @@ import { writeTree } from '../../context/treewriter.ts';
 import { expandVariables, type InstallCommand } from '../../discovery/install/commands.ts';
 import { discoverInstalls, type InstallInput } from '../../discovery/install/installs.ts';
 import { readWritten } from '../../discovery/install/written.ts';
+import { mergeOrigins } from '../../discovery/merge.ts';
 import type { Warning } from '../../errors.ts';
 import type { ContainerConfig } from '../../image/containerconfig.ts';
 import { formatReference, type Reference } from '../../image/reference.ts';
@@ -202,7 +203,7 @@ function toInstallCommand({ program, args, directory, namespace, files }: Record
   };
 }
 
-type JoinedImage = Pick<PreparedImage, 'reference' | 'required'> & { readonly origins: readonly unknown[] };
+type JoinedImage = Pick<PreparedImage, 'reference' | 'required' | 'origins'>;
 
 /** Adds the images of an image's commands to those that were found otherwise. */
 export function joinImages<Image extends JoinedImage>(
@@ -213,12 +214,10 @@ export function joinImages<Image extends JoinedImage>(
   for (const image of installed) {
     const name = formatReference(image.reference);
     const known = joined.get(name);
-    const origins = [...(known?.origins ?? []), ...image.origins];
-    const distinct = [...new Map(origins.map((origin) => [JSON.stringify(origin), origin])).values()];
     joined.set(name, {
       ...(known ?? image),
       required: image.required || (known?.required ?? false),
-      origins: distinct,
+      origins: mergeOrigins([...(known?.origins ?? []), ...image.origins]),
     });
   }
   return [...joined].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, image]) => image);

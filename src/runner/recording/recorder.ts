@@ -2,9 +2,17 @@ import { toolNames, toolsDirectory, workingDirectory } from './places.ts';
 import { hostDirectories } from './rootfilesystem.ts';
 
 /**
- * Bytes of a file or of standard input that are recorded; files and bytes of one call; bytes of all calls.
+ * Bytes of a file that is recorded, and of a pipe or standard input; files and bytes of one call; bytes of all
+ * calls. A file over it isn't recorded, so that it is read in the image instead: a part of it would hide
+ * the rest.
  */
-const limits = { file: 1024 * 1024, files: 100, call: 8 * 1024 * 1024, records: 32 * 1024 * 1024 } as const;
+const limits = {
+  file: 1024 * 1024,
+  pipe: 8 * 1024 * 1024,
+  files: 100,
+  call: 8 * 1024 * 1024,
+  records: 32 * 1024 * 1024,
+} as const;
 
 /**
  * The program that stands for `helm`, `kubectl` and the like (POSIX sh). It appends one line to the records,
@@ -27,16 +35,20 @@ add() {
   count=$((count + 1))
   [ $count -gt ${limits.files} ] || [ \${#files} -gt ${limits.call} ] || files="$files $(text "$1") $2"
 }
+keepFile() {
+  [ -f "$1" ] && [ "$(wc -c <"$1")" -gt ${limits.file} ] && return
+  add "$1" "$(head -c ${limits.pipe} "$1" | encode)"
+}
 keep() {
   case $1 in
-    - | /dev/stdin) add - "$(head -c ${limits.file} | encode)"; cat >/dev/null ;;
+    - | /dev/stdin) add - "$(head -c ${limits.pipe} | encode)"; cat >/dev/null ;;
     *://* | '') ;;
     *)
       if [ -d "$1" ]; then
         for inside in "$1"/*.yaml "$1"/*.yml "$1"/*.json; do
-          [ -f "$inside" ] && add "$inside" "$(head -c ${limits.file} "$inside" | encode)"
+          [ -f "$inside" ] && keepFile "$inside"
         done
-      elif [ -r "$1" ]; then add "$1" "$(head -c ${limits.file} "$1" | encode)"
+      elif [ -r "$1" ]; then keepFile "$1"
       fi ;;
   esac
 }

@@ -32,12 +32,15 @@ export interface Records {
   readonly commands: readonly RecordedCommand[];
 }
 
+/** More lines than the programs can write in the time that they have. */
+const mostLines = 100_000;
+
 /**
  * Parses what the recording programs appended (recorder.ts). The commands could write to it too, so a line
- * that isn't valid is skipped.
+ * that isn't valid is skipped, and those over the limit aren't read.
  */
 export function parseRecords(text: string): Records {
-  const [first, ...lines] = text.split('\n');
+  const [first, ...lines] = text.split('\n', mostLines);
   const commands: RecordedCommand[] = [];
   let calls: RecordedCall[] = [];
   const add = (status: number | undefined, lastLine = '') => {

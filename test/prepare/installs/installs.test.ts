@@ -107,6 +107,53 @@ for (const record of [true, false]) {
     );
   });
 
+  for (const [call, expected] of [
+    ['-f .', ['a:1']],
+    ['-f ./', ['a:1']],
+    ['-f . -R', ['a:1', 'b:1']],
+    ['-k .', ['a:2']],
+  ] as const)
+    test(`${how}: kubectl apply ${call} at the image's root`, async () => {
+      const found = await search(
+        {
+          'kustomization.yaml': 'resources: [a.yaml]\nimages: [{name: a, newTag: "2"}]\n',
+          'a.yaml': pod('a:1'),
+          'charts/b.yaml': pod('b:1'),
+        },
+        [`kubectl apply ${call}; true`],
+        { record },
+      );
+      assert.deepEqual(
+        names(found),
+        expected.map((name) => `docker.io/library/${name}`),
+      );
+      assert.deepEqual(found.warnings, []);
+    });
+
+  test(`${how}: large files are read to their end`, async () => {
+    const large = (image: string) => `# ${'x'.repeat(1_500_000)}\n${pod(image)}`;
+    const found = await search(
+      {
+        ...chart,
+        'a.yaml': large('a:1'),
+        'd/b.yaml': large('b:1'),
+        'd/c.yaml': pod('c:1'),
+        'v.yaml': large('v'),
+      },
+      [
+        'kubectl apply -f a.yaml -f d; helm install web charts/web -f v.yaml',
+        ...(record ? ['sed s/a:1/s:1/ a.yaml | kubectl apply -f -'] : []),
+      ],
+      { record },
+    );
+    const applied = ['a', 'b', 'c', ...(found.source === 'recorded' ? ['s'] : []), 'web'];
+    assert.deepEqual(
+      names(found),
+      applied.map((name) => `docker.io/library/${name}:1`),
+    );
+    assert.match(found.renders[0]?.[2] ?? '', /image: v$/);
+  });
+
   test(`${how}: a plain call of kubectl is read, since running it would tell no more`, async () => {
     const found = await search({ 'opt/a.yaml': pod('a:1') }, ['kubectl apply -f opt/a.yaml -n web'], {
       record,
@@ -168,6 +215,23 @@ test('ignored images are left out', async () => {
     ignoredImages: ['a:*'],
   });
   assert.deepEqual(names(found), []);
+});
+
+test('a place that names an image to a finder and to a command is one place', () => {
+  const image = (file: string, text: string): PreparedImage => ({
+    reference: tryParseReference('a:1')!,
+    required: true,
+    transport: 'registry',
+    origins: [{ kind: 'chart', file, chains: [[{ kind: 'command', text }]] }],
+  });
+  const [joined] = joinImages([image('web', 'one')], [image('web', 'two'), image('api', 'two')]);
+  assert.deepEqual(
+    joined?.origins.map(({ file, chains }) => [file, chains?.length]),
+    [
+      ['api', 1],
+      ['web', 2],
+    ],
+  );
 });
 
 test('what commands install is added to what was found, and required', () => {
