@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { Message } from '../errors.ts';
 import { compressionTypes, levelProblem } from '../layers/compression.ts';
 import { say } from '../text/say.ts';
-import { type LoginSource, workflowTokenHost } from './loginsource.ts';
+import { loginKeys, workflowTokenHost } from './loginsource.ts';
 import { parseRegistryHost } from './registryhost.ts';
 import { imageTypes, requestPlatforms } from './request.ts';
 
@@ -43,6 +44,13 @@ export const sourceTarget = z
     'must be a host with a path if need be, a URL with https://, or oci:DIR',
   );
 const secretName = z.string().regex(/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of a secret');
+/** A user name that a workflow can quote: robots as `robot$push` and `team+ci`, e-mail addresses. */
+const username = z
+  .string('must be a text, in quotes if it is a number')
+  .regex(
+    /^[A-Za-z0-9_$][A-Za-z0-9._+$@/~=|-]{0,254}$/,
+    'must be a user name, without spaces, quotes, colons and expressions',
+  );
 const login = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,99})$/, 'must be a login');
 const platforms = z
   .array(z.enum(requestPlatforms))
@@ -171,6 +179,7 @@ export const applicationSchema = z.strictObject({
 
 export const credentials = z
   .strictObject({
+    username: username.optional().describe('The user name itself, instead of a secret with it.'),
     usernameSecret: secretName.optional().describe('REGISTRY_USERNAME by default.'),
     passwordSecret: secretName.optional().describe('REGISTRY_PASSWORD by default.'),
     workflowToken: z
@@ -178,19 +187,19 @@ export const credentials = z
       .optional()
       .describe('true: ghcr.io gets the workflow’s own token instead of secrets.'),
   })
-  .superRefine(({ workflowToken, ...secrets }, context) => {
-    if (workflowToken === undefined) return;
-    for (const key of Object.keys(secrets))
-      context.addIssue({ code: 'custom', path: [key], message: say('workflowTokenAlone', { key }).text });
+  .superRefine(({ workflowToken, ...others }, context) => {
+    const refuse = (key: string, { text }: Message) =>
+      context.addIssue({ code: 'custom', path: [key], message: text });
+    if (workflowToken) for (const key of Object.keys(others)) refuse(key, say('workflowTokenAlone', { key }));
+    else if (others.username !== undefined && others.usernameSecret !== undefined)
+      refuse('usernameSecret', say('usernameTwice'));
   })
-  .transform(({ workflowToken, usernameSecret, passwordSecret }): LoginSource => {
-    if (workflowToken) return { workflowToken };
-    return {
-      usernameSecret: usernameSecret ?? 'REGISTRY_USERNAME',
-      passwordSecret: passwordSecret ?? 'REGISTRY_PASSWORD',
-    };
-  })
-  .describe('Where the login for publishing comes from: names of secrets, never the secrets themselves.');
+  .transform(({ passwordSecret = 'REGISTRY_PASSWORD', usernameSecret = 'REGISTRY_USERNAME', ...others }) =>
+    loginKeys({ ...others, usernameSecret, passwordSecret }),
+  )
+  .describe(
+    'Where the login for publishing comes from: a user name, names of secrets, never the secrets themselves.',
+  );
 
 const typeOverrides = z.strictObject({
   registry: registrySchema.optional(),

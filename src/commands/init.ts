@@ -7,7 +7,7 @@ import {
   readRepositoryConfiguration,
 } from '../application/configuration.ts';
 import type { RepositoryConfiguration } from '../application/configurationschemas.ts';
-import type { LoginSource } from '../application/loginsource.ts';
+import { type LoginSource, loginKeys } from '../application/loginsource.ts';
 import { type ImageType, imageTypes } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
 import { headCommit, originRepository } from '../runner/git.ts';
@@ -111,11 +111,11 @@ export function resolveSetup(
  * back.
  */
 function changedLogin(
-  { workflowToken, usernameSecret, passwordSecret }: RepositorySetup,
+  setup: RepositorySetup,
   configuration: RepositoryConfiguration | undefined,
 ): LoginSource | undefined {
-  if (workflowToken === configuration?.credentials.workflowToken) return undefined;
-  return workflowToken ? { workflowToken } : { usernameSecret, passwordSecret };
+  if (setup.workflowToken === configuration?.credentials.workflowToken) return undefined;
+  return loginKeys(setup);
 }
 
 /** Returns the logins of the types whose registry or secrets aren't those of the repository. */

@@ -17,7 +17,7 @@ export function describeInit({ wish: setup, files }: InitResult): string[] {
     say('initNext', { registry: setup.registry, namespace: setup.namespace }).text,
     ...(usesWorkflowToken(setup) ? ['', say('initWorkflowToken', { registry: workflowTokenHost }).text] : []),
     '',
-    ...stepsLeft(setup).map((step, index) => `${index + 1}. ${step}`),
+    ...stepsLeft(setup).flatMap((step, index) => `${index + 1}. ${step}`.split('\n')),
   ];
 }
 

@@ -1235,6 +1235,8 @@ export const en = {
   inputBuildArgsForm: () => 'Write {"KEY": "value"}, or KEY=value,KEY=value.',
   workflowTokenAlone:
     'workflowToken and {key} are both given: with the token of the workflow, no secret is used',
+  usernameTwice:
+    'username and usernameSecret are both given: with the user name itself, its secret is not used',
   workflowTokenHost: 'workflowToken is given, but only ghcr.io accepts the token of a workflow, not {host}',
   workflowTokenMissing: 'the workflow does not pass its token for {host}',
   workflowTokenMissingHint:
@@ -1244,17 +1246,23 @@ export const en = {
     'The login of the repository is for its own registry. Add the names of the secrets to types.{type}, and run imagebuild init --force:',
   loginOfUnknown: 'username and password may be for another registry than {host}, where {type} are published',
   loginOfUnknownHint:
-    'If they come from the secrets that .github/imagebuild.yml names for it, add the input credentials: {secrets}. imagebuild init --force writes the workflow so.',
-  loginOfOther:
-    'the login comes from the secrets {given}, and that of {host}, where {type} are published, from {wanted}',
+    'If they are the login that .github/imagebuild.yml names for it, add the input credentials: {secrets}. imagebuild init --force writes the workflow so.',
+  loginOfOther: ({ given, ...words }: { given: string; host: string; type: string; wanted: string }) =>
+    `the login comes from the secret${given.includes(' ') ? 's' : ''} ${given}, and that of ${words.host}, where ${words.type} are published, from ${words.wanted}`,
   loginOfOtherHint:
     'Run imagebuild init --force, which writes the workflow with the secrets that .github/imagebuild.yml names.',
+  loginOfOtherUser:
+    'the user name for {host} is {given}, and .github/imagebuild.yml names {wanted} under credentials',
+  loginOfOtherUserHint:
+    'Run imagebuild init --force, which writes that user name into the workflow, or correct the input username.',
   loginOfOtherHost: 'the login is for {configured}, and the input registry is {host}',
   loginOfOtherHostHint:
     'Leave out the input registry, or give the login of that registry without credentials.',
   loginHalf: 'the input {missing} is empty, and {given} isn’t',
   loginBothInputs:
     'Set both inputs, or neither to publish without a login. If {missing} comes from a secret, set that in the environment "publish", and check its name in the workflow.',
+  loginSecretEmpty:
+    'The workflow takes {missing} from the secret {secret}: set it in the environment "publish" (gh secret set {secret} --env publish).',
   modeTakesNoInput: 'mode {mode} takes no {input}',
   modeTakesNoInputHint: 'Leave the input out; it is for these modes: {modes}.',
   modeTakesNoSecretHint:

@@ -276,6 +276,34 @@ describe('the place of publishing', () => {
       assert.throws(() => repository(`source: ${source}\n`), { message: /must be the https:\/\/ address/ });
   });
 
+  test('has a user name as a plain value, and then one secret', () => {
+    const read = repository(
+      'credentials: { username: "robot$push" }\ntypes: { configs: { credentials: { username: team+ci, passwordSecret: CI } } }\n',
+    );
+    assert.deepEqual(loginSourceFor(read, 'apps'), {
+      username: 'robot$push',
+      passwordSecret: 'REGISTRY_PASSWORD',
+    });
+    assert.deepEqual(loginSourceFor(read, 'configs'), { username: 'team+ci', passwordSecret: 'CI' });
+    for (const name of ['_json_key', '$oauthtoken', '0000-11', 'tenancy/ann@example.com'])
+      assert.equal(
+        loginSourceFor(repository(`credentials: { username: "${name}" }\n`), 'apps')?.username,
+        name,
+      );
+    for (const [text, message] of [
+      ['{ username: ann, usernameSecret: A }', /username and usernameSecret are both given/],
+      ['{ username: 123 }', /credentials\.username must be a text, in quotes if it is a number/],
+      ...['a b', "a'b", 'a:b', `\${{ secrets.A }}`, ''].map(
+        (name) => [`{ username: "${name}" }`, /credentials\.username must be a user name/] as const,
+      ),
+    ] as const)
+      assert.throws(() => repository(`credentials: ${text}\n`), { message });
+    assert.throws(
+      () => repository('registry: ghcr.io\ncredentials: { workflowToken: true, username: ann }\n'),
+      { message: /workflowToken and username are both given/ },
+    );
+  });
+
   test('has the token of the workflow at ghcr.io only, and then no secret', () => {
     const read = repository(
       'types: { configs: { registry: "https://ghcr.io/", credentials: { workflowToken: true } } }\n',

@@ -34,6 +34,12 @@ export function checkLogin(
     throw new ImagebuildError('USAGE', say('loginOfOther', { type, host, given, wanted }), {
       hint: say('loginOfOtherHint'),
     });
+  if (source.username !== undefined && source.username !== username)
+    throw new ImagebuildError(
+      'USAGE',
+      say('loginOfOtherUser', { host, given: username, wanted: source.username }),
+      { hint: say('loginOfOtherUserHint') },
+    );
   if (host !== configured)
     throw new ImagebuildError('USAGE', say('loginOfOtherHost', { host, configured }), {
       hint: say('loginOfOtherHostHint'),

@@ -2,7 +2,7 @@ import { parseBuildArgs } from '../../application/buildargs.ts';
 import type { RepositoryConfiguration } from '../../application/configurationschemas.ts';
 import { type Request, validateRequest } from '../../application/request.ts';
 import type { BuildOptions } from '../../buildoptions.ts';
-import { ImagebuildError } from '../../errors.ts';
+import { ImagebuildError, type Message } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 import { type Inputs, parseList, readBoolean } from '../inputs.ts';
 
@@ -58,11 +58,21 @@ export function readBuildOptions(inputs: Inputs): BuildOptions {
   };
 }
 
-function readLogin({ username, password }: Inputs): BuildOptions['login'] {
+function readLogin({ username, password, credentials }: Inputs): BuildOptions['login'] {
   if (username === undefined && password === undefined) return undefined;
   if (username !== undefined && password !== undefined) return { username, password };
   const [missing, given] = username === undefined ? ['username', 'password'] : ['password', 'username'];
   throw new ImagebuildError('USAGE', say('loginHalf', { missing, given }), {
-    hint: say('loginBothInputs', { missing }),
+    hint: hintForEmpty(missing, credentials?.split(/[\s,]+/) ?? []),
   });
+}
+
+/**
+ * Returns what to do about an empty half of a login.
+ * @param secrets that the login comes from; one alone is that of the password.
+ */
+function hintForEmpty(missing: string, secrets: readonly string[]): Message {
+  const secret = missing === 'password' ? secrets.at(-1) : secrets.at(-2);
+  if (secret === undefined || secret === 'GITHUB_TOKEN') return say('loginBothInputs', { missing });
+  return say('loginSecretEmpty', { missing, secret });
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { repositoryConfigurationFile } from '../../application/configuration.ts';
-import { type LoginSource, secretNames } from '../../application/loginsource.ts';
+import { type LoginSource, loginKeys, secretNames } from '../../application/loginsource.ts';
 import { ImagebuildError } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 import { labelsFile } from './existing.ts';
@@ -101,19 +101,11 @@ function withoutSecrets(text: string): string {
     .replace('(with `secrets: inherit`)', '(with the permission `packages: write`)');
 }
 
-function createConfiguration({
-  registry,
-  namespace,
-  usernameSecret,
-  passwordSecret,
-  workflowToken,
-  source,
-}: RepositorySetup): string {
-  const credentials = workflowToken ? { workflowToken } : { usernameSecret, passwordSecret };
+function createConfiguration({ registry, namespace, source, ...login }: RepositorySetup): string {
   const content = stringify({
     registry,
     namespace,
-    credentials,
+    credentials: loginKeys(login),
     ...(source === undefined ? {} : { source }),
   });
   return `# Every key: https://github.com/labring/imagebuild/blob/main/docs/configuration.md\n${content}`;

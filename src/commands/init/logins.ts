@@ -12,8 +12,10 @@ type LoginInput = 'username' | 'password' | 'credentials';
 
 /** The expression of each input, without `${{ }}`. */
 const expressions: Readonly<Record<LoginInput, (login: LoginSource) => string>> = {
-  username: ({ workflowToken, usernameSecret }) =>
-    workflowToken ? 'github.actor' : `secrets.${usernameSecret}`,
+  username: ({ workflowToken, username, usernameSecret }) => {
+    if (username !== undefined) return `'${username}'`;
+    return workflowToken ? 'github.actor' : `secrets.${usernameSecret}`;
+  },
   password: ({ workflowToken, passwordSecret }) =>
     workflowToken ? 'github.token' : `secrets.${passwordSecret}`,
   credentials: (login) => `'${credentialsInput(login)}'`,

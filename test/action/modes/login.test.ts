@@ -87,11 +87,13 @@ describe('the login of a type', { skip: missing('docker-registry', 'htpasswd') }
     writeFile(join(workspace, '.github/imagebuild.yml'), configuration(ofTools));
 
   /** Returns what the workflow that init writes passes to a mode of the action. */
-  async function passed(mode: string, type: string, secrets: Readonly<Record<string, string>>, lint = false) {
-    const read = parseRepositoryConfiguration(
-      configuration('{ usernameSecret: TOOLS_USER, passwordSecret: TOOLS_TOKEN }'),
-      'x',
-    );
+  async function passed(
+    mode: string,
+    type: string,
+    secrets: Readonly<Record<string, string>>,
+    { lint = false, ofTools = '{ usernameSecret: TOOLS_USER, passwordSecret: TOOLS_TOKEN }' } = {},
+  ) {
+    const read = parseRepositoryConfiguration(configuration(ofTools), 'x');
     const setup = resolveSetup({ action: `a/imagebuild@${'a'.repeat(40)}` }, read, {
       owner: 'me',
       commit: undefined,
@@ -111,7 +113,7 @@ describe('the login of a type', { skip: missing('docker-registry', 'htpasswd') }
   }
 
   test('is chosen by the workflow that init writes, and never falls through to another one', async () => {
-    await passed('publish', 'apps', users, true);
+    await passed('publish', 'apps', users, { lint: true });
     for (const type of imageTypes) {
       const [user, token] =
         type === 'dockerimages' ? ['TOOLS_USER', 'TOOLS_TOKEN'] : ['APPS_USER', 'APPS_TOKEN'];
@@ -178,6 +180,46 @@ describe('the login of a type', { skip: missing('docker-registry', 'htpasswd') }
     const { log } = await step({ mode: 'publish', ...request('apps'), ...appsLogin, ...elsewhere });
     assert.match(log, /the login is for 127\.0\.0\.1:\d+, and the input registry is 127\.0\.0\.1:\d+/);
     assert.equal(tools.accessLog().length, requests);
+  });
+
+  test('has its user name as a plain value, and one secret', async () => {
+    const ofTools = '{ username: tom, passwordSecret: TOOLS_TOKEN }';
+    await configure(ofTools);
+    const { TOOLS_TOKEN, APPS_USER, APPS_TOKEN } = users;
+    const login = await passed('publish', 'dockerimages', { TOOLS_TOKEN }, { ofTools, lint: true });
+    assert.deepEqual(login, { username: 'tom', password: TOOLS_TOKEN, credentials: 'TOOLS_TOKEN' });
+    assert.deepEqual(await passed('publish', 'apps', { APPS_USER, APPS_TOKEN }, { ofTools }), {
+      username: APPS_USER,
+      password: APPS_TOKEN,
+      credentials: 'APPS_USER APPS_TOKEN',
+    });
+    const build = { mode: 'build', push: 'true', ...request('dockerimages') };
+    const { status, log } = await step({ ...build, ...login });
+    assert.equal(status, 0, log);
+
+    const other = await step({ ...build, ...login, username: 'ann' });
+    assert.match(
+      other.log,
+      /the user name for 127\.0\.0\.1:\d+ is ann, and \.github\/imagebuild\.yml names tom/,
+    );
+    const without = await passed('publish', 'dockerimages', {}, { ofTools });
+    assert.deepEqual(without, { ...login, password: '' });
+    const empty = await step({ ...build, ...without });
+    assert.equal(empty.status, 1);
+    assert.match(
+      empty.log,
+      /takes password from the secret TOOLS_TOKEN: set it in the environment "publish"/,
+    );
+    const settings = resolveBuildSettings(
+      { ...request('dockerimages'), type: 'dockerimages' },
+      { push: true },
+      { configuration: parseRepositoryConfiguration(configuration(ofTools), 'x'), env: {} },
+    );
+    await assert.rejects(requireLogin({ type: 'dockerimages' }, settings), {
+      code: 'NOT_CONFIGURED',
+      message: /^the secret TOOLS_TOKEN for 127\.0\.0\.1:\d+ is not set$/,
+    });
+    assert.doesNotMatch(other.log + empty.log, /REGISTRY_USERNAME|TOOLS_USER/);
   });
 
   test('is that of the repository only at its own registry', async () => {
