@@ -37,18 +37,23 @@ async function remove(directory: string, progress: Progress): Promise<void> {
   // An attempt that failed may still be removing other directories while the next one runs.
   const removeAll = () => rm(directory, { recursive: true, force: true, maxRetries: 5 });
   try {
-    await removeAll().catch(() => makeWritable(directory).then(removeAll));
+    await removeAll().catch(() => makeAccessible(directory).then(removeAll));
   } catch (error) {
     const { text: message } = say('workspaceNotRemoved', { directory, reason: (error as Error).message });
     progress({ type: 'warning', warning: { message, hint: say('workspaceNotRemovedHint').text } });
   }
 }
 
-async function makeWritable(directory: string): Promise<void> {
+/** Gives this process access to everything below a directory that the modes there deny it. */
+export async function makeAccessible(directory: string): Promise<void> {
   try {
     await chmod(directory, 0o700);
-    for (const entry of await readdir(directory, { withFileTypes: true }))
-      if (entry.isDirectory()) await makeWritable(join(directory, entry.name));
+    for (const entry of await readdir(directory, { withFileTypes: true })) {
+      const path = join(directory, entry.name);
+      if (entry.isDirectory()) await makeAccessible(path);
+      // One of another user can be removed nevertheless.
+      else if (entry.isFile()) await chmod(path, 0o700).catch(() => {});
+    }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }

@@ -815,6 +815,9 @@ export const en = {
   installFlagIgnoredHint: 'List the images that it adds under images in imagebuild.yml.',
   installOther: 'the images that {command} installs are not found',
   installOtherHint: 'List them in images/shim/ or under images in imagebuild.yml.',
+  installTooMany: 'ENTRYPOINT and CMD make more than {limit} different calls that install something',
+  installTooManyHint:
+    'Set recordInstall: false in imagebuild.yml, and list the images under images, if they really need that many.',
   installUnknown: '{command}: what … stands for is known only when the image is run',
   installUnknownHint: 'If it changes which images are needed, list them under images in imagebuild.yml.',
   installsRead: ({ reason }: { reason: string }) =>

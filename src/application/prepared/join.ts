@@ -86,7 +86,7 @@ export function joinParts(parts: readonly PartialBuild[]): PreparedBuild {
   };
 }
 
-/** Joins how calls were found: where one part read them as they are written, the whole is no surer. */
+/** Joins how calls were found: the whole is read when one part read them as they are written. */
 function joinInstalls(builds: readonly PreparedBuild[]): Pick<PreparedBuild, 'installs'> {
   const ways = builds.map(({ installs }) => installs);
   const installs = ways.includes('read') ? 'read' : ways.find((way) => way !== undefined);

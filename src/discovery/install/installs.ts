@@ -77,17 +77,30 @@ export async function discoverInstalls(
   const { ruleOf } = await readIgnored(ignoring, input.ignoredImages ?? []);
   const found: FoundInstall[] = [];
   const seen = new Set<string>();
+  let followed = 0;
   for (const command of input.commands) {
     const key = keyOf(command);
     if (seen.has(key)) continue;
     seen.add(key);
     const installation = readInstallation(command);
-    if (installation) found.push(...(await followInstallation(command, installation, context)));
+    if (!installation) continue;
+    if (++followed > mostInstallations) throw tooManyInstallations(input.file);
+    found.push(...(await followInstallation(command, installation, context)));
   }
   const merged = mergeImages(found.filter(({ reference }) => ruleOf(reference) === undefined));
   const { images, warnings: limited } = limitVersions(merged, input.imageVersions);
   const distinct = new Map([...warnings, ...limited].map((warning) => [JSON.stringify(warning), warning]));
   return { images, warnings: [...distinct.values()] };
+}
+
+/** Each may be a render of its own. */
+const mostInstallations = 1000;
+
+function tooManyInstallations(file: string): ImagebuildError {
+  return new ImagebuildError('LIMIT_EXCEEDED', say('installTooMany', { limit: mostInstallations }), {
+    place: { file },
+    hint: say('installTooManyHint'),
+  });
 }
 
 function keyOf({ program, args, directory, namespace, files }: InstallCommand): string {

@@ -18,6 +18,7 @@ import { type Recording, recordCommands } from '../../runner/recording/recording
 import type { RecordedCall } from '../../runner/recording/records.ts';
 import { say } from '../../text/say.ts';
 import { describeInherited } from '../search/inherited.ts';
+import { makeAccessible } from '../workspace.ts';
 import { readImageCommands } from './commands.ts';
 
 /** How the calls of ENTRYPOINT and CMD were found. */
@@ -91,6 +92,8 @@ async function searchInstalls(
   const run = { copy, commands, variables, directory: join(directory, 'recording'), env, signal };
   const records = record && !isReadCompletely(commands);
   const recording = records ? await recordCommands(run) : undefined;
+  // The image, and then its commands, may have taken away the right to read files.
+  await makeAccessible(copy);
   const place = { file: image.kubefile };
   const warn = (message: { readonly text: string }, hint: { readonly text: string }): Warning => ({
     message: message.text,

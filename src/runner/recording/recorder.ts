@@ -2,8 +2,8 @@ import { toolNames, toolsDirectory, workingDirectory } from './places.ts';
 import { hostDirectories } from './rootfilesystem.ts';
 
 /**
- * Bytes of a file that is recorded, and of a pipe or standard input; files and bytes of one call; bytes of all
- * calls. A file over it isn't recorded, so that it is read in the image instead: a part of it would hide
+ * Bytes of a file that is recorded, and of a pipe or standard input; files and bytes of one call; bytes of
+ * all calls. A file over it isn't recorded, so that it is read in the image instead: a part of it would hide
  * the rest.
  */
 const limits = {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -208,6 +209,59 @@ test('no file outside of the image is read', async () => {
   ]);
   assert.deepEqual(names(found), []);
   assert.deepEqual(found.renders, []);
+});
+
+test('a pipe in place of a chart file is not waited for', { timeout: 60_000 }, async () => {
+  const found = await search(chart, [
+    'rm charts/web/Chart.yaml; mkfifo charts/web/Chart.yaml; helm install w charts/web',
+  ]);
+  assert.equal(found.renders.length, 1);
+});
+
+test('calls without end are an error that says so', async () => {
+  const calls = Array.from({ length: 1001 }, (_, index) => `kubectl apply -f ${index}.yaml`);
+  await assert.rejects(search(chart, [calls.join('\n')], { record: false }), {
+    code: 'LIMIT_EXCEEDED',
+    message: /more than 1,?000 different calls/,
+  });
+});
+
+/** Runs as a user whom modes stop, and returns what was printed. */
+function runAsUser(script: string): string {
+  const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const args = ['--input-type=module', '--eval', script];
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8', ...nobody });
+  assert.equal(status, 0, stderr);
+  return stdout.trim();
+}
+
+test('files that the image or its commands make unreadable are read', async () => {
+  const [application, workspace] = [join(directory, 'application'), join(directory, 'workspace')];
+  for (const path of [join(application, 'm'), workspace]) await mkdir(path, { recursive: true });
+  await writeFile(join(application, 'm/a.yaml'), pod('a:1'));
+  for (const path of [directory, workspace]) await chmod(path, 0o777);
+  const source = (path: string) => JSON.stringify(join(import.meta.dirname, '../../../src', path));
+  const printed = runAsUser(`
+    const { readContext } = await import(${source('context/contextreader.ts')});
+    const { createInstallSearch } = await import(${source('prepare/installs/installs.ts')});
+    const find = createInstallSearch({
+      search: { application: 'demo', render: async () => '' },
+      platformPolicy: () => undefined,
+      directory: ${JSON.stringify(join(workspace, 'installs'))},
+      record: true,
+      env: process.env,
+    });
+    const tree = await readContext(${JSON.stringify(application)});
+    const closed = [...tree].map(([path, entry]) => [path, entry.type === 'file' ? { ...entry, mode: 0 } : entry]);
+    const { images } = await find({
+      config: { Cmd: ['kubectl apply -f m/a.yaml; chmod 0 m; true'] },
+      tree: async () => new Map(closed),
+      applicationDirectory: ${JSON.stringify(application)},
+      displayPath: 'demo',
+      kubefile: 'demo/Kubefile',
+    });
+    console.log(images.map(({ origins: [{ file }] }) => file).join());`);
+  assert.equal(printed, 'demo/m/a.yaml');
 });
 
 test('ignored images are left out', async () => {
