@@ -21,6 +21,8 @@ const prefixes = new Set(
 );
 const declarations = new Set(['local', 'export', 'readonly', 'declare', 'typeset']);
 const longest = 1024 * 1024;
+/** Commands and words inside of one another; what is deeper isn't read. */
+const deepest = 50;
 
 /**
  * Reads the simple commands of a script of sh or bash, one after another, whatever branches and functions
@@ -30,8 +32,10 @@ export function readShell(
   text: string,
   variables: ShellVariables,
   onCommand: (command: ShellCommand) => void,
+  depth = 0,
 ): void {
-  new ShellReader(text.slice(0, longest), variables, onCommand).read();
+  if (depth > deepest) return;
+  new ShellReader(text.slice(0, longest), variables, onCommand, depth).read();
 }
 
 class ShellReader {
@@ -42,11 +46,18 @@ class ShellReader {
   readonly #text: string;
   readonly #variables: ShellVariables;
   readonly #onCommand: (command: ShellCommand) => void;
+  readonly #depth: number;
 
-  constructor(text: string, variables: ShellVariables, onCommand: (command: ShellCommand) => void) {
+  constructor(
+    text: string,
+    variables: ShellVariables,
+    onCommand: (command: ShellCommand) => void,
+    depth: number,
+  ) {
     this.#text = text.replace(/\r\n/g, '\n').replace(/\\\n/g, ' ');
     this.#variables = variables;
     this.#onCommand = onCommand;
+    this.#depth = depth;
   }
 
   read(): void {
@@ -199,6 +210,7 @@ class ShellReader {
         `: ${word.includes(' ') && !/^["']/.test(word) ? `"${word}"` : word}`,
         this.#variables,
         (command) => words.push(...command.words.slice(1)),
+        this.#depth + 1,
       );
       return words.some(({ known }) => !known) ? undefined : words.map(({ text }) => text).join(' ');
     };
@@ -216,7 +228,7 @@ class ShellReader {
   }
 
   #readInner(text: string): void {
-    readShell(text, this.#variables, this.#onCommand);
+    readShell(text, this.#variables, this.#onCommand, this.#depth + 1);
   }
 
   #flush(): void {

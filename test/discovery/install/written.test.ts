@@ -207,10 +207,38 @@ test('what a call of kubectl installs', () => {
     {
       kind: 'manifests',
       files: ['a.yaml', 'b', 'c'],
+      recursive: false,
       kustomizations: ['d'],
     },
   );
+  for (const [flag, recursive] of [
+    ['-R', true],
+    ['--recursive', true],
+    ['--recursive=false', false],
+  ] as const)
+    assert.deepEqual(call('kubectl', 'apply', flag, '-f', 'a'), {
+      kind: 'manifests',
+      files: ['a'],
+      recursive,
+      kustomizations: [],
+    });
   assert.equal(call('kubectl', 'get', '-f', 'a.yaml'), undefined);
-  assert.deepEqual(call('kustomize', 'build', 'x'), { kind: 'manifests', files: [], kustomizations: ['x'] });
+  assert.deepEqual(call('kustomize', 'build', 'x'), {
+    kind: 'manifests',
+    files: [],
+    recursive: false,
+    kustomizations: ['x'],
+  });
   assert.deepEqual(call('istioctl', 'install', '-y'), { kind: 'other' });
+});
+
+test('a script that is nested without end is read to a certain depth', () => {
+  for (const opening of ['$(', '`$(', '${a:-']) {
+    const text = `kubectl apply -f a.yaml\n${opening.repeat(100_000)}`;
+    const { commands } = readWritten([text], {}, () => undefined);
+    assert.deepEqual(
+      commands.map(({ args }) => args),
+      [['apply', '-f', 'a.yaml']],
+    );
+  }
 });
