@@ -55,15 +55,13 @@ const limits = { depth: 3, reads: 100 } as const;
  * Finds the manifest of a platform in an index: of several that fit, the one without a variant, then the
  * lowest (docs/compatibility.md B 12). Only when no entry names a fitting platform are the others read:
  * indexes in the index, and manifests whose configuration alone says their platform.
- * @param missing makes the error for an index without that platform, from the names of the platforms it has.
- * @throws what `missing` makes and what the source throws; CONTENT_INVALID when more than three indexes are
- *   inside each other.
+ * @returns for an index without that platform, the names of the platforms that it has.
+ * @throws what the source throws; CONTENT_INVALID when more than three indexes are inside each other.
  */
 export async function findManifest(
   { manifests }: Pick<Index, 'manifests'>,
   { platform: wanted, anyPlatform, ...reader }: PlatformRequest,
-  missing: (offered: readonly string[]) => Error,
-): Promise<IndexedManifest> {
+): Promise<IndexedManifest | { readonly offered: readonly string[] }> {
   const asked = parsePlatform(wanted);
   const named = manifests.filter(({ mediaType }) => isManifestType(mediaType));
   const direct = bestMatch(asked, named);
@@ -71,8 +69,7 @@ export async function findManifest(
   const all = await listManifests({ manifests }, reader);
   const only = anyPlatform && all.length === 1 ? all[0] : undefined;
   const chosen = bestMatch(asked, all) ?? only;
-  if (chosen) return chosen;
-  throw missing(all.map(platformName).filter((name) => name !== ''));
+  return chosen ?? { offered: all.map(platformName).filter((name) => name !== '') };
 }
 
 /**

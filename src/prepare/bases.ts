@@ -104,9 +104,8 @@ async function resolveManifest(request: BaseRequest): Promise<ResolvedManifest> 
   if (!descriptor) throw notFound(reference, source, await suggestTags(tagOrDigest, source));
   const whole = parseManifest(await source.manifest(descriptor), descriptor.mediaType, name);
   if (whole.kind === 'manifest') return { descriptor, manifest: whole };
-  const child = await findManifest(whole, { ...request, name }, (available) =>
-    lacksPlatform(name, platform, available),
-  );
+  const child = await findManifest(whole, { ...request, name });
+  if ('offered' in child) throw lacksPlatform(name, platform, child.offered);
   const manifest = parseImageManifest(await source.manifest(child), child.mediaType, name);
   return { descriptor: child, manifest };
 }

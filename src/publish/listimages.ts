@@ -3,7 +3,7 @@ import type { Result } from '../application/result.ts';
 import type { HeldImage } from '../embedded/heldimages.ts';
 import type { EmbeddedImage } from '../embedded/registryfiles.ts';
 import { formatReference } from '../image/reference.ts';
-import type { ResolvedImage } from './resolve/images.ts';
+import type { ResolvedImage } from './resolve/imagetypes.ts';
 
 type ListedImage = Result['images'][number];
 

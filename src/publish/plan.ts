@@ -22,7 +22,7 @@ import {
   takenKey,
 } from './plantypes.ts';
 import type { ResolvedBase, ResolvedBases } from './resolve/bases.ts';
-import type { ResolvedImage, ResolvedImages } from './resolve/images.ts';
+import type { ResolvedImage, ResolvedImages } from './resolve/imagetypes.ts';
 import type { HostPulls } from './resolve/quota.ts';
 
 /** A build whose sources have been asked and whose layers are laid out. */

@@ -21,7 +21,8 @@ import { basePulls, type ResolvedBases, resolveBases } from './resolve/bases.ts'
 import type { LeftOutImage } from './resolve/candidates.ts';
 import { readCopiedManifests } from './resolve/copiedmanifests.ts';
 import { wantedImages } from './resolve/descriptors.ts';
-import { type ResolvedImage, resolveImages } from './resolve/images.ts';
+import { resolveImages } from './resolve/images.ts';
+import type { ResolvedImage } from './resolve/imagetypes.ts';
 import { type HostPulls, type Pull, pullsByHost } from './resolve/quota.ts';
 import { resolveTakenLayers } from './resolve/takenlayers.ts';
 

@@ -8,7 +8,7 @@ import { type HeldImages, listImages } from './listimages.ts';
 import { listNotes } from './listnotes.ts';
 import type { PreviousBuild } from './lookup/buildrecords.ts';
 import type { LeftOutImage } from './resolve/candidates.ts';
-import type { ResolvedImage } from './resolve/images.ts';
+import type { ResolvedImage } from './resolve/imagetypes.ts';
 import type { TransferMeter } from './upload/meter.ts';
 
 /** Everything that is known when a build has succeeded. */

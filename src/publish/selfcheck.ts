@@ -10,7 +10,7 @@ import { formatReference } from '../image/reference.ts';
 import type { Entry } from '../layers/tree.ts';
 import { say } from '../text/say.ts';
 import { type HeldImages, kubefileOf } from './listimages.ts';
-import type { ResolvedImage } from './resolve/images.ts';
+import type { ResolvedImage } from './resolve/imagetypes.ts';
 
 /** A required image, and the platforms whose `/registry` lacks it. */
 interface MissingImage {

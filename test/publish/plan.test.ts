@@ -8,7 +8,7 @@ import type { Target } from '../../src/image/store.ts';
 import { layOutImages } from '../../src/publish/layout/image.ts';
 import { planPublication, type ResolvedBuild, type TargetFindings } from '../../src/publish/plan.ts';
 import type { ExistingLayer, LayerPlan } from '../../src/publish/plantypes.ts';
-import type { ResolvedImage } from '../../src/publish/resolve/images.ts';
+import type { ResolvedImage } from '../../src/publish/resolve/imagetypes.ts';
 import { listed, platform, preparedBuild } from '../support/prepared.ts';
 
 const unread = () => assert.fail('no byte is read to plan');

@@ -17,7 +17,7 @@ import { type Entry, entryMetadata } from '../../layers/tree.ts';
 import { formatImageNames } from '../../text/format.ts';
 import { say } from '../../text/say.ts';
 import type { ComputedLayer, EngineLayer, ImageLayout, ImageLayouts } from '../plantypes.ts';
-import type { ResolvedImage } from '../resolve/images.ts';
+import type { ResolvedImage } from '../resolve/imagetypes.ts';
 import type { CopiedManifests } from './copiedimages.ts';
 import { type InstructionContent, splitInstruction } from './instruction.ts';
 

@@ -2,30 +2,13 @@ import pLimit from 'p-limit';
 import type { PreparedBuild, PreparedImage } from '../../application/prepared/prepared.ts';
 import { movedHint, readFrom, type Sources } from '../../application/sources.ts';
 import { ImagebuildError } from '../../errors.ts';
-import type { Descriptor, Digest } from '../../image/descriptor.ts';
+import type { Digest } from '../../image/descriptor.ts';
 import { suggestTags } from '../../image/neartags.ts';
 import { formatReference, parseReference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';
 import { say } from '../../text/say.ts';
 import { type LeftOutImage, leaveOut, reasonToLeaveOut } from './candidates.ts';
-
-/** An embedded image of the prepared build, with the platforms that need it. */
-export interface WantedImage {
-  readonly prepared: PreparedImage;
-  /** Its reference as text. */
-  readonly name: string;
-  readonly platforms: readonly string[];
-  /** true: a single manifest is taken as it is, whatever its platform. */
-  readonly anyPlatform: boolean;
-  /** The name under which it is read, when `sources` say another one than its own. */
-  readonly readFrom?: string | undefined;
-}
-
-/** A wanted image that its source has; nothing but its descriptor is known. */
-export interface DescribedImage extends WantedImage {
-  readonly source: Source;
-  readonly descriptor: Descriptor;
-}
+import { type DescribedImage, placeOf, type WantedImage } from './imagetypes.ts';
 
 /** The results for a list of images, in order, and the problems with the others. */
 interface ImageOutcomes<T> {
@@ -168,10 +151,4 @@ async function notFound(
     place: { ...placeOf(prepared), image },
     hint,
   });
-}
-
-/** Returns the first place that asks for an image. */
-export function placeOf(image: PreparedImage): { file?: string | undefined; line?: number | undefined } {
-  const origin = image.origins[0];
-  return origin ? { file: origin.file, line: origin.line } : {};
 }

@@ -8,7 +8,7 @@ import { parseReference } from '../../../src/image/reference.ts';
 import { defaultCompression } from '../../../src/layers/compression.ts';
 import type { Entry } from '../../../src/layers/tree.ts';
 import { layOutImages } from '../../../src/publish/layout/image.ts';
-import type { ResolvedImage } from '../../../src/publish/resolve/images.ts';
+import type { ResolvedImage } from '../../../src/publish/resolve/imagetypes.ts';
 import { listed, preparedBuild } from '../../support/prepared.ts';
 
 const owner = { uid: 0, gid: 0 };
