@@ -17,7 +17,8 @@ import { formatBytes } from '../text/format.ts';
 import { say } from '../text/say.ts';
 import { maskValue } from '../text/secrets.ts';
 import { type Cli, printResult, readInvocation, withProgress } from './cli.ts';
-import { type CliFlags, readPlatforms, toBuildOptions } from './flags.ts';
+import { type CliFlags, toBuildOptions } from './flags.ts';
+import { readPlatforms } from './platforms.ts';
 import { checkPrepared, describeChoice, type PublishWords, readPublishWords } from './publishwords.ts';
 import { type RequestArguments, readRequest } from './request.ts';
 
@@ -58,6 +59,7 @@ export async function prepare(cli: Cli, words: RequestArguments, flags: CliFlags
 
 /** Runs `imagebuild publish` on a prepared build, its parts, or on layouts and archives as they are. */
 export async function publish(cli: Cli, words: readonly string[], flags: CliFlags): Promise<void> {
+  const platforms = readPlatforms(flags);
   const named = readPublishWords(words, existsSync);
   const prepared = await Promise.all(named.locations.map(findPreparedDirectories));
   if (prepared.every(({ length }) => length > 0))
@@ -71,7 +73,7 @@ export async function publish(cli: Cli, words: readonly string[], flags: CliFlag
       : resolveSettings(options, invocation);
   const command = await import('../commands/publish-images.ts');
   const published = await withProgress(cli, flags, (progress) =>
-    command.publishImages(locations, reference, settings, progress, readPlatforms(flags)),
+    command.publishImages(locations, reference, settings, progress, platforms),
   );
   printResult(cli, flags, published, describePublished);
 }

@@ -157,11 +157,6 @@ export function withRequestWords(command: Command): Command {
     .argument('[build-args]', 'K=V,… for dockerimages');
 }
 
-/** Returns the platforms that are named; undefined for all. */
-export function readPlatforms({ platform }: CliFlags): string[] | undefined {
-  return platform?.split(',').map((word) => word.trim());
-}
-
 /** Returns the build options that the flags set. */
 export function toBuildOptions(flags: CliFlags): BuildOptions {
   const { mirror: mirrors, source: sources, ...same } = flags;

@@ -4,7 +4,8 @@ import { describeInspection } from '../report/inspection.ts';
 import { imageLines, noteLines, planLines } from '../report/plan.ts';
 import { whyLines } from '../report/why.ts';
 import { type Cli, printResult, readInvocation, withProgress } from './cli.ts';
-import { type CliFlags, readPlatforms, toBuildOptions } from './flags.ts';
+import { type CliFlags, toBuildOptions } from './flags.ts';
+import { readPlatforms } from './platforms.ts';
 import { type RequestArguments, readRequest } from './request.ts';
 
 /** Runs `imagebuild plan`, which shows what would be built and transferred. */

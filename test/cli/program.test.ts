@@ -47,6 +47,28 @@ const mistakes: readonly [args: readonly string[], what: RegExp, hint: RegExp][]
   [['build', 'appps', 'hello', 'v1'], /"appps" is not a type of image/, /Did you mean "apps"\?/],
   [['build', 'apps', 'Hello', 'v1'], /app "Hello" contains "H"/, /write hello/],
   [['build', 'apps', 'hello', 'v1', '--platform', 'amd64'], /not "amd64"/, /Did you mean linux\/amd64\?/],
+  ...(
+    [
+      ['arm64', 'arm64'],
+      ['linux/amd64, linux/aarch64', 'arm64'],
+      ['linux-amd64', 'amd64'],
+      ['Linux/ARM64', 'arm64'],
+    ] as const
+  ).flatMap(([platform, meant]) =>
+    (['inspect', 'publish', 'why'] as const).map((command) => {
+      const words = { inspect: ['oci:x'], publish: ['oci:x', 'ghcr.io/a/b:v1'], why: ['nginx', 'oci:x'] };
+      return [
+        [command, ...words[command], '--platform', platform],
+        /"[^ ]+" is not a platform/,
+        new RegExp(`Did you mean linux/${meant}\\?`),
+      ] as const;
+    }),
+  ),
+  [
+    ['inspect', 'oci:x', '--platform', 'solaris'],
+    /"solaris" is not a platform/,
+    /Write a platform as linux\/amd64/,
+  ],
   [
     ['build', 'apps', 'hello', 'v1', '--kube-version', '1.x'],
     /"1\.x" is not a Kubernetes version/,
