@@ -662,7 +662,7 @@ export const en = {
   registryOutsideSpec: (answer: RegistryAnswer) =>
     answered('sent an answer that the distribution specification does not allow here', answer),
   registryLargerQuota:
-    'Log in for a larger quota: imagebuild login {host}; or use a mirror: --mirror {host}=https://…; or let the build wait: --wait-for-quota 6h',
+    'Log in for a larger quota: imagebuild login {host}\nOr use a mirror: --mirror {host}=https://…\nOr let the build wait: --wait-for-quota 6h',
   registryWaitMinutes: 'Wait a few minutes and build again. A login does not lift this limit; a mirror does.',
   registryLaterOrMirror: 'Build again later, or use a mirror: --mirror {host}=https://…',
   registryAskForAccess: 'Ask for access, or log in with an account that has it: imagebuild login {host}',
@@ -1017,12 +1017,11 @@ export const en = {
   quotaTooFew: '{host} allows {remaining} more pulls for now, and this build needs {needed}',
   quotaTooFewStill:
     '{host} allows {remaining} more pulls for now, even after {seconds} s, and this build needs {needed}',
-  quotaHint:
-    'Log in for a larger quota: imagebuild login {host}; or use a mirror: --mirror {host}=https://….',
+  quotaHint: 'Log in for a larger quota: imagebuild login {host}\nOr use a mirror: --mirror {host}=https://…',
   quotaWaitHint:
-    'Log in for a larger quota: imagebuild login {host}; or use a mirror: --mirror {host}=https://…; or wait: a pull counts for {window}, so the whole quota is available again by {until} (with --wait-for-quota {window} the build waits by itself).',
+    'Log in for a larger quota: imagebuild login {host}\nOr use a mirror: --mirror {host}=https://…\nOr wait: a pull counts for {window}, so the whole quota is available again by {until}. With --wait-for-quota {window}, the build waits by itself.',
   quotaTooSmallHint:
-    'Log in for a larger quota: imagebuild login {host}; or use a mirror: --mirror {host}=https://…. Waiting does not help: the whole quota is {limit}.',
+    'Log in for a larger quota: imagebuild login {host}\nOr use a mirror: --mirror {host}=https://…\nWaiting does not help: the whole quota is {limit}.',
   bytesOverLimit: 'the embedded images for {platform} have {bytes} bytes, and limits.bytes allows {limit}',
   bytesOverLimitHint: 'Raise limits.bytes, or list the images that are not needed in .sealignore.',
   layersOverLimit:

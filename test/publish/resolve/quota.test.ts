@@ -41,7 +41,11 @@ test('too few are refused, with what can be done', async () => {
   await assert.rejects(requirePulls([short], { waitMs: 0, progress: silent }), {
     code: 'RATE_LIMITED',
     message: 'docker.io allows 12 more pulls for now, and this build needs 36',
-    hint: /imagebuild login docker\.io; .*--mirror docker\.io=.*by \d{4}-\d\d-\d\d \d\d:\d\d UTC \(with --wait-for-quota 6h/,
+    hint: /^Log in for a larger quota: imagebuild login docker\.io\nOr use a mirror: --mirror docker\.io=https:\/\/…\nOr wait: a pull counts for 6h, so the whole quota is available again by \d{4}-\d\d-\d\d \d\d:\d\d UTC\. With --wait-for-quota 6h, the build waits by itself\.$/,
+  });
+  const unknown = pull(36, { host: 'docker.io', remaining: 12, limit: 100 });
+  await assert.rejects(requirePulls([unknown], { waitMs: 0, progress: silent }), {
+    hint: /^Log in for a larger quota: imagebuild login docker\.io\nOr use a mirror: --mirror docker\.io=https:\/\/…$/,
   });
 });
 

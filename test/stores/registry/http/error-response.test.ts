@@ -66,7 +66,7 @@ const cases: Readonly<Record<string, Case>> = {
     body: error('TOOMANYREQUESTS', 'You have reached your pull rate limit.'),
     code: 'RATE_LIMITED',
     message: /quota/,
-    hint: /larger quota/,
+    hint: /larger quota: imagebuild login \S+\nOr use a mirror: --mirror \S+=https:\/\/…\nOr let the build wait: --wait-for-quota 6h$/,
   },
   'an immutable tag of ECR': {
     status: 400,
