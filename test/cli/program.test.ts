@@ -55,13 +55,13 @@ const mistakes: readonly [args: readonly string[], what: RegExp, hint: RegExp][]
       ['Linux/ARM64', 'arm64'],
     ] as const
   ).flatMap(([platform, meant]) =>
-    (['inspect', 'publish', 'why'] as const).map((command) => {
+    (['inspect', 'publish', 'why'] as const).map((command): [string[], RegExp, RegExp] => {
       const words = { inspect: ['oci:x'], publish: ['oci:x', 'ghcr.io/a/b:v1'], why: ['nginx', 'oci:x'] };
       return [
         [command, ...words[command], '--platform', platform],
         /"[^ ]+" is not a platform/,
         new RegExp(`Did you mean linux/${meant}\\?`),
-      ] as const;
+      ];
     }),
   ),
   [
