@@ -65,11 +65,6 @@ const mistakes: readonly [args: readonly string[], what: RegExp, hint: RegExp][]
     }),
   ),
   [
-    ['inspect', 'oci:x', '--platform', 'solaris'],
-    /"solaris" is not a platform/,
-    /Write a platform as linux\/amd64/,
-  ],
-  [
     ['build', 'apps', 'hello', 'v1', '--kube-version', '1.x'],
     /"1\.x" is not a Kubernetes version/,
     /1\.31\.0/,
