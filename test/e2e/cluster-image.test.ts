@@ -429,7 +429,7 @@ describe('a cluster image, end to end', { skip }, () => {
       assert.equal(outcome.status, 1, outcome.stderr);
       // Warnings come before the error.
       const lines = outcome.stderr.split('\n');
-      const [what = '', todo = ''] = lines.slice(lines.findIndex((line) => line.startsWith('error')));
+      const [what = '', todo = ''] = lines.slice(lines.findIndex((line) => /(?:^|: )error: /.test(line)));
       assert.match(what, first);
       assert.match(todo, second);
       assert.ok(before.equals(await fetchManifest(target.url, 'labring/shop', 'v1')));
