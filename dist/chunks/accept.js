@@ -1,7 +1,7 @@
 import { l as readApplicationConfiguration } from "./configuration.js";
 import { r as findApplication } from "./directory2.js";
 import { t as ImagebuildError } from "./errors.js";
-import { t as resolvePlatforms } from "./platforms.js";
+import { t as resolvePlatforms } from "./platforms2.js";
 import { i as versionTags, t as checkTags } from "./versiontags.js";
 import { i as isAncestor, n as exportPath } from "./git2.js";
 import { t as targetReference } from "./settings.js";

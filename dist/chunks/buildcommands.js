@@ -10,7 +10,8 @@ import { r as planLines } from "./plan.js";
 import { t as formatBytes } from "./format.js";
 import { n as maskValue } from "./secrets.js";
 import { n as readInvocation, r as withProgress, t as printResult } from "./cli.js";
-import { n as readPlatforms, o as toBuildOptions } from "./flags.js";
+import { a as toBuildOptions } from "./flags.js";
+import { t as readPlatforms } from "./platforms.js";
 import { a as validateRequest, t as imageTypes } from "./request.js";
 import { t as readRequest } from "./request2.js";
 import { dirname } from "node:path";
@@ -111,6 +112,7 @@ async function prepare(cli, words, flags) {
 	]);
 }
 async function publish(cli, words, flags) {
+	const platforms = readPlatforms(flags);
 	const named = readPublishWords(words, existsSync);
 	const prepared = await Promise.all(named.locations.map(findPreparedDirectories));
 	if (prepared.every(({ length }) => length > 0)) return await publishPrepared(cli, {
@@ -125,7 +127,7 @@ async function publish(cli, words, flags) {
 	};
 	const settings = reference === void 0 ? resolveSettings(options, invocation, resolveRegistry("apps", options, invocation)) : resolveSettings(options, invocation);
 	const command = await import("./publish-images.js");
-	const published = await withProgress(cli, flags, (progress) => command.publishImages(locations, reference, settings, progress, readPlatforms(flags)));
+	const published = await withProgress(cli, flags, (progress) => command.publishImages(locations, reference, settings, progress, platforms));
 	printResult(cli, flags, published, describePublished);
 }
 async function publishPrepared(cli, words, flags) {

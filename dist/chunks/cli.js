@@ -1,6 +1,6 @@
 import { u as readRepositoryConfiguration } from "./configuration.js";
 import { r as escapeLine } from "./escape.js";
-import { d as openProgress, p as formatJson } from "./flags.js";
+import { f as formatJson, u as openProgress } from "./flags.js";
 import { t as maskSecrets } from "./secrets.js";
 
 // src/cli/cli.ts

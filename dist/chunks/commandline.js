@@ -1,4 +1,4 @@
-import { a as targetFlags, c as withRequestWords, f as colours, i as sourceFlags, l as Command, p as formatJson, r as requestFlags, s as withFlags, t as packingFlags, u as CommanderError } from "./flags.js";
+import { c as Command, d as colours, f as formatJson, i as targetFlags, l as CommanderError, n as requestFlags, o as withFlags, r as sourceFlags, s as withRequestWords, t as packingFlags } from "./flags.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as watchSignals } from "./signals.js";
 import { n as outliveReader } from "./textoutput2.js";

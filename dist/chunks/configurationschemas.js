@@ -1,7 +1,7 @@
 import { n as levelProblem, t as compressionTypes } from "./compression.js";
 import { c as number, d as record, f as strictObject, h as union, n as array, o as int, p as string, r as boolean, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
 import { t as say } from "./say.js";
-import { r as workflowTokenHost } from "./loginsource.js";
+import { i as workflowTokenHost, n as loginKeys } from "./loginsource.js";
 import { c as requestPlatforms, t as imageTypes } from "./request.js";
 
 // src/application/registryhost.ts
@@ -26,6 +26,7 @@ const mirroredHost = string().regex(new RegExp(String.raw`^(?:\*|${hostPart})$`)
 const sourcePrefix = string().regex(new RegExp(`^${hostPart}${pathPart}$`), "must be a host, or a host and the beginning of a repository");
 const sourceTarget = string().regex(new RegExp(String.raw`^(?:oci:.+|(?:https:\/\/)?${hostPart}${pathPart}\/?)$`), "must be a host with a path if need be, a URL with https://, or oci:DIR");
 const secretName = string().regex(/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of a secret");
+const username = string("must be a text, in quotes if it is a number").regex(/^[A-Za-z0-9_$][A-Za-z0-9._+$@/~=|-]{0,254}$/, "must be a user name, without spaces, quotes, colons and expressions");
 const login = string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,99})$/, "must be a login");
 const platforms = array(_enum(requestPlatforms)).min(1).describe("The platforms to build; both by default.");
 const seconds = int().min(1).max(21600);
@@ -65,23 +66,23 @@ const applicationSchema = strictObject({
 	versions: array(string().regex(/^(?!.*\.\.)[A-Za-z0-9_*][A-Za-z0-9._*-]{0,119}$/, "must be a version or a pattern, in quotes")).min(1).max(20).optional().describe("The versions that latest is built as by pull requests and collections. People without write permission can build only these, and those that a pattern such as v1.* matches.")
 });
 const credentials = strictObject({
+	username: username.optional().describe("The user name itself, instead of a secret with it."),
 	usernameSecret: secretName.optional().describe("REGISTRY_USERNAME by default."),
 	passwordSecret: secretName.optional().describe("REGISTRY_PASSWORD by default."),
 	workflowToken: literal(true, "must be true, or left out").optional().describe("true: ghcr.io gets the workflow’s own token instead of secrets.")
-}).superRefine(({ workflowToken, ...secrets }, context) => {
-	if (workflowToken === void 0) return;
-	for (const key of Object.keys(secrets)) context.addIssue({
+}).superRefine(({ workflowToken, ...others }, context) => {
+	const refuse = (key, { text }) => context.addIssue({
 		code: "custom",
 		path: [key],
-		message: say("workflowTokenAlone", { key }).text
+		message: text
 	});
-}).transform(({ workflowToken, usernameSecret, passwordSecret }) => {
-	if (workflowToken) return { workflowToken };
-	return {
-		usernameSecret: usernameSecret ?? "REGISTRY_USERNAME",
-		passwordSecret: passwordSecret ?? "REGISTRY_PASSWORD"
-	};
-}).describe("Where the login for publishing comes from: names of secrets, never the secrets themselves.");
+	if (workflowToken) for (const key of Object.keys(others)) refuse(key, say("workflowTokenAlone", { key }));
+	else if (others.username !== void 0 && others.usernameSecret !== void 0) refuse("usernameSecret", say("usernameTwice"));
+}).transform(({ passwordSecret = "REGISTRY_PASSWORD", usernameSecret = "REGISTRY_USERNAME", ...others }) => loginKeys({
+	...others,
+	usernameSecret,
+	passwordSecret
+})).describe("Where the login for publishing comes from: a user name, names of secrets, never the secrets themselves.");
 const typeOverrides = strictObject({
 	registry: registrySchema.optional(),
 	namespace: namespaceSchema.optional(),

@@ -1,15 +1,84 @@
-import { o as notConfigured, t as destinationFor } from "./configuration.js";
+import { i as loginSourceFor, o as notConfigured, t as destinationFor } from "./configuration.js";
 import { c as requestPlatforms, t as imageTypes } from "./request.js";
 import { a as checkPlatformSupport, r as probeBuildx } from "./engines.js";
-import { c as isOnPath } from "./program.js";
+import { c as isOnPath, t as runProgram } from "./program.js";
 import { o as originRepository } from "./git2.js";
 import { n as findHelm, r as helmVersion } from "./helm.js";
 import { n as createCredentialLookup, t as createRegistry } from "./registry.js";
 import { t as say } from "./say.js";
 import { t as asImagebuildError } from "./unknownerror.js";
+import { i as workflowTokenHost, r as secretNames } from "./loginsource.js";
+import { n as createStoreEnvironment } from "./environment.js";
 import { join } from "node:path";
 import { homedir, tmpdir } from "node:os";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
+
+// src/runner/github.ts
+const ownVariables = /^(?:GH_(?:TOKEN|ENTERPRISE_TOKEN|HOST|REPO|CONFIG_DIR)|GITHUB_TOKEN|GITHUB_ENTERPRISE_TOKEN)$/;
+async function listEnvironmentSecrets(environment, { directory, env, signal }) {
+	const own = Object.entries(env).filter((entry) => entry[1] !== void 0 && ownVariables.test(entry[0]));
+	return (await runProgram({
+		program: "gh",
+		displayName: "gh secret list",
+		args: [
+			"secret",
+			"list",
+			"--env",
+			environment
+		],
+		directory,
+		env: {
+			...createStoreEnvironment(env),
+			...Object.fromEntries(own),
+			GH_PROMPT_DISABLED: "1",
+			GH_NO_UPDATE_NOTIFIER: "1"
+		},
+		timeoutMs: 3e4,
+		maxOutputBytes: 1048576,
+		signal
+	})).split("\n").flatMap((line) => line.split("	")[0]?.trim() || []);
+}
+
+// src/commands/doctor/secrets.ts
+async function checkWorkflowLogins(settings) {
+	const logins = imageTypes.flatMap((type) => loginSourceFor(settings.configuration, type) ?? []);
+	const secrets = [...new Set(logins.flatMap(secretNames))];
+	const token = {
+		state: "ready",
+		message: say("doctorWorkflowToken", { host: workflowTokenHost })
+	};
+	return [...logins.some(({ workflowToken }) => workflowToken) ? [token] : [], ...secrets.length === 0 ? [] : [await checkSecrets(secrets, settings)]];
+}
+async function checkSecrets(secrets, { env, signal }) {
+	try {
+		const present = await listEnvironmentSecrets("publish", {
+			directory: ".",
+			env,
+			signal
+		});
+		const lacking = secrets.filter((name) => !present.includes(name));
+		if (lacking.length === 0) return {
+			state: "ready",
+			message: say("doctorSecrets", { secrets })
+		};
+		return {
+			state: "absent",
+			message: say("doctorSecretsMissing", { secrets: lacking }),
+			hint: say("doctorSecretsMissingHint", { secrets: lacking })
+		};
+	} catch (error) {
+		signal?.throwIfAborted();
+		const { message: reason } = asImagebuildError(error);
+		return {
+			state: "absent",
+			message: say("doctorSecretsUnknown", {
+				secrets,
+				reason
+			}),
+			hint: say("doctorSecretsUnknownHint")
+		};
+	}
+}
 
 // src/commands/doctor.ts
 const oldestNode = 24;
@@ -109,6 +178,7 @@ async function checkRegistry(settings) {
 			registry,
 			namespace
 		})),
+		...(await checkWorkflowLogins(settings)).map(({ state, message, hint }) => createCheck("secrets", state, message, hint)),
 		await checkCredential(registry, env),
 		await checkConnection(registry, settings)
 	];

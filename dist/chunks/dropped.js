@@ -1,7 +1,7 @@
 import { l as readApplicationConfiguration } from "./configuration.js";
 import { r as findApplication } from "./directory2.js";
 import { t as ImagebuildError } from "./errors.js";
-import { t as resolvePlatforms } from "./platforms.js";
+import { t as resolvePlatforms } from "./platforms2.js";
 
 // src/commands/dropped.ts
 async function findDropped(dropped, { app, version }, { applications, configuration }) {

@@ -1985,9 +1985,6 @@ function withFlags(command, ...names) {
 function withRequestWords(command) {
 	return command.argument("<type>", imageTypes.join(", ")).argument("<app>", "the application, a directory under applications/").argument("<version>", "the version, which is also the tag of the result").argument("[build-args]", "K=V,… for dockerimages");
 }
-function readPlatforms({ platform }) {
-	return platform?.split(",").map((word) => word.trim());
-}
 function toBuildOptions(flags) {
 	const { mirror: mirrors, source: sources, ...same } = flags;
 	return {
@@ -2000,4 +1997,4 @@ function repeated(flags, description) {
 	return new Option(`${flags}`, `${description} (repeatable)`).argParser((value, previous) => [...previous ?? [], value]);
 }
 
-export { targetFlags as a, withRequestWords as c, openProgress as d, colours as f, sourceFlags as i, Command as l, readPlatforms as n, toBuildOptions as o, formatJson as p, requestFlags as r, withFlags as s, packingFlags as t, CommanderError as u };
+export { toBuildOptions as a, Command as c, colours as d, formatJson as f, targetFlags as i, CommanderError as l, requestFlags as n, withFlags as o, sourceFlags as r, withRequestWords as s, packingFlags as t, openProgress as u };

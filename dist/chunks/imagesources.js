@@ -6,7 +6,7 @@ import { r as readFrom, t as movedHint } from "./sources.js";
 import { t as pLimit } from "./p-limit.js";
 import { i as contentOf, o as drainBytes } from "./content.js";
 import { c as parseManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest } from "./manifest.js";
-import { c as recordKey, t as findManifest } from "./platforms2.js";
+import { c as recordKey, t as findManifest } from "./platforms3.js";
 import { n as wrapSource } from "./store.js";
 import { t as suggestTags } from "./neartags.js";
 import { setTimeout } from "node:timers/promises";
@@ -41,6 +41,23 @@ function leaveOut({ origins }, image, reason, hint) {
 			place,
 			...hint === void 0 ? {} : { hint }
 		}
+	};
+}
+
+// src/publish/resolve/imagetypes.ts
+function placeOf(image) {
+	const origin = image.origins[0];
+	return origin ? {
+		file: origin.file,
+		line: origin.line
+	} : {};
+}
+function embeddedAs({ prepared }) {
+	const { file, line } = placeOf(prepared);
+	const origin = file === void 0 ? "the request" : line === void 0 ? file : `${file}:${line}`;
+	return {
+		reference: prepared.reference,
+		origin
 	};
 }
 
@@ -174,13 +191,6 @@ async function notFound({ prepared, name: image }, source, tagOrDigest) {
 		hint
 	});
 }
-function placeOf(image) {
-	const origin = image.origins[0];
-	return origin ? {
-		file: origin.file,
-		line: origin.line
-	} : {};
-}
 
 // src/publish/resolve/artifacts.ts
 function checkIsImage(manifest, reference, image) {
@@ -211,116 +221,137 @@ function isLayer(type) {
 	return /^application\/(?:vnd\.(?:oci|docker)\.image\.|octet-stream|x-|gzip)/.test(type);
 }
 
-// src/publish/resolve/images.ts
-async function resolveImages(wanted, { sourceOf, records, readPublishedFirst = (source) => source, checkPulls = async () => {}, strict = false }) {
-	const described = await resolveDescriptors(wanted, sourceOf, strict);
-	const known = await records ?? /* @__PURE__ */ new Map();
-	const images = described.found.filter((outcome) => "descriptor" in outcome).map((image) => {
-		const source = image.prepared.transport !== "registry" ? image.source : readPublishedFirst(image.source);
-		return {
-			...image,
-			recorded: fromRecords({
-				...image,
-				source
-			}, known)
-		};
-	});
-	await checkPulls(images.map(pullOf));
-	const { found, problems } = await forEachImage(images, resolveImage);
-	const all = [...described.problems, ...problems];
-	if (all.length > 0) throw joinProblems(all);
-	const leftOut = [...described.found.filter((outcome) => "warning" in outcome), ...found.flatMap((outcome) => outcome.leftOut ?? [])];
+// src/publish/resolve/contents.ts
+function manifestContent(source, descriptor, check = () => {}) {
 	return {
-		images: found.flatMap(({ resolved }) => resolved ?? []),
-		leftOut,
-		warnings: leftOut.map(({ warning }) => warning)
+		digest: descriptor.digest,
+		size: descriptor.size,
+		async *open(offset = 0) {
+			const bytes = await source.manifest(descriptor);
+			check(bytes);
+			yield bytes.subarray(offset);
+		}
 	};
 }
-function pullOf({ recorded, descriptor, platforms, source }) {
+function blobContent(source, blob) {
+	const { digest, size } = blob;
 	return {
-		source,
-		count: recorded ? 0 : isIndexType(descriptor.mediaType) ? 1 + platforms.length : 1,
-		refresh: () => source.resolve(descriptor.digest)
+		digest,
+		size,
+		where: `${source.location}@${digest}`,
+		open: (offset = 0, options) => source.blob(blob, offset, options)
 	};
 }
-async function resolveImage(image) {
-	const { prepared, name } = image;
-	try {
-		const { missing, ...resolved } = await readImage(image);
-		checkLocked(resolved);
-		if (prepared.transport === "oci-archive") await readToEnd([...resolved.embedded.values()]);
-		return {
-			leftOut: missing.length > 0 ? leaveOut(prepared, name, say("reasonPlatforms", joinMissing(missing))) : void 0,
-			...resolved.embedded.size > 0 ? { resolved } : {}
-		};
-	} catch (error) {
-		if (prepared.required || !(error instanceof ImagebuildError) || !isNoImage(error)) throw error;
-		return { leftOut: leaveOut(prepared, name, say("reasonNoImage", { problem: error.message })) };
-	}
-}
-function joinMissing(missing) {
-	return {
-		platforms: missing.map(({ platform }) => platform).join(", "),
-		offered: missing[0]?.offered.join(", ") ?? ""
-	};
-}
-function checkLocked({ prepared, name: image, embedded }) {
-	const { locked, transport } = prepared;
-	if (locked === void 0 || transport === "registry") return;
-	for (const [platform, { manifest }] of embedded) if (manifest.digest !== locked) throw new ImagebuildError("LOCK_OUTDATED", say("lockOtherArchive", {
-		image,
-		platform,
-		digest: manifest.digest,
-		locked
-	}), {
-		place: {
-			...placeOf(prepared),
-			image
-		},
-		hint: say("lockUpdate")
-	});
-}
-async function readToEnd(images) {
-	const contents = images.flatMap(({ manifest, blobs, index }) => [
-		manifest,
-		...blobs,
-		...index ? [index] : []
-	]);
-	const distinct = new Map(contents.map((content) => [content.digest, content]));
-	for (const content of distinct.values()) await drainBytes(content.open());
-}
+
+// src/publish/resolve/readimage.ts
 async function readImage(image) {
-	const { prepared, name, platforms, anyPlatform, readFrom, source, descriptor, recorded } = image;
-	const resolved = {
-		prepared,
-		name,
-		platforms,
-		anyPlatform,
-		readFrom,
-		digest: descriptor.digest
-	};
-	if (recorded) return {
-		...resolved,
-		embedded: recorded,
-		missing: []
-	};
+	const { name, source, descriptor } = image;
 	const bytes = await source.manifest(descriptor);
 	const manifest = parseManifest(bytes, descriptor.mediaType, name);
 	const read = {
 		...image,
 		bytes
 	};
-	const found = manifest.kind === "index" ? await fromIndex(read, manifest) : await fromSingle(read, manifest);
+	return manifest.kind === "index" ? await fromIndex(read, manifest) : await fromSingle(read, manifest);
+}
+async function fromIndex(image, whole) {
+	const found = await Promise.all(image.platforms.map(async (platform) => ({
+		platform,
+		child: await findManifest(whole, {
+			...image,
+			platform
+		})
+	})));
+	const missing = found.flatMap(({ platform, child }) => "offered" in child ? leftOutOn(image, {
+		platform,
+		offered: child.offered
+	}) : []);
+	const { mediaType } = image.descriptor;
+	const index = image.prepared.reference.digest !== void 0 ? {
+		...contentOf(image.bytes),
+		mediaType
+	} : void 0;
+	const read = async (child) => {
+		const bytes = await image.source.manifest(child);
+		const manifest = parseImageManifest(bytes, child.mediaType, image.name);
+		const nested = child.between.map(({ bytes, descriptor }) => ({
+			...contentOf(bytes),
+			mediaType: descriptor.mediaType
+		}));
+		return embeddedImage(image, {
+			bytes,
+			descriptor: child,
+			manifest,
+			...index && {
+				index,
+				...nested.length > 0 && { nested }
+			}
+		});
+	};
+	const embedded = found.map(async ({ platform, child }) => "offered" in child ? [] : [[platform, await read(child)]]);
 	return {
-		...resolved,
-		...found
+		embedded: new Map((await Promise.all(embedded)).flat()),
+		missing
 	};
 }
-function addMissing(image, missing, one) {
-	const { required, platformPolicy } = image.prepared;
-	if (required && platformPolicy !== "skip") throw platformMissing(image, one.platform, one.offered);
-	missing.push(one);
+async function fromSingle(image, manifest) {
+	const { bytes, descriptor, platforms } = image;
+	const embedded = embeddedImage(image, {
+		bytes,
+		descriptor,
+		manifest
+	});
+	if (image.anyPlatform) return {
+		embedded: new Map(platforms.map((one) => [one, embedded])),
+		missing: []
+	};
+	checkIsImage(manifest, image.prepared.reference, image.name);
+	const config = parseConfig(await readSmallBlob(image.source, manifest.config), image.name);
+	const offered = [formatPlatform(config)];
+	const fits = (platform) => matchesPlatform(parsePlatform(platform), config);
+	return {
+		embedded: new Map(platforms.filter(fits).map((platform) => [platform, embedded])),
+		missing: platforms.flatMap((platform) => fits(platform) ? [] : leftOutOn(image, {
+			platform,
+			offered
+		}))
+	};
 }
+function embeddedImage(image, chosen) {
+	const { manifest, index, nested } = chosen;
+	return {
+		...embeddedAs(image),
+		manifest: {
+			...contentOf(chosen.bytes),
+			mediaType: chosen.descriptor.mediaType
+		},
+		blobs: [manifest.config, ...manifest.layers].map((blob) => blobContent(image.source, blob)),
+		...index ? { index } : {},
+		...nested ? { nested } : {}
+	};
+}
+function leftOutOn(image, missing) {
+	const { required, platformPolicy } = image.prepared;
+	if (required && platformPolicy !== "skip") throw platformMissing(image, missing.platform, missing.offered);
+	return missing;
+}
+function platformMissing({ prepared, platforms, name: image }, platform, offered) {
+	const usable = platforms.filter((each) => offered.some((one) => one.startsWith(each)));
+	const words = {
+		image,
+		platform,
+		offered: offered.join(", ")
+	};
+	return new ImagebuildError("PLATFORM_MISSING", say("imagePlatformMissing", words), {
+		place: {
+			...placeOf(prepared),
+			image
+		},
+		hint: usable.length > 0 ? say("imagePlatformsUsable", { platforms: usable.join(",") }) : say("imageAnyPlatform")
+	});
+}
+
+// src/publish/resolve/recordedimages.ts
 function fromRecords(image, records) {
 	const { name, source, descriptor, anyPlatform } = image;
 	const embedded = /* @__PURE__ */ new Map();
@@ -357,134 +388,98 @@ function checkRecord({ manifest, blobs }, bytes, image) {
 		hint: say("recordWrongHint")
 	});
 }
-async function fromIndex(image, whole) {
-	const missing = [];
-	const find = async (platform) => {
-		let offers;
-		const lacks = (offered) => {
-			offers = offered;
-			return platformMissing(image, platform, offered);
-		};
-		try {
-			return [[platform, await findManifest(whole, {
+
+// src/publish/resolve/images.ts
+async function resolveImages(wanted, { sourceOf, records, readPublishedFirst = (source) => source, checkPulls = async () => {}, strict = false }) {
+	const described = await resolveDescriptors(wanted, sourceOf, strict);
+	const known = await records ?? /* @__PURE__ */ new Map();
+	const images = described.found.filter((outcome) => "descriptor" in outcome).map((image) => {
+		const source = image.prepared.transport !== "registry" ? image.source : readPublishedFirst(image.source);
+		return {
+			...image,
+			recorded: fromRecords({
 				...image,
-				platform
-			}, lacks)]];
-		} catch (error) {
-			if (offers === void 0) throw error;
-			addMissing(image, missing, {
-				platform,
-				offered: offers
-			});
-			return [];
-		}
-	};
-	const chosen = (await Promise.all(image.platforms.map(find))).flat();
-	const { mediaType } = image.descriptor;
-	const index = image.prepared.reference.digest !== void 0 ? {
-		...contentOf(image.bytes),
-		mediaType
-	} : void 0;
-	const read = async (child) => {
-		const bytes = await image.source.manifest(child);
-		const manifest = parseImageManifest(bytes, child.mediaType, image.name);
-		const nested = child.between.map(({ bytes, descriptor }) => ({
-			...contentOf(bytes),
-			mediaType: descriptor.mediaType
-		}));
-		return embeddedImage(image, {
-			bytes,
-			descriptor: child,
-			manifest,
-			...index && {
-				index,
-				...nested.length > 0 && { nested }
-			}
-		});
-	};
-	const embedded = await Promise.all(chosen.map(async ([platform, child]) => [platform, await read(child)]));
-	return {
-		embedded: new Map(embedded),
-		missing
-	};
-}
-async function fromSingle(image, manifest) {
-	const { bytes, descriptor, platforms } = image;
-	const embedded = embeddedImage(image, {
-		bytes,
-		descriptor,
-		manifest
+				source
+			}, known)
+		};
 	});
-	const missing = [];
-	if (!image.anyPlatform) {
-		checkIsImage(manifest, image.prepared.reference, image.name);
-		const config = parseConfig(await readSmallBlob(image.source, manifest.config), image.name);
-		for (const platform of platforms) if (!matchesPlatform(parsePlatform(platform), config)) addMissing(image, missing, {
-			platform,
-			offered: [formatPlatform(config)]
-		});
+	await checkPulls(images.map(pullOf));
+	const { found, problems } = await forEachImage(images, resolveImage);
+	const all = [...described.problems, ...problems];
+	if (all.length > 0) throw joinProblems(all);
+	const leftOut = [...described.found.filter((outcome) => "warning" in outcome), ...found.flatMap((outcome) => outcome.leftOut ?? [])];
+	return {
+		images: found.flatMap(({ resolved }) => resolved ?? []),
+		leftOut,
+		warnings: leftOut.map(({ warning }) => warning)
+	};
+}
+function pullOf({ recorded, descriptor, platforms, source }) {
+	return {
+		source,
+		count: recorded ? 0 : isIndexType(descriptor.mediaType) ? 1 + platforms.length : 1,
+		refresh: () => source.resolve(descriptor.digest)
+	};
+}
+async function resolveImage(image) {
+	const { prepared, name, platforms, anyPlatform, readFrom, descriptor, recorded } = image;
+	try {
+		const { embedded, missing } = recorded ? {
+			embedded: recorded,
+			missing: []
+		} : await readImage(image);
+		checkLocked(prepared, name, embedded);
+		if (prepared.transport === "oci-archive") await readToEnd([...embedded.values()]);
+		const leftOut = missing.length > 0 ? leaveOut(prepared, name, say("reasonPlatforms", joinMissing(missing))) : void 0;
+		if (embedded.size === 0) return { leftOut };
+		const { digest } = descriptor;
+		return {
+			leftOut,
+			resolved: {
+				prepared,
+				name,
+				platforms,
+				anyPlatform,
+				readFrom,
+				digest,
+				embedded
+			}
+		};
+	} catch (error) {
+		if (prepared.required || !(error instanceof ImagebuildError) || !isNoImage(error)) throw error;
+		return { leftOut: leaveOut(prepared, name, say("reasonNoImage", { problem: error.message })) };
 	}
-	const there = platforms.filter((platform) => !missing.some((one) => one.platform === platform));
+}
+function joinMissing(missing) {
 	return {
-		embedded: new Map(there.map((platform) => [platform, embedded])),
-		missing
+		platforms: missing.map(({ platform }) => platform).join(", "),
+		offered: missing[0]?.offered.join(", ") ?? ""
 	};
 }
-function embeddedImage(image, chosen) {
-	const { manifest, index, nested } = chosen;
-	return {
-		...embeddedAs(image),
-		manifest: {
-			...contentOf(chosen.bytes),
-			mediaType: chosen.descriptor.mediaType
-		},
-		blobs: [manifest.config, ...manifest.layers].map((blob) => blobContent(image.source, blob)),
-		...index ? { index } : {},
-		...nested ? { nested } : {}
-	};
-}
-function embeddedAs({ prepared }) {
-	const { file, line } = placeOf(prepared);
-	const origin = file === void 0 ? "the request" : line === void 0 ? file : `${file}:${line}`;
-	return {
-		reference: prepared.reference,
-		origin
-	};
-}
-function manifestContent(source, descriptor, check = () => {}) {
-	return {
-		digest: descriptor.digest,
-		size: descriptor.size,
-		async *open(offset = 0) {
-			const bytes = await source.manifest(descriptor);
-			check(bytes);
-			yield bytes.subarray(offset);
-		}
-	};
-}
-function blobContent(source, blob) {
-	const { digest, size } = blob;
-	return {
-		digest,
-		size,
-		where: `${source.location}@${digest}`,
-		open: (offset = 0, options) => source.blob(blob, offset, options)
-	};
-}
-function platformMissing({ prepared, platforms, name: image }, platform, offered) {
-	const usable = platforms.filter((each) => offered.some((one) => one.startsWith(each)));
-	const words = {
+function checkLocked(prepared, image, embedded) {
+	const { locked, transport } = prepared;
+	if (locked === void 0 || transport === "registry") return;
+	for (const [platform, { manifest }] of embedded) if (manifest.digest !== locked) throw new ImagebuildError("LOCK_OUTDATED", say("lockOtherArchive", {
 		image,
 		platform,
-		offered: offered.join(", ")
-	};
-	return new ImagebuildError("PLATFORM_MISSING", say("imagePlatformMissing", words), {
+		digest: manifest.digest,
+		locked
+	}), {
 		place: {
 			...placeOf(prepared),
 			image
 		},
-		hint: usable.length > 0 ? say("imagePlatformsUsable", { platforms: usable.join(",") }) : say("imageAnyPlatform")
+		hint: say("lockUpdate")
 	});
+}
+async function readToEnd(images) {
+	const contents = images.flatMap(({ manifest, blobs, index }) => [
+		manifest,
+		...blobs,
+		...index ? [index] : []
+	]);
+	const distinct = new Map(contents.map((content) => [content.digest, content]));
+	for (const content of distinct.values()) await drainBytes(content.open());
 }
 
 // src/publish/resolve/quota.ts

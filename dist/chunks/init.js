@@ -1,11 +1,11 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { d as repositoryConfigurationFile, i as loginSourceFor, n as hostFor, t as destinationFor, u as readRepositoryConfiguration } from "./configuration.js";
+import { i as workflowTokenHost, n as loginKeys, r as secretNames, t as credentialsInput } from "./loginsource.js";
 import { t as imageTypes } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
 import { o as originRepository, r as headCommit } from "./git2.js";
 import { t as say } from "./say.js";
 import { n as credentials } from "./configurationschemas.js";
-import { n as secretNames, r as workflowTokenHost, t as credentialsInput } from "./loginsource.js";
 import { t as require_dist } from "./dist.js";
 import { dirname, join } from "node:path";
 import { existsSync } from "node:fs";
@@ -171,7 +171,10 @@ async function readIfThere(file) {
 
 // src/commands/init/logins.ts
 const expressions = {
-	username: ({ workflowToken, usernameSecret }) => workflowToken ? "github.actor" : `secrets.${usernameSecret}`,
+	username: ({ workflowToken, username, usernameSecret }) => {
+		if (username !== void 0) return `'${username}'`;
+		return workflowToken ? "github.actor" : `secrets.${usernameSecret}`;
+	},
 	password: ({ workflowToken, passwordSecret }) => workflowToken ? "github.token" : `secrets.${passwordSecret}`,
 	credentials: (login) => `'${credentialsInput(login)}'`
 };
@@ -238,14 +241,11 @@ function grantPackages(text) {
 function withoutSecrets(text) {
 	return text.replace(/ {4}# The called workflow gets the secrets.*\n {4}secrets: inherit.*\n/, "").replace("(with `secrets: inherit`)", "(with the permission `packages: write`)");
 }
-function createConfiguration({ registry, namespace, usernameSecret, passwordSecret, workflowToken, source }) {
+function createConfiguration({ registry, namespace, source, ...login }) {
 	return `# Every key: https://github.com/labring/imagebuild/blob/main/docs/configuration.md\n${(0, import_dist.stringify)({
 		registry,
 		namespace,
-		credentials: workflowToken ? { workflowToken } : {
-			usernameSecret,
-			passwordSecret
-		},
+		credentials: loginKeys(login),
 		...source === void 0 ? {} : { source }
 	})}`;
 }
@@ -332,12 +332,9 @@ function resolveSetup(options, configuration, known) {
 		enterpriseServer: isEnterpriseServer(known.host)
 	};
 }
-function changedLogin({ workflowToken, usernameSecret, passwordSecret }, configuration) {
-	if (workflowToken === configuration?.credentials.workflowToken) return void 0;
-	return workflowToken ? { workflowToken } : {
-		usernameSecret,
-		passwordSecret
-	};
+function changedLogin(setup, configuration) {
+	if (setup.workflowToken === configuration?.credentials.workflowToken) return void 0;
+	return loginKeys(setup);
 }
 function ownLogins(configuration) {
 	const own = imageTypes.filter((type) => configuration?.types[type]?.credentials !== void 0 || hostFor(configuration, type) !== hostFor(configuration));

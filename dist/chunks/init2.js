@@ -1,4 +1,4 @@
-import { n as secretNames, r as workflowTokenHost } from "./loginsource.js";
+import { i as workflowTokenHost, r as secretNames } from "./loginsource.js";
 import { t as say } from "./say.js";
 
 // src/report/init.ts
@@ -16,7 +16,7 @@ function describeInit({ wish: setup, files }) {
 		}).text,
 		...usesWorkflowToken(setup) ? ["", say("initWorkflowToken", { registry: workflowTokenHost }).text] : [],
 		"",
-		...stepsLeft(setup).map((step, index) => `${index + 1}. ${step}`)
+		...stepsLeft(setup).flatMap((step, index) => `${index + 1}. ${step}`.split("\n"))
 	];
 }
 function usesWorkflowToken({ workflowToken, logins = {} }) {

@@ -1,6 +1,6 @@
 import { t as pLimit } from "./p-limit.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { a as annotationKeys } from "./platforms2.js";
+import { a as annotationKeys } from "./platforms3.js";
 import { a as hexOf, c as isManifestType, g as platformName, o as isDigest, s as isIndexType } from "./descriptor.js";
 import { t as parseImageConfig } from "./imageconfig.js";
 import { a as manifestLimit, c as parseManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest, t as deduceMediaType } from "./manifest.js";

@@ -14,13 +14,14 @@ import { a as readEnvironment, c as isOnPath, i as listProcesses, o as readWorki
 import { t as require_tar_stream } from "./tar-stream.js";
 import { a as readLayerFiles, t as isLayerFile } from "./layerreader.js";
 import { i as overlayEntries, n as listHeldImages, t as holdsImage } from "./heldimages.js";
+import { n as makeAccessible } from "./workspace2.js";
 import { basename, join, posix, sep } from "node:path";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { availableParallelism } from "node:os";
-import { createReadStream, readFileSync, realpathSync, statSync } from "node:fs";
+import { constants as constants$2, createReadStream, readFileSync, realpathSync, statSync } from "node:fs";
 import { access, chmod, copyFile, mkdir, open, readdir, realpath, rm, rmdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 
@@ -100,7 +101,7 @@ function decodeUtf32(bytes, littleEndian) {
 
 // src/discovery/contextfiles.ts
 const largestFile = 16777216;
-const deepest$1 = 64;
+const deepest$2 = 64;
 async function listDirectory(context, directory) {
 	const names = await readdir(join(context.directory, directory)).catch((error) => {
 		if (error.code === "ENOENT" || error.code === "ENOTDIR") return [];
@@ -117,9 +118,9 @@ async function listDirectory(context, directory) {
 	}))).filter((entry) => entry !== void 0);
 }
 async function listFiles(context, directory, depth = 0) {
-	if (depth > deepest$1) throw new ImagebuildError("LIMIT_EXCEEDED", say("directoryTooDeep", {
+	if (depth > deepest$2) throw new ImagebuildError("LIMIT_EXCEEDED", say("directoryTooDeep", {
 		directory,
-		limit: deepest$1
+		limit: deepest$2
 	}), {
 		place: context.place(directory),
 		hint: say("lookForLink")
@@ -140,8 +141,9 @@ async function readText(context, path) {
 }
 async function findKind(context, path) {
 	try {
-		const real = await realpath(join(context.directory, path));
-		if (!real.startsWith(context.directory + sep)) {
+		const whole = join(context.directory, path);
+		const real = await realpath(whole);
+		if (!(join(whole, sep) === join(context.directory, sep)) && !real.startsWith(context.directory + sep)) {
 			context.warn(describeFinding("link-outside", { path }, context.place(path)));
 			return;
 		}
@@ -318,7 +320,7 @@ function readFields(content) {
 	return Object.fromEntries([...lines].map(([, key, ...values]) => [key, values.find(Boolean)?.trim()]));
 }
 async function readPlain(path) {
-	const file = await open(path).catch((error) => {
+	const file = await open(path, constants$2.O_RDONLY | constants$2.O_NONBLOCK).catch((error) => {
 		if (error.code === "ENOENT" || error.code === "ENOTDIR") return void 0;
 		throw error;
 	});
@@ -2913,7 +2915,7 @@ function mergeImages(found) {
 	}
 	return sortByKey(merged).map((image) => ({
 		...image,
-		origins: sortOrigins(image.origins)
+		origins: mergeOrigins(image.origins)
 	}));
 }
 function mergeNotes(found, images) {
@@ -2931,13 +2933,13 @@ function mergeNotes(found, images) {
 	}
 	return sortByKey(merged).map((note) => ({
 		...note,
-		origins: sortOrigins(note.origins)
+		origins: mergeOrigins(note.origins)
 	}));
 }
 function sortByKey(values) {
 	return [...values].sort(([a], [b]) => a < b ? -1 : 1).map(([, value]) => value);
 }
-function sortOrigins(origins) {
+function mergeOrigins(origins) {
 	const places = /* @__PURE__ */ new Map();
 	for (const origin of origins) {
 		const { kind, file, line = 0 } = origin;
@@ -3525,9 +3527,11 @@ function readKubectl(args) {
 	const valuesOf = (...names) => given.flatMap(([flag, value]) => names.includes(flag ?? "") ? value.split(",") : []);
 	const files = valuesOf("--values", "--filename");
 	const kustomizations = valuesOf("-k", "--kustomize");
+	const recursive = given.some(([flag, value]) => (flag === "-R" || flag === "--recursive") && value !== "false");
 	return files.length + kustomizations.length === 0 ? void 0 : {
 		kind: "manifests",
 		files,
+		recursive,
 		kustomizations
 	};
 }
@@ -3535,6 +3539,7 @@ function kustomization(words) {
 	return {
 		kind: "manifests",
 		files: [],
+		recursive: false,
 		kustomizations: [words.find((word) => !word.startsWith("-")) ?? "."]
 	};
 }
@@ -3552,8 +3557,10 @@ const declarations = /* @__PURE__ */ new Set([
 	"typeset"
 ]);
 const longest = 1048576;
-function readShell(text, variables, onCommand) {
-	new ShellReader(text.slice(0, longest), variables, onCommand).read();
+const deepest$1 = 50;
+function readShell(text, variables, onCommand, depth = 0) {
+	if (depth > deepest$1) return;
+	new ShellReader(text.slice(0, longest), variables, onCommand, depth).read();
 }
 var ShellReader = class {
 	#position = 0;
@@ -3563,10 +3570,12 @@ var ShellReader = class {
 	#text;
 	#variables;
 	#onCommand;
-	constructor(text, variables, onCommand) {
+	#depth;
+	constructor(text, variables, onCommand, depth) {
 		this.#text = text.replace(/\r\n/g, "\n").replace(/\\\n/g, " ");
 		this.#variables = variables;
 		this.#onCommand = onCommand;
+		this.#depth = depth;
 	}
 	read() {
 		while (this.#position < this.#text.length) this.#step();
@@ -3717,7 +3726,7 @@ var ShellReader = class {
 		if (all !== void 0 || operator === void 0) return word === "" ? value : void 0;
 		const alternative = () => {
 			const words = [];
-			readShell(`: ${word.includes(" ") && !/^["']/.test(word) ? `"${word}"` : word}`, this.#variables, (command) => words.push(...command.words.slice(1)));
+			readShell(`: ${word.includes(" ") && !/^["']/.test(word) ? `"${word}"` : word}`, this.#variables, (command) => words.push(...command.words.slice(1)), this.#depth + 1);
 			return words.some(({ known }) => !known) ? void 0 : words.map(({ text }) => text).join(" ");
 		};
 		const isEmpty = value === void 0 || value.length === 0;
@@ -3729,7 +3738,7 @@ var ShellReader = class {
 		return this.#variables.has(name) || !/^\w/.test(name) || /^\d/.test(name) ? this.#variables.get(name) : "";
 	}
 	#readInner(text) {
-		readShell(text, this.#variables, this.#onCommand);
+		readShell(text, this.#variables, this.#onCommand, this.#depth + 1);
 	}
 	#flush() {
 		const words = this.#words;
@@ -3940,12 +3949,15 @@ async function discoverInstalls(input) {
 	const { ruleOf } = await readIgnored(ignoring, input.ignoredImages ?? []);
 	const found = [];
 	const seen = /* @__PURE__ */ new Set();
+	let followed = 0;
 	for (const command of input.commands) {
 		const key = keyOf(command);
 		if (seen.has(key)) continue;
 		seen.add(key);
 		const installation = readInstallation(command);
-		if (installation) found.push(...await followInstallation(command, installation, context));
+		if (!installation) continue;
+		if (++followed > mostInstallations) throw tooManyInstallations(input.file);
+		found.push(...await followInstallation(command, installation, context));
 	}
 	const merged = mergeImages(found.filter(({ reference }) => ruleOf(reference) === void 0));
 	const { images, warnings: limited } = limitVersions(merged, input.imageVersions);
@@ -3953,6 +3965,13 @@ async function discoverInstalls(input) {
 		images,
 		warnings: [...new Map([...warnings, ...limited].map((warning) => [JSON.stringify(warning), warning])).values()]
 	};
+}
+const mostInstallations = 1e3;
+function tooManyInstallations(file) {
+	return new ImagebuildError("LIMIT_EXCEEDED", say("installTooMany", { limit: mostInstallations }), {
+		place: { file },
+		hint: say("installTooManyHint")
+	});
 }
 function keyOf({ program, args, directory, namespace, files }) {
 	const contents = files.map(({ name, content }) => [name, createHash("sha256").update(content).digest("hex")]);
@@ -4064,7 +4083,7 @@ async function findUsedFile(name, command, context) {
 	return await realpath(join(context.directory, path));
 }
 const manifestFile = /\.(?:ya?ml|json)$/i;
-async function readManifests(command, { files, kustomizations }, context, onMissing) {
+async function readManifests(command, { files, recursive, kustomizations }, context, onMissing) {
 	const found = [];
 	const read = (text, file, hasLines, rename) => {
 		const chains = [callSteps(command)];
@@ -4091,10 +4110,11 @@ async function readManifests(command, { files, kustomizations }, context, onMiss
 			const inside = file === "-" ? void 0 : resolveInside(command.directory, file);
 			read(Buffer.from(content).toString(), inside ?? context.file, inside !== void 0);
 		}
-		if (used.length > 0 || name === "-") continue;
-		const present = path === void 0 ? [] : await listManifests(path, context);
-		if (present.length === 0) onMissing(name);
-		for (const file of present) read(await readText(context, file), file, true);
+		if (name === "-") continue;
+		const recorded = new Set(used.map((file) => resolveInside(command.directory, file.name)));
+		const present = path === void 0 ? [] : await listManifests(path, recursive, context);
+		if (used.length + present.length === 0) onMissing(name);
+		for (const file of present.filter((one) => !recorded.has(one))) read(await readText(context, file), file, true);
 	}
 	for (const name of kustomizations) {
 		const path = resolveInside(command.directory, name);
@@ -4107,11 +4127,14 @@ async function readManifests(command, { files, kustomizations }, context, onMiss
 	}
 	return found;
 }
-async function listManifests(path, context) {
+async function listManifests(path, recursive, context) {
 	const kind = await findKind(context, path);
 	if (kind === "file") return [path];
-	if (kind === "directory") return (await listFiles(context, path)).filter((file) => manifestFile.test(file));
+	if (kind === "directory") return (recursive ? await listFiles(context, path) : await listFilesDirectlyIn(context, path)).filter((file) => manifestFile.test(file));
 	return await findKind(context, `${path}.tmpl`) === "file" ? [`${path}.tmpl`] : [];
+}
+async function listFilesDirectlyIn(context, path) {
+	return (await listDirectory(context, path)).filter(({ isDirectory }) => !isDirectory).map((entry) => entry.path);
 }
 
 // src/runner/recording/places.ts
@@ -4435,6 +4458,7 @@ async function removeGroup(directory) {
 // src/runner/recording/recorder.ts
 const limits$1 = {
 	file: 1048576,
+	pipe: 8388608,
 	files: 100,
 	call: 8388608,
 	records: 33554432
@@ -4455,16 +4479,20 @@ add() {
   count=$((count + 1))
   [ $count -gt ${limits$1.files} ] || [ \${#files} -gt ${limits$1.call} ] || files="$files $(text "$1") $2"
 }
+keepFile() {
+  [ -f "$1" ] && [ "$(wc -c <"$1")" -gt ${limits$1.file} ] && return
+  add "$1" "$(head -c ${limits$1.pipe} "$1" | encode)"
+}
 keep() {
   case $1 in
-    - | /dev/stdin) add - "$(head -c ${limits$1.file} | encode)"; cat >/dev/null ;;
+    - | /dev/stdin) add - "$(head -c ${limits$1.pipe} | encode)"; cat >/dev/null ;;
     *://* | '') ;;
     *)
       if [ -d "$1" ]; then
         for inside in "$1"/*.yaml "$1"/*.yml "$1"/*.json; do
-          [ -f "$inside" ] && add "$inside" "$(head -c ${limits$1.file} "$inside" | encode)"
+          [ -f "$inside" ] && keepFile "$inside"
         done
-      elif [ -r "$1" ]; then add "$1" "$(head -c ${limits$1.file} "$1" | encode)"
+      elif [ -r "$1" ]; then keepFile "$1"
       fi ;;
   esac
 }
@@ -4612,8 +4640,9 @@ exit 0
 `;
 
 // src/runner/recording/records.ts
+const mostLines = 1e5;
 function parseRecords(text) {
-	const [first, ...lines] = text.split("\n");
+	const [first, ...lines] = text.split("\n", mostLines);
 	const commands = [];
 	let calls = [];
 	const add = (status, lastLine = "") => {
@@ -5016,6 +5045,7 @@ async function searchInstalls(image, { search, platformPolicy, directory, record
 	};
 	const records = record && !isReadCompletely(commands);
 	const recording = records ? await recordCommands(run) : void 0;
+	await makeAccessible(copy);
 	const place = { file: image.kubefile };
 	const warn = (message, hint) => ({
 		message: message.text,
@@ -5120,12 +5150,10 @@ function joinImages(found, installed) {
 	for (const image of installed) {
 		const name = formatReference(image.reference);
 		const known = joined.get(name);
-		const origins = [...known?.origins ?? [], ...image.origins];
-		const distinct = [...new Map(origins.map((origin) => [JSON.stringify(origin), origin])).values()];
 		joined.set(name, {
 			...known ?? image,
 			required: image.required || (known?.required ?? false),
-			origins: distinct
+			origins: mergeOrigins([...known?.origins ?? [], ...image.origins])
 		});
 	}
 	return [...joined].sort(([a], [b]) => a < b ? -1 : 1).map(([, image]) => image);

@@ -589,8 +589,14 @@ function joinParts(parts) {
 		platforms,
 		warnings: [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()],
 		...sumPulled(builds),
+		...joinInstalls(builds),
 		files: filesOf(builds)
 	};
+}
+function joinInstalls(builds) {
+	const ways = builds.map(({ installs }) => installs);
+	const installs = ways.includes("read") ? "read" : ways.find((way) => way !== void 0);
+	return installs === void 0 ? {} : { installs };
 }
 function sumPulled(builds) {
 	const bytes = builds.reduce((sum, { pulledBytes = 0 }) => sum + pulledBytes, 0);

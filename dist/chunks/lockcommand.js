@@ -1,7 +1,7 @@
 import { t as resolveBuildSettings } from "./buildoptions.js";
 import { n as formatCount } from "./format.js";
 import { n as readInvocation, r as withProgress, t as printResult } from "./cli.js";
-import { o as toBuildOptions } from "./flags.js";
+import { a as toBuildOptions } from "./flags.js";
 import { t as readRequest } from "./request2.js";
 
 // src/report/lock.ts

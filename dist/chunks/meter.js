@@ -3,7 +3,7 @@ import { t as say } from "./say.js";
 import { f as mediaTypes, g as platformName, h as parsePlatform } from "./descriptor.js";
 import { i as contentOf } from "./content.js";
 import { a as manifestLimit, i as encodeManifest, n as encodeIndex, r as encodeJson } from "./manifest.js";
-import { a as annotationKeys, o as encodeRecords } from "./platforms2.js";
+import { a as annotationKeys, o as encodeRecords } from "./platforms3.js";
 import { r as readAgainIfDamaged } from "./damage.js";
 import { a as readToKeep, n as keptPlatforms, s as tryReadPublished } from "./published.js";
 import { t as checkTags } from "./versiontags.js";

@@ -2,7 +2,7 @@ import { a as imageNames, i as entriesIn, l as withoutChains, o as imagesToEmbed
 import { r as readFrom } from "./sources.js";
 import { t as formatReference } from "./reference.js";
 import { i as mergeLayer } from "./overlay.js";
-import { a as planTarget, i as planBuild, o as imageFacts, r as listImages, t as listNotes } from "./listnotes.js";
+import { a as planTarget, i as planBuild, n as listNotes, o as imageFacts, r as listImages, t as checkEmbedded } from "./selfcheck.js";
 import { a as shortage, n as isShort, r as pullsByHost, t as imageSources } from "./imagesources.js";
 import { t as refuseWarnings } from "./strict.js";
 import { t as asImagebuildError } from "./unknownerror.js";
@@ -88,6 +88,7 @@ async function planOnline(prepared, settings, progress) {
 			strict: settings.strict,
 			checkPulls
 		});
+		checkEmbedded(prepared, held, images);
 		const listed = listImages(held, images, prepared).map(({ reference, readFrom: name, required, reason, platforms: on = {}, sources: from }) => ({
 			reference,
 			readFrom: name,

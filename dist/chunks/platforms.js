@@ -1,41 +1,19 @@
-import { a as readBuildArch } from "./directory2.js";
-import { c as requestPlatforms } from "./request.js";
+import { o as architectureOf, s as nearestPlatform } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { join } from "node:path";
 
-// src/prepare/platforms.ts
-async function resolvePlatforms(directory, displayPath, requested, application, repository) {
-	const buildArch = await readBuildArch(directory, displayPath);
-	return choosePlatforms(requested, [
-		{
-			by: join(displayPath, "build_arch"),
-			platforms: buildArch && [buildArch]
-		},
-		{
-			by: join(displayPath, "imagebuild.yml"),
-			platforms: application.platforms
-		},
-		{
-			by: ".github/imagebuild.yml",
-			platforms: repository?.platforms
-		}
-	]);
+// src/cli/platforms.ts
+function readPlatforms({ platform }) {
+	return platform?.split(",").map((word) => checkPlatform(word.trim()));
 }
-function choosePlatforms(requested, limits) {
-	const isAllowed = (platform) => limits.every((limit) => limit.platforms?.includes(platform) ?? true);
-	const built = requested.filter(isAllowed);
-	if (built.length > 0) return {
-		built,
-		unsupported: requestPlatforms.filter((platform) => !isAllowed(platform))
-	};
-	const excluding = limits.filter((limit) => limit.platforms && !limit.platforms.includes(requested[0] ?? ""));
-	const allowed = excluding.map((limit) => `${limit.by} allows ${limit.platforms?.join(", ")}`).join("; ");
-	const message = say("platformsExcluded", { platforms: requested.join(", ") });
-	throw new ImagebuildError("PLATFORM_MISSING", message, {
-		place: { file: excluding[0]?.by },
-		hint: say("platformsExcludedHint", { allowed })
-	});
+function checkPlatform(text) {
+	const meant = meantPlatform(text);
+	if (meant === void 0 || meant === text) return text;
+	throw new ImagebuildError("INVALID_REQUEST", say("platformInvalid", { text: JSON.stringify(text) }), { hint: say("didYouMean", { name: meant }) });
+}
+function meantPlatform(text) {
+	if (!text.includes("/")) return nearestPlatform(text);
+	return /^linux\/[^/]+$/i.test(text) ? architectureOf(text) : void 0;
 }
 
-export { resolvePlatforms as t };
+export { readPlatforms as t };

@@ -1,149 +1,41 @@
+import { a as readBuildArch } from "./directory2.js";
+import { c as requestPlatforms } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { f as strictObject, i as custom, n as array, o as int, p as string, s as literal } from "./schemas.js";
-import { c as isManifestType, f as mediaTypes, g as platformName, h as parsePlatform, n as bestMatch, o as isDigest, s as isIndexType, u as isUnknownPlatform } from "./descriptor.js";
-import { c as parseManifest, l as readSmallBlob, o as parseConfig, t as deduceMediaType } from "./manifest.js";
+import { join } from "node:path";
 
-// src/image/annotations.ts
-const prefix = "io.github.labring.imagebuild";
-const annotationKeys = {
-	type: `${prefix}.type`,
-	layerKey: `${prefix}.layer.key`,
-	layerImages: `${prefix}.layer.images`,
-	sharedLayers: `${prefix}.neighbours`
-};
-const digest = custom(isDigest);
-const size = int().nonnegative();
-const document = strictObject({
-	mediaType: string(),
-	digest,
-	size
-});
-const imageRecord = strictObject({
-	reference: string(),
-	source: digest,
-	manifest: document,
-	blobs: array(strictObject({
-		digest,
-		size
-	})),
-	index: document.optional(),
-	nested: array(document).optional(),
-	readFrom: string().optional(),
-	anyPlatform: literal(true).optional()
-});
-function encodeRecords(records) {
-	return JSON.stringify(records);
-}
-function parseRecords(text) {
-	if (text === void 0) return [];
-	try {
-		return array(imageRecord).parse(JSON.parse(text));
-	} catch {
-		return [];
-	}
-}
-function recordKey(platform, reference) {
-	return `${platform} ${reference}`;
-}
-
-// src/image/platforms.ts
-const limits = {
-	depth: 3,
-	reads: 100
-};
-async function findManifest({ manifests }, { platform: wanted, anyPlatform, ...reader }, missing) {
-	const asked = parsePlatform(wanted);
-	const named = manifests.filter(({ mediaType }) => isManifestType(mediaType));
-	const direct = bestMatch(asked, named);
-	if (direct) return {
-		...direct,
-		between: []
-	};
-	const all = await listManifests({ manifests }, reader);
-	const only = anyPlatform && all.length === 1 ? all[0] : void 0;
-	const chosen = bestMatch(asked, all) ?? only;
-	if (chosen) return chosen;
-	throw missing(all.map(platformName).filter((name) => name !== ""));
-}
-async function listManifests(index, reader) {
-	const found = [];
-	const seen = /* @__PURE__ */ new Set();
-	const read = async (entry) => {
-		seen.add(entry.digest);
-		if (seen.size > limits.reads) throw tooMany(reader.name);
-		return readEntry(entry, reader);
-	};
-	const visit = async ({ manifests }, between) => {
-		for (const entry of manifests.filter(mayBeImage)) {
-			if (isManifestType(entry.mediaType) && entry.platform) {
-				found.push({
-					...entry,
-					between
-				});
-				continue;
-			}
-			if (seen.has(entry.digest)) continue;
-			const { document, bytes, descriptor } = await read(entry);
-			if (document.kind === "index") {
-				if (between.length + 2 > limits.depth) throw nestedTooDeep(reader.name);
-				await visit(document, [...between, {
-					bytes,
-					descriptor
-				}]);
-			} else if (isImage(document)) {
-				const platform = entry.platform ?? await readPlatform(document, reader);
-				found.push({
-					...descriptor,
-					platform,
-					between
-				});
-			}
+// src/prepare/platforms.ts
+async function resolvePlatforms(directory, displayPath, requested, application, repository) {
+	const buildArch = await readBuildArch(directory, displayPath);
+	return choosePlatforms(requested, [
+		{
+			by: join(displayPath, "build_arch"),
+			platforms: buildArch && [buildArch]
+		},
+		{
+			by: join(displayPath, "imagebuild.yml"),
+			platforms: application.platforms
+		},
+		{
+			by: ".github/imagebuild.yml",
+			platforms: repository?.platforms
 		}
+	]);
+}
+function choosePlatforms(requested, limits) {
+	const isAllowed = (platform) => limits.every((limit) => limit.platforms?.includes(platform) ?? true);
+	const built = requested.filter(isAllowed);
+	if (built.length > 0) return {
+		built,
+		unsupported: requestPlatforms.filter((platform) => !isAllowed(platform))
 	};
-	await visit(index, []);
-	return found;
-}
-function mayBeImage({ mediaType, platform, artifactType }) {
-	if (isUnknownPlatform(platform) || artifactType !== void 0 && platform === void 0) return false;
-	return mediaType === "" || isManifestType(mediaType) || isIndexType(mediaType);
-}
-async function readEntry(entry, { source, name }) {
-	const bytes = await source.manifest(entry);
-	const descriptor = {
-		...entry,
-		mediaType: entry.mediaType || (deduceMediaType(bytes) ?? "")
-	};
-	return {
-		bytes,
-		descriptor,
-		document: parseManifest(bytes, descriptor.mediaType, name)
-	};
-}
-function isImage({ config: { mediaType } }) {
-	return mediaType === mediaTypes.ociConfig || mediaType === mediaTypes.dockerConfig;
-}
-async function readPlatform({ config }, { source, name }) {
-	const { diffIds: _, ...platform } = parseConfig(await readSmallBlob(source, config), name);
-	return platform.architecture === "" ? void 0 : platform;
-}
-function nestedTooDeep(image) {
-	return new ImagebuildError("CONTENT_INVALID", say("indexNested", {
-		image,
-		limit: limits.depth
-	}), {
-		place: { image },
-		hint: say("indexNestedHint")
-	});
-}
-function tooMany(image) {
-	return new ImagebuildError("LIMIT_EXCEEDED", say("indexManyUnnamed", {
-		image,
-		limit: limits.reads
-	}), {
-		place: { image },
-		hint: say("indexNestedHint")
+	const excluding = limits.filter((limit) => limit.platforms && !limit.platforms.includes(requested[0] ?? ""));
+	const allowed = excluding.map((limit) => `${limit.by} allows ${limit.platforms?.join(", ")}`).join("; ");
+	const message = say("platformsExcluded", { platforms: requested.join(", ") });
+	throw new ImagebuildError("PLATFORM_MISSING", message, {
+		place: { file: excluding[0]?.by },
+		hint: say("platformsExcludedHint", { allowed })
 	});
 }
 
-export { annotationKeys as a, recordKey as c, readPlatform as i, isImage as n, encodeRecords as o, listManifests as r, parseRecords as s, findManifest as t };
+export { resolvePlatforms as t };

@@ -14,7 +14,7 @@ import { d as matchesPlatform, h as parsePlatform, i as formatPlatform, o as isD
 import { t as parseImageConfig } from "./imageconfig.js";
 import { c as parseManifest, l as readSmallBlob, s as parseImageManifest } from "./manifest.js";
 import { t as suggestTags } from "./neartags.js";
-import { a as annotationKeys, s as parseRecords, t as findManifest } from "./platforms2.js";
+import { a as annotationKeys, s as parseRecords, t as findManifest } from "./platforms3.js";
 import { r as parseReference, t as formatReference } from "./reference.js";
 import { i as readLayer, n as knownLayerFile, o as spoolFiles, r as pairLayers, t as isLayerFile } from "./layerreader.js";
 import { a as overlayLayers, c as whiteoutFor, i as mergeLayer, n as checkLayerName, t as applyLayerChanges } from "./overlay.js";
@@ -26,7 +26,7 @@ import { c as isOnPath, s as findProgram, t as runProgram } from "./program.js";
 import { n as createStoreEnvironment, r as makeHomes, t as createProgramEnvironment } from "./environment.js";
 import { a as listIndex } from "./git2.js";
 import { i as entriesIn, s as preparedLimits } from "./prepared.js";
-import { t as resolvePlatforms } from "./platforms.js";
+import { t as resolvePlatforms } from "./platforms2.js";
 import { a as registryRoot, i as overlayEntries, n as listHeldImages, o as selectRegistryEntries, r as overlayChanges } from "./heldimages.js";
 import { c as requestPlatforms } from "./request.js";
 import { _ as findRemovedRegistry, a as addRegistryLayer, b as warnReplacedTags, c as copiedEntry, d as makeDirectory, f as markGenerated, g as createPreparedLayer, h as withoutMark$1, i as selectRequired, l as entriesBelow, m as replaceEntry, n as findRequired, o as writeSearchedFiles, p as newLayerBuilder, r as joinRequired, s as addEntry, t as cacheRenders, u as finishLayer, v as isMarked, y as markRegistry } from "./rendercache.js";
@@ -166,7 +166,8 @@ async function resolveManifest(request) {
 	const child = await findManifest(whole, {
 		...request,
 		name
-	}, (available) => lacksPlatform(name, platform, available));
+	});
+	if ("offered" in child) throw lacksPlatform(name, platform, child.offered);
 	return {
 		descriptor: child,
 		manifest: parseImageManifest(await source.manifest(child), child.mediaType, name)

@@ -1,7 +1,7 @@
 import { l as parseRegistryHost } from "./configurationschemas.js";
 import { i as reservedNames } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
-import { a as annotationKeys } from "./platforms2.js";
+import { a as annotationKeys } from "./platforms3.js";
 import { c as isManifestType, g as platformName, i as formatPlatform, p as normalizePlatform, s as isIndexType } from "./descriptor.js";
 import { t as pLimit } from "./p-limit.js";
 import { r as readAgainIfDamaged } from "./damage.js";

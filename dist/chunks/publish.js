@@ -2,20 +2,17 @@ import { g as platformName, h as parsePlatform, i as formatPlatform } from "./de
 import { a as commitIndex, c as encodeImage, i as commit, n as newMeter, o as holdsAll, r as followPublication, s as tagLacks, t as meteredSource } from "./meter.js";
 import { c as requestPlatforms } from "./request.js";
 import { i as versionTags, n as platformTag, t as checkTags } from "./versiontags.js";
-import { a as planTarget, i as planBuild, n as kubefileOf, o as imageFacts, r as listImages, t as listNotes } from "./listnotes.js";
+import { a as planTarget, i as planBuild, n as listNotes, o as imageFacts, r as listImages, t as checkEmbedded } from "./selfcheck.js";
 import { n as isComputed } from "./plantypes.js";
 import { t as pLimit } from "./p-limit.js";
 import { s as parseImageManifest } from "./manifest.js";
 import { s as tryReadPublished } from "./published.js";
 import { i as requirePulls, t as imageSources } from "./imagesources.js";
-import { i as entriesIn } from "./prepared.js";
-import { t as holdsImage } from "./heldimages.js";
-import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { t as formatReference } from "./reference.js";
-import { t as say } from "./say.js";
+import { t as ImagebuildError } from "./errors.js";
 import { r as readAgainIfDamaged } from "./damage.js";
 import { r as layerMediaType } from "./encoder.js";
 import { o as encodeLayer } from "./split.js";
+import { t as say } from "./say.js";
 import { n as createStoreOpener } from "./open.js";
 import { t as refuseWarnings } from "./strict.js";
 import { t as asImagebuildError } from "./unknownerror.js";
@@ -120,72 +117,6 @@ function describePrevious(reference, { tag, images }) {
 		reference: `${reference.slice(0, reference.lastIndexOf(":"))}:${tag}`,
 		images: [...images]
 	};
-}
-
-// src/publish/selfcheck.ts
-function checkEmbedded(prepared, held, resolved) {
-	if (prepared.request.type !== "apps") return;
-	const missing = findMissing(prepared, held, findSkipped(prepared, resolved));
-	if (missing.length > 0) throw joinProblems(missing.map((one) => notEmbedded(one, prepared)));
-}
-function findSkipped({ platforms }, resolved) {
-	const embedded = new Map(resolved.map((image) => [image.name, image.embedded]));
-	return (name, platform) => {
-		return (platforms[platform]?.images.find(({ reference }) => formatReference(reference) === name))?.platformPolicy === "skip" && !embedded.get(name)?.has(platform);
-	};
-}
-function findMissing({ platforms }, held, isSkipped) {
-	const missing = /* @__PURE__ */ new Map();
-	for (const [platform, prepared] of Object.entries(platforms)) for (const required of lacking(prepared, held.get(platform) ?? [])) {
-		const name = formatReference(required.reference);
-		if (isSkipped(name, platform)) continue;
-		const known = missing.get(name) ?? {
-			name,
-			required,
-			platforms: []
-		};
-		missing.set(name, {
-			...known,
-			platforms: [...known.platforms, platform]
-		});
-	}
-	return [...missing.values()].sort((a, b) => a.name < b.name ? -1 : 1);
-}
-function lacking({ required, images }, held) {
-	return (required ?? images.filter((image) => image.required)).filter(({ reference }) => !holdsImage(held, reference));
-}
-function notEmbedded(missing, { application, platforms }) {
-	const { name: image, required, platforms: on } = missing;
-	const [origin] = required.origins;
-	const words = {
-		image,
-		platforms: on.join(", "),
-		others: required.origins.length - 1
-	};
-	return new ImagebuildError("IMAGE_NOT_EMBEDDED", say("requiredNotHeld", words), {
-		place: {
-			file: origin?.file,
-			line: origin?.line,
-			image
-		},
-		hint: hintFor(missing, platforms[on[0]], kubefileOf(application))
-	});
-}
-function hintFor({ name: image, required }, { layers, images, registrySources = [] }, file) {
-	const saved = registrySources.find(({ exists }) => exists);
-	if (saved) return say("requiredSavedHint", {
-		image,
-		directory: saved.source
-	});
-	if (images.some(({ reference }) => formatReference(reference) === image)) return say("requiredLostHint", { file });
-	if (layers.some((layer) => entriesIn(layer).some(isGenerated))) return say("requiredListHint", { image });
-	return required.origins.every((origin) => origin.file.startsWith("/")) ? say("requiredListAndCopyHint", {
-		image,
-		file
-	}) : say("imagesNotEmbeddedHint", { file });
-}
-function isGenerated(entry) {
-	return entry.type === "dir" && entry.generated !== void 0;
 }
 
 // src/publish/upload/layers.ts

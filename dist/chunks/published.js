@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { a as annotationKeys, i as readPlatform, n as isImage, r as listManifests } from "./platforms2.js";
+import { a as annotationKeys, i as readPlatform, n as isImage, r as listManifests } from "./platforms3.js";
 import { r as readAgainIfDamaged, t as isDamage } from "./damage.js";
 import { g as platformName, l as isPlatformManifest, s as isIndexType } from "./descriptor.js";
 import { c as parseManifest } from "./manifest.js";

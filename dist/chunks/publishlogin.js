@@ -1,5 +1,5 @@
 import { a as loginUnnamed, i as loginSourceFor } from "./configuration.js";
-import { n as secretNames } from "./loginsource.js";
+import { r as secretNames } from "./loginsource.js";
 import { t as ImagebuildError } from "./errors.js";
 import { n as createCredentialLookup, t as createRegistry } from "./registry.js";
 import { t as say } from "./say.js";

@@ -3,7 +3,8 @@ import { n as formatPlace } from "./errors.js";
 import { i as formatScalar, n as formatCount, t as formatBytes } from "./format.js";
 import { n as noteLines, r as planLines, t as imageLines } from "./plan.js";
 import { n as readInvocation, r as withProgress, t as printResult } from "./cli.js";
-import { n as readPlatforms, o as toBuildOptions } from "./flags.js";
+import { a as toBuildOptions } from "./flags.js";
+import { t as readPlatforms } from "./platforms.js";
 import { t as readRequest } from "./request2.js";
 
 // src/report/inspection.ts

@@ -233,6 +233,11 @@ function checkLogin({ username, password, credentials, registry }, type, configu
 		given,
 		wanted
 	}), { hint: say("loginOfOtherHint") });
+	if (source.username !== void 0 && source.username !== username) throw new ImagebuildError("USAGE", say("loginOfOtherUser", {
+		host,
+		given: username,
+		wanted: source.username
+	}), { hint: say("loginOfOtherUserHint") });
 	if (host !== configured) throw new ImagebuildError("USAGE", say("loginOfOtherHost", {
 		host,
 		configured
@@ -289,7 +294,7 @@ function readBuildOptions(inputs) {
 		login: readLogin(inputs)
 	};
 }
-function readLogin({ username, password }) {
+function readLogin({ username, password, credentials }) {
 	if (username === void 0 && password === void 0) return void 0;
 	if (username !== void 0 && password !== void 0) return {
 		username,
@@ -299,7 +304,15 @@ function readLogin({ username, password }) {
 	throw new ImagebuildError("USAGE", say("loginHalf", {
 		missing,
 		given
-	}), { hint: say("loginBothInputs", { missing }) });
+	}), { hint: hintForEmpty(missing, credentials?.split(/[\s,]+/) ?? []) });
+}
+function hintForEmpty(missing, secrets) {
+	const secret = missing === "password" ? secrets.at(-1) : secrets.at(-2);
+	if (secret === void 0 || secret === "GITHUB_TOKEN") return say("loginBothInputs", { missing });
+	return say("loginSecretEmpty", {
+		missing,
+		secret
+	});
 }
 
 // src/action/modes/accept.ts

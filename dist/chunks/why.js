@@ -11,7 +11,7 @@ import { c as requestPlatforms } from "./request.js";
 import { g as platformName, h as parsePlatform } from "./descriptor.js";
 import { l as dialects, o as parseKubefile, t as evaluateKubefile } from "./evaluate.js";
 import { t as nearest } from "./nearest.js";
-import { a as annotationKeys, s as parseRecords } from "./platforms2.js";
+import { a as annotationKeys, s as parseRecords } from "./platforms3.js";
 import { l as readSmallBlob, s as parseImageManifest } from "./manifest.js";
 import { n as createStoreOpener } from "./open.js";
 import { t as locateImage } from "./locatedimage.js";

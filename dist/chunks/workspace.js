@@ -1,3 +1,3 @@
-import { t as createWorkspace } from "./workspace2.js";
+import { n as makeAccessible, t as createWorkspace } from "./workspace2.js";
 
 export { createWorkspace };

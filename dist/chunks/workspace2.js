@@ -32,7 +32,7 @@ async function remove(directory, progress) {
 		maxRetries: 5
 	});
 	try {
-		await removeAll().catch(() => makeWritable(directory).then(removeAll));
+		await removeAll().catch(() => makeAccessible(directory).then(removeAll));
 	} catch (error) {
 		const { text: message } = say("workspaceNotRemoved", {
 			directory,
@@ -47,13 +47,17 @@ async function remove(directory, progress) {
 		});
 	}
 }
-async function makeWritable(directory) {
+async function makeAccessible(directory) {
 	try {
 		await chmod(directory, 448);
-		for (const entry of await readdir(directory, { withFileTypes: true })) if (entry.isDirectory()) await makeWritable(join(directory, entry.name));
+		for (const entry of await readdir(directory, { withFileTypes: true })) {
+			const path = join(directory, entry.name);
+			if (entry.isDirectory()) await makeAccessible(path);
+			else if (entry.isFile()) await chmod(path, 448).catch(() => {});
+		}
 	} catch (error) {
 		if (error.code !== "ENOENT") throw error;
 	}
 }
 
-export { createWorkspace as t };
+export { makeAccessible as n, createWorkspace as t };

@@ -14,6 +14,7 @@ import { createCredentialLookup } from '../stores/registry/auth/credentials.ts';
 import { createRegistry } from '../stores/registry/registry.ts';
 import { say } from '../text/say.ts';
 import { asImagebuildError } from '../text/unknownerror.ts';
+import { checkWorkflowLogins } from './doctor/secrets.ts';
 
 /** A requirement of builds, and its state on this machine. */
 export interface Check {
@@ -121,6 +122,9 @@ async function checkRegistry(settings: Settings): Promise<Check[]> {
   const { registry, namespace } = destination;
   return [
     createCheck('configuration', 'ready', say('doctorDestination', { registry, namespace })),
+    ...(await checkWorkflowLogins(settings)).map(({ state, message, hint }) =>
+      createCheck('secrets', state, message, hint),
+    ),
     await checkCredential(registry, env),
     await checkConnection(registry, settings),
   ];

@@ -22,6 +22,7 @@ import type { LayerAction, PlannedManifest, PublicationPlan } from '../publish/p
 import type { LeftOutImage } from '../publish/resolve/candidates.ts';
 import { imageSources } from '../publish/resolve/imagesources.ts';
 import { type HostPulls, isShort, type Pull, pullsByHost, shortage } from '../publish/resolve/quota.ts';
+import { checkEmbedded } from '../publish/selfcheck.ts';
 import type { Settings } from '../settings.ts';
 import { refuseWarnings } from '../text/strict.ts';
 import { asImagebuildError } from '../text/unknownerror.ts';
@@ -74,6 +75,7 @@ export interface PlannedFile {
 /**
  * Plans the publication of a prepared build. Asks the sources and, for a registry, the target; with `offline`
  * neither. Transfers no blob, and writes nothing.
+ * @throws what publishing would throw for want of an image, IMAGE_NOT_EMBEDDED too, unless `offline`.
  */
 export async function planPrepared(
   prepared: PreparedBuild,
@@ -176,6 +178,7 @@ async function planOnline(
       strict: settings.strict,
       checkPulls,
     });
+    checkEmbedded(prepared, held, images);
     const listed = listImages(held, images, prepared).map(
       ({ reference, readFrom: name, required, reason, platforms: on = {}, sources: from }) => ({
         reference,

@@ -1098,8 +1098,22 @@ export const en = {
   doctorNoPlatform: '{reason}; only RUN with buildah needs this',
   doctorDestination: 'images are published to {registry}/{namespace}',
   doctorInitHint: 'Or run `imagebuild init`, which writes the configuration and the workflows.',
+  doctorWorkflowToken: 'the workflow publishes to {host} with its own token, and needs no secret',
+  doctorSecrets: ({ secrets }: { secrets: readonly string[] }) =>
+    `the environment "publish" has ${nameSecrets(secrets)}`,
+  doctorSecretsMissing: ({ secrets }: { secrets: readonly string[] }) =>
+    `the environment "publish" lacks ${nameSecrets(secrets)}`,
+  doctorSecretsMissingHint: ({ secrets }: { secrets: readonly string[] }) =>
+    [
+      'Set what neither the repository nor its organization has as a secret of its own:',
+      ...secrets.map((secret) => `gh secret set ${secret} --env publish`),
+    ].join('\n'),
+  doctorSecretsUnknown: ({ secrets, reason }: { secrets: readonly string[]; reason: string }) =>
+    `cannot tell if the environment "publish" has ${nameSecrets(secrets)}: ${reason}`,
+  doctorSecretsUnknownHint:
+    'Install the GitHub CLI and log in (gh auth login), or look under Settings > Environments > publish.',
   doctorCredential: 'you are logged in to {host}',
-  doctorNoCredential: 'no credentials for {host}; publishing needs them',
+  doctorNoCredential: 'no credentials for {host} on this machine; publishing from here needs them',
   doctorNoCredentialHint: 'Run: imagebuild login {host} -u USER --password-stdin',
   doctorRegistry: '{host} answers',
   imagesOfDialect: '{dialect} searches the finished image, and this directory is only its build context',
@@ -1526,7 +1540,7 @@ function answered(sentence: string, { who, status, waitSeconds, words }: Registr
   return `${who} ${sentence} (status ${status}${wait})${words === '' ? '' : `: ${words}`}`;
 }
 
-/** Images that an image needs and doesn't hold. */
+/** What an image or a stage has in a directory. */
 interface CopyFromNames {
   readonly kind: string;
   readonly directory: string;
@@ -1535,6 +1549,7 @@ interface CopyFromNames {
   readonly more: number;
 }
 
+/** Images that an image needs and doesn't hold. */
 interface LackingImages {
   readonly platform: string;
   /** One of them. */

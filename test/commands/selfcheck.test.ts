@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { planPrepared } from '../../src/commands/planprepared.ts';
 import { type ImagebuildError, problemsOf } from '../../src/errors.ts';
+import { silent } from '../../src/progress.ts';
 import { openLayout } from '../../src/stores/layout/layout.ts';
 import { type ApplicationWorkspace, makeApplications } from '../support/applications.ts';
+import { settingsTo } from '../support/prepared.ts';
 import { writePlatform } from '../support/storedimages.ts';
 
 const images = ['docker.io/acme/app:1', 'ghcr.io/acme/api:v1.2.0', 'docker.io/acme/extra:1'];
@@ -52,6 +55,15 @@ describe('what a finished image needs', () => {
       return true;
     });
   const builds = async (files: Files, request = {}) => (await workspace.build(files, request)).result;
+
+  test('ends a plan, too: a dry run says what publishing would', async () => {
+    const files = { ...late, 'late/manifests/late.yaml': pod('acme/extra:1') };
+    await using prepared = await workspace.prepare(files);
+    const settings = settingsTo({ kind: 'oci', directory: workspace.directory }, `oci:${workspace.sources}`);
+    await assert.rejects(planPrepared(prepared, settings, silent), { code: 'IMAGE_NOT_EMBEDDED' });
+    const offline = await planPrepared(prepared, { ...settings, offline: true }, silent);
+    assert.equal(offline.images.length, 1);
+  });
 
   test('is what COPY brings from where discovery doesn’t look, each with its place and the line to add', async () => {
     const files = { ...late, 'late/manifests/late.yaml': pod('acme/extra:1', 'ghcr.io/acme/api:v1.2.0') };
