@@ -75,6 +75,8 @@ function makeOwnDirectories(): void {
     chmodSync(directory, mode);
     process.env[variable] = directory;
   }
+  // Services of continuous integration set it, and what programs print would be another text.
+  delete process.env.FORCE_COLOR;
 }
 
 function testFiles(path: string): string[] {

@@ -34,7 +34,11 @@ describe('the bundle on an older Node', () => {
   const withNode = join(work, 'with');
   const without = join(work, 'without');
   const run = (entry: string, ...args: string[]) =>
-    spawnSync(process.execPath, ['--import', older, entry, ...args], { encoding: 'utf8', timeout: 60_000 });
+    spawnSync(process.execPath, ['--import', older, entry, ...args], {
+      encoding: 'utf8',
+      timeout: 60_000,
+      env: { ...process.env, FORCE_COLOR: '' },
+    });
 
   before(async () => {
     writeFileSync(
