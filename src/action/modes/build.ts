@@ -49,7 +49,7 @@ export async function prepare(input: BuildModeInput): Promise<ModeResult> {
 
 /** Adds the commit that is checked out in the working directory. */
 async function withCommit(settings: Settings): Promise<Settings> {
-  const { checkedOutCommit } = await import('../../commands/checkedoutcommit.ts');
+  const { checkedOutCommit } = await import('../../commands/preflight/checkedoutcommit.ts');
   return { ...settings, commit: await checkedOutCommit(settings) };
 }
 
@@ -64,7 +64,7 @@ export async function publish(input: BuildModeInput): Promise<ModeResult> {
   const push = options.output === undefined;
   const settings = resolveBuildSettings(request, { ...options, push }, invocation);
   if (!settings.dryRun)
-    await (await import('../../commands/publishlogin.ts')).requireLogin(request, settings);
+    await (await import('../../commands/preflight/publishlogin.ts')).requireLogin(request, settings);
   if (inputs.platforms !== undefined) await checkDropped(prepared, request, settings, directory);
   const published = await publishUnlessDryRun(
     settings,
@@ -148,7 +148,7 @@ async function checkDropped(
 ): Promise<void> {
   const claimed = droppedPlatforms(prepared, request.platforms);
   if (claimed.length === 0) return;
-  const { findDropped } = await import('../../commands/dropped.ts');
+  const { findDropped } = await import('../../commands/preflight/dropped.ts');
   const dropped = await findDropped(claimed, request, settings);
   if (dropped) throw dropsPlatform(dropped, { directory, hint: say('preparedDropsPlatformHint') });
 }

@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { withOwnRequest } from '../../../src/action/modes/build.ts';
 import type { PreparedBuild } from '../../../src/application/prepared/prepared.ts';
 import { type Request, validateRequest } from '../../../src/application/request.ts';
-import { findDropped } from '../../../src/commands/dropped.ts';
+import { findDropped } from '../../../src/commands/preflight/dropped.ts';
 
 const request = validateRequest({ type: 'apps', app: 'hello', version: 'v1' });
 

@@ -9,7 +9,7 @@ import { imageTypes } from '../../../src/application/request.ts';
 import { resolveBuildSettings } from '../../../src/buildoptions.ts';
 import { createRepositoryFiles } from '../../../src/commands/init/files.ts';
 import { resolveSetup } from '../../../src/commands/init.ts';
-import { requireLogin } from '../../../src/commands/publishlogin.ts';
+import { requireLogin } from '../../../src/commands/preflight/publishlogin.ts';
 import { interpolate } from '../../github/runner/expressions.ts';
 import { isOurs, parseWorkflow, stepsOf } from '../../repository/workflow.ts';
 import { lintWorkflow } from '../../support/actionlint.ts';

@@ -1,12 +1,12 @@
 import { homedir } from 'node:os';
-import { loginSourceFor, loginUnnamed } from '../application/configuration.ts';
-import { secretNames } from '../application/loginsource.ts';
-import type { Request } from '../application/request.ts';
-import { ImagebuildError } from '../errors.ts';
-import type { Settings } from '../settings.ts';
-import { createCredentialLookup } from '../stores/registry/auth/credentials.ts';
-import { createRegistry } from '../stores/registry/registry.ts';
-import { say } from '../text/say.ts';
+import { loginSourceFor, loginUnnamed } from '../../application/configuration.ts';
+import { secretNames } from '../../application/loginsource.ts';
+import type { Request } from '../../application/request.ts';
+import { ImagebuildError } from '../../errors.ts';
+import type { Settings } from '../../settings.ts';
+import { createCredentialLookup } from '../../stores/registry/auth/credentials.ts';
+import { createRegistry } from '../../stores/registry/registry.ts';
+import { say } from '../../text/say.ts';
 
 /**
  * Checks, before anything is read or written, that there is a login if the registry asks for one.

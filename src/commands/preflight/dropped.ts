@@ -1,9 +1,9 @@
-import { readApplicationConfiguration } from '../application/configuration.ts';
-import { findApplication } from '../application/directory.ts';
-import type { Request } from '../application/request.ts';
-import { ImagebuildError } from '../errors.ts';
-import { resolvePlatforms } from '../prepare/platforms.ts';
-import type { Settings } from '../settings.ts';
+import { readApplicationConfiguration } from '../../application/configuration.ts';
+import { findApplication } from '../../application/directory.ts';
+import type { Request } from '../../application/request.ts';
+import { ImagebuildError } from '../../errors.ts';
+import { resolvePlatforms } from '../../prepare/platforms.ts';
+import type { Settings } from '../../settings.ts';
 
 /**
  * Finds a platform that was asked for and that the application supports, by the files of this checkout,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../../settings.ts';
 
 /**
  * Reads the commit that is checked out in the working directory; undefined where that isn't the root of a
@@ -10,6 +10,6 @@ export async function checkedOutCommit({
   signal,
 }: Pick<Settings, 'env' | 'signal'>): Promise<string | undefined> {
   if (!existsSync('.git')) return undefined;
-  const { headCommit } = await import('../runner/git.ts');
+  const { headCommit } = await import('../../runner/git.ts');
   return await headCommit({ directory: '.', env, signal });
 }
