@@ -4,6 +4,7 @@ import type { RepositoryConfiguration } from './application/configurationschemas
 import { outputForms, parseOutput } from './application/location.ts';
 import {
   checkBuildType,
+  parseArchiveFormat,
   parseCompression,
   parseEngine,
   parseKubeVersion,
@@ -14,7 +15,7 @@ import { tlsHostsIn } from './application/registryhost.ts';
 import type { Request } from './application/request.ts';
 import { parseSource } from './application/sources.ts';
 import { ImagebuildError } from './errors.ts';
-import type { Destination, Settings } from './settings.ts';
+import { type ArchiveSettings, type Destination, type Settings, targetReference } from './settings.ts';
 import { say } from './text/say.ts';
 
 /** The options that a person gave besides the request: flags of the command line, or inputs of the action. */
@@ -27,6 +28,10 @@ export interface BuildOptions {
   readonly dryRun?: boolean | undefined;
   /** One of the forms in application/location.ts: `type=oci,dest=DIR`. */
   readonly output?: string | undefined;
+  /** The directory that archives of the image are written to besides. */
+  readonly archives?: string | undefined;
+  /** tar or tar.gz. */
+  readonly archiveFormat?: string | undefined;
   /** `HOST=URL` each. */
   readonly mirrors?: readonly string[] | undefined;
   /** `PREFIX=TARGET` each. */
@@ -87,6 +92,7 @@ export function resolveBuildSettings(
   return {
     ...resolveSettings(options, invocation, destination),
     applications: options.applications ?? rootFor(invocation.configuration, request.type),
+    archives: chooseArchives(request, options, invocation),
     credentials: chooseCredentials(options, destination),
   };
 }
@@ -176,6 +182,37 @@ export function resolveRegistry(
   const owner = env['GITHUB_REPOSITORY_OWNER'];
   const { registry, namespace } = destinationFor(configuration, type, owner, options);
   return { kind: 'registry', host: registry, namespace };
+}
+
+/**
+ * Returns the archives that are to be written; undefined for none. The image is loaded under the name that it
+ * is published as, or would be; where nothing is configured, under `localhost`.
+ * @throws USAGE
+ */
+function chooseArchives(
+  request: RequestName,
+  options: BuildOptions,
+  invocation: Invocation,
+): ArchiveSettings | undefined {
+  const { archives: directory, archiveFormat } = options;
+  if (directory === undefined && archiveFormat === undefined) return undefined;
+  if (directory === undefined)
+    throw new ImagebuildError('USAGE', say('archiveFormatAlone'), { hint: say('archiveFormatAloneHint') });
+  return {
+    directory,
+    format: parseArchiveFormat(archiveFormat),
+    names: [publishedName(request, options, invocation)],
+  };
+}
+
+function publishedName(request: RequestName, options: BuildOptions, invocation: Invocation): string {
+  try {
+    return targetReference(resolveRegistry(request.type, options, invocation), request);
+  } catch (error) {
+    if (error instanceof ImagebuildError && error.code === 'NOT_CONFIGURED')
+      return `localhost/${request.app}:${request.version}`;
+    throw error;
+  }
 }
 
 function chooseCredentials({ login }: BuildOptions, destination: Destination): Settings['credentials'] {

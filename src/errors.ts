@@ -63,9 +63,10 @@ export interface TargetState {
   readonly reference: string;
   /**
    * unchanged: the tag is as this build found it; unverified: it names the new image, which wasn't read back;
-   * unknown: the answer to the last request was lost.
+   * verified: it names the new image, and what came after that failed; unknown: the answer to the last
+   * request was lost.
    */
-  readonly state: 'unchanged' | 'unverified' | 'unknown';
+  readonly state: 'unchanged' | 'unverified' | 'verified' | 'unknown';
   /** The new image; undefined when it is unchanged. */
   readonly digest?: `sha256:${string}` | undefined;
   /** Tags of platforms that name new images although the version's tag doesn't. */

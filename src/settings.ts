@@ -1,5 +1,6 @@
 import type { RepositoryConfiguration } from './application/configurationschemas.ts';
 import { formatLocation, type Output } from './application/location.ts';
+import type { ArchiveFormat } from './application/optionvalues.ts';
 import type { EngineOption } from './application/prepared/prepared.ts';
 import type { Request } from './application/request.ts';
 import type { Sources } from './application/sources.ts';
@@ -9,6 +10,14 @@ import type { Compression } from './layers/compression.ts';
 export type Destination =
   | { readonly kind: 'registry'; readonly host: string; readonly namespace: string }
   | Output;
+
+/** The archives that a build writes: one for each platform, as `docker save` does. */
+export interface ArchiveSettings {
+  readonly directory: string;
+  readonly format: ArchiveFormat;
+  /** The names that the image is loaded under; files are named after the first. */
+  readonly names: readonly [string, ...string[]];
+}
 
 /**
  * Everything that a command needs besides its request: the options of the command line or the action, merged
@@ -20,6 +29,8 @@ export interface Settings {
   readonly destination: Destination;
   /** true: the build is only planned, and nothing is written to the destination. */
   readonly dryRun?: boolean | undefined;
+  /** Archives that are written of the image besides. */
+  readonly archives?: ArchiveSettings | undefined;
   /** Host or `*` to a base URL, or to `oci:DIR`. */
   readonly mirrors: Readonly<Record<string, string>>;
   /** Prefixes of host and repository, and where their images are read instead. */

@@ -16,6 +16,8 @@ export const inputNames = [
   'credentials',
   'push',
   'output',
+  'archives',
+  'archive-format',
   'prepared',
   'mirrors',
   'sources',

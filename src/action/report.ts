@@ -74,6 +74,7 @@ function toOutputs(result: ModeResult): Outputs {
         image: maskSecrets(reference),
         images: toMaskedJson(images.map((image) => image.reference)),
         metadata: toMaskedJson(toMetadata(result.result)),
+        ...archiveOutputs(result.result),
       };
     }
     case 'plan':
@@ -83,6 +84,13 @@ function toOutputs(result: ModeResult): Outputs {
     case 'outputs':
       return result.outputs;
   }
+}
+
+/** The archives and their paths, with those of their checksums. */
+function archiveOutputs({ archives }: Result): Outputs {
+  if (archives === undefined) return {};
+  const files = archives.flatMap(({ file }) => [file, `${file}.sha256`, `${file}.md5`]);
+  return { archives: toMaskedJson(archives), 'archive-files': files.join('\n') };
 }
 
 /** Formats a value as JSON whose texts are masked: in numbers a mask would break the document. */
@@ -101,11 +109,10 @@ export async function reportFailure(
   error: ImagebuildError,
   request: Request | undefined,
 ): Promise<void> {
-  const { digest = '', reference = '' } = statusOf(error);
-  const outputs: Outputs = {
-    published: isUnverified(error) ? 'unverified' : 'no',
-    ...(isUnverified(error) ? { digest, image: maskSecrets(reference) } : {}),
-  };
+  const { digest, reference = '' } = statusOf(error);
+  const published = isUnverified(error) ? 'unverified' : 'verified';
+  const outputs: Outputs =
+    digest === undefined ? { published: 'no' } : { published, digest, image: maskSecrets(reference) };
   for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, value);
   for (const { text } of describeError(error)) writeLog(text);
   for (const { message, properties } of annotateError(error, process.cwd()))

@@ -40,6 +40,7 @@ export function resultSummary(
     ]
       .filter(Boolean)
       .join('<br>'),
+    ...archiveSection(result),
     ...imageSection(result),
     ...noteSection('left out', result.leftOut),
     ...noteSection('seen, not embedded', result.notes),
@@ -115,6 +116,17 @@ function platformRows(result: Result): string[][] {
     String(counts.get(name)),
     code(digest),
   ]);
+}
+
+function archiveSection({ archives = [] }: Result): string[] {
+  if (archives.length === 0) return [];
+  const rows = archives.map(({ platform, file, size, sha256 }) => [
+    code(platform),
+    code(file),
+    formatBytes(size),
+    code(sha256),
+  ]);
+  return [formatTable(['platform', 'archive', 'size', 'sha256'], rows)];
 }
 
 function imageSection({ images }: Result): string[] {

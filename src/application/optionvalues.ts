@@ -38,6 +38,20 @@ export function parseMirror(text: string): [host: string, location: string] {
   throw invalid(say('mirrorInvalid', { value: JSON.stringify(text) }), say('mirrorForm'));
 }
 
+/** The formats of the archives that `--archives` writes: plain, or compressed with gzip. */
+export const archiveFormats = ['tar', 'tar.gz'] as const;
+export type ArchiveFormat = (typeof archiveFormats)[number];
+
+/** Parses the format of archives; tar is the default. @throws USAGE */
+export function parseArchiveFormat(text: string = 'tar'): ArchiveFormat {
+  const format = archiveFormats.find((each) => each === text);
+  if (format) return format;
+  throw invalid(
+    say('archiveFormatUnknown', { value: JSON.stringify(text) }),
+    say('writeOneOf', { names: archiveFormats.join(', ') }),
+  );
+}
+
 /**
  * Returns the compression of file layers. A type other than the configured one has its own default level.
  * @throws USAGE for an unknown type or a level that the type doesn't have

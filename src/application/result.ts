@@ -41,6 +41,17 @@ const image = z.strictObject({
   sources: z.array(source).max(10_000),
 });
 
+const hex = (digits: number) => z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`));
+
+const archive = z.strictObject({
+  platform: text,
+  names: z.array(text).max(100).describe('that the image is loaded under'),
+  file: text.describe('the checksums lie beside it, in files that end with .sha256 and .md5'),
+  size: size.describe('bytes of the file'),
+  sha256: hex(64).describe('of the file'),
+  md5: hex(32).describe('of the file'),
+});
+
 /** The most notes of a result. */
 export const resultNotes = 2000;
 
@@ -81,6 +92,11 @@ export const resultSchema = z
         images: z.array(z.strictObject({ reference: text, digest })).max(2000),
       })
       .describe('what was published before: this version, or else the newest other one')
+      .optional(),
+    archives: z
+      .array(archive)
+      .max(100)
+      .describe('the archives that were written, one for each platform')
       .optional(),
     transfer: z
       .strictObject({ pulledBytes: size, pushedBytes: size, reusedBytes: size, mountedBytes: size })

@@ -42,7 +42,7 @@ const problem = z.strictObject({
 const target = z
   .strictObject({
     reference: text.describe('the image with its version’s tag'),
-    state: z.enum(['unchanged', 'unverified', 'unknown']),
+    state: z.enum(['unchanged', 'unverified', 'verified', 'unknown']),
     digest: digest.describe('the new image, unless the tag is unchanged').optional(),
     moved: z
       .array(text)

@@ -32,6 +32,7 @@ export async function build(cli: Cli, words: RequestArguments, flags: CliFlags):
       settings,
       async () => (await import('../commands/build.ts')).build(request, settings, progress),
       async () => (await import('../commands/plan.ts')).plan(request, settings, progress),
+      progress,
     ),
   );
   await printOutcome(cli, flags, outcome);
@@ -93,6 +94,7 @@ async function publishPrepared(cli: Cli, words: PublishWords, flags: CliFlags): 
       settings,
       async () => (await import('../commands/publish.ts')).publish(prepared, settings, progress),
       async () => (await import('../commands/planprepared.ts')).planPrepared(prepared, settings, progress),
+      progress,
     );
   });
   await printOutcome(cli, flags, outcome);

@@ -10,6 +10,8 @@ export interface CliFlags {
   readonly push?: boolean;
   readonly dryRun?: boolean;
   readonly output?: string;
+  readonly archives?: string;
+  readonly archiveFormat?: string;
   readonly registry?: string;
   readonly namespace?: string;
   readonly mirror?: readonly string[];
@@ -50,6 +52,13 @@ const options = {
   push: () => new Option('--push', 'publish to the registry'),
   dryRun: () => new Option('--dry-run', 'publish and write nothing; show what would be'),
   output: () => new Option('--output <where>', outputForms),
+  archives: () =>
+    new Option(
+      '--archives <dir>',
+      'also write an archive of each platform, for docker load and sealos load, with checksums',
+    ),
+  archiveFormat: () =>
+    new Option('--archive-format <format>', 'the format of the archives: tar (default), tar.gz'),
   directory: () => new Option('--output <dir>', 'the directory for the prepared build').makeOptionMandatory(),
   registry: () => new Option('--registry <host>', 'the registry to publish to'),
   namespace: () => new Option('--namespace <name>', 'the namespace in the registry'),
@@ -129,6 +138,7 @@ export const requestFlags = [
   'recordInstall',
   'engine',
 ] as const;
+export const archiveFlags = ['archives', 'archiveFormat'] as const;
 export const packingFlags = ['compression', 'compressionLevel'] as const;
 export const sourceFlags = ['mirror', 'source', 'plainHttp', 'offline'] as const;
 export const targetFlags = [

@@ -4,6 +4,7 @@ import { isTooOld, oldestNode } from '../io/bundlednode.ts';
 import { say } from '../text/say.ts';
 import type { Cli } from './cli.ts';
 import {
+  archiveFlags,
   packingFlags,
   requestFlags,
   sourceFlags,
@@ -26,7 +27,7 @@ export function createProgram(cli: Cli, version: string): Command {
 
   withFlags(
     withRequestWords(program.command('build')),
-    ...([...requestFlags, ...targetFlags, ...packingFlags, ...sourceFlags] as const),
+    ...([...requestFlags, ...targetFlags, ...archiveFlags, ...packingFlags, ...sourceFlags] as const),
     ...(['strict', 'waitForQuota', 'updateLock', 'dryRun', 'metadataFile', 'progress', 'json'] as const),
   )
     .description(
@@ -53,7 +54,8 @@ export function createProgram(cli: Cli, version: string): Command {
         '<location...>',
         'a prepared build or its parts [TYPE APP VERSION], or oci:DIR and FILE.tar [REF]',
       ),
-    ...(['output', 'onlyPlatform', 'registry', 'namespace', 'replace', 'replaceOtherType'] as const),
+    ...(['output', ...archiveFlags, 'onlyPlatform', 'registry', 'namespace'] as const),
+    ...(['replace', 'replaceOtherType'] as const),
     ...([...sourceFlags, 'strict', ...packingFlags, 'waitForQuota', 'dryRun'] as const),
     ...(['metadataFile', 'progress', 'json'] as const),
   )

@@ -1,4 +1,5 @@
 import type { Result } from '../application/result.ts';
+import type { Progress } from '../progress.ts';
 import type { Settings } from '../settings.ts';
 import type { Plan } from './planprepared.ts';
 
@@ -8,13 +9,17 @@ export type PublishedOrPlanned =
   | { readonly kind: 'plan'; readonly plan: Plan };
 
 /**
- * Publishes, or only plans in a dry run. Every entry point decides here; and in a dry run no store that
- * `stores/open.ts` opens for publishing can be written to.
+ * Publishes, and writes the archives that are asked for; or only plans in a dry run. Every entry point decides
+ * here; and in a dry run no store that `stores/open.ts` opens for publishing can be written to.
  */
 export async function publishUnlessDryRun(
-  { dryRun }: Pick<Settings, 'dryRun'>,
+  settings: Settings,
   publish: () => Promise<Result>,
   plan: () => Promise<Plan>,
+  progress: Progress,
 ): Promise<PublishedOrPlanned> {
-  return dryRun ? { kind: 'plan', plan: await plan() } : { kind: 'result', result: await publish() };
+  if (settings.dryRun) return { kind: 'plan', plan: await plan() };
+  if (settings.archives === undefined) return { kind: 'result', result: await publish() };
+  const { withArchives } = await import('./archives.ts');
+  return { kind: 'result', result: await withArchives(publish, settings.archives, settings, progress) };
 }

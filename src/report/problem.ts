@@ -54,9 +54,9 @@ export function isUnverified({ target }: ImagebuildError): boolean {
 
 /** Returns how a build ended that ended with an error, and what is published if it is. */
 export function statusOf({ target }: ImagebuildError): Pick<Result, 'status' | 'reference' | 'digest'> {
-  if (target?.state !== 'unverified') return { status: 'failed' };
-  const { reference, digest } = target;
-  return { status: 'unverified', reference, digest };
+  if (target?.state !== 'unverified' && target?.state !== 'verified') return { status: 'failed' };
+  const { reference, digest, state } = target;
+  return { status: state === 'unverified' ? 'unverified' : 'failed', reference, digest };
 }
 
 /** Returns an error as results and `--json` hold it, with every problem that it carries. */

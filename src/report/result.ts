@@ -21,10 +21,19 @@ export function describeResult(result: Result, isCheck = false): string[] {
       ),
       ['images', describeImages(result)],
       ['moved', describeTransfer(result)],
+      ...archiveRows(result),
       ...(describeDurations(result) === '' ? [] : [['took', describeDurations(result)] as Row]),
       ...(isCheck ? [] : nextStep(result)),
     ]),
   ];
+}
+
+/** The archives with their sizes; the first of them says what the rows are. */
+function archiveRows({ archives = [] }: Result): Row[] {
+  return archives.map(({ file, size }, index) => [
+    index === 0 ? 'archives' : '',
+    `${file}, ${formatBytes(size)}`,
+  ]);
 }
 
 /** Formats the result of publishing layouts or archives as they are. */
@@ -99,6 +108,7 @@ export function toMetadata(result: Result): Record<string, unknown> {
     images: result.images,
     ...(result.leftOut ? { leftOut: result.leftOut } : {}),
     ...(result.notes ? { notes: result.notes } : {}),
+    ...(result.archives ? { archives: result.archives } : {}),
     transfer: result.transfer,
     durations: result.durations,
   };

@@ -955,6 +955,13 @@ export const en = {
   phaseTag: 'tagging {reference}',
   phaseKept: '{platform} stays as it was published',
   phaseVerify: 'reading the result back',
+  phaseArchive: 'writing {file}',
+  archiveUnwritten: '{reference} is done, but not all of its archives are: {reason}',
+  archiveUnwrittenHint:
+    'Run the same command again: layers that are published already are not transferred again.',
+  archiveFormatUnknown: '{value} is not a format of archives',
+  archiveFormatAlone: 'a format of archives is given, but no directory for them',
+  archiveFormatAloneHint: 'Name the directory too: --archives DIR, or the input archives.',
   quotaWait: '{host} allows {remaining} of {needed} pulls; waiting until {until} at most',
   quotaShort: '{host} allows {remaining} of {needed} pulls for now',
   baseLayerForeign: 'a layer of {image} has the type {mediaType}, which may not be redistributed',
@@ -1059,6 +1066,7 @@ export const en = {
       ? `Nothing was published: ${reference} is as it was.`
       : `Nothing was published under ${reference}, which is as it was; only these tags may be new: ${moved}.`,
   endingUnverified: 'Published, not verified: {reference} names {digest}.',
+  endingVerified: 'Published and verified: {reference} names {digest}.',
   endingUnknown:
     'It is not known whether {reference} names the new image, {digest}, because the last answer was lost.',
   readBackHint: 'Another build may have published at the same moment: check the tag, and build again.',

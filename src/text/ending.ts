@@ -1,9 +1,14 @@
 import type { Message, TargetState } from '../errors.ts';
 import { say } from './say.ts';
 
+const endings = {
+  unverified: 'endingUnverified',
+  verified: 'endingVerified',
+  unknown: 'endingUnknown',
+} as const;
+
 /** Returns the sentence that says what the target of a publication holds after an error. */
 export function endingOf({ reference, state, digest, moved = [] }: TargetState): Message {
   if (state === 'unchanged') return say('endingUnchanged', { reference, moved: moved.join(', ') });
-  const name = state === 'unverified' ? 'endingUnverified' : 'endingUnknown';
-  return say(name, { reference, digest: digest ?? '' });
+  return say(endings[state], { reference, digest: digest ?? '' });
 }

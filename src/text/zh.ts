@@ -143,6 +143,7 @@ export const zh = {
       ? `未发布任何内容：${reference} 保持不变。`
       : `未发布：${reference} 保持不变，只有这些标签是新的：${moved}。`,
   endingUnverified: '已发布，但未能验证：{reference} 指向 {digest}。',
+  endingVerified: '已发布并通过验证：{reference} 指向 {digest}。',
   endingUnknown: '最后一个响应丢失，无法确定 {reference} 是否已指向新镜像 {digest}。',
   statusNoResult: '运行已结束，但没有给出结果，详见运行日志。',
   statusLog: '日志的最后 {count} 行',

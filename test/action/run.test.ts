@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test, { after, before } from 'node:test';
@@ -49,6 +49,34 @@ test('mode build writes outputs, a summary and a result', async () => {
   const result = parseResult(run.result);
   assert.equal(result.digest, run.outputs['digest']);
   assert.equal(result.runId, 42);
+});
+
+test('archives lie in the workspace, wherever the applications are, and outputs and summary list them', async () => {
+  application('archived', hello);
+  mkdirSync(join(workspace, 'checked'), { recursive: true });
+  cpSync(join(workspace, 'applications'), join(workspace, 'checked', 'applications'), { recursive: true });
+  const asked = { mode: 'build', type: 'apps', app: 'archived', version: 'v1', checkout: 'checked' };
+  const run = await step({
+    ...asked,
+    mirrors: '*=oci:../images',
+    archives: 'dist',
+    'archive-format': 'tar.gz',
+  });
+  assert.equal(run.status, 0, run.log);
+  const archives: { file: string; size: number }[] = JSON.parse(run.outputs['archives'] ?? '');
+  const files = ['dist/archived-v1-amd64.tar.gz', 'dist/archived-v1-arm64.tar.gz'];
+  assert.deepEqual(
+    archives.map(({ file }) => file),
+    files,
+  );
+  const all = files.flatMap((file) => [file, `${file}.sha256`, `${file}.md5`]);
+  assert.deepEqual(run.outputs['archive-files']?.split('\n'), all);
+  for (const { file, size } of archives) assert.equal(statSync(join(workspace, file)).size, size);
+  assert.match(
+    run.summary,
+    /\| <code>linux\/arm64<\/code> \| <code>dist\/archived-v1-arm64\.tar\.gz<\/code> \| [\d.]+ kB \|/,
+  );
+  assert.deepEqual(parseResult(run.result).archives, archives);
 });
 
 test('prepare in one process and publish in another give what build gives, and the secret shows nowhere', {

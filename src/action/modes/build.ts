@@ -5,7 +5,7 @@ import { findPreparedDirectories, readPreparedParts } from '../../application/pr
 import { imageNames, imagesToEmbed, type PreparedBuild } from '../../application/prepared/prepared.ts';
 import type { Request } from '../../application/request.ts';
 import { resolveBuildSettings } from '../../buildoptions.ts';
-import { publishUnlessDryRun } from '../../commands/dryrun.ts';
+import { type PublishedOrPlanned, publishUnlessDryRun } from '../../commands/dryrun.ts';
 import { ImagebuildError } from '../../errors.ts';
 import { formatBytes, formatScalar } from '../../text/format.ts';
 import { say } from '../../text/say.ts';
@@ -24,12 +24,15 @@ const defaultDirectory = 'imagebuild-prepared';
  */
 export async function build(input: BuildModeInput): Promise<ModeResult> {
   const { request, inputs, invocation, progress } = input;
-  const settings = await withCommit(resolveBuildSettings(request, readBuildOptions(inputs), invocation));
-  return await publishUnlessDryRun(
+  const options = { ...readBuildOptions(inputs), archives: archivesDirectory(input) };
+  const settings = await withCommit(resolveBuildSettings(request, options, invocation));
+  const outcome = await publishUnlessDryRun(
     settings,
     async () => (await import('../../commands/build.ts')).build(request, settings, progress),
     async () => (await import('../../commands/plan.ts')).plan(request, settings, progress),
+    progress,
   );
+  return inWorkspace(outcome, input);
 }
 
 /** Prepares a build, which runs the application's code. */
@@ -60,7 +63,7 @@ export async function publish(input: BuildModeInput): Promise<ModeResult> {
   const found = await findPreparedDirectories(directory);
   const read = await readPreparedParts(found.length > 0 ? found : [directory]);
   const prepared = withOwnRequest(read, request, inputs, directory);
-  const options = readBuildOptions(inputs);
+  const options = { ...readBuildOptions(inputs), archives: archivesDirectory(input) };
   const push = options.output === undefined;
   const settings = resolveBuildSettings(request, { ...options, push }, invocation);
   if (!settings.dryRun)
@@ -70,9 +73,10 @@ export async function publish(input: BuildModeInput): Promise<ModeResult> {
     settings,
     async () => (await import('../../commands/publish.ts')).publish(prepared, settings, progress),
     async () => (await import('../../commands/planprepared.ts')).planPrepared(prepared, settings, progress),
+    progress,
   );
   if (published.kind === 'result') await deletePrepared(found.length > 0 ? found : [directory], input);
-  return published;
+  return inWorkspace(published, input);
 }
 
 /** Bytes of a prepared build where the configuration sets no limit. */
@@ -111,6 +115,21 @@ async function deletePrepared(
     const message = say('preparedNotDeleted', { reason }).text;
     progress({ type: 'warning', warning: { message, hint: say('preparedNotDeletedHint').text } });
   }
+}
+
+/** Returns the directory for archives, relative to the working directory. */
+function archivesDirectory({ inputs: { archives }, workspace }: ModeInput): string | undefined {
+  return archives === undefined ? undefined : relative('.', resolve(workspace, archives)) || '.';
+}
+
+/** Makes the paths of archives relative to the workspace, where the next steps of the job read them. */
+function inWorkspace(outcome: PublishedOrPlanned, { workspace }: ModeInput): PublishedOrPlanned {
+  if (outcome.kind === 'plan' || outcome.result.archives === undefined) return outcome;
+  const archives = outcome.result.archives.map((archive) => ({
+    ...archive,
+    file: relative(workspace, resolve(archive.file)),
+  }));
+  return { ...outcome, result: { ...outcome.result, archives } };
 }
 
 /** Returns the directory of the prepared build, or of its parts, relative to the working directory. */

@@ -28,6 +28,8 @@ export const modesTaking: Readonly<Record<InputName, readonly Mode[]>> = {
   credentials: ['build', 'publish'],
   push: ['build'],
   output: writing,
+  archives: writing,
+  'archive-format': writing,
   prepared: ['prepare', 'publish'],
   mirrors: reading,
   sources: reading,

@@ -57,6 +57,8 @@ export const outputNames = [
   'image',
   'images',
   'metadata',
+  'archives',
+  'archive-files',
   'published',
   'matrix',
   'more',

@@ -45,6 +45,8 @@ export function readBuildOptions(inputs: Inputs): BuildOptions {
     push: readBoolean(inputs, 'push'),
     dryRun: readBoolean(inputs, 'dry-run'),
     output: inputs.output,
+    archives: inputs.archives,
+    archiveFormat: inputs['archive-format'],
     mirrors: parseList(inputs.mirrors),
     sources: parseList(inputs.sources),
     kubeVersion: inputs['kube-version'],
