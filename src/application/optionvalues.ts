@@ -39,7 +39,7 @@ export function parseMirror(text: string): [host: string, location: string] {
 }
 
 /** The formats of the archives that `--archives` writes: plain, or compressed with gzip. */
-export const archiveFormats = ['tar', 'tar.gz'] as const;
+const archiveFormats = ['tar', 'tar.gz'] as const;
 export type ArchiveFormat = (typeof archiveFormats)[number];
 
 /** Parses the format of archives; tar is the default. @throws USAGE */

@@ -9,8 +9,8 @@ export type PublishedOrPlanned =
   | { readonly kind: 'plan'; readonly plan: Plan };
 
 /**
- * Publishes, and writes the archives that are asked for; or only plans in a dry run. Every entry point decides
- * here; and in a dry run no store that `stores/open.ts` opens for publishing can be written to.
+ * Publishes, and writes the archives that are asked for; or only plans in a dry run. Every entry point
+ * decides here; and in a dry run no store that `stores/open.ts` opens for publishing can be written to.
  */
 export async function publishUnlessDryRun(
   settings: Settings,
