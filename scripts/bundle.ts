@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { build } from 'rolldown';
+import { build, type OutputOptions } from 'rolldown';
 
 const repository = join(import.meta.dirname, '..');
 
@@ -14,28 +14,7 @@ const entries = { action: 'src/action/main.ts', cli: 'src/cli/main.ts' };
  * @param root the directory that contains src/ and node_modules/.
  */
 export async function bundle(directory: string, root: string = repository): Promise<void> {
-  const { output } = await build({
-    input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(root, path)])),
-    cwd: root,
-    platform: 'node',
-    write: false,
-    logLevel: 'warn',
-    // A library of Probot calls eval on a path that never runs here.
-    checks: { eval: false },
-    treeshake: {
-      // These packages have no side effects but don't declare it; without this, an unused HTTP client would
-      // be bundled.
-      moduleSideEffects: [{ test: /node_modules\/@actions\//, sideEffects: false }],
-    },
-    output: {
-      format: 'esm',
-      entryFileNames: '[name].js',
-      chunkFileNames: 'chunks/[name].js',
-      // Not minified: the committed code stays readable, and stack traces are useful.
-      minify: false,
-      comments: false,
-    },
-  });
+  const output = await bundleEntries(entries, { format: 'esm' }, root);
   await rm(directory, { recursive: true, force: true });
   for (const file of output) {
     const path = join(directory, file.fileName);
@@ -49,6 +28,49 @@ export async function bundle(directory: string, root: string = repository): Prom
   await writeFile(join(directory, 'LICENSES.txt'), licences(modules, root));
   // Keeps Node from looking for the package that the files belong to: a copy of dist/ alone works too.
   await writeFile(join(directory, 'package.json'), '{ "type": "module" }\n');
+}
+
+/**
+ * Bundles the command line for the single executable: CommonJS modules by their path, since an executable has
+ * one CommonJS module and no directory to import others from. `cli.js` is the first one.
+ */
+export async function bundleCommonJs(root: string = repository): Promise<ReadonlyMap<string, string>> {
+  const output = await bundleEntries(
+    { cli: entries.cli },
+    { format: 'cjs', dynamicImportInCjs: false },
+    root,
+  );
+  return new Map(output.flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file.code]] : [])));
+}
+
+async function bundleEntries(
+  inputs: Readonly<Record<string, string>>,
+  options: Pick<OutputOptions, 'format' | 'dynamicImportInCjs'>,
+  root: string,
+) {
+  const { output } = await build({
+    input: Object.fromEntries(Object.entries(inputs).map(([name, path]) => [name, join(root, path)])),
+    cwd: root,
+    platform: 'node',
+    write: false,
+    logLevel: 'warn',
+    // A library of Probot calls eval on a path that never runs here.
+    checks: { eval: false },
+    treeshake: {
+      // These packages have no side effects but don't declare it; without this, an unused HTTP client would
+      // be bundled.
+      moduleSideEffects: [{ test: /node_modules\/@actions\//, sideEffects: false }],
+    },
+    output: {
+      ...options,
+      entryFileNames: '[name].js',
+      chunkFileNames: 'chunks/[name].js',
+      // Not minified: the committed code stays readable, and stack traces are useful.
+      minify: false,
+      comments: false,
+    },
+  });
+  return output;
 }
 
 /** Returns the licence of every package in the bundle. */

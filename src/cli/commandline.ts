@@ -15,12 +15,14 @@ import { checkNode, createProgram } from './program.ts';
 /** Signals that end a run, and the exit status that a shell expects of each (128 + its number). */
 const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
-// Each chunk that goes by is a small object that keeps 64 KiB outside the heap. In a young generation that
-// may grow, thousands of them wait for a collection; in a small one memory stays flat, however large a layer
-// is.
-setFlagsFromString('--semi-space-growth-factor=1');
-
-process.exitCode = await main(process.argv.slice(2));
+/** Runs the command line of this process. @returns the exit status. */
+export async function runCommandLine(): Promise<number> {
+  // Each chunk that goes by is a small object that keeps 64 KiB outside the heap. In a young generation that
+  // may grow, thousands of them wait for a collection; in a small one memory stays flat, however large a
+  // layer is.
+  setFlagsFromString('--semi-space-growth-factor=1');
+  return await main(process.argv.slice(2));
+}
 
 /** Runs a command and prints its result or its error. @returns the exit status. */
 async function main(args: readonly string[]): Promise<number> {

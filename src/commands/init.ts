@@ -10,12 +10,13 @@ import type { RepositoryConfiguration } from '../application/configurationschema
 import { type LoginSource, loginKeys } from '../application/loginsource.ts';
 import { type ImageType, imageTypes } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
+import { findPackageDirectory, readAsset } from '../io/assets.ts';
 import { headCommit, originRepository } from '../runner/git.ts';
 import type { Settings } from '../settings.ts';
 import { say } from '../text/say.ts';
 import { chooseLogin, type KnownRepository, linkedSource } from './init/chooselogin.ts';
 import { type InitFile, updateFile } from './init/existing.ts';
-import { createRepositoryFiles, findPackageRoot, type RepositorySetup } from './init/files.ts';
+import { createRepositoryFiles, type RepositorySetup } from './init/files.ts';
 
 /** The options that the user gave; the rest comes from the repository's configuration and from git. */
 interface InitOptions {
@@ -58,11 +59,7 @@ export async function init(
   const owner = env['GITHUB_REPOSITORY_OWNER'] ?? origin?.owner;
   const name = origin?.name ?? env['GITHUB_REPOSITORY']?.split('/')[1];
   const host = origin?.host ?? hostOf(env['GITHUB_SERVER_URL']);
-  const root = findPackageRoot();
-  // Without .git, git would answer for the repository that imagebuild is installed in.
-  const commit = existsSync(join(root, '.git'))
-    ? await headCommit({ directory: root, env, signal })
-    : undefined;
+  const commit = await findOwnCommit({ env, signal });
   const setup = resolveSetup(options, configuration, { owner, host, name, commit });
   const { registry, namespace, force } = options;
   // A source changes the digests of images, so that an existing configuration gets it only with a new
@@ -71,9 +68,18 @@ export async function init(
   const source = isMoved ? setup.source : undefined;
   const given = { registry, namespace, credentials: changedLogin(setup, configuration), source };
   const files: InitFile[] = [];
-  for (const [path, text] of await createRepositoryFiles(setup, root))
+  for (const [path, text] of await createRepositoryFiles(setup))
     files.push(await updateFile(directory, path, text, { given, force }));
   return { wish: setup, files };
+}
+
+/** Finds the commit that this imagebuild was made from: a clone has it in git, a release in its package.json. */
+async function findOwnCommit({ env, signal }: Pick<Settings, 'env' | 'signal'>): Promise<string | undefined> {
+  const directory = findPackageDirectory();
+  // Without .git, git would answer for the repository that imagebuild is installed in.
+  if (directory !== undefined && existsSync(join(directory, '.git')))
+    return await headCommit({ directory, env, signal });
+  return JSON.parse(await readAsset('package.json')).gitHead;
 }
 
 /**

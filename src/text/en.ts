@@ -1136,8 +1136,9 @@ export const en = {
   loginHostForm: 'Write only the host: imagebuild login ghcr.io. For one without TLS, add --plain-http HOST.',
   loginIncomplete: 'a user name and a password are required',
   loginIncompleteHint: 'Run: imagebuild login <registry> -u USER --password-stdin',
-  initIncomplete: 'this installation of imagebuild lacks the workflows that init copies',
-  initIncompleteHint: 'Clone its repository, and run init from there: npx /path/to/imagebuild init.',
+  assetMissing: 'this installation of imagebuild lacks its file {path}',
+  assetMissingHint:
+    'Use a release, or a clone of the repository: docs/install.md describes them. A copy of dist/ alone isn’t enough.',
   initNoDirectory: 'the directory {directory} does not exist',
   initNoDirectoryHint: 'Change to the repository, or pass its directory.',
   initNoNamespace: 'the namespace for images is unknown',
@@ -1236,7 +1237,7 @@ export const en = {
   startRunAgain: 'Start the run again later.',
   nodeTooOld: 'imagebuild needs Node {oldest}, and this is Node {running}',
   nodeInstall:
-    'Install Node {oldest} or newer. On Linux, `npm ci` installs it beside imagebuild, which then starts itself with it.',
+    'Install Node {oldest} or newer. On Linux, npm installs it together with imagebuild unless optional packages are left out.',
   programCommandUnknown: 'unknown command',
   commandsAbove: 'The commands are listed above.',
   seeHelp: 'See {command} --help.',

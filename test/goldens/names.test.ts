@@ -158,7 +158,7 @@ describe('workflows carry', async () => {
     label: 'accepted',
   };
   const secrets = { usernameSecret: 'REGISTRY_USERNAME', passwordSecret: 'REGISTRY_PASSWORD' };
-  const written = await createRepositoryFiles({ ...setup, ...secrets }, repository);
+  const written = await createRepositoryFiles({ ...setup, ...secrets });
   const ours = Object.keys(workflows.names).map((name) => [name, file(name)] as const);
   const theirs = [...written]
     .filter(([path]) => path.startsWith('.github/workflows/'))
@@ -315,10 +315,7 @@ describe('people’s configuration carries', () => {
 
   test('the files that init writes', async () => {
     const setup = { registry: 'ghcr.io', namespace: 'team', action: 'a/b@c', label: 'accepted' };
-    const files = await createRepositoryFiles(
-      { ...setup, usernameSecret: 'A', passwordSecret: 'B' },
-      repository,
-    );
+    const files = await createRepositoryFiles({ ...setup, usernameSecret: 'A', passwordSecret: 'B' });
     assert.deepEqual([...files.keys()].sort(), configuration.files);
   });
 });

@@ -1,11 +1,7 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { repositoryConfigurationFile } from '../../application/configuration.ts';
 import { type LoginSource, loginKeys, secretNames } from '../../application/loginsource.ts';
-import { ImagebuildError } from '../../errors.ts';
-import { say } from '../../text/say.ts';
+import { readAsset } from '../../io/assets.ts';
 import { labelsFile } from './existing.ts';
 import { allLogins, loginInput, type TypeLogins } from './logins.ts';
 
@@ -35,32 +31,27 @@ const templates = [
   'new-application.yml',
   'bug.yml',
   'config.yml',
-];
+].map((name) => `.github/ISSUE_TEMPLATE/${name}`);
 
 /** Our workflows. In the copies, the action of this repository is replaced by its name and commit. */
-const workflows = ['imagebuild.yml', 'pull-request.yml', 'comment.yml', 'sweep.yml', 'collection.yml'];
+const workflows = ['imagebuild.yml', 'pull-request.yml', 'comment.yml', 'sweep.yml', 'collection.yml'].map(
+  (name) => `.github/workflows/${name}`,
+);
+
+/** The files that every form of imagebuild brings along, because init copies them. */
+export const copiedFiles: readonly string[] = [...workflows, ...templates];
 
 /**
  * Creates the files of a new repository: configuration, workflows, issue templates and labels.
- * @param root the directory of imagebuild itself.
- * @returns the contents by path.
+ * @returns the contents by path. @throws CONTENT_MISSING when imagebuild is only partly installed.
  */
-export async function createRepositoryFiles(
-  setup: RepositorySetup,
-  root: string,
-): Promise<Map<string, string>> {
+export async function createRepositoryFiles(setup: RepositorySetup): Promise<Map<string, string>> {
   const files = new Map([
     [repositoryConfigurationFile, createConfiguration(setup)],
     [labelsFile, createLabels(setup)],
   ]);
-  for (const name of workflows) {
-    const path = `.github/workflows/${name}`;
-    files.set(path, adaptWorkflow(await readFile(join(root, path), 'utf8'), setup));
-  }
-  for (const name of templates) {
-    const path = `.github/ISSUE_TEMPLATE/${name}`;
-    files.set(path, await readFile(join(root, path), 'utf8'));
-  }
+  for (const path of workflows) files.set(path, adaptWorkflow(await readAsset(path), setup));
+  for (const path of templates) files.set(path, await readAsset(path));
   return files;
 }
 
@@ -114,17 +105,4 @@ function createConfiguration({ registry, namespace, source, ...login }: Reposito
 function createLabels({ label }: RepositorySetup): string {
   const description = 'The application in the title may be built';
   return `# gh label create, or any tool that keeps labels, reads this.\n${stringify([{ name: label, color: '0e8a16', description }])}`;
-}
-
-/**
- * Finds the directory of imagebuild itself, with its workflows and templates: the directory above this file,
- * or above the bundle, that has an action.yml.
- * @throws CONTENT_MISSING when imagebuild is only partly installed.
- */
-export function findPackageRoot(start: string = import.meta.dirname): string {
-  for (let directory = start; ; directory = dirname(directory)) {
-    if (existsSync(join(directory, 'action.yml')) && existsSync(join(directory, '.github'))) return directory;
-    if (dirname(directory) === directory) break;
-  }
-  throw new ImagebuildError('CONTENT_MISSING', say('initIncomplete'), { hint: say('initIncompleteHint') });
 }

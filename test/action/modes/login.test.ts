@@ -13,7 +13,6 @@ import { requireLogin } from '../../../src/commands/preflight/publishlogin.ts';
 import { interpolate } from '../../github/runner/expressions.ts';
 import { isOurs, parseWorkflow, stepsOf } from '../../repository/workflow.ts';
 import { lintWorkflow } from '../../support/actionlint.ts';
-import { repository } from '../../support/cli.ts';
 import { startRegistry, type TestRegistry } from '../../support/registry.ts';
 import { runStep } from '../../support/step.ts';
 import { missing } from '../../support/tools.ts';
@@ -98,7 +97,7 @@ describe('the login of a type', { skip: missing('docker-registry', 'htpasswd') }
       owner: 'me',
       commit: undefined,
     });
-    const files = await createRepositoryFiles(setup, repository);
+    const files = await createRepositoryFiles(setup);
     const text = files.get('.github/workflows/imagebuild.yml') ?? '';
     if (lint) assert.deepEqual(await lintWorkflow(text, 'imagebuild.yml'), []);
     const [, step] =
