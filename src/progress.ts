@@ -20,14 +20,25 @@ export type ProgressEvent =
       /** The length of the pause; undefined when transfers wait for each other. */
       readonly seconds?: number | undefined;
     }
-  /** The plan is made: so many layers and bytes may have to be transferred. */
-  | { readonly type: 'planned'; readonly layers: number; readonly bytes: number }
-  /** A layer or blob begins or ends; `id` is unique among the transfers of one run. Sizes are bytes. */
+  /** The plan is made: the image has so many layers and bytes, of which so many may have to be transferred. */
+  | {
+      readonly type: 'planned';
+      readonly layers: number;
+      readonly bytes: number;
+      readonly transferBytes: number;
+    }
+  /**
+   * A layer or blob begins or ends; `id` is unique among the transfers of one run. One that is stopped didn't
+   * fail itself: another one did, or the build was cancelled. Sizes are bytes.
+   */
   | {
       readonly type: 'transfer';
       readonly id: string;
+      /** The images that a layer holds or belongs to, or the instruction that makes it. */
       readonly name: string;
-      readonly state: 'started' | 'pushed' | 'reused' | 'mounted' | 'checked' | 'failed';
+      /** The platforms whose images have it, `linux/amd64`; undefined where that isn't known. */
+      readonly platforms?: readonly string[] | undefined;
+      readonly state: 'started' | 'pushed' | 'reused' | 'mounted' | 'checked' | 'failed' | 'stopped';
       readonly size?: number | undefined;
     }
   /** Bytes that were transferred since the last event of this transfer. */

@@ -1,10 +1,9 @@
 import type { Progress } from '../progress.ts';
 import { describeEvent } from '../report/plain.ts';
-import { type Transfer, type Transfers, trackTransfers } from '../report/transfers.ts';
-import { escapeLine } from '../text/escape.ts';
-import { formatBytes } from '../text/format.ts';
+import { type Transfers, trackTransfers } from '../report/transfers.ts';
 import { maskSecrets } from '../text/secrets.ts';
 import { colours } from './colours.ts';
+import { totalLine, transferLines } from './transferlines.ts';
 
 /** The terminal on standard error. */
 interface Screen {
@@ -21,7 +20,6 @@ export interface LiveProgress {
 
 /** Milliseconds between two drawings: smooth to the eye, and cheap. */
 const interval = 100;
-const barWidth = 20;
 const mostTransfers = 8;
 
 /**
@@ -61,28 +59,10 @@ export function liveProgress(screen: Screen): LiveProgress {
 export function liveLines(transfers: Transfers, width: number, rows: number): string[] {
   const active = transfers.active();
   if (active.length === 0) return [];
-  const shown = active.slice(0, rows).map((transfer) => transferLine(transfer, width));
-  const { finished, layers, bytes } = transfers.totals();
-  const count = layers === 0 ? `${active.length} running` : `${finished} of ${layers} layers`;
-  const total = `${count}, ${formatBytes(bytes)} transferred, ${formatBytes(transfers.speed())}/s`;
-  return [...shown, colours.bold(cut(total, width))];
-}
-
-function transferLine({ name, size, done }: Transfer, width: number): string {
-  const share = size ? Math.min(1, done / size) : 0;
-  const full = Math.round(share * barWidth);
-  const bar = `${colours.cyan('█'.repeat(full))}${colours.dim('░'.repeat(barWidth - full))}`;
-  const amount = size === undefined ? formatBytes(done) : `${formatBytes(done)} / ${formatBytes(size)}`;
-  // The name takes the rest of the line: a line that wraps couldn't be erased.
-  const nameWidth = Math.max(8, width - barWidth - 24);
-  return `${cut(escapeLine(name), nameWidth).padEnd(Math.min(nameWidth, 48))} ${bar} ${amount}`;
+  return [...transferLines(active.slice(0, rows), width), colours.bold(totalLine(transfers, width))];
 }
 
 function emphasise(line: string, index: number): string {
   if (line.startsWith('  ')) return colours.dim(line);
   return index === 0 ? colours.bold(line) : line;
-}
-
-function cut(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, Math.max(1, width - 1))}…`;
 }

@@ -14,6 +14,7 @@ import { createStoreOpener } from '../stores/open.ts';
 import { say } from '../text/say.ts';
 import { verifyOthers } from './inspect/attestations.ts';
 import { checkEmbedded, type EmbeddedInspection, listEmbedded } from './inspect/embedded.ts';
+import { nameLayers } from './inspect/layernames.ts';
 import { registryFiles } from './inspect/registryview.ts';
 import { type ScannedLayer, scanLayer } from './inspect/scan.ts';
 import { locateImage } from './locatedimage.ts';
@@ -135,6 +136,7 @@ async function inspectPlatform(
   const scanned = await scanLayers(
     source,
     verify ? layers : layers.filter((layer) => !isBlobLayer(layer)),
+    { names: nameLayers(layers, configuration), platform },
     progress,
   );
   const files = registryFiles(layers.flatMap(({ digest }) => scanned.get(digest) ?? []));
@@ -168,14 +170,23 @@ function isBlobLayer({ annotations, mediaType }: Descriptor): boolean {
 async function scanLayers(
   source: Source,
   layers: readonly Descriptor[],
+  { names, platform }: { readonly names: ReadonlyMap<Digest, string>; readonly platform: string },
   progress: Progress,
 ): Promise<Map<Digest, ScannedLayer>> {
   const limit = pLimit(2);
   const scan = async (layer: Descriptor) => {
-    progress({ type: 'transfer', id: layer.digest, name: layer.digest, state: 'started', size: layer.size });
+    const { digest: id, size } = layer;
+    const transfer = {
+      type: 'transfer',
+      id,
+      name: names.get(id) ?? id,
+      platforms: [platform],
+      size,
+    } as const;
+    progress({ ...transfer, state: 'started' });
     const scanned = await scanLayer(counting(source, layer, progress), layer);
-    progress({ type: 'transfer', id: layer.digest, name: layer.digest, state: 'checked', size: layer.size });
-    return [layer.digest, scanned] as const;
+    progress({ ...transfer, state: 'checked' });
+    return [id, scanned] as const;
   };
   return new Map(await Promise.all(layers.map((layer) => limit(() => scan(layer)))));
 }

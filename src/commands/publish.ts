@@ -18,7 +18,7 @@ import { imageSources } from '../publish/resolve/imagesources.ts';
 import { requirePulls } from '../publish/resolve/quota.ts';
 import { describeResult } from '../publish/result.ts';
 import { checkEmbedded } from '../publish/selfcheck.ts';
-import { uploadLayers } from '../publish/upload/layers.ts';
+import { platformLayers, uploadLayers } from '../publish/upload/layers.ts';
 import { meteredSource, newMeter, type TransferMeter } from '../publish/upload/meter.ts';
 import type { Settings } from '../settings.ts';
 import { createStoreOpener, type OpenTarget, type StoreOpener } from '../stores/open.ts';
@@ -98,7 +98,13 @@ async function publishTo(
   const layers = plan.manifests.flatMap((manifest) => manifest.layers);
   reportSize(progress, layers);
   const verify = await engineLayerVerifier(layers);
-  const stored = await uploadLayers(layers, { target, meter, progress, signal, verify });
+  const stored = await uploadLayers(plan.manifests.flatMap(platformLayers), {
+    target,
+    meter,
+    progress,
+    signal,
+    verify,
+  });
 
   reportPhase(progress, 'manifests', say('phaseTag', { reference }));
   const documents = plan.manifests.map((manifest) => encodeImage(manifest, stored, facts));
@@ -195,13 +201,19 @@ function platformGone(image: string, descriptor: Descriptor): Warning {
   };
 }
 
-/** Reports how many layers there are and how many bytes they have. */
+/** Reports how many layers there are, how many bytes they have, and how many of them have to be transferred. */
 function reportSize(progress: Progress, layers: readonly LayerPlan[]): void {
   const sizes = new Map(
     layers.map(({ key, layer }) => [key, isComputed(layer) ? layer.tarSize : layer.descriptor.size]),
   );
-  const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-  progress({ type: 'planned', layers: sizes.size, bytes });
+  const moved = new Map(layers.map(({ key, bytes }) => [key, bytes]));
+  const sum = (values: Iterable<number>) => [...values].reduce((total, size) => total + size, 0);
+  progress({
+    type: 'planned',
+    layers: sizes.size,
+    bytes: sum(sizes.values()),
+    transferBytes: sum(moved.values()),
+  });
 }
 
 function reportPhase(progress: Progress, phase: string, message: Message): void {

@@ -13,6 +13,7 @@ const outcomes = {
   mounted: 'mounted',
   checked: 'checked',
   failed: 'FAILED',
+  stopped: 'stopped',
 } as const;
 
 /**
@@ -43,6 +44,9 @@ export function plainProgress(
   };
 }
 
+/** What stopped a transfer is told once, by the error. */
+const silentStates: ReadonlySet<string> = new Set(['started', 'stopped']);
+
 /** The lines that an event is worth; `transfer` is the one it belongs to, as it stood before. */
 export function describeEvent(event: ProgressEvent, transfer?: Transfer, now = 0): string[] {
   switch (event.type) {
@@ -57,12 +61,21 @@ export function describeEvent(event: ProgressEvent, transfer?: Transfer, now = 0
     case 'wait':
       return [describeWait(event)];
     case 'planned':
-      return [`${formatCount(event.layers, 'layer')}, ${formatBytes(event.bytes)}`];
+      return [describePlanned(event)];
     case 'transfer':
-      return event.state === 'started' ? [] : [describeOutcome(event, transfer, now)];
+      return silentStates.has(event.state) ? [] : [describeOutcome(event, transfer, now)];
     case 'bytes':
       return [];
   }
+}
+
+function describePlanned({
+  layers,
+  bytes,
+  transferBytes,
+}: Extract<ProgressEvent, { type: 'planned' }>): string {
+  const move = transferBytes === bytes ? [] : [`${formatBytes(transferBytes)} to transfer`];
+  return [formatCount(layers, 'layer'), formatBytes(bytes), ...move].join(', ');
 }
 
 function describeWait({ reason, seconds }: Extract<ProgressEvent, { type: 'wait' }>): string {
@@ -82,10 +95,16 @@ function describeOutcome(
     seconds === undefined ? '' : formatSeconds(seconds),
   ];
   const state = event.state === 'started' ? 'started' : outcomes[event.state];
-  return `  ${[`${state.padEnd(7)} ${escapeLine(event.name)}`, ...figures.filter(Boolean)].join(', ')}`;
+  const name = formatTransferName(event.name, event.platforms);
+  return `  ${[`${state.padEnd(7)} ${name}`, ...figures.filter(Boolean)].join(', ')}`;
 }
 
-function describeLong({ name, size, done }: Transfer, transfers: Transfers): string {
+/** `docker.io/library/nginx:1.27 (linux/amd64)`; what all platforms have isn't told apart. */
+function formatTransferName(name: string, platforms: readonly string[] = []): string {
+  return `${escapeLine(name)}${platforms.length === 1 ? ` (${platforms[0]})` : ''}`;
+}
+
+function describeLong({ name, platforms, size, done }: Transfer, transfers: Transfers): string {
   const of = size === undefined ? '' : ` of ${formatBytes(size)}`;
-  return `  … ${escapeLine(name)}: ${formatBytes(done)}${of}, ${formatBytes(transfers.speed())}/s in all`;
+  return `  … ${formatTransferName(name, platforms)}: ${formatBytes(done)}${of}, ${formatBytes(transfers.speed())}/s in all`;
 }

@@ -8,7 +8,7 @@ test('each phase is a group, and what comes after the last one is in none', () =
     (event) => lines.push(event.type === 'phase' ? event.message : event.type),
     (command) => lines.push(command),
   );
-  progress({ type: 'planned', layers: 1, bytes: 1 });
+  progress({ type: 'planned', layers: 1, bytes: 1, transferBytes: 1 });
   progress({ type: 'phase', phase: 'prepare', message: 'a' });
   progress({ type: 'phase', phase: 'prepare', message: 'b' });
   progress({ type: 'phase', phase: 'resolve', message: 'c' });

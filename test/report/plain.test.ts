@@ -21,7 +21,7 @@ function play(events: readonly (ProgressEvent | number)[]): string[] {
 test('a log has a line for each phase and each finished layer, and none for a chunk', () => {
   const lines = play([
     { type: 'phase', phase: 'layers', message: 'writing layers' },
-    { type: 'planned', layers: 2, bytes: 3_000_000 },
+    { type: 'planned', layers: 2, bytes: 3_000_000, transferBytes: 3_000_000 },
     { type: 'transfer', id: '1', name: 'nginx', state: 'started', size: 2_000_000 },
     { type: 'bytes', id: '1', count: 1_000_000 },
     1500,

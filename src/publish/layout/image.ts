@@ -140,8 +140,8 @@ function layersOf(content: InstructionContent, budget: number, encoding: Encodin
       : [compute(content.files, encoding, { title: content.createdBy, images: [] })];
   const plain: Encoding = { ...encoding, compression: { type: 'none' } };
   const images = splitImages(content.groups, budget).map((layer) => {
-    const title = layer.images.length === 0 ? blobTitle(layer.entries) : imagesTitle(layer.images);
-    return compute(layer.entries, plain, { title, contents: contentsOf(layer), images: layer.images });
+    const facts = { title: imagesTitle(layer), contents: contentsOf(layer), images: layer.images };
+    return compute(layer.entries, plain, facts);
   });
   return [...files, ...images];
 }
@@ -159,8 +159,11 @@ function blobTitle(entries: readonly Entry[]): string {
   return `blob ${hex ?? '?'}`;
 }
 
-function imagesTitle(images: readonly string[]): string {
-  return images.length === 1 ? `image ${images[0]}` : `${images.length} images, ${images[0]} …`;
+/** Names the embedded images that a layer belongs to in a few words: `docker.io/library/nginx:1.27 and 2 more`. */
+function imagesTitle({ owners, entries }: ReturnType<typeof splitImages>[number]): string {
+  const [first, ...more] = owners.filter((name) => name !== '');
+  if (first === undefined) return blobTitle(entries);
+  return more.length === 0 ? first : `${first} and ${more.length} more`;
 }
 
 /** The most images that the history of one blob names; other layers name all of theirs. */

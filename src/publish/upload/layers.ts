@@ -14,6 +14,7 @@ import {
   type LayerAction,
   type LayerPlan,
   type MountCandidate,
+  type PlannedManifest,
   type StoredLayer,
 } from '../plantypes.ts';
 import type { TransferMeter } from './meter.ts';
@@ -36,6 +37,14 @@ interface UploadOptions {
   readonly verify: (layer: ExistingLayer, signal: AbortSignal) => Promise<void>;
 }
 
+/** A layer of the image of one platform. */
+type PlatformLayer = LayerPlan & { readonly platform: string };
+
+/** Returns the layers of a manifest, each with its platform. */
+export function platformLayers({ platform, layers }: PlannedManifest): PlatformLayer[] {
+  return layers.map((layer) => ({ ...layer, platform }));
+}
+
 /**
  * Carries out the plan of all layers, each key once: layers that are there are counted, layers of other
  * repositories are mounted, the others are uploaded. When one fails, the others stop and their uploads are
@@ -44,7 +53,7 @@ interface UploadOptions {
  * @returns the layers in the target, by key.
  */
 export async function uploadLayers(
-  layers: readonly LayerPlan[],
+  layers: readonly PlatformLayer[],
   options: UploadOptions,
 ): Promise<Map<Digest, StoredLayer>> {
   const { progress, signal } = options;
@@ -57,11 +66,13 @@ export async function uploadLayers(
   const worker = async () => {
     for (let alike = queue.shift(); alike && !stopped.aborted; alike = queue.shift()) {
       const { key, layer } = alike[0]!;
+      const named = { ...options, progress: withPlatforms(progress, alike) };
       try {
         for (const each of alike) await verifyLayer(each.layer, options, stopped);
-        stored.set(key, await storeLayer(alike[0]!, options, refused, stopped));
+        stored.set(key, await storeLayer(alike[0]!, named, refused, stopped));
       } catch (error) {
-        if (!isOver) progress({ type: 'transfer', id: key, name: layer.title, state: 'failed' });
+        const state = stopped.aborted ? 'stopped' : 'failed';
+        if (!isOver) named.progress({ type: 'transfer', id: key, name: layer.title, state });
         stop.abort(error);
       }
     }
@@ -71,6 +82,12 @@ export async function uploadLayers(
   isOver = true;
   stopped.throwIfAborted();
   return stored;
+}
+
+/** Names the platforms of a layer in what is reported of its transfer. */
+function withPlatforms(progress: Progress, alike: readonly PlatformLayer[]): Progress {
+  const platforms = [...new Set(alike.map(({ platform }) => platform))];
+  return (event) => progress(event.type === 'transfer' ? { ...event, platforms } : event);
 }
 
 /**
@@ -87,7 +104,7 @@ async function graceAfter(signal: AbortSignal): Promise<void> {
  * Sorts layers so that those that cost no bytes come first, and then the largest, so that no large one is
  * left for the end.
  */
-function inOrder(groups: LayerPlan[][]): LayerPlan[][] {
+function inOrder(groups: PlatformLayer[][]): PlatformLayer[][] {
   const order: Record<LayerAction, number> = { reuse: 0, mount: 1, build: 2 };
   return groups.sort(([a], [b]) => order[a!.action] - order[b!.action] || b!.bytes - a!.bytes);
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import { publish } from '../../../src/commands/publish.ts';
-import { silent } from '../../../src/progress.ts';
+import type { Progress } from '../../../src/progress.ts';
 import { answer, startFaults } from '../../support/faults.ts';
 import { listed, platform, preparedBuild, settingsTo } from '../../support/prepared.ts';
 import { startRegistry } from '../../support/registry.ts';
@@ -32,7 +32,11 @@ test('when a layer has failed, a layer whose source sends nothing isn’t waited
   const destination = { kind: 'registry', host: target.host, namespace: 'team' } as const;
   const settings = settingsTo(destination, '', { mirrors: {} });
   const started = performance.now();
-  await assert.rejects(publish(build, settings, silent));
+  const ended: string[] = [];
+  const progress: Progress = (event) =>
+    event.type === 'transfer' && event.state === 'failed' ? ended.push(event.name) : undefined;
+  await assert.rejects(publish(build, settings, progress));
+  assert.deepEqual(ended, [`${proxy.host}/a/lost:1`], 'only the layer that failed is said to have failed');
   // One attempt at the silent layer alone takes half a minute.
   assert.ok(performance.now() - started < 25_000, `${performance.now() - started} ms`);
 });

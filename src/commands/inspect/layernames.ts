@@ -1,0 +1,32 @@
+import type { Descriptor, Digest } from '../../image/descriptor.ts';
+import { parseImageConfig } from '../../image/imageconfig.ts';
+
+/**
+ * Names the layers of an image for people, by its history: the embedded images that a layer of ours belongs
+ * to, or else the instruction. Where the history doesn't match the layers they are counted: `layer 2 of 5`.
+ * @param configuration the image's configuration, as it is stored.
+ */
+export function nameLayers(layers: readonly Descriptor[], configuration: Uint8Array): Map<Digest, string> {
+  const rows = historyRows(configuration);
+  const names = layers.map(({ digest }, index) => {
+    const row = rows.length === layers.length ? rows[index] : undefined;
+    return [digest, row ?? `layer ${index + 1} of ${layers.length}`] as const;
+  });
+  return new Map(names);
+}
+
+/** The rows that have a layer; none where the configuration can't be read, which `inspect` reports elsewhere. */
+function historyRows(configuration: Uint8Array): (string | undefined)[] {
+  try {
+    const { history } = parseImageConfig(configuration, '');
+    const rows = history.filter((row) => !row.empty_layer);
+    return rows.map(({ created_by: by = '' }) => (by.startsWith('FROM ') ? undefined : afterMark(by)));
+  } catch {
+    return [];
+  }
+}
+
+/** `nginx:1.27` of `COPY registry registry # blob 0123456789ab of image nginx:1.27`; other rows as they are. */
+function afterMark(row: string): string {
+  return / # (?:blob [0-9a-f]{12} of )?images? (.+)$/.exec(row)?.[1] ?? row;
+}
