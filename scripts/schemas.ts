@@ -10,6 +10,7 @@ import { lockSchema } from '../src/application/lock/lockfile.ts';
 import { preparedSchema } from '../src/application/prepared/documentschema.ts';
 import { requestSchema } from '../src/application/request.ts';
 import { resultSchema } from '../src/application/result.ts';
+import { lintResultSchema } from '../src/commands/lint/resultschema.ts';
 
 const schemas: readonly (readonly [name: string, title: string, schema: z.ZodType])[] = [
   ['application', 'imagebuild.yml of an application', applicationSchema],
@@ -18,6 +19,7 @@ const schemas: readonly (readonly [name: string, title: string, schema: z.ZodTyp
   ['request', 'A request: what is to be built', requestSchema],
   ['prepared', 'prepared.json of a prepared build', preparedSchema],
   ['result', 'A result: what a build did', resultSchema],
+  ['lint', 'What imagebuild lint --json prints', lintResultSchema],
 ];
 
 /** Returns the text of every file in schemas/ by its name. */

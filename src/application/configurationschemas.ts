@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Message } from '../errors.ts';
 import { compressionTypes, levelProblem } from '../layers/compression.ts';
+import { ruleIds } from '../rules/rules.ts';
 import { say } from '../text/say.ts';
 import { loginKeys, workflowTokenHost } from './loginsource.ts';
 import { parseRegistryHost } from './registryhost.ts';
@@ -157,6 +158,10 @@ export const applicationSchema = z.strictObject({
     .enum(dialects)
     .optional()
     .describe('The dialect of the Kubefile, unless the file names it; dockerfile by default.'),
+  lint: z
+    .partialRecord(z.enum(ruleIds), z.literal('off', 'must be off'))
+    .optional()
+    .describe('By the id of a rule: off, so that imagebuild lint does not check it here.'),
   timeout: seconds
     .optional()
     .describe('Seconds that init.sh, each RUN of sealer’s dialect, or RUN after RUN may take.'),

@@ -5,9 +5,8 @@ import { basename, join, relative, resolve } from 'node:path';
 import { ImagebuildError, type Message, type Warning } from '../errors.ts';
 import { checkFileSize } from '../io/file.ts';
 import { isInside, readText } from '../io/textfile.ts';
-import { findNearName } from '../lint/filenames.ts';
-import { describeFinding } from '../lint/rules.ts';
-import { nearest } from '../text/nearest.ts';
+import { describeFinding } from '../rules/rules.ts';
+import { findNearName, nearest } from '../text/nearest.ts';
 import { say } from '../text/say.ts';
 import { isRequestWord, type RequestPlatform, requestPlatforms } from './request.ts';
 

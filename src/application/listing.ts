@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { readText } from '../io/textfile.ts';
 import { readApplicationConfiguration } from './configuration.ts';
 import { listDirectories } from './directory.ts';
+import type { ImageType } from './request.ts';
 
 /** A directory that holds an application. */
 export interface ListedApplication {
@@ -44,10 +45,21 @@ export async function versionsOf({ version, directory }: ListedApplication): Pro
 }
 
 /** Tells whether a directory builds an ordinary image, which is when it has a Dockerfile that isn't empty. */
-export async function isDockerImage(directory: string): Promise<boolean> {
+async function isDockerImage(directory: string): Promise<boolean> {
   const file = join(directory, 'Dockerfile');
   const text = await readText(directory, file, file).catch(() => undefined);
   return Boolean(text?.trim());
+}
+
+/**
+ * Resolves the type of a directory: if several types share a root, a Dockerfile means an ordinary image, and
+ * anything else an application.
+ */
+export async function resolveType(directory: string, types: readonly ImageType[]): Promise<ImageType> {
+  const [first = 'apps', second] = types;
+  if (second === undefined) return first;
+  const looks: ImageType = (await isDockerImage(directory)) ? 'dockerimages' : 'apps';
+  return types.find((type) => type === looks) ?? first;
 }
 
 function withoutBlanks(name: string): string {

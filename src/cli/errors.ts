@@ -8,14 +8,22 @@ import { colours } from './colours.ts';
 /** Codes of wrong usage, for which the exit status is 2; for any other error it is 1. */
 const usageCodes: readonly ErrorCode[] = ['USAGE', 'INVALID_REQUEST'];
 
-const styles: Readonly<Record<ReportLine['kind'], (text: string) => string>> = {
-  error: colours.red,
-  warning: colours.yellow,
-  hint: colours.cyan,
-  excerpt: (text) => text,
-  count: colours.bold,
-  ending: colours.bold,
-};
+/** Returns how each kind of line is coloured. */
+export function lineStyles({
+  red,
+  yellow,
+  cyan,
+  bold,
+  underline,
+}: typeof colours): Readonly<Record<ReportLine['kind'], (text: string) => string>> {
+  const plain = (text: string) => text;
+  return {
+    ...{ error: red, warning: yellow, note: plain, hint: cyan, excerpt: plain },
+    ...{ file: underline, count: bold, ending: bold },
+  };
+}
+
+const styles = lineStyles(colours);
 
 /** The exit status of a build whose image is published and couldn't be verified. */
 const unverifiedStatus = 3;

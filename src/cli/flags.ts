@@ -42,6 +42,11 @@ export interface CliFlags {
   readonly passwordStdin?: boolean;
   readonly action?: string;
   readonly force?: boolean;
+  readonly fix?: boolean;
+  readonly online?: boolean;
+  readonly sarif?: string;
+  readonly rules?: boolean;
+  readonly explain?: string;
 }
 
 /** Every flag. The commands take them by name. */
@@ -125,6 +130,10 @@ const options = {
   passwordStdin: () => new Option('--password-stdin', 'read the password from standard input (default: ask)'),
   action: () => new Option('--action <owner/repo@commit>', 'the action that the workflows use'),
   force: () => new Option('--force', 'overwrite files that differ'),
+  fix: () => new Option('--fix', 'correct what can be corrected with certainty'),
+  lintStrict: () => new Option('--strict', 'exit with 1 for warnings too, not only for errors'),
+  rules: () => new Option('--rules', 'list all rules'),
+  explain: () => new Option('--explain <rule>', 'show what a rule checks, why, and what to do'),
 } satisfies Record<string, () => Option>;
 
 type FlagName = keyof typeof options;

@@ -100,6 +100,15 @@ export function createProgram(cli: Cli, version: string): Command {
 
   withFlags(
     program
+      .command('lint')
+      .argument('[path...]', 'applications, collections or other directories (default: all applications)'),
+    ...(['fix', 'lintStrict', 'rules', 'explain', 'json'] as const),
+  )
+    .description('check applications for mistakes; runs nothing, and without --fix changes nothing')
+    .action(async (paths, flags) => (await import('./lint/lintcommand.ts')).lint(cli, paths, flags));
+
+  withFlags(
+    program
       .command('why')
       .argument('<image>', 'an image, perhaps short: nginx, nginx:1.27')
       .argument(

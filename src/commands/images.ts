@@ -10,7 +10,7 @@ import { formatReference } from '../image/reference.ts';
 import { dialects } from '../kubefile/dialects.ts';
 import { readDialect } from '../kubefile/parse/parse.ts';
 import type { DialectName } from '../kubefile/syntax.ts';
-import { checkApplicationFiles } from '../lint/applicationfiles.ts';
+import { checkApplicationFiles } from '../lint/names/applicationfiles.ts';
 import { searchCommitted } from '../prepare/installs/committed.ts';
 import { createInstallSearch, joinImages } from '../prepare/installs/installs.ts';
 import { createWorkspace } from '../prepare/workspace.ts';

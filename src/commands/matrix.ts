@@ -1,11 +1,6 @@
 import { relative } from 'node:path';
 import { rootFor } from '../application/configuration.ts';
-import {
-  isDockerImage,
-  type ListedApplication,
-  listApplications,
-  versionsOf,
-} from '../application/listing.ts';
+import { type ListedApplication, listApplications, resolveType, versionsOf } from '../application/listing.ts';
 import { type ImageType, imageTypes } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
 import { changedPaths } from '../runner/git.ts';
@@ -78,7 +73,7 @@ async function findCandidates(
   listed: ListedApplication,
   types: readonly ImageType[],
 ): Promise<MatrixCandidate[]> {
-  const type = await resolveType(listed, types);
+  const type = await resolveType(listed.directory, types);
   const versions = await versionsOf(listed);
   const { app, version: directory } = listed;
   const runs = await readRuns(listed.directory);
@@ -92,18 +87,4 @@ async function findCandidates(
 async function readRuns(directory: string): Promise<boolean> {
   const sources = await readBuildFiles(directory).catch(() => undefined);
   return sources !== undefined && mayRunCommands(sources);
-}
-
-/**
- * Resolves the type of a directory: if several types share a root, a Dockerfile means an ordinary image, and
- * anything else an application.
- */
-async function resolveType(
-  { directory }: ListedApplication,
-  types: readonly ImageType[],
-): Promise<ImageType> {
-  const [first = 'apps', second] = types;
-  if (second === undefined) return first;
-  const looks: ImageType = (await isDockerImage(directory)) ? 'dockerimages' : 'apps';
-  return types.find((type) => type === looks) ?? first;
 }

@@ -13,7 +13,7 @@ import { countBytes } from '../image/content.ts';
 import type { Reference } from '../image/reference.ts';
 import { countingSource } from '../image/store.ts';
 import { newBlobSpool } from '../layers/filecontent.ts';
-import { checkApplicationFiles } from '../lint/applicationfiles.ts';
+import { checkApplicationFiles } from '../lint/names/applicationfiles.ts';
 import { openBaseImages } from '../prepare/bases.ts';
 import { checkCommittedBuildArgs } from '../prepare/committedargs.ts';
 import { makeContexts } from '../prepare/contexts.ts';

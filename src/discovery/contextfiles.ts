@@ -1,7 +1,7 @@
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, posix, sep } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
-import { describeFinding } from '../lint/rules.ts';
+import { describeFinding } from '../rules/rules.ts';
 import { say } from '../text/say.ts';
 import { decodeText } from './encoding.ts';
 import type { FinderContext } from './finder.ts';

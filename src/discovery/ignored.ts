@@ -1,6 +1,6 @@
 import type { Place, Warning } from '../errors.ts';
 import { formatReference, type Reference } from '../image/reference.ts';
-import { describeFinding } from '../lint/rules.ts';
+import { describeFinding } from '../rules/rules.ts';
 import { compileWildcards } from '../text/linearpattern.ts';
 import { findKind, readText } from './contextfiles.ts';
 import { configurationFile, type FinderContext } from './finder.ts';

@@ -10,7 +10,7 @@ import { shorten } from '../text/format.ts';
 
 /** A line of a report, and what it is, so that an entry point can colour it. */
 export interface ReportLine {
-  readonly kind: 'error' | 'warning' | 'hint' | 'excerpt' | 'count' | 'ending';
+  readonly kind: 'error' | 'warning' | 'note' | 'hint' | 'excerpt' | 'file' | 'count' | 'ending';
   readonly text: string;
 }
 

@@ -126,7 +126,7 @@ export const en = {
   configurationPage:
     'All keys and their values: https://github.com/labring/imagebuild/blob/main/docs/configuration.md',
 
-  // lint: files of an application
+  // rules: files of an application
   notRead: '{path} is not read',
   fileNameWhy: 'only {name} is, in exactly this spelling',
   listPlaceWhy: 'lists of images are the files of images/shim/',
@@ -135,6 +135,102 @@ export const en = {
   moveTo: 'Move it to {name}.',
   ignoreUnused: '{text} ignores nothing: no image that was found matches it',
   ignoreUnusedFix: 'Correct the line, or remove it.',
+  lintKubefileMissing: 'the directory {directory} has no Kubefile',
+  lintKubefileSyntax: 'an instruction that cannot be read',
+  lintKubefileSyntaxFix: 'Correct the instruction: docs/applications.md lists those that exist.',
+  lintKubefileWarning: 'an instruction that probably does something else than it says',
+  lintKubefileWarningFix: 'Write what is meant.',
+  lintRegistryMissing: 'images are found, {image} for one, and no instruction copies registry/',
+  lintRegistryMissingWhy:
+    'the image would not hold them, and a cluster without a network could not start them',
+  lintRegistryMissingFix: 'Add the line COPY registry registry.',
+  lintRegistryMisplaced: '{source} is copied to {destination}',
+  lintRegistryMisplacedWhy: 'sealos reads embedded images in /registry only',
+  lintRegistryMisplacedFix: 'Write COPY {source} registry.',
+  lintExecWords: '{instruction} has a program and its arguments as elements of their own',
+  lintExecWordsWhy: 'sealos run takes each element for a whole command',
+  lintCommandElement: 'Write the command as one element: {instruction} {command}',
+  lintShellForm: '{instruction} is written in shell form',
+  lintShellFormWhy: 'the image gets /bin/sh -c as commands before it, which sealos run has to take off again',
+  lintSeveralCommands: 'this CMD has no effect',
+  lintSeveralCommandsWhy: 'the last CMD of a stage replaces the ones before it',
+  lintSeveralCommandsFix: 'Write one CMD with an element for each command.',
+  lintVariableUnset: 'no ENV sets {name}',
+  lintVariableUnsetWhy:
+    'without --env {name}=… the text $({name}) stays in the command, and a shell takes it for a program',
+  lintVariableUnsetFix: 'Give it a default above: ENV {name}="".',
+  lintSealosVariable: 'ENV sets {name}',
+  lintSealosVariableWhy:
+    'sealos sets and protects the variables that begin with SEALOS_SYS_, so this value has no effect',
+  lintSealosVariableFix: 'Remove it, or give it another name.',
+  lintTrailingBlanks: 'blanks follow the backslash that continues this line',
+  lintTrailingBlanksWhy: 'nobody sees them, and other tools end the instruction here',
+  lintTrailingBlanksFix: 'Remove the blanks.',
+  lintRootfsVersion: ({ version }: { version: string }) =>
+    version === ''
+      ? 'a rootfs needs the label sealos.io.version'
+      : `the version ${version} of a rootfs is not known`,
+  lintRootfsVersionWhy: 'sealos refuses a rootfs that is neither v1beta1 nor v1beta2',
+  lintRootfsVersionFix: 'Write LABEL sealos.io.version=v1beta1, or v1beta2.',
+  lintLabelType: '{value} is not a type of cluster image',
+  lintLabelTypeFix: 'Write rootfs, patch or application.',
+  lintLabelName: 'the label {name} is nearly one that sealos reads',
+  lintLabelNameWhy: 'sealos ignores it in this spelling',
+  lintNoShebang: 'init.sh does not name its shell in the first line',
+  lintNoShebangWhy: 'builds run it with bash, but editors, linters and people take it for sh',
+  lintNoShebangFix: 'Begin it with #!/usr/bin/env bash.',
+  lintNoSetE: 'init.sh goes on after a command that fails',
+  lintNoSetEWhy:
+    'a failed download gives an image that lacks files; builds run bash init.sh, so options after #! do not count',
+  lintNoSetEFix: 'Write set -e (or set -euo pipefail) below the first line.',
+  lintVersionUnused: 'init.sh never uses the version, which is its third argument',
+  lintVersionUnusedWhy: 'every version that latest is built as would have the same content',
+  lintVersionUnusedFix: 'Use $3, or rename the directory to the version that it builds.',
+  lintArchitecture: '{word} is written out',
+  lintArchitectureWhy: 'the image for arm64 would get files for {word}',
+  lintArchitectureFix:
+    'Use $1, which is amd64 or arm64. If there is nothing for arm64, limit the application: platforms: [linux/amd64] in imagebuild.yml.',
+  lintEndlessRetry: 'this loop tries again for ever',
+  lintEndlessRetryWhy: 'when the address is wrong, the build hangs until its time limit instead of saying so',
+  lintEndlessRetryFix: 'Limit the attempts: curl --retry 3, or a loop that counts.',
+  lintVersionSort: '{command} does not sort versions',
+  lintVersionSortWhy: 'as numbers 1.10 is smaller than 1.9, and as text too',
+  lintVersionSortFix: 'Use sort -V.',
+  lintGithubApi: 'this asks api.github.com without a token',
+  lintGithubApiWhy:
+    'GitHub answers 60 such requests an hour for all builds behind one address, then it refuses; builds hold no token',
+  lintGithubApiFix:
+    'Use the version that init.sh is given, git ls-remote --tags, or the address https://github.com/OWNER/NAME/releases/latest.',
+  lintListLine: 'a line that is not the reference of an image',
+  lintListLineFix: 'Write HOST/REPOSITORY:TAG.',
+  lintManifest: 'something in a manifest that cannot be searched for images',
+  lintManifestFix: 'Correct it, or list the image in images/shim/.',
+  lintUnpinned: '{image} has no fixed version',
+  lintUnpinnedWhy: 'the same sources give another image whenever somebody moves the tag',
+  lintUnpinnedFix: 'Write a version as its tag, or a digest; imagebuild lock keeps digests for you.',
+  lintImagePlatform: '{image} is not there for {platforms}',
+  lintImagePlatformWhy: 'a build for both platforms ends with an error',
+  lintImagePlatformFix:
+    'Choose another image, limit platforms: in imagebuild.yml, or leave it out with platformPolicy: skip.',
+  lintChartInRegistry: '{path} is a chart inside registry/',
+  lintChartInRegistryWhy:
+    'registry/ is the storage of a registry: charts there are neither searched for images nor found by sealos',
+  lintChartNamespace: 'the template makes a Namespace',
+  lintChartNamespaceWhy:
+    'helm refuses to install into a namespace that exists, and deletes this one with everything in it when the release goes',
+  lintChartNamespaceFix: 'Remove it, and install with --create-namespace.',
+  lintTemplateOverwrites: '{template} overwrites {file}',
+  lintTemplateOverwritesWhy: 'sealos writes what it makes of a template beside it, without .tmpl',
+  lintTemplateOverwritesFix: 'Keep one of them.',
+  lintHelmInstall: '{command} cannot run twice',
+  lintHelmInstallWhy: 'sealos run is repeated to change or repair an installation',
+  lintHelmInstallFix: 'Write helm upgrade -i … --create-namespace.',
+  lintConfiguration: 'a key or value that imagebuild.yml does not have',
+  lintNameRefused: '{problem}',
+  lintNameRefusedWhy: 'no command and no workflow can build this directory',
+  lintNameRefusedFix: 'Rename the directory.',
+  lintBuildArch: 'build_arch does not name an architecture',
+  lintLinkFix: 'Copy the file into the application, or download it in init.sh.',
 
   // application: its directory
   rootMissing: 'the directory {directory} does not exist',
@@ -1165,6 +1261,12 @@ export const en = {
   selectionUnknown: '{word} matches no application',
   selectionUnknownHint: 'Use names, globs such as cert-*, or all.',
   selectionNearHint: 'Did you mean {near}?',
+
+  // commands: lint
+  lintRuleUnknown: 'there is no rule {id}',
+  lintRuleList: 'imagebuild lint --rules lists all rules.',
+  lintNothing: 'there is no application in {path}',
+  lintNothingHint: 'Name a directory with one of {files}, or one that holds such directories.',
 
   // commands: why
   imagesWithoutList: 'the images of the list {address} are not shown: no request is made here',

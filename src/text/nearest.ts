@@ -17,6 +17,17 @@ export function nearest(wanted: string, candidates: Iterable<string>): string | 
   return best;
 }
 
+/** Returns the file that was probably meant to have a name: another case, another extension. */
+export function findNearName(wanted: string, names: readonly string[]): string | undefined {
+  return names.includes(wanted) ? undefined : names.find((name) => stemOf(name) === stemOf(wanted));
+}
+
+/** Returns a name without its case, its leading dot, and the extensions that editors and people add. */
+function stemOf(name: string): string {
+  const plain = name.toLowerCase().replace(/^\./, '').replaceAll('-', '_');
+  return plain.replace(/(?:\.(?:txt|sh|bash))+$/, '');
+}
+
 const naturally = new Intl.Collator('en', { numeric: true });
 
 /** Sorts candidates: the most similar first, and of several as similar the newest version. */

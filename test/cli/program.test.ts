@@ -19,7 +19,17 @@ test('--help lists every command on standard output', () => {
   const { status, stdout, stderr } = run('--help');
   assert.equal(status, 0);
   assert.equal(stderr, '');
-  for (const command of ['build', 'prepare', 'publish', 'plan', 'images', 'inspect', 'login', 'doctor'])
+  for (const command of [
+    'lint',
+    'build',
+    'prepare',
+    'publish',
+    'plan',
+    'images',
+    'inspect',
+    'login',
+    'doctor',
+  ])
     assert.match(stdout, new RegExp(`^ {2}${command} `, 'm'));
 });
 
@@ -42,6 +52,7 @@ const mistakes: readonly [args: readonly string[], what: RegExp, hint: RegExp][]
     /unknown build type "x"/,
     /Write lite/,
   ],
+  [['lint', '--explain', 'file-nam'], /there is no rule "file-nam"/, /Did you mean file-name\?/],
   [['build', 'apps'], /missing required argument 'app'/, /See imagebuild build --help\./],
   [['bot', 'setup', 'x'], /too many arguments for 'setup'/, /Expected 0/],
   [['build', 'appps', 'hello', 'v1'], /"appps" is not a type of image/, /Did you mean "apps"\?/],

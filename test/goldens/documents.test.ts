@@ -112,6 +112,7 @@ describe('--json prints', () => {
     prepare: [0, 'prepare', ...words, '--output', 'prepared'],
     plan: [0, 'plan', ...words],
     images: [0, 'images', 'applications/demo/v1'],
+    lint: [0, 'lint', 'applications/demo/v1'],
     init: [0, 'init', 'mine', '--namespace', 'team', '--action', `a/b@${'0'.repeat(40)}`],
     error: [2, 'build', 'appz', 'demo', 'v1'],
   } satisfies Record<string, [number, ...string[]]>))

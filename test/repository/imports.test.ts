@@ -12,24 +12,25 @@ const source = join(root, 'src');
  * docs/architecture.md has the same table.
  */
 const table: Readonly<Record<string, string>> = {
-  cli: 'report buildoptions.ts commands bot application network io progress.ts text errors.ts',
+  cli: 'report buildoptions.ts commands bot application rules network io progress.ts text errors.ts',
   action: 'report buildoptions.ts commands bot application network io progress.ts text errors.ts',
-  report: 'commands application progress.ts text errors.ts',
+  report: 'commands application rules progress.ts text errors.ts',
   'buildoptions.ts': 'settings.ts application layers text errors.ts',
   commands:
-    'prepare publish discovery kubefile stores settings.ts application lint layers image runner io progress.ts text errors.ts',
+    'prepare publish lint discovery kubefile stores settings.ts application rules layers image runner io progress.ts text errors.ts',
   bot: 'application text errors.ts',
   prepare:
-    'discovery kubefile context embedded settings.ts application lint layers image runner io progress.ts text errors.ts',
+    'discovery kubefile context embedded settings.ts application rules layers image runner io progress.ts text errors.ts',
   publish: 'embedded stores settings.ts application layers image io progress.ts text errors.ts',
-  discovery: 'lint image text errors.ts',
+  lint: 'discovery kubefile context application rules layers image io text errors.ts',
+  discovery: 'rules image text errors.ts',
   kubefile: 'layers image text errors.ts',
   context: 'layers image io text errors.ts',
   embedded: 'layers image text errors.ts',
   stores: 'settings.ts application layers image network io progress.ts text errors.ts',
   'settings.ts': 'application layers progress.ts',
-  application: 'lint layers image io text errors.ts',
-  lint: 'text errors.ts',
+  application: 'rules layers image io text errors.ts',
+  rules: 'text errors.ts',
   layers: 'image io text errors.ts',
   image: 'io text errors.ts',
   runner: 'io text errors.ts',

@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import pLimit from 'p-limit';
 import { ImagebuildError, joinProblems, type Message } from '../../errors.ts';
 import { formatReference } from '../../image/reference.ts';
-import { describeFinding, type RuleId } from '../../lint/rules.ts';
+import { describeFinding, type RuleId } from '../../rules/rules.ts';
 import { say } from '../../text/say.ts';
 import { findOutsideLink } from '../chartlinks.ts';
 import { type ChartMetadata, readChartMetadata } from '../chartmetadata.ts';

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
-import type { Message } from '../errors.ts';
-import type { RuleId } from './rules.ts';
+import type { Message } from '../../errors.ts';
+import type { RuleId } from '../../rules/rules.ts';
+import { findNearName } from '../../text/nearest.ts';
 
 /** A file or directory of an application; its path is relative to the directory of the version. */
 export interface ListedFile {
@@ -31,11 +32,6 @@ export function findMisnamed(files: readonly ListedFile[]): Finding[] {
   return [...findNearNames(top), ...findLists(files), ...findConfigurations(files)];
 }
 
-/** Returns the file that was probably meant to have a name: another case, another extension. */
-export function findNearName(wanted: string, names: readonly string[]): string | undefined {
-  return names.includes(wanted) ? undefined : names.find((name) => stemOf(name) === stemOf(wanted));
-}
-
 function findNearNames(top: readonly ListedFile[]): Finding[] {
   const namesOf = (isDirectory: boolean) =>
     top.filter((one) => one.isDirectory === isDirectory).map(({ path }) => path);
@@ -54,12 +50,6 @@ function findNearNames(top: readonly ListedFile[]): Finding[] {
 function findNearDirectory(wanted: string, names: readonly string[]): string | undefined {
   const plain = (name: string) => name.toLowerCase().replace(/s$/, '');
   return names.includes(wanted) ? undefined : names.find((name) => plain(name) === plain(wanted));
-}
-
-/** Returns a name without its case, its leading dot, and the extensions that editors and people add. */
-function stemOf(name: string): string {
-  const plain = name.toLowerCase().replace(/^\./, '').replaceAll('-', '_');
-  return plain.replace(/(?:\.(?:txt|sh|bash))+$/, '');
 }
 
 /** Lists of images that are beside `images/shim/` instead of in it. */

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { chooseKubefile } from '../../src/application/directory.ts';
-import { checkApplicationFiles } from '../../src/lint/applicationfiles.ts';
+import { chooseKubefile } from '../../../src/application/directory.ts';
+import { checkApplicationFiles } from '../../../src/lint/names/applicationfiles.ts';
 
 let temporary: string;
 before(async () => {

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import type { Warning } from '../errors.ts';
+import type { Warning } from '../../errors.ts';
+import { describeFinding } from '../../rules/rules.ts';
 import { findMisnamed, type ListedFile } from './filenames.ts';
-import { describeFinding } from './rules.ts';
 
 /** The directories whose files are looked at, besides the directory itself. */
 const searched = ['', '..', '.github', 'charts', 'manifests', 'images'];

@@ -1,0 +1,77 @@
+import type { SourcePosition } from '../../kubefile/source.ts';
+
+/** A shell script that is checked as text. */
+export interface ShellScript {
+  readonly text: string;
+  /**
+   * The text with blanks in place of comments, bodies of here-documents, and backslashes that continue a
+   * line: an offset in it is one in the text.
+   */
+  readonly code: string;
+  /** Returns the position of an offset. */
+  readonly positionAt: (offset: number) => SourcePosition;
+}
+
+/** Reads a script. Only its comments, quotes and here-documents are understood, and nothing is expanded. */
+export function parseShellScript(text: string): ShellScript {
+  return { text, code: maskText(text), positionAt: (offset) => findTextPosition(text, offset) };
+}
+
+/** Returns the line and the column of an offset of a text. */
+function findTextPosition(text: string, offset: number): SourcePosition {
+  const before = text.slice(0, offset);
+  return { line: before.split('\n').length, column: offset - (before.lastIndexOf('\n') + 1) + 1 };
+}
+
+/** A part of a script, and what becomes of it. The first row that fits at a place counts. */
+const parts: readonly { readonly pattern: RegExp; readonly masked: boolean }[] = [
+  { pattern: /\\\r?\n/y, masked: true },
+  { pattern: /\\./sy, masked: false },
+  { pattern: /'[^']*'/y, masked: false },
+  { pattern: /\$#|\$\{#/y, masked: false },
+  { pattern: /(?<![^\s;&|(])#[^\n]*/y, masked: true },
+];
+const documentOpening = /<<-?[ \t]*(["']?)([A-Za-z_]\w*)\1/y;
+
+function maskText(text: string): string {
+  let code = '';
+  let at = 0;
+  let quoted = false;
+  const ends: string[] = [];
+  const take = (length: number, masked: boolean) => {
+    const part = text.slice(at, at + length);
+    code += masked ? part.replace(/[^\n]|(?<=\\\r?)\n/g, ' ') : part;
+    at += length;
+  };
+  while (at < text.length) {
+    if (text[at] === '"') quoted = !quoted;
+    const opening = quoted ? undefined : matchAt(documentOpening, text, at);
+    const part = parts.find(
+      ({ pattern }, index) => (!quoted || index < 2) && matchAt(pattern, text, at) !== undefined,
+    );
+    if (opening && text[at - 1] !== '<') {
+      ends.push(opening[2] ?? '');
+      take(opening[0].length, false);
+    } else if (part) take(matchAt(part.pattern, text, at)?.[0].length ?? 1, part.masked);
+    else if (text[at] === '\n' && ends.length > 0) {
+      take(1, false);
+      for (const end of ends.splice(0)) take(documentLength(text.slice(at), end), true);
+    } else take(1, false);
+  }
+  return code;
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text) ?? undefined;
+}
+
+/** Returns the length of a here-document, with the line that ends it. */
+function documentLength(text: string, end: string): number {
+  let length = 0;
+  for (const line of text.split(/(?<=\n)/)) {
+    length += line.length;
+    if (line.trim() === end) break;
+  }
+  return length;
+}

@@ -1,0 +1,100 @@
+import { basename, join } from 'node:path';
+import type { ApplicationConfiguration } from '../../application/configurationschemas.ts';
+import { chooseKubefile } from '../../application/directory.ts';
+import type { ImageType } from '../../application/request.ts';
+import { ImagebuildError, problemsOf } from '../../errors.ts';
+import { parsePlatform } from '../../image/descriptor.ts';
+import { readText } from '../../io/textfile.ts';
+import { dialects } from '../../kubefile/dialects.ts';
+import { evaluateKubefile } from '../../kubefile/evaluate/evaluate.ts';
+import type { Evaluation } from '../../kubefile/evaluation.ts';
+import { parseKubefile } from '../../kubefile/parse/parse.ts';
+import type { ParsedKubefile } from '../../kubefile/syntax.ts';
+
+/** A Kubefile that is checked. */
+export interface LintedKubefile {
+  /** Its name in the directory. */
+  readonly file: string;
+  readonly text: string;
+  /** undefined when it has a mistake that keeps it from being read. */
+  readonly parsed: ParsedKubefile | undefined;
+  /** What it means for each platform; empty when it has a mistake. */
+  readonly evaluations: readonly Evaluation[];
+  readonly problems: readonly ImagebuildError[];
+  /** false: init.sh writes to it, so what a build uses isn't known. */
+  readonly isFinal: boolean;
+}
+
+interface KubefileOptions {
+  readonly directory: string;
+  readonly type: ImageType;
+  readonly platforms: readonly string[];
+  readonly configuration: ApplicationConfiguration | undefined;
+  /** The text of init.sh. */
+  readonly script: string | undefined;
+}
+
+/** The names that a Kubefile may have outside of a collection, the first that is there counts. */
+const otherNames = ['Sealfile', 'Containerfile'] as const;
+
+/**
+ * Reads the Kubefile of a directory.
+ * @returns undefined when there isn't one, and init.sh may write it.
+ * @throws KUBEFILE_MISSING, CONTEXT_INVALID
+ */
+export async function readLintedKubefile(options: KubefileOptions): Promise<LintedKubefile | undefined> {
+  const { directory, script } = options;
+  const found = await chooseKubefile(directory, '').catch(async (error: ImagebuildError) => {
+    if (error.code !== 'KUBEFILE_MISSING') throw error;
+    const other = await readOther(directory);
+    if (other === undefined && script === undefined) throw error;
+    return other;
+  });
+  if (found === undefined) return undefined;
+  const { file, text } = found;
+  const isFinal = !/(?:kube|docker|seal|container)file/i.test(script ?? '');
+  const problems: ImagebuildError[] = [];
+  const { dialect, target } = options.configuration ?? {};
+  const parsed = collect(problems, () => parseKubefile(text, file, dialects, dialect));
+  // What init.sh overwrites is only a draft.
+  const isDraft = />\s*["']?(?:\.\/)?(?:Kube|Docker)file/.test(script?.replaceAll('>>', '') ?? '');
+  if (parsed === undefined)
+    return { ...found, parsed, evaluations: [], problems: isDraft ? [] : problems, isFinal };
+  const evaluations = options.platforms.flatMap((platform) => {
+    const { architecture } = parsePlatform(platform);
+    const evaluation = collect(problems, () =>
+      evaluateKubefile(parsed, {
+        platform: parsePlatform(platform),
+        buildArgs: options.type === 'dockerimages' ? { ARCH: architecture } : {},
+        base: () => ({}),
+        ...(target === undefined ? {} : { target }),
+      }),
+    );
+    return evaluation ?? [];
+  });
+  return { ...found, parsed, evaluations, problems: isFinal ? problems : [], isFinal };
+}
+
+async function readOther(directory: string): Promise<{ file: string; text: string } | undefined> {
+  for (const file of otherNames) {
+    const text = await readText(directory, join(directory, file), basename(file));
+    if (text?.trim()) return { file, text };
+  }
+  return undefined;
+}
+
+/** Runs a function; the problems of an error that it throws are added to the list, each once. */
+function collect<Result>(problems: ImagebuildError[], run: () => Result): Result | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof ImagebuildError)) throw error;
+    const known = new Set(problems.map(describe));
+    problems.push(...problemsOf(error).filter((problem) => !known.has(describe(problem))));
+    return undefined;
+  }
+}
+
+function describe({ message, place }: ImagebuildError): string {
+  return JSON.stringify([message, place]);
+}

@@ -1,0 +1,58 @@
+import { describeRule, type RuleId, ruleGroups, rules } from '../../rules/rules.ts';
+
+/** The words of a rule's sentences where they stand for themselves: `{path}` is PATH. */
+const names = new Proxy({} as Record<string, string>, { get: (_, name) => String(name).toUpperCase() });
+
+/** What people read about a rule. */
+interface RulePage {
+  readonly id: RuleId;
+  readonly group: string;
+  readonly severity: string;
+  /** What is wrong, and why it matters. */
+  readonly message: string;
+  /** What to do. */
+  readonly fix: string;
+  readonly fixable: boolean;
+  readonly online: boolean;
+  readonly example: { readonly file?: string; readonly wrong: string; readonly right: string };
+}
+
+/** Describes every rule, in the order of their groups. */
+function rulePages(): RulePage[] {
+  return Object.entries(ruleGroups).flatMap(([group, rows]) =>
+    (Object.keys(rows) as RuleId[]).map((id) => {
+      const { severity, fixable = false, online = false, example } = rules[id];
+      const { message, hint = '' } = describeRule(id, names);
+      return { id, group, severity, message, fix: hint, fixable, online, example };
+    }),
+  );
+}
+
+/** Formats a list of all rules, a line each. */
+export function ruleListLines(): string[] {
+  const pages = rulePages();
+  const width = Math.max(...pages.map(({ id }) => id.length));
+  return pages.map(({ id, severity, message }) => `${id.padEnd(width)}  ${severity.padEnd(7)}  ${message}`);
+}
+
+/** Formats everything about a rule. */
+export function explainLines(id: RuleId): string[] {
+  const page = rulePages().find((one) => one.id === id)!;
+  const { file, wrong, right } = page.example;
+  const shown = (text: string) => text.split('\n').map((line) => `    ${line}`);
+  return [
+    `${id} (${page.severity})`,
+    '',
+    `${page.message[0]?.toUpperCase()}${page.message.slice(1)}.`,
+    page.fix,
+    ...(page.fixable ? ['imagebuild lint --fix corrects it where that is certain.'] : []),
+    ...(page.online ? ['It asks registries: imagebuild lint --online checks it.'] : []),
+    '',
+    `Wrong${file === undefined ? '' : `, in ${file}`}:`,
+    ...shown(wrong),
+    'Right:',
+    ...shown(right),
+    '',
+    `To switch it off for an application, write this into its imagebuild.yml: lint: { ${id}: off }`,
+  ];
+}
