@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { destinationFor, rootFor } from './application/configuration.ts';
 import type { RepositoryConfiguration } from './application/configurationschemas.ts';
-import { outputForms, parseOutput } from './application/location.ts';
+import { outputForms, parseLocation, parseOutput } from './application/location.ts';
 import {
   checkBuildType,
   parseArchiveFormat,
@@ -11,8 +11,8 @@ import {
   parseMirror,
   parseWait,
 } from './application/optionvalues.ts';
-import { tlsHostsIn } from './application/registryhost.ts';
-import type { Request } from './application/request.ts';
+import { namesRegistry, tlsHostsIn } from './application/registryhost.ts';
+import { imageTypes, type Request } from './application/request.ts';
 import { parseSource } from './application/sources.ts';
 import { ImagebuildError } from './errors.ts';
 import { type ArchiveSettings, type Destination, type Settings, targetReference } from './settings.ts';
@@ -178,7 +178,7 @@ export function resolveRegistry(
   type: Request['type'],
   options: BuildOptions,
   { configuration, env }: Invocation,
-): Destination {
+): RegistryDestination {
   const owner = env['GITHUB_REPOSITORY_OWNER'];
   const { registry, namespace } = destinationFor(configuration, type, owner, options);
   return { kind: 'registry', host: registry, namespace };
@@ -213,6 +213,33 @@ function publishedName(request: RequestName, options: BuildOptions, invocation: 
       return `localhost/${request.app}:${request.version}`;
     throw error;
   }
+}
+
+type RegistryDestination = Extract<Destination, { readonly kind: 'registry' }>;
+
+/**
+ * Returns a reference with its registry: one that names none is in the configured registry and namespace.
+ * A location on this machine stays as it is.
+ * @throws NOT_CONFIGURED, USAGE
+ */
+export function qualifyReference(reference: string, options: BuildOptions, invocation: Invocation): string {
+  if (namesRegistry(reference) || parseLocation(reference)) return reference;
+  const { host, namespace } = resolveRegistry('apps', options, invocation);
+  return `${host}/${namespace}/${reference}`;
+}
+
+/**
+ * Returns the registries and namespaces that images of any type are published to; [] if none is configured.
+ */
+export function listNamespaces(options: BuildOptions, invocation: Invocation): RegistryDestination[] {
+  return imageTypes.flatMap((type) => {
+    try {
+      return [resolveRegistry(type, options, invocation)];
+    } catch (error) {
+      if (error instanceof ImagebuildError && error.code === 'NOT_CONFIGURED') return [];
+      throw error;
+    }
+  });
 }
 
 function chooseCredentials({ login }: BuildOptions, destination: Destination): Settings['credentials'] {

@@ -40,6 +40,7 @@ export const errorCodes = [
   'WARNING',
   'TAG_EXISTS',
   'TYPE_MISMATCH',
+  'SOURCE_UNTRUSTED',
   'READ_BACK_FAILED',
   'CANCELLED',
   'INTERNAL',

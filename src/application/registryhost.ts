@@ -15,3 +15,9 @@ export function tlsHostsIn(names: readonly (string | undefined)[]): string[] {
   const hosts = names.map((name) => parseRegistryHost(name ?? '')).filter(({ isTls }) => isTls);
   return hosts.map(({ host }) => host.split('/')[0] ?? '');
 }
+
+/** Tells whether a reference names its registry: what is before the first slash has a dot or a port. */
+export function namesRegistry(reference: string): boolean {
+  const [first = '', ...rest] = parseRegistryHost(reference).host.split('/');
+  return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
+}

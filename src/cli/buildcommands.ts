@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { parseLocation } from '../application/location.ts';
 import { writePrepared } from '../application/prepared/directory.ts';
 import { findPreparedDirectories, readPreparedParts } from '../application/prepared/join.ts';
 import { imageNames, imagesToEmbed } from '../application/prepared/prepared.ts';
@@ -9,7 +8,6 @@ import { selectPlatforms } from '../application/prepared/selectplatforms.ts';
 import type { Result } from '../application/result.ts';
 import { resolveBuildSettings, resolveRegistry, resolveSettings } from '../buildoptions.ts';
 import { type PublishedOrPlanned, publishUnlessDryRun } from '../commands/dryrun.ts';
-import { ImagebuildError } from '../errors.ts';
 import { cannotCreate, createDirectory } from '../io/directory.ts';
 import { planLines } from '../report/plan.ts';
 import { describePublished, describeResult, describeToEmbed, toMetadata } from '../report/result.ts';
@@ -19,7 +17,14 @@ import { maskValue } from '../text/secrets.ts';
 import { type Cli, printResult, readInvocation, withProgress } from './cli.ts';
 import { type CliFlags, toBuildOptions } from './flags.ts';
 import { readPlatforms } from './platforms.ts';
-import { checkPrepared, describeChoice, type PublishWords, readPublishWords } from './publishwords.ts';
+import {
+  checkPrepared,
+  describeChoice,
+  type PublishWords,
+  readLocations,
+  readPublishWords,
+  refuseTrustSource,
+} from './publishwords.ts';
 import { type RequestArguments, readRequest } from './request.ts';
 
 /** Runs `imagebuild build`: prepares and publishes in one process. */
@@ -61,6 +66,7 @@ export async function prepare(cli: Cli, words: RequestArguments, flags: CliFlags
 /** Runs `imagebuild publish` on a prepared build, its parts, or on layouts and archives as they are. */
 export async function publish(cli: Cli, words: readonly string[], flags: CliFlags): Promise<void> {
   const platforms = readPlatforms(flags);
+  refuseTrustSource(flags);
   const named = readPublishWords(words, existsSync);
   const prepared = await Promise.all(named.locations.map(findPreparedDirectories));
   if (prepared.every(({ length }) => length > 0))
@@ -112,26 +118,5 @@ async function writeMetadata(file: string, result: Result): Promise<void> {
   await createDirectory(dirname(file));
   await writeFile(file, `${JSON.stringify(toMetadata(result), maskValue, 2)}\n`).catch((cause) => {
     throw cannotCreate(file, cause, 'file');
-  });
-}
-
-/**
- * Splits the arguments of `imagebuild publish` into locations and the reference under which they are
- * published. A location is known by its form, or because it exists; a last argument that is neither is the
- * reference.
- * @throws USAGE for any other argument that isn't a location
- */
-export function readLocations(
-  words: readonly string[],
-  exists: (path: string) => boolean,
-): { locations: string[]; reference: string | undefined } {
-  const isLocation = (word: string) => parseLocation(word) !== undefined || exists(word);
-  const last = words.at(-1) ?? '';
-  const reference = words.length > 1 && !isLocation(last) ? last : undefined;
-  const locations = reference === undefined ? [...words] : words.slice(0, -1);
-  const unknown = locations.find((word) => !isLocation(word));
-  if (unknown === undefined) return { locations, reference };
-  throw new ImagebuildError('USAGE', say('nothingToPublish', { location: unknown }), {
-    hint: say('nameSomethingToPublish'),
   });
 }

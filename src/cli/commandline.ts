@@ -35,16 +35,19 @@ async function main(args: readonly string[]): Promise<number> {
   outliveReader(stdout, () => process.exit(1));
   outliveReader(stderr);
   const cli: Cli = { stdin, stdout, stderr, env, signal: watch.signal, exitCode: 0 };
+  const signalStatus = () => {
+    const caught = names.find((name) => name === watch.caught());
+    return caught && signals[caught];
+  };
   try {
     await watch.endsInTime(parse(cli, args));
-    return cli.exitCode;
+    return cli.exitCode === 0 ? 0 : (signalStatus() ?? cli.exitCode);
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
     const error = asImagebuildError(thrown);
     if (args.includes('--json')) stdout.write(`${formatJson(errorDocument(error), 2)}\n`);
     stderr.write(maskSecrets(renderError(error, Boolean(env['IMAGEBUILD_DEBUG']))));
-    const caught = names.find((name) => name === watch.caught());
-    return caught ? signals[caught] : exitCodeOf(error);
+    return signalStatus() ?? exitCodeOf(error);
   }
 }
 

@@ -26,10 +26,10 @@ export function lineStyles({
 const styles = lineStyles(colours);
 
 /** The exit status of a build whose image is published and couldn't be verified. */
-const unverifiedStatus = 3;
+export const unverified = 3;
 
 export function exitCodeOf(error: ImagebuildError): number {
-  if (isUnverified(error)) return unverifiedStatus;
+  if (isUnverified(error)) return unverified;
   return usageCodes.includes(error.code) ? 2 : 1;
 }
 

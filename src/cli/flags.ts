@@ -12,6 +12,8 @@ export interface CliFlags {
   readonly output?: string;
   readonly archives?: string;
   readonly archiveFormat?: string;
+  readonly to?: readonly string[];
+  readonly trustSource?: boolean;
   readonly registry?: string;
   readonly namespace?: string;
   readonly mirror?: readonly string[];
@@ -64,6 +66,16 @@ const options = {
     ),
   archiveFormat: () =>
     new Option('--archive-format <format>', 'the format of the archives: tar (default), tar.gz'),
+  to: () =>
+    repeated(
+      '--to <ref>',
+      'copy images under this reference, also from registries; without a host it is in the configured registry and namespace',
+    ).conflicts(['output', 'archives', 'metadataFile']),
+  trustSource: () =>
+    new Option(
+      '--trust-source',
+      'with --to: copy an image of somebody else even if its layers carry keys that builds here would trust',
+    ),
   directory: () => new Option('--output <dir>', 'the directory for the prepared build').makeOptionMandatory(),
   registry: () => new Option('--registry <host>', 'the registry to publish to'),
   namespace: () => new Option('--namespace <name>', 'the namespace in the registry'),

@@ -52,17 +52,21 @@ export function createProgram(cli: Cli, version: string): Command {
       .command('publish')
       .argument(
         '<location...>',
-        'a prepared build or its parts [TYPE APP VERSION], or oci:DIR and FILE.tar [REF]',
+        'a prepared build or its parts [TYPE APP VERSION], or oci:DIR and FILE.tar [REF]; with --to also references',
       ),
-    ...(['output', ...archiveFlags, 'onlyPlatform', 'registry', 'namespace'] as const),
-    ...(['replace', 'replaceOtherType'] as const),
+    ...(['output', 'to', 'trustSource', ...archiveFlags, 'onlyPlatform'] as const),
+    ...(['registry', 'namespace', 'replace', 'replaceOtherType'] as const),
     ...([...sourceFlags, 'strict', ...packingFlags, 'waitForQuota', 'dryRun'] as const),
     ...(['metadataFile', 'progress', 'json'] as const),
   )
     .description(
-      'upload a prepared build, or its parts from several machines, or layouts and archives as they are',
+      'upload a prepared build, or its parts from several machines; or copy layouts, archives and, with --to, images of registries as they are',
     )
-    .action(async (locations, flags) => (await import('./buildcommands.ts')).publish(cli, locations, flags));
+    .action(async (locations, flags) =>
+      flags.to
+        ? (await import('./publish/copy.ts')).copy(cli, locations, flags)
+        : (await import('./buildcommands.ts')).publish(cli, locations, flags),
+    );
 
   withFlags(
     withRequestWords(program.command('plan')),

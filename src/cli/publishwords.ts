@@ -1,6 +1,9 @@
+import { parseLocation } from '../application/location.ts';
 import { checkExpected } from '../application/prepared/expectation.ts';
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
+import { namesRegistry } from '../application/registryhost.ts';
 import { imageTypes, type Request, validateRequest } from '../application/request.ts';
+import { ImagebuildError } from '../errors.ts';
 import { say } from '../text/say.ts';
 
 /** The arguments of `imagebuild publish`: directories, and the build that is expected in them. */
@@ -41,4 +44,31 @@ export function describeChoice(prepared: PreparedBuild, { locations }: PublishWo
   return unsupported.length === 0
     ? say('phaseChosen', words).text
     : say('phaseChosenDropping', { ...words, dropped: unsupported.join(', ') }).text;
+}
+
+/** Refuses a flag of copies in any other form of `imagebuild publish`. @throws USAGE */
+export function refuseTrustSource({ trustSource }: { readonly trustSource?: boolean }): void {
+  if (trustSource)
+    throw new ImagebuildError('USAGE', say('trustSourceAlone'), { hint: say('trustSourceAloneHint') });
+}
+
+/**
+ * Splits the arguments of `imagebuild publish` into locations and the reference under which they are
+ * published. A location is known by its form, or because it exists; a last argument that is neither is the
+ * reference.
+ * @throws USAGE for any other argument that isn't a location
+ */
+export function readLocations(
+  words: readonly string[],
+  exists: (path: string) => boolean,
+): { locations: string[]; reference: string | undefined } {
+  const isLocation = (word: string) => parseLocation(word) !== undefined || exists(word);
+  const last = words.at(-1) ?? '';
+  const reference = words.length > 1 && !isLocation(last) ? last : undefined;
+  const locations = reference === undefined ? [...words] : words.slice(0, -1);
+  const unknown = locations.find((word) => !isLocation(word));
+  if (unknown === undefined) return { locations, reference };
+  throw new ImagebuildError('USAGE', say('nothingToPublish', { location: unknown }), {
+    hint: namesRegistry(unknown) ? say('copyWithTo', { location: unknown }) : say('nameSomethingToPublish'),
+  });
 }

@@ -4,8 +4,12 @@ import { parseImageManifest } from '../image/manifest.ts';
 import type { Source } from '../image/store.ts';
 import type { Progress } from '../progress.ts';
 import { type PublishedTag, readPublished } from '../publish/lookup/published.ts';
-import type { StoreOpener } from '../stores/open.ts';
 import { say } from '../text/say.ts';
+
+/** Opens the images at locations, and returns the name of each in its store (stores/open.ts). */
+export interface ImageOpener {
+  open(location: string): Promise<{ source: Source; name: string }>;
+}
 
 /** An image at a location, and the platforms of it that count. */
 export interface LocatedImage {
@@ -25,7 +29,7 @@ export interface LocatedImage {
  */
 export async function locateImage(
   location: string,
-  stores: Pick<StoreOpener, 'open'>,
+  stores: ImageOpener,
   wanted: readonly string[] | undefined,
   progress: Progress,
 ): Promise<LocatedImage | undefined> {

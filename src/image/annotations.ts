@@ -3,6 +3,9 @@ import { type Digest, isDigest } from './descriptor.ts';
 
 const prefix = 'io.github.labring.imagebuild';
 
+/** What the names of all annotations of ours on layers begin with. */
+export const layerPrefix = `${prefix}.layer.`;
+
 /**
  * The annotations of ours (OCI image-spec annotations.md). They are believed in the target's own namespace
  * only.
@@ -11,9 +14,9 @@ export const annotationKeys = {
   /** On the index and on each platform's manifest: apps, configs or dockerimages. */
   type: `${prefix}.type`,
   /** On a layer's descriptor: the layer's key. */
-  layerKey: `${prefix}.layer.key`,
+  layerKey: `${layerPrefix}key`,
   /** On a layer with parts of embedded images: an `ImageRecord` for each, as a JSON array. */
-  layerImages: `${prefix}.layer.images`,
+  layerImages: `${layerPrefix}images`,
   /** On the manifest of the list of shared layers: what each application has published, as JSON. */
   sharedLayers: `${prefix}.neighbours`,
 } as const;

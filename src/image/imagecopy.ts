@@ -30,6 +30,11 @@ export async function copyImage(
   await copyManifest({ from, to, options, limit: pLimit(blobsAtOnce), seen: new Map() }, descriptor);
 }
 
+/** Tells whether a copy of an index takes an entry of it along, with all that it names. */
+export function isCopiedEntry({ mediaType }: Descriptor): boolean {
+  return mediaType === '' || isManifestType(mediaType) || isIndexType(mediaType);
+}
+
 interface Copying {
   readonly from: Source;
   readonly to: Target;
@@ -54,9 +59,7 @@ async function copyManifest(copying: Copying, descriptor: Descriptor): Promise<v
     const move = (blob: Descriptor) => copying.limit(() => copyBlob(copying, blob));
     await allOf([manifest.config, ...manifest.layers].map((blob) => once(copying, blob, () => move(blob))));
   } else {
-    const children = manifest.manifests.filter(
-      ({ mediaType }) => mediaType === '' || isManifestType(mediaType) || isIndexType(mediaType),
-    );
+    const children = manifest.manifests.filter(isCopiedEntry);
     await allOf(children.map((child) => once(copying, child, () => copyManifest(copying, child))));
   }
   await to.putManifest(bytes, { ...descriptor, mediaType });

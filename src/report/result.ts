@@ -1,6 +1,6 @@
 import { type Output, parseOutputLocation } from '../application/location.ts';
 import { countImages, type Result } from '../application/result.ts';
-import type { PublishedImages } from '../commands/publish-images.ts';
+import type { PublishedImages } from '../commands/publishimages/outcome.ts';
 import { formatBytes, formatCount, formatSeconds } from '../text/format.ts';
 import { say } from '../text/say.ts';
 

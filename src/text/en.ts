@@ -1139,6 +1139,7 @@ export const en = {
   tagOfVersion: '{image} is the version {published}, and would become the tag of one platform of {version}',
   tagOfVersionHint: 'Build another version: these two names cannot coexist.',
   typeDiffers: '{image} has the type {published}, and this build makes the type {type}',
+  typeMissing: '{image} has the type {published}, and the image that would replace it names no type',
   typeDiffersHint: 'Publish under another version or namespace, or pass --replace-other-type to replace it.',
   sharedListTimeout: 'the registry took more than {seconds} seconds',
   layersNotShared:
@@ -1181,6 +1182,10 @@ export const en = {
   repositoryReserved: '{image} is a repository that imagebuild keeps for itself',
   repositoryReservedHint: 'Publish under another name.',
   publishNowhereHint: 'Write the reference last: imagebuild publish oci:DIR registry/namespace/app:version',
+  sourceWithLayerKeys: ({ image, count, layer, namespaces }: KeyedLayers) =>
+    `${image} has ${count === 1 ? 'a layer with a key' : `${count} layers with keys`} of imagebuild, such as ${layer}, and is not in ${namespaces}: builds there would reuse such a layer for what its key claims, without reading it`,
+  sourceWithLayerKeysHint:
+    'If you trust whoever published it, repeat the command with --trust-source. Otherwise build the image yourself.',
 
   // commands
   doctorNode: 'Node {version}',
@@ -1345,6 +1350,16 @@ export const en = {
   seeHelp: 'See {command} --help.',
   nothingToPublish: 'nothing to publish at {location}',
   nameSomethingToPublish: 'Name the directory of a prepared build, or oci:DIR, or FILE.tar.',
+  copyWithTo: 'To copy it from its registry, name the target: imagebuild publish {location} --to REF',
+  trustSourceAlone: '--trust-source is only for copies with --to',
+  trustSourceAloneHint: 'Name the target: imagebuild publish SOURCE --to REF --trust-source',
+  copyPrepared: '{location} is a prepared build, and --to copies images',
+  copyPreparedHint:
+    'Leave --to out, and name the target with --registry and --namespace; or publish it to a layout with --output, and copy that.',
+  copyToLocation: '--to {location} is not in a registry',
+  copyToLocationHint: 'Name a reference: --to registry/namespace/app:version',
+  copyToDigest: '--to {reference} names a digest, which follows from what is copied',
+  copyToDigestHint: 'Name a tag: --to registry/namespace/app:version',
   stoppedBySignal: 'stopped by {signal}',
   typeUnknown: '{type} is not a type of image',
   dryRunWrites: 'a dry run was about to write to {location}',
@@ -1672,6 +1687,14 @@ interface LackingImages {
 function lackedImages({ image, others }: LackingImages): string {
   if (others === 0) return image;
   return `${image} and ${others === 1 ? '1 other' : `${others} others`} that it needs`;
+}
+
+/** Layers of an image of somebody else that carry keys. */
+interface KeyedLayers {
+  readonly image: string;
+  readonly count: number;
+  readonly layer: string;
+  readonly namespaces: string;
 }
 
 interface HostileWord {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { readLocations } from '../../src/cli/buildcommands.ts';
+import { readLocations } from '../../src/cli/publishwords.ts';
 
 const nothing = () => false;
 

@@ -69,6 +69,8 @@ export interface TagRules {
   /** true: the person who builds said so, by a flag or an input, and not the bot. */
   readonly isOwnRule?: boolean;
   readonly replaceOtherType: boolean;
+  /** true: an image that doesn't say its type doesn't replace one that does. */
+  readonly keepTyped?: boolean;
 }
 
 /**
@@ -130,9 +132,10 @@ function checkTag(image: string, tag: string, published: ImageClaims, rules: Tag
       say('tagOfVersion', { image, published: published.version ?? '', version }),
       { place, hint: say('tagOfVersionHint') },
     );
-  if (!published.type || !type || published.type === type || rules.replaceOtherType) return;
-  throw new ImagebuildError('TYPE_MISMATCH', say('typeDiffers', { image, published: published.type, type }), {
-    place,
-    hint: say('typeDiffersHint'),
-  });
+  if (!published.type || published.type === type || rules.replaceOtherType) return;
+  if (!type && !rules.keepTyped) return;
+  const message = type
+    ? say('typeDiffers', { image, published: published.type, type })
+    : say('typeMissing', { image, published: published.type });
+  throw new ImagebuildError('TYPE_MISMATCH', message, { place, hint: say('typeDiffersHint') });
 }
