@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test, { after } from 'node:test';
+import { programEnv } from '../support/cli.ts';
 
 const main = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');
 const directory = mkdtempSync(join(tmpdir(), 'imagebuild-cli-'));
@@ -11,7 +12,7 @@ after(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Runs the command line in an empty directory, as a person would. */
 function run(...args: readonly string[]) {
-  const env = { PATH: process.env['PATH'], HOME: directory };
+  const env = { ...programEnv, HOME: directory };
   return spawnSync(process.execPath, [main, ...args], { cwd: directory, env, encoding: 'utf8', input: '' });
 }
 
@@ -184,7 +185,7 @@ test('build, plan and images show all three mistakes of a list of images', () =>
 
 test('a stack is shown only when it is asked for', () => {
   assert.doesNotMatch(run('build', 'apps', 'hello', 'v1').stderr, /^ {4}at /m);
-  const env = { PATH: process.env['PATH'], HOME: directory, IMAGEBUILD_DEBUG: '1' };
+  const env = { ...programEnv, HOME: directory, IMAGEBUILD_DEBUG: '1' };
   const debug = spawnSync(process.execPath, [main, 'build', 'apps', 'hello', 'v1'], {
     cwd: directory,
     env,

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { repository } from '../support/cli.ts';
+import { programEnv, repository } from '../support/cli.ts';
 
 const main = join(repository, 'src/cli/main.ts');
 let directory = '';
@@ -28,7 +28,7 @@ async function application(name: string, script: string): Promise<void> {
 function start(args: readonly string[], stderr: 'pipe' | number = 'pipe'): ChildProcess {
   return spawn(process.execPath, [main, ...args], {
     cwd: directory,
-    env: { PATH: process.env['PATH'], HOME: directory },
+    env: { ...programEnv, HOME: directory },
     stdio: ['ignore', 'pipe', stderr],
   });
 }

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
+import { programEnv } from '../support/cli.ts';
 
 const main = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');
 const directory = mkdtempSync(join(tmpdir(), 'imagebuild-signals-'));
@@ -23,7 +24,7 @@ async function interrupt(app: string, signals: readonly NodeJS.Signals[]) {
   const temporary = mkdtempSync(join(directory, 'tmp-'));
   const child = spawn(process.execPath, [main, 'build', 'apps', app, 'v1'], {
     cwd: directory,
-    env: { PATH: process.env['PATH'], HOME: directory, TMPDIR: temporary },
+    env: { ...programEnv, HOME: directory, TMPDIR: temporary },
     stdio: ['ignore', 'ignore', 'pipe'],
     timeout: 120_000,
     killSignal: 'SIGKILL',

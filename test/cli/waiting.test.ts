@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
+import { programEnv } from '../support/cli.ts';
 
 const src = join(import.meta.dirname, '..', '..', 'src');
 const directory = mkdtempSync(join(tmpdir(), 'imagebuild-waiting-'));
@@ -44,7 +45,7 @@ async function stop(
   const temporary = mkdtempSync(join(directory, 'tmp-'));
   const child = spawn(process.execPath, args, {
     cwd: directory,
-    env: { PATH: process.env['PATH'], HOME: directory, TMPDIR: temporary, RUNNER_TEMP: temporary, ...env },
+    env: { ...programEnv, HOME: directory, TMPDIR: temporary, RUNNER_TEMP: temporary, ...env },
     timeout: 120_000,
     killSignal: 'SIGKILL',
   });

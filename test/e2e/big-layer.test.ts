@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { repository } from '../support/cli.ts';
+import { programEnv, repository } from '../support/cli.ts';
 import { cutUpload, startFaults } from '../support/faults.ts';
 import { startGenerated } from '../support/generated.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
@@ -24,7 +24,7 @@ interface Watched {
 
 function watch(args: readonly string[], env: Record<string, string>): Promise<Watched> {
   const child = spawn(process.execPath, [join(repository, 'dist/cli.js'), ...args], {
-    env: { PATH: process.env['PATH'], HOME: '/nonexistent', ...env },
+    env: { ...programEnv, HOME: '/nonexistent', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let stderr = '';

@@ -16,7 +16,7 @@ import { runBases } from '../kubefile/buildah/bases.ts';
 import { pushBases } from '../support/bases.ts';
 import { cannotEmulate } from '../support/binfmt.ts';
 import { busyboxPath, missingBusybox } from '../support/busybox.ts';
-import { imagebuild, repository } from '../support/cli.ts';
+import { imagebuild, programEnv, repository } from '../support/cli.ts';
 import { settingsTo } from '../support/prepared.ts';
 import { allAwake, ownSeconds } from '../support/processes.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
@@ -78,7 +78,7 @@ describe('an application with RUN', { skip }, () => {
     const settings: Settings = {
       ...settingsTo({ kind: 'oci', directory: join(work, 'out') }, source.url),
       applications: join(work, 'applications'),
-      env: { PATH: process.env['PATH'], RUNNER_TEMP: work },
+      env: { ...programEnv, RUNNER_TEMP: work },
       ...more,
     };
     const request: Request = {
@@ -226,7 +226,7 @@ describe('an application with RUN', { skip }, () => {
       ['--reuid', subordinate, '--regid', subordinate, '--clear-groups', '--inh-caps=-all', ...words],
       {
         cwd: work,
-        env: { PATH: process.env['PATH'], HOME: home, RUNNER_TEMP: home },
+        env: { ...programEnv, HOME: home, RUNNER_TEMP: home },
       },
     );
     await assert.rejects(prepared, (error: { stderr: string }) => {
@@ -265,7 +265,7 @@ describe('an application with RUN', { skip }, () => {
       const [program = '', ...rest] = [...before, ...words];
       await run(program, rest, {
         cwd: work,
-        env: { PATH: process.env['PATH'], HOME: work, RUNNER_TEMP: work },
+        env: { ...programEnv, HOME: work, RUNNER_TEMP: work },
       });
       const { platforms } = JSON.parse(await readFile(join(folder, 'prepared.json'), 'utf8'));
       return platforms['linux/amd64'].layers;
@@ -313,7 +313,7 @@ describe('an application with RUN', { skip }, () => {
       [join(repository, 'src/cli/main.ts'), ...args, '--output', join(work, 'interrupted')],
       {
         cwd: work,
-        env: { PATH: process.env['PATH'], HOME: '/nonexistent', RUNNER_TEMP: work },
+        env: { ...programEnv, HOME: '/nonexistent', RUNNER_TEMP: work },
         stdio: ['ignore', 'ignore', 'pipe'],
       },
     );

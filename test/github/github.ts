@@ -3,6 +3,7 @@
  * and answers are held against GitHub's own description (openapi/); what does not fit is listed in
  * `problems`, which a test expects to be empty.
  */
+import './pace.ts';
 import type { Hub, Level } from './call.ts';
 import type { Fault } from './faults.ts';
 import { createHooks, type Hooks } from './hooks.ts';
@@ -57,16 +58,18 @@ const appPermissions = { issues: 'write', actions: 'write', contents: 'read' } a
 const appId = 4242;
 const secret = 'a secret of webhooks';
 
+// Shared by every GitHub of a process, because compiling the description and making a key takes long.
+const extract = readExtract();
+const validator = createValidator(extract);
+const key = createAppKey();
+
 export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> {
   const world = createWorld(options.owner ?? 'octo', options.name ?? 'images', options.files ?? new Map());
   const problems: string[] = [];
-  const extract = readExtract();
-  const validator = createValidator(extract);
   const api = createApi(problems);
   const port = await api.listen();
   const site = `http://127.0.0.1:${port}`;
   const filler = createFiller(extract, site);
-  const key = createAppKey();
   const tokens = createTokens(appId, key);
   const storage = await startStorage(world, (problem) => problems.push(problem));
   const hooks = createHooks(world, secret);

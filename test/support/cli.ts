@@ -11,13 +11,22 @@ export interface Outcome {
 export interface RunOptions {
   /** The working directory, by default the repository's root. */
   readonly cwd?: string;
-  /** Variables besides PATH; nothing else of our environment is passed on. */
+  /** Variables besides those of programEnv; nothing else of our environment is passed on. */
   readonly env?: Readonly<Record<string, string>>;
   /** Seconds, by default 300. */
   readonly timeout?: number;
 }
 
 export const repository = join(import.meta.dirname, '../..');
+
+/**
+ * The environment of a program that gets nothing else of ours: where programs are, and where Node keeps
+ * compiled sources, which `npm test` names, so that each process doesn't compile them again.
+ */
+export const programEnv = {
+  PATH: process.env['PATH'],
+  NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+};
 
 /** Runs `imagebuild` from its sources, as a user would. */
 export function imagebuild(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
@@ -32,7 +41,7 @@ export function runNode(
 ): Promise<Outcome> {
   const child = spawn(process.execPath, args, {
     cwd,
-    env: { PATH: process.env['PATH'], HOME: '/nonexistent', ...env },
+    env: { ...programEnv, HOME: '/nonexistent', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: timeout * 1000,
   });

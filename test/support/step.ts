@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resultFile } from '../../src/action/report.ts';
-import { repository } from './cli.ts';
+import { programEnv, repository } from './cli.ts';
 
 /** The outcome of a job's step. */
 export interface Step {
@@ -30,7 +30,7 @@ export async function runStep(
   const child = spawn(process.execPath, [join(repository, 'src/action/main.ts')], {
     cwd: workspace,
     env: {
-      PATH: process.env['PATH'],
+      ...programEnv,
       HOME: workspace,
       GITHUB_WORKSPACE: workspace,
       GITHUB_RUN_ID: '42',

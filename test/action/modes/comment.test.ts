@@ -9,6 +9,8 @@ import { actionsLogin, type Comment, type Issue } from '../../github/world.ts';
 import { parseWorkflow } from '../../repository/workflow.ts';
 import { runStep } from '../../support/step.ts';
 
+const pace = join(import.meta.dirname, '../../github/pace.ts');
+
 let workspace: string;
 let files: ReadonlyMap<string, string>;
 
@@ -46,6 +48,7 @@ describe('the bot without a server', () => {
       workspace,
       { mode, token },
       {
+        NODE_OPTIONS: `--import ${pace}`,
         GITHUB_API_URL: `${github.site}/api/v3`,
         GITHUB_REPOSITORY: 'octo/images',
         GITHUB_EVENT_NAME: event,

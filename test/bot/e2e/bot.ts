@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GitHub } from '../../github/github.ts';
+import { programEnv } from '../../support/cli.ts';
 import { freePort } from '../../support/registry.ts';
 
 const main = join(import.meta.dirname, '..', '..', '..', 'src', 'cli', 'main.ts');
+const pace = join(import.meta.dirname, '..', '..', 'github', 'pace.ts');
 
 /** The bot as a process of its own, as `imagebuild bot` starts it. */
 export interface BotProcess {
@@ -24,10 +26,10 @@ export async function startBot(
   env: Readonly<Record<string, string>> = {},
 ): Promise<BotProcess> {
   const port = await freePort();
-  const child = spawn(process.execPath, [main, 'bot'], {
+  const child = spawn(process.execPath, ['--import', pace, main, 'bot'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      PATH: process.env['PATH'] ?? '',
+      ...programEnv,
       HOME: '/nonexistent',
       HOST: '127.0.0.1',
       PORT: String(port),

@@ -79,6 +79,7 @@ async function inProcess(
 function base({ workspace, home, temporary }: Machine): Record<string, string> {
   return {
     PATH: process.env['PATH'] ?? '',
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
     HOME: home,
     CI: 'true',
     GITHUB_ACTIONS: 'true',
