@@ -1,5 +1,6 @@
 import { parseOutputLocation } from '../application/location.ts';
 import { countImages, type Result } from '../application/result.ts';
+import { renderUsage } from '../application/usage/markdown.ts';
 import type { Plan } from '../commands/planprepared.ts';
 import { formatPlace, type ImagebuildError, type Warning } from '../errors.ts';
 import { planLines } from '../report/plan.ts';
@@ -41,6 +42,7 @@ export function resultSummary(
       .filter(Boolean)
       .join('<br>'),
     ...archiveSection(result),
+    ...usageSection(result),
     ...imageSection(result),
     ...noteSection('left out', result.leftOut),
     ...noteSection('seen, not embedded', result.notes),
@@ -116,6 +118,10 @@ function platformRows(result: Result): string[][] {
     String(counts.get(name)),
     code(digest),
   ]);
+}
+
+function usageSection({ usage, reference = '' }: Result): string[] {
+  return usage === undefined ? [] : [renderUsage(usage, reference, 'en')];
 }
 
 function archiveSection({ archives = [] }: Result): string[] {

@@ -3,6 +3,7 @@ import { ImagebuildError } from '../errors.ts';
 import { say } from '../text/say.ts';
 import { describeIssues } from './issues.ts';
 import { requestSchema } from './request.ts';
+import { usageSchema } from './usage/usage.ts';
 import { commit, digest, failure, size, text, warning } from './shapes.ts';
 
 /**
@@ -93,6 +94,7 @@ export const resultSchema = z
       })
       .describe('what was published before: this version, or else the newest other one')
       .optional(),
+    usage: usageSchema.describe('how the image is used').optional(),
     archives: z
       .array(archive)
       .max(100)

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import type { Usage } from '../application/usage/usage.ts';
 import { ImagebuildError, joinProblems, type Message } from '../errors.ts';
 import { annotationKeys } from '../image/annotations.ts';
 import { type Descriptor, type Digest, platformName } from '../image/descriptor.ts';
@@ -17,6 +18,7 @@ import { checkEmbedded, type EmbeddedInspection, listEmbedded } from './inspect/
 import { nameLayers } from './inspect/layernames.ts';
 import { registryFiles } from './inspect/registryview.ts';
 import { type ScannedLayer, scanLayer } from './inspect/scan.ts';
+import { imageUsage } from './inspect/usagefiles.ts';
 import { locateImage } from './locatedimage.ts';
 
 /** The contents of an image, per platform. */
@@ -43,6 +45,8 @@ export interface PlatformInspection {
   readonly config: Readonly<Record<string, unknown>>;
   readonly layers: readonly { digest: Digest; size: number; mediaType: string }[];
   readonly images: readonly EmbeddedInspection[];
+  /** How it is used: its commands, what may be set, what it needs. */
+  readonly usage: Usage;
   /** What it needs and doesn't hold, if that was asked. */
   readonly completeness?: Completeness | undefined;
 }
@@ -84,7 +88,7 @@ export async function inspect(
     : undefined;
   const platforms: PlatformInspection[] = [];
   for (const descriptor of published.platforms) {
-    const inspected = await inspectPlatform(source, descriptor, options.verify, progress);
+    const inspected = await inspectPlatform(source, descriptor, published.type, options.verify, progress);
     const checked = await completeness?.check(source, descriptor);
     platforms.push({ ...inspected, ...(checked && { completeness: checked }) });
   }
@@ -125,6 +129,7 @@ async function readImage(source: Source, descriptor: Descriptor) {
 async function inspectPlatform(
   source: Source,
   descriptor: Descriptor,
+  type: string | undefined,
   verify: boolean,
   progress: Progress,
 ): Promise<PlatformInspection> {
@@ -139,18 +144,21 @@ async function inspectPlatform(
     { names: nameLayers(layers, configuration), platform },
     progress,
   );
-  const files = registryFiles(layers.flatMap(({ digest }) => scanned.get(digest) ?? []));
+  const inOrder = layers.flatMap(({ digest }) => scanned.get(digest) ?? []);
+  const files = registryFiles(inOrder);
   const { diffIds } = parseConfig(configuration, source.location);
   if (verify)
     checkAll(source.location, platform, [...checkDiffIds(layers, diffIds, scanned), ...checkEmbedded(files)]);
   const { config: settings } = JSON.parse(configuration.toString('utf8')) as { config?: unknown };
+  const container = typeof settings === 'object' ? { ...settings } : {};
   return {
     platform,
     digest: descriptor.digest,
     size: layers.reduce((sum, layer) => sum + layer.size, config.size),
-    config: typeof settings === 'object' ? { ...settings } : {},
+    config: container,
     layers: layers.map(named),
     images: listEmbedded(files, source.location),
+    usage: imageUsage(container, inOrder, { type, holdsImages: files.length > 0 }),
   };
 }
 

@@ -20,6 +20,7 @@ import { describeResult } from '../publish/result.ts';
 import { checkEmbedded } from '../publish/selfcheck.ts';
 import { platformLayers, uploadLayers } from '../publish/upload/layers.ts';
 import { meteredSource, newMeter, type TransferMeter } from '../publish/upload/meter.ts';
+import { readUsage } from '../publish/usage.ts';
 import type { Settings } from '../settings.ts';
 import { createStoreOpener, type OpenTarget, type StoreOpener } from '../stores/open.ts';
 import { say } from '../text/say.ts';
@@ -94,6 +95,7 @@ async function publishTo(
   ]);
 
   check(prepared, held, images);
+  const usage = await readUsage(prepared);
   if (settings.strict) refuseWarnings([...prepared.warnings, ...plan.warnings]);
   const layers = plan.manifests.flatMap((manifest) => manifest.layers);
   reportSize(progress, layers);
@@ -142,6 +144,7 @@ async function publishTo(
     meter,
     previous,
     publishSeconds: (performance.now() - started) / 1000,
+    usage,
     warnings: [...prepared.warnings, ...added],
   });
 }

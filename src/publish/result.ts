@@ -1,5 +1,6 @@
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import type { Result } from '../application/result.ts';
+import type { Usage } from '../application/usage/usage.ts';
 import type { Warning } from '../errors.ts';
 import { parseImageManifest } from '../image/manifest.ts';
 import type { CommittedIndex } from './commit/commit.ts';
@@ -22,6 +23,7 @@ interface PublishOutcome {
   readonly meter: TransferMeter;
   readonly previous: PreviousBuild | undefined;
   readonly publishSeconds: number;
+  readonly usage: Usage | undefined;
   /** All of the build. */
   readonly warnings: readonly Warning[];
 }
@@ -44,6 +46,7 @@ export function describeResult(prepared: PreparedBuild, outcome: PublishOutcome)
     ...listNotes(prepared, outcome.leftOut, held),
     ...(prepared.imageLists ? { imageLists: [...prepared.imageLists] } : {}),
     ...(previous ? { previous: describePrevious(reference, previous) } : {}),
+    ...(outcome.usage === undefined ? {} : { usage: outcome.usage }),
     transfer: { ...meter, pulledBytes: meter.pulledBytes + (prepared.pulledBytes ?? 0) },
     durations: { publishSeconds },
     warnings: [...warnings],

@@ -1,6 +1,7 @@
 import type { ImageInspection, PlatformInspection } from '../commands/inspect.ts';
 import { formatPlace } from '../errors.ts';
-import { formatBytes, formatCount, formatScalar } from '../text/format.ts';
+import { formatBytes, formatCount } from '../text/format.ts';
+import { usageLines } from './usage.ts';
 
 /** Formats the contents of an image: each platform with its embedded images. */
 export function describeInspection({
@@ -30,7 +31,7 @@ function platformLines({
   size,
   layers,
   images,
-  config,
+  usage,
   completeness,
 }: PlatformInspection): string[] {
   const embedded = formatCount(images.length, 'embedded image');
@@ -38,7 +39,7 @@ function platformLines({
     '',
     `  ${platform}  ${formatBytes(size)} in ${formatCount(layers.length, 'layer')}, ${embedded}`,
     `    ${digest}`,
-    ...commandsOf(config).map((command) => `    runs ${command}`),
+    ...usageLines(usage),
     ...imageRows(images),
     ...(completeness ? completenessLines(completeness) : []),
   ];
@@ -61,13 +62,6 @@ function completenessLines({
     `    not complete: it would pull ${missing.length} of ${formatCount(required, 'image')} that it needs`,
     ...rows,
   ];
-}
-
-/** Entrypoint, then Cmd: each element is a command that `sealos run` executes. */
-function commandsOf(config: PlatformInspection['config']): string[] {
-  return [config['Entrypoint'], config['Cmd']].flatMap((list) =>
-    Array.isArray(list) ? list.map(formatScalar) : [],
-  );
 }
 
 function imageRows(images: PlatformInspection['images']): string[] {

@@ -137,6 +137,16 @@ export const zh = {
   statusUnchanged: '内含的镜像与 {reference} 相同。',
   statusChangeColumns: '镜像 | 之前 | 现在',
   statusInstall: '安装：',
+  usageTitle: '使用方法',
+  usageApplication: '需要一个 Kubernetes 集群。',
+  usageRootfs: '这是 rootfs 镜像：sealos 用它创建集群。',
+  usagePatch: '这是补丁镜像：sealos 将它覆盖到集群的 rootfs 上。',
+  usageContainer: '以容器方式运行。',
+  usageCommands: '运行的命令：',
+  usageVariables: '可以设置以下变量：',
+  usageVariableColumns: '变量 | 默认值 | 使用处',
+  usageNoDefault: '无',
+  usageHeldColumns: 'Chart | 清单 | 脚本',
   statusUnverified: '已发布，但未能验证：{reference} 指向 {digest}。',
   endingUnchanged: ({ reference, moved }: Words<'reference' | 'moved'>) =>
     moved === ''

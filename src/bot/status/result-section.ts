@@ -1,4 +1,5 @@
 import { countImages, type Result } from '../../application/result.ts';
+import { renderUsage } from '../../application/usage/markdown.ts';
 import { formatPlace } from '../../errors.ts';
 import { block, code } from '../../text/escape.ts';
 import { formatBytes } from '../../text/format.ts';
@@ -24,6 +25,7 @@ export function renderResult({ result, dryRun }: BuildResult, language: Language
     ...(reference === '' ? [] : [code(reference), say('statusInstall'), block([install])]),
     say('statusIndex', { digest: code(digest) }),
     renderPlatforms(result, language),
+    ...(result.usage === undefined ? [] : [renderUsage(result.usage, reference, language)]),
     ...renderChanges(result, language),
     ...renderImages(result, language),
     ...renderWarnings(result, language),

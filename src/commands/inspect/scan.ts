@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract, type Header } from 'tar-stream';
+import { isTemplate, isUsageFile, templateLimit, type UsageFile } from '../../application/usage/usage.ts';
 import { ImagebuildError } from '../../errors.ts';
 import { hashBytes, ResumableHash } from '../../image/content.ts';
 import { mayBeDamage, readAgainIfDamaged } from '../../image/damage.ts';
@@ -29,6 +30,8 @@ export interface ScannedLayer {
   /** The digest of the uncompressed tar. */
   readonly diffId: Digest;
   readonly files: readonly RegistryFile[];
+  /** Files outside of a registry that say how the image is used; the text of templates. */
+  readonly usage: readonly UsageFile[];
   /** Paths that whiteouts hide, and directories whose content they hide. */
   readonly removed: readonly string[];
   readonly opaque: readonly string[];
@@ -41,6 +44,7 @@ export interface ScannedLayer {
 /** The entries of a layer that matter, while it is read. */
 interface FoundEntries {
   readonly files: Map<string, RegistryFile>;
+  readonly usage: Map<string, UsageFile>;
   readonly removed: string[];
   readonly opaque: string[];
   readonly replaced: string[];
@@ -60,7 +64,10 @@ export async function scanLayer(source: Source, layer: Descriptor): Promise<Scan
 }
 
 async function scanOnce(source: Source, layer: Descriptor, options: OpenOptions): Promise<ScannedLayer> {
-  const found: FoundEntries = { files: new Map(), removed: [], opaque: [], replaced: [], link: undefined };
+  const found: FoundEntries = {
+    ...{ files: new Map(), usage: new Map() },
+    ...{ removed: [], opaque: [], replaced: [], link: undefined },
+  };
   const diffId = new ResumableHash();
   const parser = extract();
   const parsed = (async () => {
@@ -68,11 +75,13 @@ async function scanOnce(source: Source, layer: Descriptor, options: OpenOptions)
       const path = cleanPath(entry.header.name);
       if (registryPath.test(path) && entry.header.type === 'file' && parseWhiteout(path) === undefined)
         found.files.set(path, await readFile(path, entry as Bytes));
-      else {
+      else if (entry.header.type === 'file' && isUsageFile(path)) {
+        found.usage.set(path, { path, text: await readText(path, entry as Bytes) });
+      } else {
         noteEntry(path, entry.header, found);
         entry.resume();
       }
-      if (found.files.size > entryLimit) throw tooMany(layer);
+      if (found.files.size + found.usage.size > entryLimit) throw tooMany(layer);
     }
   })();
   try {
@@ -91,7 +100,8 @@ async function scanOnce(source: Source, layer: Descriptor, options: OpenOptions)
       },
     );
   }
-  return { diffId: diffId.digest(), ...found, files: [...found.files.values()] };
+  const [files, usage] = [[...found.files.values()], [...found.usage.values()]];
+  return { diffId: diffId.digest(), ...found, files, usage };
 }
 
 /** Notes what an entry does to a registry: a whiteout, a link, or something in its place. */
@@ -106,6 +116,17 @@ function noteEntry(path: string, { type, linkname }: Header, found: FoundEntries
     if (type !== 'directory') found.replaced.push(path);
     if (path === 'registry') found.link = type === 'symlink' ? (linkname ?? '') : '';
   }
+}
+
+/** Reads a template; undefined for another file, and for a template that is too large. */
+async function readText(path: string, content: AsyncIterable<Uint8Array>): Promise<string | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of content) {
+    size += chunk.length;
+    if (isTemplate(path) && size <= templateLimit) chunks.push(chunk);
+  }
+  return isTemplate(path) && size <= templateLimit ? Buffer.concat(chunks).toString() : undefined;
 }
 
 async function readFile(path: string, content: AsyncIterable<Uint8Array>): Promise<RegistryFile> {
