@@ -3,8 +3,8 @@ import { ImagebuildError } from '../errors.ts';
 import { say } from '../text/say.ts';
 import { describeIssues } from './issues.ts';
 import { requestSchema } from './request.ts';
-import { usageSchema } from './usage/usage.ts';
 import { commit, digest, failure, size, text, warning } from './shapes.ts';
+import { usageSchema } from './usage/usage.ts';
 
 /**
  * Bytes that a result may have, in the artifact's zip and in itself (docs/security-rules.md 13). The action
