@@ -4,7 +4,7 @@
  */
 
 /** A variable, and the value that the template has in its place; undefined when it has none. */
-export interface TemplateVariable {
+interface TemplateVariable {
   readonly name: string;
   readonly fallback?: string | undefined;
 }
