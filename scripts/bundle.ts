@@ -30,17 +30,31 @@ export async function bundle(directory: string, root: string = repository): Prom
   await writeFile(join(directory, 'package.json'), '{ "type": "module" }\n');
 }
 
+/** The command line as CommonJS modules, by their path; `cli.js` is the first one. */
+export interface CommonJsBundle {
+  readonly modules: ReadonlyMap<string, string>;
+  /** The licences of the packages in it. */
+  readonly licences: string;
+}
+
 /**
- * Bundles the command line for the single executable: CommonJS modules by their path, since an executable has
- * one CommonJS module and no directory to import others from. `cli.js` is the first one.
+ * Bundles the command line for the single executable, which has one CommonJS module and no directory to
+ * import others from.
  */
-export async function bundleCommonJs(root: string = repository): Promise<ReadonlyMap<string, string>> {
+export async function bundleCommonJs(root: string = repository): Promise<CommonJsBundle> {
   const output = await bundleEntries(
     { cli: entries.cli },
     { format: 'cjs', dynamicImportInCjs: false },
     root,
   );
-  return new Map(output.flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file.code]] : [])));
+  const chunks = output.flatMap((file) => (file.type === 'chunk' ? [file] : []));
+  return {
+    modules: new Map(chunks.map(({ fileName, code }) => [fileName, code])),
+    licences: licences(
+      chunks.flatMap(({ moduleIds }) => moduleIds),
+      root,
+    ),
+  };
 }
 
 async function bundleEntries(

@@ -32,6 +32,9 @@ export const debianTools: Readonly<Record<string, string>> = {
 export const busyboxDirectory = join(import.meta.dirname, '..', '.cache', 'tools');
 const busyboxArchitectures = ['amd64', 'arm64'] as const;
 
+/** The Debian packages that the single executable needs, and no others. */
+const systemPackages = ['libc6', 'libstdc++6', 'libgcc-s1'];
+
 type Log = (line: string) => void;
 
 /**
@@ -69,7 +72,7 @@ export function fetchBusybox(log: Log): void {
     log(`Fetching busybox for ${architecture} …`);
     const scratch = mkdtempSync(join(tmpdir(), 'imagebuild-busybox-'));
     try {
-      if (unpackPackage('busybox-static', architecture, scratch)) {
+      if (unpackPackages(['busybox-static'], architecture, scratch)) {
         mkdirSync(busyboxDirectory, { recursive: true });
         putInPlace(join(scratch, 'root', 'bin', 'busybox'), path);
       }
@@ -87,7 +90,30 @@ function putInPlace(from: string, to: string): void {
   renameSync(half, to);
 }
 
-function unpackPackage(name: string, architecture: string, scratch: string): boolean {
+/**
+ * Makes the root of a file system from the Debian packages that the single executable needs, in .cache/.
+ * @returns the directory; undefined where the packages can't be had.
+ */
+export function fetchSystemRoot(architecture: 'amd64' | 'arm64', log: Log): string | undefined {
+  const path = join(busyboxDirectory, `debian-${architecture}`);
+  if (existsSync(path)) return path;
+  if (which('apt-get') === undefined) return undefined;
+  log(`Fetching ${systemPackages.join(', ')} for ${architecture} …`);
+  mkdirSync(busyboxDirectory, { recursive: true });
+  const scratch = mkdtempSync(join(busyboxDirectory, 'debian-'));
+  try {
+    if (!unpackPackages(systemPackages, architecture, scratch)) return undefined;
+    chmodSync(join(scratch, 'root'), 0o755);
+    // Another run may have put its own there by now; it holds the same.
+    if (!existsSync(path)) renameSync(join(scratch, 'root'), path);
+    return path;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Downloads packages of an architecture and unpacks them into `root/` of a directory. */
+function unpackPackages(names: readonly string[], architecture: string, scratch: string): boolean {
   const lists = join(scratch, 'lists');
   const cache = join(scratch, 'cache');
   mkdirSync(join(lists, 'partial'), { recursive: true });
@@ -102,9 +128,9 @@ function unpackPackage(name: string, architecture: string, scratch: string): boo
     `APT::Sandbox::User=${process.env['USER'] ?? 'root'}`,
   ].flatMap((option) => ['-o', option]);
   if (!runQuietly('apt-get', [...options, 'update', '-qq'], scratch)) return false;
-  if (!runQuietly('apt-get', [...options, 'download', '-qq', name], scratch)) return false;
-  const archive = readdirSync(scratch).find((file) => file.endsWith('.deb'));
-  return archive !== undefined && runQuietly('dpkg-deb', ['-x', archive, 'root'], scratch);
+  if (!runQuietly('apt-get', [...options, 'download', '-qq', ...names], scratch)) return false;
+  const archives = readdirSync(scratch).filter((file) => file.endsWith('.deb'));
+  return archives.length > 0 && archives.every((one) => runQuietly('dpkg-deb', ['-x', one, 'root'], scratch));
 }
 
 function missingTools(): string[] {
