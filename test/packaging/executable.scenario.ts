@@ -15,6 +15,7 @@ import { makeRelease } from '../../scripts/release/release.ts';
 import { freePort } from '../support/registry.ts';
 import { missing } from '../support/tools.ts';
 import { until } from '../support/waiting.ts';
+import { cannotMakeContainer, describeContainer } from './container.ts';
 import { commit, makeWorkplace, runner, tryOut, type Workplace } from './newcomer.ts';
 
 const own = ({ x64: 'amd64', arm64: 'arm64' } as const)[process.arch as string];
@@ -154,6 +155,15 @@ describe('a release', () => {
     }
     assert.deepEqual(await ended, [null, 'SIGTERM']);
   });
+
+  const unbuilt =
+    made.length < architectures.length ? 'needs the executables of both' : cannotMakeContainer();
+  if (unbuilt === false)
+    describeContainer(
+      () => join(release, 'executables'),
+      () => join(release, 'executables', own ?? 'amd64', 'imagebuild'),
+    );
+  else test('the container image', { skip: unbuilt }, () => {});
 });
 
 /** Returns why the Node of an architecture can't be had here; false if it can. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -60,6 +60,8 @@ export async function tryOut(run: Run, directory: string): Promise<void> {
   const repository = join(directory, 'repository');
   await rm(repository, { recursive: true, force: true });
   await cp(join(directory, 'applications'), join(repository, 'applications'), { recursive: true });
+  // A container runs as another user.
+  await chmod(repository, 0o777);
   await run('init', 'repository', '--namespace', 'team');
   const written = (await readdir(repository, { recursive: true })).filter((path) =>
     path.startsWith('.github/'),
