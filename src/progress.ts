@@ -20,7 +20,9 @@ export type ProgressEvent =
       /** The length of the pause; undefined when transfers wait for each other. */
       readonly seconds?: number | undefined;
     }
-  /** The plan is made: the image has so many layers and bytes, of which so many may have to be transferred. */
+  /**
+   * The plan is made: the image has so many layers and bytes, of which so many may have to be transferred.
+   */
   | {
       readonly type: 'planned';
       readonly layers: number;

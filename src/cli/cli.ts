@@ -5,7 +5,7 @@ import { escapeLine } from '../text/escape.ts';
 import { formatJson } from '../text/json.ts';
 import { maskSecrets } from '../text/secrets.ts';
 import type { CliFlags } from './flags.ts';
-import { openProgress } from './progressoutput.ts';
+import { openProgress } from './progress/progressoutput.ts';
 
 /** A run of the command line: its streams, its environment, and the signal that ends it early. */
 export interface Cli {

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { outputForms } from '../application/location.ts';
 import { imageTypes } from '../application/request.ts';
 import type { BuildOptions } from '../buildoptions.ts';
-import { type ProgressMode, progressModes } from './progressoutput.ts';
+import { type ProgressMode, progressModes } from './progress/progressoutput.ts';
 
 /** The values of all flags as commander reads them; each command has some of the flags. */
 export interface CliFlags {

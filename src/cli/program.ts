@@ -3,6 +3,7 @@ import { ImagebuildError } from '../errors.ts';
 import { isTooOld, oldestNode } from '../io/bundlednode.ts';
 import { say } from '../text/say.ts';
 import type { Cli } from './cli.ts';
+import { addCompletion } from './completion/commands.ts';
 import {
   archiveFlags,
   packingFlags,
@@ -12,6 +13,7 @@ import {
   withFlags,
   withRequestWords,
 } from './flags.ts';
+import { addHelp, layOutHelp } from './help.ts';
 
 /**
  * Creates the program: the arguments and flags of every command. The code of a command is loaded when the
@@ -21,7 +23,7 @@ export function createProgram(cli: Cli, version: string): Command {
   const program = new Command('imagebuild')
     .description('Builds Kubernetes cluster images from applications/<app>/<version>.')
     .version(version, '-V, --version', 'print the version')
-    .helpCommand('help [command]', 'show help for a command')
+    .helpCommand(false)
     .helpOption('-h, --help', 'show help for a command')
     .showSuggestionAfterError();
 
@@ -152,6 +154,9 @@ export function createProgram(cli: Cli, version: string): Command {
     .action(async (flags) => (await import('./setupcommands.ts')).doctor(cli, flags));
 
   addBot(program, cli);
+  addCompletion(program, cli);
+  addHelp(program);
+  layOutHelp(program);
   return program;
 }
 

@@ -204,7 +204,9 @@ function platformGone(image: string, descriptor: Descriptor): Warning {
   };
 }
 
-/** Reports how many layers there are, how many bytes they have, and how many of them have to be transferred. */
+/**
+ * Reports how many layers there are, how many bytes they have, and how many of them have to be transferred.
+ */
 function reportSize(progress: Progress, layers: readonly LayerPlan[]): void {
   const sizes = new Map(
     layers.map(({ key, layer }) => [key, isComputed(layer) ? layer.tarSize : layer.descriptor.size]),

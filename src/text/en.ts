@@ -1279,8 +1279,6 @@ export const en = {
   whyEmbedOff: 'imagebuild.yml says embed: false',
   whyLeftOut: 'its registry did not have it when {file} was written',
   whyHeld: 'it is under /registry',
-  whyMissing: 'the cluster would pull it, because it is not under /registry of {platform}: {reason}',
-  whyNotHeld: 'a candidate that is not under /registry of {platform}: {reason}',
   whyHeldBy: 'it is under /registry of {image}',
   whyOfflineBase: '{image} is not read with --offline, so the images that it brings are missing here',
   whyNothing: 'nothing names {image} in {location}',
@@ -1595,13 +1593,6 @@ export const en = {
   statusPlatformColumns: 'platform | size | layers | images | digest',
   statusImages: ({ count }: Count) => (count === 1 ? '1 embedded image' : `${count} embedded images`),
   statusImageColumns: 'image | digest | size | found in',
-  statusNotEmbedded: ({ count }: Count) =>
-    count === 1 ? '1 image was left out' : `${count} images were left out`,
-  statusNotEmbeddedColumns: 'image | why | found in',
-  statusNotes: ({ count }: Count) =>
-    count === 1
-      ? '1 note: it was seen, and is not embedded. The summary of the run has it.'
-      : `${count} notes: they were seen, and are not embedded. The summary of the run lists them.`,
   statusWarnings: ({ count }: Count) => (count === 1 ? '1 warning' : `${count} warnings`),
   statusChanges: 'Changes since {reference}',
   statusUnchanged: 'It embeds the same images as {reference}.',

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Cli } from '../../src/cli/cli.ts';
-import { createProgram } from '../../src/cli/program.ts';
 import { en } from '../../src/text/en.ts';
+import { parseCommand } from './parsecommand.ts';
 
 /** Examples for the words of sentences, where any other text wouldn't be valid. */
 const examples: Readonly<Record<string, string>> = { type: 'apps' };
@@ -12,19 +11,6 @@ function commandsIn(sentence: string): string[] {
   const quoted = [...sentence.matchAll(/`(?:npx )?imagebuild ([a-z][^`]*)`/g)].map(([, words]) => words!);
   const last = /: (?:npx )?imagebuild ([a-z][^`:;]*?)(?:;|\.$|\. [A-Z]|$)/.exec(sentence)?.[1];
   return [...quoted, ...(last === undefined ? [] : [last])];
-}
-
-class Parsed extends Error {}
-
-/** Parses a command with the real parser, and runs nothing. */
-async function parseCommand(words: readonly string[]): Promise<void> {
-  const program = createProgram({} as Cli, '0');
-  program.hook('preAction', () => {
-    throw new Parsed();
-  });
-  for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)])
-    command.exitOverride().configureOutput({ writeErr: () => {} });
-  await assert.rejects(program.parseAsync([...words], { from: 'user' }), Parsed);
 }
 
 describe('commands that messages print run as printed', () => {

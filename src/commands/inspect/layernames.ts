@@ -15,7 +15,9 @@ export function nameLayers(layers: readonly Descriptor[], configuration: Uint8Ar
   return new Map(names);
 }
 
-/** The rows that have a layer; none where the configuration can't be read, which `inspect` reports elsewhere. */
+/**
+ * The rows that have a layer; none where the configuration can't be read, which `inspect` reports elsewhere.
+ */
 function historyRows(configuration: Uint8Array): (string | undefined)[] {
   try {
     const { history } = parseImageConfig(configuration, '');
@@ -26,7 +28,9 @@ function historyRows(configuration: Uint8Array): (string | undefined)[] {
   }
 }
 
-/** `nginx:1.27` of `COPY registry registry # blob 0123456789ab of image nginx:1.27`; other rows as they are. */
+/**
+ * `nginx:1.27` of `COPY registry registry # blob 0123456789ab of image nginx:1.27`; other rows as they are.
+ */
 function afterMark(row: string): string {
   return / # (?:blob [0-9a-f]{12} of )?images? (.+)$/.exec(row)?.[1] ?? row;
 }

@@ -58,12 +58,10 @@ async function explainAll(
     return inspection.platforms.flatMap(({ images }) => images);
   };
   if (parseLocation(location) !== undefined || !isPath(location))
-    return { kind: 'image', images: await explainPublished(location, platforms, settings, progress) };
+    return { kind: 'image', images: await explainPublished(location, platforms, settings, listHeld) };
   if ((await findPreparedDirectories(location)).length > 0 && !isApplication(location))
     return { kind: 'prepared', images: await explainPrepared(location) };
-  const { found, configuration } = await searchApplication(location, settings, progress, {
-    explainFlags: true,
-  });
+  const { found, configuration } = await searchApplication(location, settings, progress);
   const named = await explainApplication(location, found, configuration);
   const brought = await explainBases(location, configuration, platforms, settings, listHeld, progress);
   const images = [...named, ...brought];
@@ -75,7 +73,7 @@ function isPath(text: string): boolean {
   return existsSync(text) || /^(?:\.{0,2}\/|\.{1,2}$)/.test(text);
 }
 
-const order: readonly ImageStatus[] = ['required', 'candidate', 'held', 'missing', 'leftOut', 'note'];
+const order: readonly ImageStatus[] = ['required', 'candidate', 'held', 'leftOut', 'note'];
 
 function byStatus(a: ExplainedImage, b: ExplainedImage): number {
   return order.indexOf(a.status) - order.indexOf(b.status) || (a.reference < b.reference ? -1 : 1);

@@ -3,11 +3,12 @@ import type { ApplicationConfiguration } from '../../application/configurationsc
 import { chooseKubefile } from '../../application/directory.ts';
 import { readContext } from '../../context/contextreader.ts';
 import { ImagebuildError } from '../../errors.ts';
+import type { ContainerConfig } from '../../image/containerconfig.ts';
 import { parsePlatform } from '../../image/descriptor.ts';
 import { dialects } from '../../kubefile/dialects.ts';
 import { evaluateKubefile } from '../../kubefile/evaluate/evaluate.ts';
 import { parseKubefile } from '../../kubefile/parse/parse.ts';
-import type { InstalledImages, InstallingImage, SearchInstalls } from './installs.ts';
+import type { InstalledImages, SearchInstalls } from './installs.ts';
 
 interface CommittedApplication extends Pick<ApplicationConfiguration, 'dialect' | 'target'> {
   /** Absolute. */
@@ -29,7 +30,7 @@ export async function searchCommitted(
   const kubefile = await chooseKubefile(directory, displayPath);
   const file = join(displayPath, kubefile.file);
   return await search({
-    ...readCommands(kubefile.text, file, options),
+    config: readConfiguration(kubefile.text, file, options),
     tree: () => readContext(directory),
     applicationDirectory: directory,
     displayPath,
@@ -37,12 +38,11 @@ export async function searchCommitted(
   });
 }
 
-/** Reads the configuration with the commands, and the instructions that made it. */
-function readCommands(
+function readConfiguration(
   text: string,
   file: string,
   { dialect, target }: Pick<CommittedApplication, 'dialect' | 'target'>,
-): Pick<InstallingImage, 'config' | 'history'> {
+): ContainerConfig {
   try {
     const { stages } = evaluateKubefile(parseKubefile(text, file, dialects, dialect), {
       platform: parsePlatform('linux/amd64'),
@@ -50,9 +50,9 @@ function readCommands(
       base: () => ({}),
       ...(target === undefined ? {} : { target }),
     });
-    return stages.at(-1) ?? { config: {} };
+    return stages.at(-1)?.config ?? {};
   } catch (error) {
     if (!(error instanceof ImagebuildError)) throw error;
-    return { config: {} };
+    return {};
   }
 }

@@ -159,7 +159,10 @@ function blobTitle(entries: readonly Entry[]): string {
   return `blob ${hex ?? '?'}`;
 }
 
-/** Names the embedded images that a layer belongs to in a few words: `docker.io/library/nginx:1.27 and 2 more`. */
+/**
+ * Names the embedded images that a layer belongs to in a few words:
+ * `docker.io/library/nginx:1.27 and 2 more`.
+ */
 function imagesTitle({ owners, entries }: ReturnType<typeof splitImages>[number]): string {
   const [first, ...more] = owners.filter((name) => name !== '');
   if (first === undefined) return blobTitle(entries);

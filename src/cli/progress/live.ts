@@ -1,8 +1,8 @@
-import type { Progress } from '../progress.ts';
-import { describeEvent } from '../report/plain.ts';
-import { type Transfers, trackTransfers } from '../report/transfers.ts';
-import { maskSecrets } from '../text/secrets.ts';
-import { colours } from './colours.ts';
+import type { Progress } from '../../progress.ts';
+import { describeEvent } from '../../report/plain.ts';
+import { type Transfers, trackTransfers } from '../../report/transfers.ts';
+import { maskSecrets } from '../../text/secrets.ts';
+import { colours } from '../colours.ts';
 import { totalLine, transferLines } from './transferlines.ts';
 
 /** The terminal on standard error. */

@@ -1,7 +1,7 @@
-import type { Transfer, Transfers } from '../report/transfers.ts';
-import { escapeLine } from '../text/escape.ts';
-import { formatBytes, formatTimeLeft } from '../text/format.ts';
-import { colours } from './colours.ts';
+import type { Transfer, Transfers } from '../../report/transfers.ts';
+import { escapeLine } from '../../text/escape.ts';
+import { formatBytes, formatTimeLeft } from '../../text/format.ts';
+import { colours } from '../colours.ts';
 
 /** Columns of a bar; one that would be shorter is left out. */
 const barWidth = { most: 20, least: 5 };

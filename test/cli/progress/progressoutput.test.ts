@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
-import { liveLines, liveProgress } from '../../src/cli/live.ts';
-import { jsonProgress, openProgress } from '../../src/cli/progressoutput.ts';
-import { trackTransfers } from '../../src/report/transfers.ts';
+import { liveLines, liveProgress } from '../../../src/cli/progress/live.ts';
+import { jsonProgress, openProgress } from '../../../src/cli/progress/progressoutput.ts';
+import { trackTransfers } from '../../../src/report/transfers.ts';
 
 test('JSON progress is a document a line, and the bytes of a second are one event', () => {
   let clock = 0;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
-import { totalLine, transferLines } from '../../src/cli/transferlines.ts';
-import { type Transfer, trackTransfers } from '../../src/report/transfers.ts';
+import { totalLine, transferLines } from '../../../src/cli/progress/transferlines.ts';
+import { type Transfer, trackTransfers } from '../../../src/report/transfers.ts';
 
 const mb = 1_000_000;
 const nginx = 'docker.io/library/nginx:1.27';

@@ -1,8 +1,8 @@
-import { createTextOutput } from '../io/textoutput.ts';
-import type { Progress, ProgressEvent } from '../progress.ts';
-import { plainProgress } from '../report/plain.ts';
-import { formatJson } from '../text/json.ts';
-import { maskSecrets } from '../text/secrets.ts';
+import { createTextOutput } from '../../io/textoutput.ts';
+import type { Progress, ProgressEvent } from '../../progress.ts';
+import { plainProgress } from '../../report/plain.ts';
+import { formatJson } from '../../text/json.ts';
+import { maskSecrets } from '../../text/secrets.ts';
 import { type LiveProgress, liveProgress } from './live.ts';
 
 export const progressModes = ['auto', 'plain', 'json', 'quiet'] as const;
