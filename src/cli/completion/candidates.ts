@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander';
 
 /** A word that can come next, with a few words that say what it is. */
-export interface Candidate {
+interface Candidate {
   readonly word: string;
   readonly description?: string | undefined;
 }
