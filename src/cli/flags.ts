@@ -11,6 +11,13 @@ export interface CliFlags {
   readonly dryRun?: boolean;
   readonly output?: string;
   readonly archives?: string;
+  readonly chart?: string;
+  readonly chartRepo?: string;
+  readonly chartVersion?: string;
+  readonly manifest?: readonly string[];
+  readonly binary?: readonly string[];
+  readonly image?: readonly string[];
+  readonly latest?: boolean;
   readonly archiveFormat?: string;
   readonly to?: readonly string[];
   readonly trustSource?: boolean;
@@ -59,6 +66,16 @@ const options = {
   push: () => new Option('--push', 'publish to the registry'),
   dryRun: () => new Option('--dry-run', 'publish and write nothing; show what would be'),
   output: () => new Option('--output <where>', outputForms),
+  chart: () => new Option('--chart <name>', 'a chart: repo/name with --chart-repo, or oci://host/path/name'),
+  chartRepo: () => new Option('--chart-repo <url>', 'the address of the chart’s repository'),
+  chartVersion: () =>
+    new Option('--chart-version <version>', 'the version of the chart (default: <version>)'),
+  manifest: () => repeated('--manifest <url>', 'a manifest that init.sh downloads'),
+  binary: () =>
+    repeated('--binary <url>', 'a program of a release, or a tar that holds it: …/v1.2.0/tool-linux-amd64'),
+  image: () => repeated('--image <ref>', 'an image to embed, with its tag'),
+  latest: () =>
+    new Option('--latest', 'write the directory latest, which builds every version without one of its own'),
   archives: () =>
     new Option(
       '--archives <dir>',

@@ -143,6 +143,19 @@ export function createProgram(cli: Cli, version: string): Command {
     .action(async (registry, flags) => (await import('./setupcommands.ts')).login(cli, registry, flags));
 
   withFlags(
+    program
+      .command('new')
+      .argument('<name>', 'the application, a new directory under applications/')
+      .argument('[version]', 'its first version, and the name of its directory (default: --chart-version)'),
+    ...(['chart', 'chartRepo', 'chartVersion', 'manifest', 'binary', 'image', 'latest'] as const),
+    ...(['applications', 'json'] as const),
+  )
+    .description('write the files of a new application: of a chart, manifests, programs or a list of images')
+    .action(async (name, version, flags) =>
+      (await import('./new/newcommand.ts')).newApplication(cli, name, version, flags),
+    );
+
+  withFlags(
     program.command('init').argument('[dir]', 'the repository (default: the current directory)', '.'),
     ...(['registry', 'namespace', 'action', 'force', 'json'] as const),
   )

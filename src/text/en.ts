@@ -1055,6 +1055,32 @@ export const en = {
   archiveUnwritten: '{reference} is done, but not all of its archives are: {reason}',
   archiveUnwrittenHint:
     'Run the same command again: layers that are published already are not transferred again.',
+  newOfNothing: 'nothing says what the application is made of',
+  newSources:
+    'Name a chart (--chart repo/name --chart-repo URL), manifests (--manifest URL), programs (--binary URL) or images (--image REF).',
+  newVersionMissing: 'the version of {name} is missing',
+  newVersionMissingHint: 'Write the version to build first behind the name: imagebuild new NAME VERSION',
+  newVersionNowhere:
+    'no address names the version {version}, so the directory latest would build the same for every version',
+  newVersionNowhereHint:
+    'Write the address with the version in it, or {version} in its place; or leave out --latest.',
+  newExists: '{directory} exists already',
+  newExistsHint: 'imagebuild new overwrites nothing. Choose another version, or remove the directory.',
+  newAddressInvalid: '{address} is not an address that init.sh can download from',
+  newAddressForm:
+    'Write http:// or https://, with {arch} and {version} where the architecture and the version stand; other variables, quotes and blanks are not possible.',
+  newAddressLogin: 'the address at {host} has a login in it, which would be committed',
+  newAddressLoginHint: 'Leave out the user name and the password.',
+  newBinaryOfAnyArchitecture: '{address} names no architecture',
+  newBinaryArchitecture:
+    'init.sh downloads a program for each architecture: write {arch} where amd64 or arm64 stands, or {machine} for x86_64 or aarch64.',
+  newChartInvalid: '{chart} is not a chart with its repository',
+  newChartForm: 'Write --chart repo/name --chart-repo https://HOST/PATH, or --chart oci://HOST/PATH/NAME.',
+  newChartVersionInvalid: '{version} is not the version of a chart',
+  newImageUnpinned: '{image} has no tag that stays what it is',
+  newImageInvalid: '{image} is not an image',
+  newImagePinned: 'Write an image with the tag of a version: docker.io/library/nginx:1.27.0',
+  newNext: 'Read the files, then check and build the application:',
   archiveFormatUnknown: '{value} is not a format of archives',
   archiveFormatAlone: 'a format of archives is given, but no directory for them',
   archiveFormatAloneHint: 'Name the directory too: --archives DIR, or the input archives.',
