@@ -99,7 +99,9 @@ export function describeUsage(
 /** Labels that name the type, in the order in which sealos looks for them. */
 const typeLabels = ['sealos.io.type', 'apps.sealos.io/type'];
 
-/** sealos takes an image that names no type for an application; one that holds nothing for a cluster isn't. */
+/**
+ * sealos takes an image that names no type for an application; one that holds nothing for a cluster isn't.
+ */
 function kindOf(
   { Labels }: Readonly<Record<string, unknown>>,
   type: string | undefined,

@@ -1,7 +1,10 @@
 import { ImagebuildError } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 
-/** An address in init.sh: `${version}`, `${number}` (the version without v), `${arch}` and `${machine}` stand in it. */
+/**
+ * An address in init.sh: `${version}`, `${number}` (the version without v), `${arch}` and `${machine}` stand
+ * in it.
+ */
 export interface Address {
   /** What a mirror replaces: everything before the first variable, or before the last slash. */
   readonly base: string;
@@ -9,7 +12,9 @@ export interface Address {
   readonly rest: string;
 }
 
-/** An address in a script between double quotes: nothing in it means anything to a shell but our variables. */
+/**
+ * An address in a script between double quotes: nothing in it means anything to a shell but our variables.
+ */
 const addressPattern = /^https?:\/\/(?:[\w.~:/%+=&?,;@[\]-]|\$\{(?:version|number|arch|machine)\})+$/;
 
 /** What people write for the parts of an address that change. */
