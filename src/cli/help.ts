@@ -22,6 +22,7 @@ const flagGroups: readonly (readonly [heading: string, flags: readonly string[]]
       'buildType',
     ],
   ],
+  ['Application:', ['chart', 'chartRepo', 'chartVersion', 'manifest', 'binary', 'image', 'latest']],
   ['Build:', ['init', 'recordInstall', 'engine', 'strict', 'waitForQuota', 'updateLock']],
   ['Sources:', ['mirror', 'source', 'plainHttp', 'offline', 'trustSource']],
   [
@@ -85,6 +86,12 @@ export const helpExamples: Readonly<Record<string, readonly (readonly [command: 
     ['imagebuild inspect docker.io/labring/helm:v3.8.2', 'of a registry'],
     ['imagebuild inspect oci:out/helm --verify', 'of a layout, with every digest checked'],
     ['imagebuild inspect docker.io/labring/helm:v3.8.2 --complete', 'what it would pull and does not hold'],
+  ],
+  new: [
+    ['imagebuild new web 1.2.3 --chart acme/web --chart-repo https://charts.acme.io', 'of a chart'],
+    ['imagebuild new site v1 --manifest https://acme.io/v1/site.yaml', 'of a manifest'],
+    ['imagebuild new yq v4.44.1 --latest --binary https://acme.io/v4.44.1/yq_linux_amd64', 'of a program'],
+    ['imagebuild new tools v1 --image docker.io/library/nginx:1.27.0', 'of a list of images'],
   ],
   login: [['imagebuild login docker.io', 'asks for user name and password']],
   init: [['imagebuild init --registry ghcr.io --namespace acme', 'write configuration and workflows']],
