@@ -9,7 +9,9 @@ import { writePackageJson } from './package.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const postject = join(root, 'node_modules/postject/dist/cli.js');
-/** Marks the place in the executable of Node that tells whether a blob was added (Node, "Single executable"). */
+/**
+ * Marks the place in the executable of Node that tells whether a blob was added (Node, "Single executable").
+ */
 const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
 /**
@@ -69,7 +71,9 @@ async function makeBlob(bundle: CommonJsBundle, work: string, commit: string | u
   return join(work, 'imagebuild.blob');
 }
 
-/** Returns the architecture of this machine; only its Node runs here, and the blob is made by that version. */
+/**
+ * Returns the architecture of this machine; only its Node runs here, and the blob is made by that version.
+ */
 export function ownArchitecture(): Architecture {
   const found = (Object.keys(architectures) as Architecture[]).find(
     (one) => architectures[one] === process.arch,

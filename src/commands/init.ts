@@ -73,7 +73,9 @@ export async function init(
   return { wish: setup, files };
 }
 
-/** Finds the commit that this imagebuild was made from: a clone has it in git, a release in its package.json. */
+/**
+ * Finds the commit that this imagebuild was made from: a clone has it in git, a release in its package.json.
+ */
 async function findOwnCommit({ env, signal }: Pick<Settings, 'env' | 'signal'>): Promise<string | undefined> {
   const directory = findPackageDirectory();
   // Without .git, git would answer for the repository that imagebuild is installed in.

@@ -30,7 +30,9 @@ export async function makeWorkplace(): Promise<Workplace> {
 /** Runs imagebuild in the workplace with these words. @returns standard output. */
 export type Run = (...words: readonly string[]) => Promise<string>;
 
-/** Returns a function that runs a program, with its first words, as a newcomer would: in a bare environment. */
+/**
+ * Returns a function that runs a program, with its first words, as a newcomer would: in a bare environment.
+ */
 export function runner(directory: string, program: string, ...first: readonly string[]): Run {
   const env = { PATH: process.env['PATH'], HOME: directory };
   return async (...words) => {
@@ -74,7 +76,10 @@ export async function tryOut(run: Run, directory: string): Promise<void> {
   assert.ok(workflow.includes(`uses: labring/imagebuild@${commit}\n`));
 }
 
-/** Returns the digest that README.md shows for the same application: every form of imagebuild gives that image. */
+/**
+ * Returns the digest that README.md shows for the same application: every form of imagebuild gives that
+ * image.
+ */
 function digestInReadme(): string {
   const readme = readFileSync(join(repository, 'README.md'), 'utf8');
   const [, digest] = /^ {2}digest {7}(sha256:[0-9a-f]{64})$/m.exec(readme) ?? [];

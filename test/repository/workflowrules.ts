@@ -127,13 +127,14 @@ export const rules: readonly Rule[] = [
       ),
   },
   {
-    name: '12: packages are written by the job that publishes only, or by the workflow that it calls',
+    name: '12: packages are written by the job that publishes only, by the workflow that it calls, or by a job that runs no code of ours',
     broken: (workflow) =>
       namesOf(
         workflow,
         (job) =>
           job.permissions?.['packages'] === 'write' &&
           job.uses !== './.github/workflows/imagebuild.yml' &&
+          !runsNoCode(job) &&
           (job.environment !== 'publish' || modesOf(job).join() !== 'publish'),
       ),
   },
@@ -143,12 +144,12 @@ export const rules: readonly Rule[] = [
       namesOf(workflow, (job) => job.permissions?.['issues'] === 'write' && readsSecret(job.steps)),
   },
   {
-    name: '13: what is handed on as a result is the file that the action scrubbed',
+    name: '13: what is handed on is the file that the action scrubbed, a prepared build, or the files of a release',
     broken: (workflow) =>
       stepsOf(workflow)
         .filter(([, { uses = '' }]) => uses.startsWith('actions/upload-artifact@'))
-        .map(([, step]) => String(step.with?.['path']))
-        .filter((path) => !['imagebuild-result.json', 'imagebuild-prepared'].includes(path)),
+        .flatMap(([, step]) => String(step.with?.['path']).trim().split('\n'))
+        .filter((path) => !/^(?:imagebuild-(?:result\.json|prepared)|out\/release\/[\w.*]+)$/.test(path)),
   },
   {
     name: 'every job ends by itself',
@@ -303,6 +304,15 @@ function namesOf(workflow: Workflow, breaks: (job: Job, name: string) => boolean
 function passedOn(input: string, step: Step): string {
   const isPart = input === 'platforms' && step.with?.['mode'] === 'prepare';
   return `\${{ ${isPart ? 'matrix' : 'inputs'}.${input} }}`;
+}
+
+/**
+ * Tells whether the steps of a job can only handle artifacts: there is no checkout, and no action but
+ * GitHub's own for artifacts.
+ */
+function runsNoCode({ steps = [] }: Job): boolean {
+  const actions = steps.flatMap(({ uses }) => (uses === undefined ? [] : [uses]));
+  return steps.length > 0 && actions.every((uses) => uses.startsWith('actions/download-artifact@'));
 }
 
 function isPinned(uses: string): boolean {

@@ -90,6 +90,12 @@ const mutations: readonly (readonly [rule: string, file: string, from: RegExp, t
     / {6}# Looks for an older run/,
     '      packages: write\n      # Looks for an older run',
   ],
+  [
+    '12: packages are',
+    'release.yml',
+    / {6}packages: write\n {4}steps:\n/,
+    '      packages: write\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1\n',
+  ],
   ['12: packages are', 'imagebuild.yml', / {6}issues: write/, '      issues: write\n      packages: write'],
   [
     '12: the job that comments',
@@ -97,6 +103,7 @@ const mutations: readonly (readonly [rule: string, file: string, from: RegExp, t
     /mode: report/,
     `mode: report\n          password: \${{ secrets.X }}`,
   ],
+  ['13: what is handed on', 'release.yml', /out\/release\/SHA256SUMS/, 'out/release/../secrets'],
   ['13: what is handed on', 'imagebuild.yml', /path: imagebuild-result.json/, 'path: .'],
   ['a dry run', 'imagebuild.yml', / {4}if: inputs\.dry-run .*\n/, ''],
   ['a dry run', 'imagebuild.yml', / {10}dry-run: \$.*\n/, ''],
