@@ -13,6 +13,7 @@ import type { DialectName } from '../kubefile/syntax.ts';
 import { checkApplicationFiles } from '../lint/names/applicationfiles.ts';
 import { searchCommitted } from '../prepare/installs/committed.ts';
 import { createInstallSearch, joinImages } from '../prepare/installs/installs.ts';
+import { cacheRenders } from '../prepare/search/rendercache.ts';
 import { createWorkspace } from '../prepare/workspace.ts';
 import type { Progress } from '../progress.ts';
 import { createChartRenderer } from '../runner/helm.ts';
@@ -71,11 +72,16 @@ interface SearchedApplication {
   readonly warnings: readonly Warning[];
 }
 
-/** Searches an application's directory as it is. @throws ImagebuildError */
+/**
+ * Searches an application's directory as it is.
+ * @param options.explainFlags names the flags of commands that an image depends on.
+ * @throws ImagebuildError
+ */
 export async function searchApplication(
   directory: string,
   settings: Settings,
   progress: Progress,
+  { explainFlags }: { readonly explainFlags?: boolean } = {},
 ): Promise<SearchedApplication> {
   await checkDirectory(directory);
   const configuration = await readApplicationConfiguration(directory);
@@ -87,7 +93,7 @@ export async function searchApplication(
     charts: configuration.charts,
     ignoredImages: configuration.ignoredImages,
     imageVersions: configuration.imageVersions,
-    render: createChartRenderer(workspace.directory, settings),
+    render: cacheRenders(createChartRenderer(workspace.directory, settings)),
   };
   const named = await discover({
     ...search,
@@ -100,7 +106,7 @@ export async function searchApplication(
     ? await searchCommitted(
         { ...configuration, directory: search.directory, displayPath: directory },
         createInstallSearch({
-          search: { ...search, isPartial: true },
+          search: { ...search, isPartial: true, explainFlags },
           platformPolicy: () => undefined,
           directory: join(workspace.directory, 'installs'),
           record: settings.recordInstall && configuration.recordInstall !== false,

@@ -1,55 +1,22 @@
 import pLimit from 'p-limit';
-import type { Usage } from '../application/usage/usage.ts';
 import { ImagebuildError, joinProblems, type Message } from '../errors.ts';
-import { annotationKeys } from '../image/annotations.ts';
+import { isBlobLayer } from '../image/annotations.ts';
 import { type Descriptor, type Digest, platformName } from '../image/descriptor.ts';
-import { parseImageConfig } from '../image/imageconfig.ts';
 import { parseConfig, parseImageManifest, readSmallBlob } from '../image/manifest.ts';
-import { suggestTags } from '../image/neartags.ts';
 import { countingSource, type Source } from '../image/store.ts';
-import { pairLayers } from '../layers/layerreader.ts';
-import type { Completeness } from '../prepare/search/completeness.ts';
+import { checkCompleteness } from '../prepare/search/completeness.ts';
 import type { Progress } from '../progress.ts';
 import type { Settings } from '../settings.ts';
 import { createStoreOpener } from '../stores/open.ts';
 import { say } from '../text/say.ts';
 import { verifyOthers } from './inspect/attestations.ts';
-import { checkEmbedded, type EmbeddedInspection, listEmbedded } from './inspect/embedded.ts';
+import { checkEmbedded, listEmbedded } from './inspect/embedded.ts';
+import type { ImageInspection, PlatformInspection } from './inspect/inspection.ts';
 import { nameLayers } from './inspect/layernames.ts';
 import { registryFiles } from './inspect/registryview.ts';
 import { type ScannedLayer, scanLayer } from './inspect/scan.ts';
 import { imageUsage } from './inspect/usagefiles.ts';
-import { locateImage } from './locatedimage.ts';
-
-/** The contents of an image, per platform. */
-export interface ImageInspection {
-  readonly location: string;
-  readonly digest: Digest;
-  readonly mediaType: string;
-  /** apps, configs or dockerimages, if the image has the annotation. */
-  readonly type?: string | undefined;
-  readonly version?: string | undefined;
-  /** true: every byte was read and checked against its digest. */
-  readonly verified: boolean;
-  readonly platforms: readonly PlatformInspection[];
-  /** Entries of the index that aren't platforms: attestations. */
-  readonly others: readonly { digest: Digest; size: number; mediaType: string }[];
-}
-
-export interface PlatformInspection {
-  readonly platform: string;
-  readonly digest: Digest;
-  /** Bytes of configuration and layers, as they are stored. */
-  readonly size: number;
-  /** The `config` object of the image's configuration. */
-  readonly config: Readonly<Record<string, unknown>>;
-  readonly layers: readonly { digest: Digest; size: number; mediaType: string }[];
-  readonly images: readonly EmbeddedInspection[];
-  /** How it is used: its commands, what may be set, what it needs. */
-  readonly usage: Usage;
-  /** What it needs and doesn't hold, if that was asked. */
-  readonly completeness?: Completeness | undefined;
-}
+import { findImage } from './locatedimage.ts';
 
 interface InspectOptions {
   readonly verify: boolean;
@@ -74,23 +41,13 @@ export async function inspect(
   progress: Progress,
 ): Promise<ImageInspection> {
   await using stores = createStoreOpener(settings, progress);
-  const located = await locateImage(location, stores, options.platforms, progress);
-  if (!located) {
-    const { source, name } = await stores.open(location);
-    throw new ImagebuildError('IMAGE_NOT_FOUND', say('inspectNotFound', { location }), {
-      place: { image: location },
-      hint: (await suggestTags(name, source)) ?? say('inspectName'),
-    });
-  }
-  const { source, published } = located;
-  await using completeness = options.complete
-    ? await openCompleteness(location, settings, progress)
-    : undefined;
+  const { source, published } = await findImage(location, stores, options.platforms, progress);
+  await using finder = options.complete ? await openSearch(location, settings, progress) : undefined;
   const platforms: PlatformInspection[] = [];
   for (const descriptor of published.platforms) {
     const inspected = await inspectPlatform(source, descriptor, published.type, options.verify, progress);
-    const checked = await completeness?.check(source, descriptor);
-    platforms.push({ ...inspected, ...(checked && { completeness: checked }) });
+    const found = await finder?.find(source, descriptor);
+    platforms.push({ ...inspected, ...(found && { completeness: checkCompleteness(found) }) });
   }
   if (options.verify) await verifyOthers(source, published.others);
   const { type, version } = published;
@@ -100,30 +57,9 @@ export async function inspect(
 }
 
 /** Loads the code that renders charts only when it is asked for. */
-async function openCompleteness(location: string, settings: Settings, progress: Progress) {
-  const { createCompletenessCheck } = await import('../prepare/search/completeness.ts');
-  const { createWorkspace } = await import('../prepare/workspace.ts');
-  const workspace = await createWorkspace(settings.env, progress);
-  const check = createCompletenessCheck(workspace.directory, location, settings);
-  return {
-    check: async (source: Source, descriptor: Descriptor): Promise<Completeness> => {
-      const platform = platformName(descriptor) || 'unknown';
-      progress({ type: 'phase', phase: 'inspect', message: say('phaseComplete', { platform }).text });
-      const checked = await check({ platform, ...(await readImage(source, descriptor)) });
-      for (const warning of checked.warnings) progress({ type: 'warning', warning });
-      return checked;
-    },
-    [Symbol.asyncDispose]: workspace[Symbol.asyncDispose],
-  };
-}
-
-/** Reads the configuration of an image, and lists those of its layers that may hold more than one blob. */
-async function readImage(source: Source, descriptor: Descriptor) {
-  const name = source.location;
-  const manifest = parseImageManifest(await source.manifest(descriptor), descriptor.mediaType, name);
-  const image = parseImageConfig(await readSmallBlob(source, manifest.config), name);
-  const layers = pairLayers(source, manifest, image, name);
-  return { config: image.config, layers: layers.filter((layer) => !isBlobLayer(layer.descriptor)) };
+async function openSearch(location: string, settings: Settings, progress: Progress) {
+  const { openNamedImages } = await import('../prepare/search/imagesearch.ts');
+  return await openNamedImages(location, settings, progress);
 }
 
 async function inspectPlatform(
@@ -164,15 +100,6 @@ async function inspectPlatform(
 
 function named({ digest, size, mediaType }: Descriptor): Pick<Descriptor, 'digest' | 'size' | 'mediaType'> {
   return { digest, size, mediaType };
-}
-
-/**
- * Tells whether a layer holds a blob of an embedded image. The manifests describe it already, so that only
- * `--verify` reads it.
- */
-function isBlobLayer({ annotations, mediaType }: Descriptor): boolean {
-  const ours = annotations?.[annotationKeys.layerKey] !== undefined;
-  return ours && annotations?.[annotationKeys.layerImages] === undefined && !mediaType.includes('+');
 }
 
 async function scanLayers(

@@ -1,6 +1,7 @@
 import { ImagebuildError, type Message } from '../errors.ts';
 import { bestMatch, type Descriptor, parsePlatform, platformName } from '../image/descriptor.ts';
 import { parseImageManifest } from '../image/manifest.ts';
+import { suggestTags } from '../image/neartags.ts';
 import type { Source } from '../image/store.ts';
 import type { Progress } from '../progress.ts';
 import { type PublishedTag, readPublished } from '../publish/lookup/published.ts';
@@ -58,6 +59,25 @@ export async function locateImage(
   const isWhole = chosen.length === published.platforms.length && others.length === published.others.length;
   const narrowed = { ...published, platforms: chosen, others: isWhole ? others : [] };
   return { location, source, published: narrowed, isWhole };
+}
+
+/**
+ * Opens the image at a location. @throws IMAGE_NOT_FOUND with the tags that were probably meant, and what
+ * `locateImage` throws
+ */
+export async function findImage(
+  location: string,
+  stores: Pick<StoreOpener, 'open'>,
+  wanted: readonly string[] | undefined,
+  progress: Progress,
+): Promise<LocatedImage> {
+  const located = await locateImage(location, stores, wanted, progress);
+  if (located) return located;
+  const { source, name } = await stores.open(location);
+  throw new ImagebuildError('IMAGE_NOT_FOUND', say('inspectNotFound', { location }), {
+    place: { image: location },
+    hint: (await suggestTags(name, source)) ?? say('inspectName'),
+  });
 }
 
 /** Returns the entries whose content is inside the source. A registry isn't asked: it has what it names. */

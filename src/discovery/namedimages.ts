@@ -1,10 +1,19 @@
-import { formatReference } from '../image/reference.ts';
+import { formatReference, type Reference } from '../image/reference.ts';
 import { say } from '../text/say.ts';
 import type { FinderContext, FoundImage, FoundPlace } from './finder.ts';
 import type { TextImages } from './yaml/found.ts';
 
-/** Returns the place that names an image, given its line and the template that it was rendered from. */
-type OriginOf = (named: { readonly line: number; readonly source?: string | undefined }) => FoundPlace;
+/** What is known of a value that names an image. */
+interface NamedValue {
+  readonly line: number;
+  /** The template that it was rendered from. */
+  readonly source?: string | undefined;
+  /** undefined for a value that isn't a reference. */
+  readonly reference?: Reference | undefined;
+}
+
+/** Returns the place that names an image. */
+type OriginOf = (named: NamedValue) => FoundPlace;
 
 /**
  * Converts what a text names to what a finder returns. Notes, and values that aren't references, go to the

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Digest, isDigest } from './descriptor.ts';
+import { type Descriptor, type Digest, isDigest } from './descriptor.ts';
 
 const prefix = 'io.github.labring.imagebuild';
 
@@ -67,4 +67,13 @@ export function parseRecords(text: string | undefined): readonly ImageRecord[] {
 /** Returns the key of a record among those of all platforms. */
 export function recordKey(platform: string, reference: string): string {
   return `${platform} ${reference}`;
+}
+
+/**
+ * Tells whether a layer holds a blob of an embedded image. The manifests describe it already, so that only
+ * `--verify` reads it.
+ */
+export function isBlobLayer({ annotations, mediaType }: Descriptor): boolean {
+  const ours = annotations?.[annotationKeys.layerKey] !== undefined;
+  return ours && annotations?.[annotationKeys.layerImages] === undefined && !mediaType.includes('+');
 }

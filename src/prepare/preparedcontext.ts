@@ -210,6 +210,7 @@ async function preparePlatform(
           applicationDirectory: directory,
           displayPath,
           kubefile: kubefile.source.file,
+          history: evaluated.stages.at(-1)?.history,
         })
       : noInstalls;
   const images = joinImages(embedded.images, installed.images);

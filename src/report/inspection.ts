@@ -1,4 +1,4 @@
-import type { ImageInspection, PlatformInspection } from '../commands/inspect.ts';
+import type { ImageInspection, PlatformInspection } from '../commands/inspect/inspection.ts';
 import { formatPlace } from '../errors.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
 import { usageLines } from './usage.ts';

@@ -5,6 +5,7 @@ const statuses: Readonly<Record<Explanation['images'][number]['status'], string>
   required: 'embedded, required',
   candidate: 'candidate, embedded if its source has it',
   held: 'embedded',
+  missing: 'not embedded',
   leftOut: 'not embedded',
   note: 'not embedded',
 };
@@ -26,7 +27,10 @@ function originLines({ kind, file, line, chains = [] }: ImageOrigin): string[] {
   ];
 }
 
+/** Steps whose text says what they are: `CMD helm install web charts/web`, `COPY registry registry`. */
+const speakForThemselves = new Set(['command', 'call', 'instruction']);
+
 /** Formats the steps to a place: `chart web → subchart redis → template templates/a.yaml`. */
 function formatChain(steps: NonNullable<ImageOrigin['chains']>[number]): string {
-  return steps.map(({ kind, text }) => `${kind} ${text}`).join(' → ');
+  return steps.map(({ kind, text }) => (speakForThemselves.has(kind) ? text : `${kind} ${text}`)).join(' → ');
 }

@@ -1305,6 +1305,8 @@ export const en = {
   whyEmbedOff: 'imagebuild.yml says embed: false',
   whyLeftOut: 'its registry did not have it when {file} was written',
   whyHeld: 'it is under /registry',
+  whyMissing: 'the cluster would pull it, because it is not under /registry of {platform}: {reason}',
+  whyNotHeld: 'a candidate that is not under /registry of {platform}: {reason}',
   whyHeldBy: 'it is under /registry of {image}',
   whyOfflineBase: '{image} is not read with --offline, so the images that it brings are missing here',
   whyNothing: 'nothing names {image} in {location}',

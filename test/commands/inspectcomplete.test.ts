@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { access, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { ImageInspection } from '../../src/commands/inspect.ts';
+import type { ImageInspection } from '../../src/commands/inspect/inspection.ts';
 import { openLayout } from '../../src/stores/layout/layout.ts';
 import { type ApplicationWorkspace, makeApplications } from '../support/applications.ts';
 import { imagebuild, type Outcome } from '../support/cli.ts';

@@ -1,11 +1,13 @@
 import type { ImageOrigin } from '../../application/prepared/prepared.ts';
+import { mergeOrigins } from '../../discovery/merge.ts';
 import type { Digest } from '../../image/descriptor.ts';
 
 /**
  * What becomes of an image that is named: `required` and `candidate` are embedded, a candidate only if its
- * source has it; `held` lies under `/registry` already; `leftOut` and `note` aren't embedded.
+ * source has it; `held` lies under `/registry` already; `missing` is needed and doesn't lie there; `leftOut`
+ * and `note` aren't embedded.
  */
-export type ImageStatus = 'required' | 'candidate' | 'held' | 'leftOut' | 'note';
+export type ImageStatus = 'required' | 'candidate' | 'held' | 'missing' | 'leftOut' | 'note';
 
 /** An image with everything that names it. */
 export interface ExplainedImage {
@@ -16,6 +18,17 @@ export interface ExplainedImage {
   /** The digest that the application's lock gives it, and the lock. */
   readonly locked?: { readonly digest: string; readonly file: string } | undefined;
   readonly origins: readonly ImageOrigin[];
+}
+
+/** Merges what several platforms say of an image, with each place once. */
+export function mergeExplained(images: readonly ExplainedImage[]): ExplainedImage[] {
+  const merged = new Map<string, ExplainedImage>();
+  for (const image of images) {
+    const key = `${image.reference} ${image.status} ${image.reason ?? ''}`;
+    const origins = mergeOrigins([...(merged.get(key)?.origins ?? []), ...image.origins]);
+    merged.set(key, { ...image, origins });
+  }
+  return [...merged.values()];
 }
 
 /** Everything that names an image somewhere. */
@@ -29,7 +42,7 @@ export interface Explanation {
 }
 
 /** An image under `/registry`. */
-export interface PublishedImage {
+interface PublishedImage {
   /** Its repository, without a host. */
   readonly name: string;
   readonly tag: string;

@@ -2,40 +2,81 @@ import type { ImageOrigin } from '../../application/prepared/prepared.ts';
 import { annotationKeys, parseRecords } from '../../image/annotations.ts';
 import { type Descriptor, type Digest, platformName } from '../../image/descriptor.ts';
 import { parseImageManifest, readSmallBlob } from '../../image/manifest.ts';
-import { parseReference } from '../../image/reference.ts';
+import { formatReference, parseReference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';
+import { type NamedImages, openNamedImages } from '../../prepare/search/imagesearch.ts';
+import type { Progress } from '../../progress.ts';
 import type { Settings } from '../../settings.ts';
 import { createStoreOpener } from '../../stores/open.ts';
 import { say } from '../../text/say.ts';
-import { locateImage } from '../locatedimage.ts';
-import type { ExplainedImage, ListHeldImages, PublishedImage } from './explanation.ts';
+import { findImage } from '../locatedimage.ts';
+import { type ExplainedImage, mergeExplained } from './explanation.ts';
 
 /**
- * Explains the images that a published image, a layout or an archive holds under `/registry`: the layer that
- * brings each, the instruction that made the layer, and the source that our annotations name.
+ * Explains the images of a published image, a layout or an archive, whoever built it: those that it holds
+ * under `/registry`, with the layer and instruction that bring each and the source that our annotations name,
+ * and every place of its own charts, manifests, lists and commands that names an image.
  * @throws IMAGE_NOT_FOUND
  */
 export async function explainPublished(
   location: string,
   platforms: readonly string[] | undefined,
   settings: Settings,
-  listHeld: ListHeldImages,
+  progress: Progress,
 ): Promise<ExplainedImage[]> {
-  const heldImages = await listHeld(location, platforms);
-  await using stores = createStoreOpener(settings, () => {});
-  const located = await locateImage(location, stores, platforms, () => {});
-  const recorded: RecordedOrigin[] = [];
-  for (const descriptor of located?.published.platforms ?? [])
-    recorded.push(...(await readOrigins(located!.source, descriptor)));
-  const images = new Map<string, ExplainedImage>();
-  for (const held of heldImages) {
-    const records = findRecords(held, recorded);
-    const reference = records[0]?.reference ?? `${held.name}:${held.tag}`;
-    const origins = [...(images.get(reference)?.origins ?? []), ...records.map(({ origin }) => origin)];
-    const distinct = [...new Map(origins.map((origin) => [JSON.stringify(origin), origin])).values()];
-    images.set(reference, { reference, status: 'held', reason: say('whyHeld').text, origins: distinct });
+  await using stores = createStoreOpener(settings, progress);
+  const { source, published } = await findImage(location, stores, platforms, progress);
+  await using finder = await openNamedImages(location, settings, progress, {
+    explainFlags: true,
+    withoutHelm: true,
+  });
+  const explained: ExplainedImage[] = [];
+  for (const descriptor of published.platforms) {
+    const named = await finder.find(source, descriptor);
+    const recorded = await readOrigins(source, descriptor);
+    explained.push(
+      ...explainHeld(named, recorded),
+      ...explainAbsent(named, platformName(descriptor)),
+      ...named.notes.flatMap(({ reference, reason, origins }): ExplainedImage[] =>
+        reference === undefined ? [] : [{ reference, status: 'note', reason, origins }],
+      ),
+    );
   }
-  return [...images.values()];
+  return mergeExplained(explained);
+}
+
+/** Explains what is held: by the layers that bring it, and by everything in the image that names it. */
+function explainHeld({ images, held }: NamedImages, recorded: readonly RecordedOrigin[]): ExplainedImage[] {
+  return held.flatMap((one): ExplainedImage[] => {
+    const records = findRecords(one, recorded);
+    const naming = images.filter((image) => image.held.includes(one));
+    const names = new Set([
+      ...records.map(({ reference }) => reference),
+      ...naming.map(({ reference }) => formatReference(reference)),
+    ]);
+    const all = names.size > 0 ? [...names] : [`${one.repository}:${one.tag}`];
+    return all.map((reference) => ({
+      reference,
+      status: 'held',
+      reason: say('whyHeld').text,
+      origins: [
+        ...records.map(({ origin }) => origin),
+        ...naming.flatMap((image) => (formatReference(image.reference) === reference ? image.origins : [])),
+      ],
+    }));
+  });
+}
+
+/** Explains what is named and isn't held. */
+function explainAbsent({ images }: NamedImages, platform: string): ExplainedImage[] {
+  const absent = images.filter(({ held }) => held.length === 0);
+  return absent.map(({ reference, required, reason, origins }) => ({
+    reference: formatReference(reference),
+    ...(required
+      ? { status: 'missing', reason: say('whyMissing', { platform, reason }).text }
+      : { status: 'leftOut', reason: say('whyNotHeld', { platform, reason }).text }),
+    origins,
+  }));
 }
 
 interface RecordedOrigin {
@@ -46,10 +87,13 @@ interface RecordedOrigin {
 }
 
 /** Finds the records of an image that is held: those of its tag, else those of a reference without one. */
-function findRecords({ name, tag, digest }: PublishedImage, recorded: readonly RecordedOrigin[]) {
+function findRecords(
+  { repository, tag, digest }: NamedImages['held'][number],
+  recorded: readonly RecordedOrigin[],
+) {
   const alike = recorded.flatMap((record) => {
     const reference = parseReference(record.reference);
-    return reference.repository === name && record.digest === digest
+    return reference.repository === repository && record.digest === digest
       ? [{ ...record, tag: reference.tag }]
       : [];
   });

@@ -58,10 +58,12 @@ async function explainAll(
     return inspection.platforms.flatMap(({ images }) => images);
   };
   if (parseLocation(location) !== undefined || !isPath(location))
-    return { kind: 'image', images: await explainPublished(location, platforms, settings, listHeld) };
+    return { kind: 'image', images: await explainPublished(location, platforms, settings, progress) };
   if ((await findPreparedDirectories(location)).length > 0 && !isApplication(location))
     return { kind: 'prepared', images: await explainPrepared(location) };
-  const { found, configuration } = await searchApplication(location, settings, progress);
+  const { found, configuration } = await searchApplication(location, settings, progress, {
+    explainFlags: true,
+  });
   const named = await explainApplication(location, found, configuration);
   const brought = await explainBases(location, configuration, platforms, settings, listHeld, progress);
   const images = [...named, ...brought];
@@ -73,7 +75,7 @@ function isPath(text: string): boolean {
   return existsSync(text) || /^(?:\.{0,2}\/|\.{1,2}$)/.test(text);
 }
 
-const order: readonly ImageStatus[] = ['required', 'candidate', 'held', 'leftOut', 'note'];
+const order: readonly ImageStatus[] = ['required', 'candidate', 'held', 'missing', 'leftOut', 'note'];
 
 function byStatus(a: ExplainedImage, b: ExplainedImage): number {
   return order.indexOf(a.status) - order.indexOf(b.status) || (a.reference < b.reference ? -1 : 1);

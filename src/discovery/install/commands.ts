@@ -1,6 +1,6 @@
 /** A call of helm or kubectl, recorded or read as it is written. */
 export interface InstallCommand {
-  /** The command of ENTRYPOINT or CMD that makes the call. */
+  /** The command that makes the call, with its instruction: `CMD bash install.sh`. */
   readonly command?: string | undefined;
   readonly program: string;
   readonly args: readonly string[];

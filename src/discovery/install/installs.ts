@@ -16,6 +16,7 @@ import { type FinderOrigin, type MergedImage, mergeImages } from '../merge.ts';
 import { reportNamed } from '../namedimages.ts';
 import { findImagesInYaml } from '../yaml/yaml.ts';
 import { type Installation, type InstallCommand, readInstallation } from './commands.ts';
+import { findNeededFlags, type RemovableFlag } from './neededflags.ts';
 import { resolveInside } from './written.ts';
 
 export interface InstallInput extends Pick<FinderContext, 'application' | 'render'> {
@@ -36,14 +37,18 @@ export interface InstallInput extends Pick<FinderContext, 'application' | 'rende
   readonly file: string;
   /** true: files of the image may be missing from the copy, and nothing is said about them. */
   readonly isPartial?: boolean | undefined;
+  /** true: chains name the flags of calls that an image depends on, which takes a render for each flag. */
+  readonly explainFlags?: boolean | undefined;
 }
 
 interface InstallContext extends FinderContext {
   readonly scratch: string;
   readonly file: string;
   readonly isPartial: boolean;
+  readonly explainFlags: boolean;
 }
 
+type Template = Parameters<FinderContext['render']>[0];
 type Kind = 'chart' | 'manifest';
 type FoundInstall = Omit<FoundImage, 'origin'> & { readonly origin: FinderOrigin<Kind> };
 
@@ -71,6 +76,7 @@ export async function discoverInstalls(
     scratch: input.scratch,
     file: input.file,
     isPartial: input.isPartial ?? false,
+    explainFlags: input.explainFlags ?? false,
   };
   await mkdir(input.scratch, { recursive: true });
   const ignoring = { ...context, directory: await realpath(input.applicationDirectory) };
@@ -163,7 +169,7 @@ async function renderChart(
   const options = context.charts[chart] ?? {};
   const file = (name: string) => findUsedFile(name, command, context);
   const name = release ?? options.releaseName ?? toReleaseName(context.application);
-  const rendered = await context.render({
+  const template = {
     path: join(context.directory, path),
     chart,
     name,
@@ -177,22 +183,51 @@ async function renderChart(
         async ([flag, value]) => [flag, flag === '--set-file' ? await setFile(value, file) : value] as const,
       ),
     ),
-  });
-  const origin = ({ source }: { readonly source?: string | undefined }) => ({
+  };
+  const list = async (one: Template) => findImagesInYaml(await context.render(one), context.place(path));
+  const found = await list(template);
+  const bare = { ...template, values: [], flags: [] };
+  const removable = context.explainFlags ? listRemovable(template, { values, flags }) : [];
+  const neededFlags = await findNeededFlags(async (one) => (await list(one)).images, bare, removable);
+  const origin = (image: Parameters<typeof neededFlags>[0]) => ({
     file:
-      source === undefined || !isDirectory ? path : posix.join(path, source.slice(source.indexOf('/') + 1)),
-    chains: [templateSteps(chart, source, callSteps(command))],
+      image.source === undefined || !isDirectory
+        ? path
+        : posix.join(path, image.source.slice(image.source.indexOf('/') + 1)),
+    chains: [templateSteps(chart, image.source, [...callSteps(command), ...neededFlags(image)])],
   });
-  return reportNamed(findImagesInYaml(rendered, context.place(path)), context, origin).map((image) => ({
+  return reportNamed(found, context, origin).map((image) => ({
     ...image,
     origin: { kind: 'chart', ...image.origin },
   }));
 }
 
-/** Returns the steps to what a call installs: the command of the image that makes it, and the call itself. */
+/** Lists the flags of a call with the renders that lack them: `-f values.yaml`, `--set a=b`. */
+function listRemovable(
+  template: Template,
+  { values, flags }: Pick<Extract<Installation, { kind: 'chart' }>, 'values' | 'flags'>,
+): RemovableFlag[] {
+  return [
+    ...values.map((name, removed) => ({
+      text: `-f ${name}`,
+      without: { ...template, values: template.values.filter((_, index) => index !== removed) },
+    })),
+    ...flags.map(([flag, value], removed) => ({
+      text: `${flag} ${value}`,
+      without: { ...template, flags: template.flags?.filter((_, index) => index !== removed) },
+    })),
+  ];
+}
+
+/**
+ * Returns the steps to what a call installs: the command of the image that makes it, and the call, unless the
+ * command is nothing else.
+ */
 function callSteps({ command, program, args }: InstallCommand): OriginStep[] {
-  const call = { kind: 'call', text: [program, ...args].join(' ') };
-  return command === undefined ? [call] : [{ kind: 'command', text: command }, call];
+  const text = [program, ...args].join(' ');
+  if (command === undefined) return [{ kind: 'call', text }];
+  const steps = [{ kind: 'command', text: command }];
+  return command.endsWith(` ${text}`) ? steps : [...steps, { kind: 'call', text }];
 }
 
 /** Replaces the file of `key=file`. */

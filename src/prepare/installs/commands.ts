@@ -1,9 +1,15 @@
 import type { ContainerConfig } from '../../image/containerconfig.ts';
 
+/** A command line of an image. */
+export interface InstallingCommand {
+  readonly instruction: 'ENTRYPOINT' | 'CMD';
+  readonly text: string;
+}
+
 /** What `sealos run` executes of an image. */
 interface ImageCommands {
   /** Each a command line for a shell: Entrypoint, then Cmd. */
-  readonly commands: readonly string[];
+  readonly commands: readonly InstallingCommand[];
   readonly variables: Readonly<Record<string, string>>;
 }
 
@@ -16,8 +22,10 @@ export function readImageCommands({ Env = [], Entrypoint = [], Cmd = [] }: Conta
     const end = text.indexOf('=');
     return end === -1 ? ([text, ''] as const) : ([text.slice(0, end), text.slice(end + 1)] as const);
   });
+  const list = (instruction: InstallingCommand['instruction'], words: readonly string[]) =>
+    withoutShell(words).flatMap((text) => (text.trim() === '' ? [] : [{ instruction, text }]));
   return {
-    commands: [Entrypoint, Cmd].flatMap(withoutShell).filter((text) => text.trim() !== ''),
+    commands: [...list('ENTRYPOINT', Entrypoint), ...list('CMD', Cmd)],
     variables: Object.fromEntries(variables),
   };
 }

@@ -3,12 +3,11 @@ import type { ApplicationConfiguration } from '../../application/configurationsc
 import { chooseKubefile } from '../../application/directory.ts';
 import { readContext } from '../../context/contextreader.ts';
 import { ImagebuildError } from '../../errors.ts';
-import type { ContainerConfig } from '../../image/containerconfig.ts';
 import { parsePlatform } from '../../image/descriptor.ts';
 import { dialects } from '../../kubefile/dialects.ts';
 import { evaluateKubefile } from '../../kubefile/evaluate/evaluate.ts';
 import { parseKubefile } from '../../kubefile/parse/parse.ts';
-import type { InstalledImages, SearchInstalls } from './installs.ts';
+import type { InstalledImages, InstallingImage, SearchInstalls } from './installs.ts';
 
 interface CommittedApplication extends Pick<ApplicationConfiguration, 'dialect' | 'target'> {
   /** Absolute. */
@@ -30,7 +29,7 @@ export async function searchCommitted(
   const kubefile = await chooseKubefile(directory, displayPath);
   const file = join(displayPath, kubefile.file);
   return await search({
-    config: readConfiguration(kubefile.text, file, options),
+    ...readCommands(kubefile.text, file, options),
     tree: () => readContext(directory),
     applicationDirectory: directory,
     displayPath,
@@ -38,11 +37,12 @@ export async function searchCommitted(
   });
 }
 
-function readConfiguration(
+/** Reads the configuration with the commands, and the instructions that made it. */
+function readCommands(
   text: string,
   file: string,
   { dialect, target }: Pick<CommittedApplication, 'dialect' | 'target'>,
-): ContainerConfig {
+): Pick<InstallingImage, 'config' | 'history'> {
   try {
     const { stages } = evaluateKubefile(parseKubefile(text, file, dialects, dialect), {
       platform: parsePlatform('linux/amd64'),
@@ -50,9 +50,9 @@ function readConfiguration(
       base: () => ({}),
       ...(target === undefined ? {} : { target }),
     });
-    return stages.at(-1)?.config ?? {};
+    return stages.at(-1) ?? { config: {} };
   } catch (error) {
     if (!(error instanceof ImagebuildError)) throw error;
-    return {};
+    return { config: {} };
   }
 }

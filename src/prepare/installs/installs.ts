@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join, posix, sep } from 'node:path';
+import { basename, join, posix, sep } from 'node:path';
 import type { PreparedImage } from '../../application/prepared/prepared.ts';
 import { registryDirectory } from '../../context/generated.ts';
 import { writeTree } from '../../context/treewriter.ts';
@@ -19,7 +19,7 @@ import type { RecordedCall } from '../../runner/recording/records.ts';
 import { say } from '../../text/say.ts';
 import { describeInherited } from '../search/inherited.ts';
 import { makeAccessible } from '../workspace.ts';
-import { readImageCommands } from './commands.ts';
+import { type InstallingCommand, readImageCommands } from './commands.ts';
 
 /** How the calls of ENTRYPOINT and CMD were found. */
 export type InstallSource = 'recorded' | 'read';
@@ -46,8 +46,14 @@ interface InstallSearchOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+interface KubefileInstruction {
+  /** The instruction's text in one line. */
+  readonly createdBy: string;
+  readonly line: number;
+}
+
 /** A finished image, as far as the search needs it. */
-interface InstallingImage {
+export interface InstallingImage {
   readonly config: ContainerConfig;
   readonly tree: () => Promise<Tree>;
   /** The file system of the base image. */
@@ -57,6 +63,8 @@ interface InstallingImage {
   readonly displayPath: string;
   /** The Kubefile, as messages name it. */
   readonly kubefile: string;
+  /** The instructions of its last stage, with their lines. */
+  readonly history?: readonly KubefileInstruction[] | undefined;
 }
 
 export type SearchInstalls = (image: InstallingImage) => Promise<InstalledImages>;
@@ -79,16 +87,19 @@ async function searchInstalls(
   image: InstallingImage,
   { search, platformPolicy, directory, record, env, signal }: InstallSearchOptions,
 ): Promise<InstalledImages> {
-  const { commands: texts, variables } = readImageCommands(image.config);
-  if (texts.length === 0) return nothing;
-  const commands = texts.map((text) => expandVariables(text, variables));
+  const { commands: given, variables } = readImageCommands(image.config);
+  if (given.length === 0) return nothing;
+  const commands = given.map(({ text }) => expandVariables(text, variables));
+  const named = given.map((command, index) =>
+    nameCommand({ ...command, text: commands[index] ?? '' }, image),
+  );
   const copy = join(directory, 'copy');
   await mkdir(copy, { recursive: true });
   const root = await image.tree();
   await writeTree(copy, withoutRegistry(root));
   const read = (some: readonly string[]) => readWritten(some, variables, scriptReader(copy));
   // What a script removes or changes doesn't hide what is written in it.
-  const written = commands.map((command) => read([command]));
+  const lines = commands.map((command) => read([command]));
   const run = { copy, commands, variables, directory: join(directory, 'recording'), env, signal };
   const records = record && !isReadCompletely(commands);
   const recording = records ? await recordCommands(run) : undefined;
@@ -104,12 +115,13 @@ async function searchInstalls(
   const warnings: Warning[] = [];
   for (const [index, command] of commands.entries()) {
     const recorded = recording?.commands[index];
-    calls.push(...(recorded?.calls.map((call) => ({ ...toInstallCommand(call), command })) ?? []));
+    const name = named[index];
+    calls.push(...(recorded?.calls.map((call) => ({ ...toInstallCommand(call), command: name })) ?? []));
     if (recorded?.status === 0 && recorded.calls.length > 0) continue;
-    const lines = written[index]!;
-    calls.push(...lines.commands.map((call) => ({ ...call, command })));
-    if (lines.commands.length === 0) continue;
-    for (const text of lines.unknown)
+    const { commands: written, unknown } = lines[index]!;
+    calls.push(...written.map((call) => ({ ...call, command: name })));
+    if (written.length === 0) continue;
+    for (const text of unknown)
       warnings.push(warn(say('installUnknown', { command: text }), say('installUnknownHint')));
     const reason = recording && describeEnd(command, recorded, recording);
     if (reason) warnings.push(warn(reason, say('installEndedHint')));
@@ -148,6 +160,19 @@ async function searchInstalls(
     warnings: [...warnings, ...found],
     source: couldRecord ? 'recorded' : 'read',
   };
+}
+
+/**
+ * Names a command by its instruction and the line of that: `CMD (Kubefile:5) helm install web charts/web`.
+ * Those of a base image have no line.
+ */
+function nameCommand(
+  { instruction, text }: InstallingCommand,
+  { kubefile, history = [] }: Pick<InstallingImage, 'kubefile' | 'history'>,
+): string {
+  const rows = history.filter(({ createdBy }) => new RegExp(`^${instruction}\\b`, 'i').test(createdBy));
+  const { line } = rows.find(({ createdBy }) => createdBy.includes(text)) ?? rows.at(-1) ?? {};
+  return `${instruction} ${line === undefined ? '' : `(${basename(kubefile)}:${line}) `}${text}`;
 }
 
 /** Tells whether reading the commands tells all: each is one call of kubectl in plain words, no script. */

@@ -4,7 +4,13 @@ import type { PreparedImage, RequiredImage } from '../../application/prepared/pr
 import { followLinks } from '../../context/follow.ts';
 import { writeTree } from '../../context/treewriter.ts';
 import { findClusterRegistry, separateClusterImages } from '../../discovery/clusterregistry.ts';
-import type { DiscoveryInput, discover } from '../../discovery/discover.ts';
+import type {
+  DiscoveredImage,
+  DiscoveredNote,
+  DiscoveryInput,
+  discover,
+  ReferenceOrigin,
+} from '../../discovery/discover.ts';
 import type { RenderChart } from '../../discovery/finder.ts';
 import { ImagebuildError, type Warning } from '../../errors.ts';
 import { formatReference } from '../../image/reference.ts';
@@ -37,40 +43,67 @@ interface RequiredImages {
   readonly warnings: readonly Warning[];
 }
 
+/** What the charts, manifests and lists of a finished image name. */
+interface FinishedImages {
+  readonly images: readonly DiscoveredImage[];
+  /** What was seen and isn't embedded. */
+  readonly notes: readonly DiscoveredNote[];
+  readonly warnings: readonly Warning[];
+}
+
 /**
  * Finds what a finished image needs under `/registry`: what its own charts, manifests and lists certainly
- * need, after COPY and RUN (docs/compatibility.md B 13). A file that can't be read or rendered here wasn't in
- * the context, where that is an error, so it is a warning.
+ * need, after COPY and RUN (docs/compatibility.md B 13), without the images of the cluster's own registry.
  * @param directory a directory that doesn't exist yet.
  */
 export async function findRequired(
   directory: string,
   finished: FinishedFiles,
   context: SearchedContext,
-  { discover: find, ...search }: RequiredSearch,
+  search: RequiredSearch,
 ): Promise<RequiredImages> {
+  const { images, warnings } = await searchFinished(directory, finished, context, search);
+  const { others } = separateClusterImages(images, findClusterRegistry(finished.env));
+  const required = selectRequired(others).map(({ reference, origins }) => ({
+    reference,
+    origins: origins.map(({ kind, file, line }) => ({ kind, file, line })),
+  }));
+  return { required, warnings };
+}
+
+/**
+ * Finds what the charts, manifests and lists of a finished image name, and what leads there. A file that
+ * can't be read or rendered here wasn't in the context, where that is an error, so it is a warning.
+ * @param directory a directory that doesn't exist yet.
+ */
+export async function searchFinished(
+  directory: string,
+  finished: FinishedFiles,
+  context: SearchedContext,
+  { discover: find, ...search }: RequiredSearch,
+): Promise<FinishedImages> {
   const inherited = describeInherited(finished);
   const tree = await writeFinishedFiles(directory, finished.root, context, inherited);
   const nameOf = (file: string) => nameInContext(tree, file, context) ?? `/${file}`;
   const warnings: Warning[] = [];
   const warn = (problem: ImagebuildError) => warnings.push(notSearched(problem, finished.platform));
   const render = renderOrWarn(search.render, warn);
+  const withNames = <Found extends { readonly origins: readonly ReferenceOrigin[] }>(found: Found) => ({
+    ...found,
+    origins: found.origins.map((origin) => ({ ...origin, file: nameOf(origin.file) })),
+  });
   try {
     const found = await find({ ...search, extraImages: [], directory, nameOf, render });
-    const { others } = separateClusterImages(found.images, findClusterRegistry(finished.env));
-    const required = selectRequired(others).filter((image) => inherited.isOurs(image, tree));
     const ofImage = found.warnings.filter(({ place }) => isInTree(tree, place?.file));
     return {
-      required: required.map(({ reference, origins }) => ({
-        reference,
-        origins: origins.map(({ kind, file, line }) => ({ kind, file: nameOf(file), line })),
-      })),
+      images: found.images.filter((image) => inherited.isOurs(image, tree)).map(withNames),
+      notes: found.notes.map(withNames),
       warnings: [...warnings, ...ofImage],
     };
   } catch (error) {
     if (!(error instanceof ImagebuildError) || passed.has(error.code)) throw error;
     warn(error.rewrite((text) => text.replaceAll(directory + sep, '/')));
-    return { required: [], warnings };
+    return { images: [], notes: [], warnings };
   }
 }
 

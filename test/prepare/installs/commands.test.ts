@@ -10,7 +10,11 @@ test('ENTRYPOINT and CMD are commands as sealos runs them, Entrypoint first', ()
       Cmd: ['helm install a b', '', 'kubectl apply -f c'],
     }),
     {
-      commands: ['bash init.sh', 'helm install a b', 'kubectl apply -f c'],
+      commands: [
+        { instruction: 'ENTRYPOINT', text: 'bash init.sh' },
+        { instruction: 'CMD', text: 'helm install a b' },
+        { instruction: 'CMD', text: 'kubectl apply -f c' },
+      ],
       variables: { PATH: '/bin', A: 'b=c', E: '' },
     },
   );
