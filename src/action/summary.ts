@@ -44,8 +44,8 @@ export function resultSummary(
     ...archiveSection(result),
     ...usageSection(result),
     ...imageSection(result),
-    ...noteSection('left out', result.leftOut),
-    ...noteSection('seen, not embedded', result.notes),
+    ...noteSection('image', 'left out', result.leftOut),
+    ...noteSection('note', '(seen, not embedded)', result.notes),
     ...warningSection(result.warnings),
     ...(isCheck ? [say('checkPublishesNothing').text, block([botCommand(result.request)])] : []),
   ]);
@@ -148,15 +148,25 @@ function imageSection({ images }: Result): string[] {
   return [formatDetails(formatCount(images.length, 'embedded image'), table)];
 }
 
-/** Lists what isn't embedded, with the reason. */
-function noteSection(title: string, notes: Result['notes'] = []): string[] {
+/** The most rows of what isn't embedded; the output `metadata` has all. */
+const mostNotes = 200;
+
+/** Counts what isn't embedded, and lists it up to a bound, with the reasons. */
+function noteSection(noun: string, title: string, notes: Result['notes'] = []): string[] {
   if (notes.length === 0) return [];
-  const rows = notes.map(({ reference, reason, sources }) => [
-    reference === undefined ? '' : code(reference),
-    prose(reason),
-    sources.map((source) => code(formatPlace(source) ?? source.kind)).join('<br>'),
-  ]);
-  return [formatDetails(`${notes.length} ${title}`, formatTable(['image', 'why', 'found in'], rows))];
+  const rows = notes
+    .slice(0, mostNotes)
+    .map(({ reference, reason, sources }) => [
+      reference === undefined ? '' : code(reference),
+      prose(reason),
+      sources.map((source) => code(formatPlace(source) ?? source.kind)).join('<br>'),
+    ]);
+  const more = notes.length - rows.length;
+  const table = formatTable(
+    ['image', 'why', 'found in'],
+    [...rows, ...(more > 0 ? [[`… and ${more} more`, '', '']] : [])],
+  );
+  return [formatDetails(`${formatCount(notes.length, noun)} ${title}`, table)];
 }
 
 function warningSection(warnings: readonly Warning[]): string[] {

@@ -67,7 +67,7 @@ export async function locateImage(
  */
 export async function findImage(
   location: string,
-  stores: Pick<StoreOpener, 'open'>,
+  stores: ImageOpener,
   wanted: readonly string[] | undefined,
   progress: Progress,
 ): Promise<LocatedImage> {

@@ -1621,6 +1621,13 @@ export const en = {
   statusPlatformColumns: 'platform | size | layers | images | digest',
   statusImages: ({ count }: Count) => (count === 1 ? '1 embedded image' : `${count} embedded images`),
   statusImageColumns: 'image | digest | size | found in',
+  statusNotEmbedded: ({ count }: Count) =>
+    count === 1 ? '1 image was left out' : `${count} images were left out`,
+  statusNotEmbeddedColumns: 'image | why | found in',
+  statusNotes: ({ count }: Count) =>
+    count === 1
+      ? '1 note: it was seen, and is not embedded. The summary of the run has it.'
+      : `${count} notes: they were seen, and are not embedded. The summary of the run lists them.`,
   statusWarnings: ({ count }: Count) => (count === 1 ? '1 warning' : `${count} warnings`),
   statusChanges: 'Changes since {reference}',
   statusUnchanged: 'It embeds the same images as {reference}.',

@@ -38,6 +38,22 @@ test('the summary shows how to run the result, its platforms, and the images fol
   );
 });
 
+test('the summary counts what was left out and the notes, and names them up to a bound', () => {
+  const notes = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      reference: `quay.io/a/guess:${index + 1}`,
+      reason: 'its registry does not have it',
+      sources: [{ kind: 'manifest', file: 'manifests/a.yaml', line: index + 1 }],
+    }));
+  const summary = resultSummary(resultWith({ leftOut: notes(1), notes: notes(203) }));
+  assert.match(summary, /<summary>1 image left out<\/summary>\n\n\| image \| why \| found in \|/);
+  assert.match(summary, /<code>quay\.io\/a\/guess:1<\/code> \| its registry does not have it \|/);
+  assert.match(summary, /<summary>203 notes \(seen, not embedded\)<\/summary>/);
+  assert.match(summary, /guess:200<\/code>/);
+  assert.doesNotMatch(summary, /guess:201<\/code>/);
+  assert.match(summary, /\| … and 3 more \|/);
+});
+
 test('a failure is headed by the application, and without a request by the program', () => {
   const error = new ImagebuildError('INIT_FAILED', messageOf('it ended'));
   const { request } = resultWith({});

@@ -1,7 +1,7 @@
 import { countImages, type Result } from '../../application/result.ts';
 import { renderUsage } from '../../application/usage/markdown.ts';
 import { formatPlace } from '../../errors.ts';
-import { block, code } from '../../text/escape.ts';
+import { block, code, prose } from '../../text/escape.ts';
 import { formatBytes } from '../../text/format.ts';
 import { type Language, sentencesIn } from '../../text/say.ts';
 import { formatDetails, formatTable } from '../../text/table.ts';
@@ -18,7 +18,12 @@ export interface BuildResult {
 export function renderResult({ result, dryRun }: BuildResult, language: Language): string[] {
   const say = sentencesIn(language);
   if (dryRun)
-    return [say('statusDryRun'), renderPlatforms(result, language), ...renderImages(result, language)];
+    return [
+      say('statusDryRun'),
+      renderPlatforms(result, language),
+      ...renderImages(result, language),
+      ...renderNotEmbedded(result, language),
+    ];
   const { reference = '', digest = '', request } = result;
   const install = request.type === 'dockerimages' ? `docker pull ${reference}` : `sealos run ${reference}`;
   return [
@@ -28,6 +33,7 @@ export function renderResult({ result, dryRun }: BuildResult, language: Language
     ...(result.usage === undefined ? [] : [renderUsage(result.usage, reference, language)]),
     ...renderChanges(result, language),
     ...renderImages(result, language),
+    ...renderNotEmbedded(result, language),
     ...renderWarnings(result, language),
   ];
 }
@@ -58,6 +64,30 @@ function renderImages({ images }: Result, language: Language): string[] {
       say('statusImages', { count: rows.length }),
       formatTable(columns(say('statusImageColumns')), rows),
     ),
+  ];
+}
+
+/** The most images that are named of those that were left out. */
+const mostLeftOut = 20;
+
+/** Names the images that were left out, up to a bound, and counts the notes. */
+function renderNotEmbedded({ leftOut = [], notes = [] }: Result, language: Language): string[] {
+  const say = sentencesIn(language);
+  const rows = leftOut
+    .slice(0, mostLeftOut)
+    .map(({ reference = '', reason, sources: [source] }) => [
+      code(reference),
+      prose(reason),
+      code(source === undefined ? '' : (formatPlace(source) ?? source.kind)),
+    ]);
+  const more = leftOut.length - rows.length;
+  const table = formatTable(columns(say('statusNotEmbeddedColumns')), [
+    ...rows,
+    ...(more > 0 ? [[say('statusMore', { count: more }), '', '']] : []),
+  ]);
+  return [
+    ...(rows.length > 0 ? [formatDetails(say('statusNotEmbedded', { count: leftOut.length }), table)] : []),
+    ...(notes.length > 0 ? [say('statusNotes', { count: notes.length })] : []),
   ];
 }
 

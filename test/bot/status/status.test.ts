@@ -93,6 +93,36 @@ test('a build that is done shows reference, digest, sizes, what changed, and the
   assert.ok(text.endsWith(`[workflow run](${url})`));
 });
 
+/** As many notes as asked for, each with a name of its own. */
+const notes = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    reference: `quay.io/a/guess:${index + 1}`,
+    reason: 'its registry does not have it',
+    sources: [{ kind: 'manifest', file: 'manifests/a.yaml', line: index + 1 }],
+  }));
+
+test('what was left out is counted and named up to a bound, and notes are counted', () => {
+  const some = section({ state: 'done', url, result: result({ leftOut: notes(1), notes: notes(2) }) }).text;
+  assert.match(
+    some,
+    /<summary>1 image was left out<\/summary>\n\n\| image \| why \| found in \|\n\| --- \| --- \| --- \|\n\| <code>quay\.io\/a\/guess:1<\/code> \| its registry does not have it \| <code>manifests\/a\.yaml:1<\/code> \|\n\n<\/details>/,
+  );
+  assert.match(some, /\n2 notes: they were seen, and are not embedded\./);
+  const dry = section({ state: 'done', url, result: result({ leftOut: notes(23) }), dryRun: true }).text;
+  assert.match(dry, /<summary>23 images were left out<\/summary>/);
+  assert.match(dry, /guess:20<\/code>/);
+  assert.doesNotMatch(dry, /guess:21<\/code>|notes:/);
+  assert.match(dry, /\| … and 3 more \| {2}\| {2}\|/);
+  const chinese = section(
+    { state: 'done', url, result: result({ leftOut: notes(3), notes: notes(1) }) },
+    'zh',
+  );
+  assert.match(chinese.text, /<summary>未内含 3 个候选镜像<\/summary>\n\n\| 镜像 \| 原因 \| 来源 \|/);
+  assert.match(chinese.text, /\n另有 1 条说明：/);
+  const none = section({ state: 'done', url, result: result() }).text;
+  assert.doesNotMatch(none, /left out|notes?:/);
+});
+
 test('an image of the type dockerimages is pulled, not run', () => {
   const own = result({ request: { type: 'dockerimages', app: 'helm', version: 'v3.8.2' } });
   const { text } = section({ state: 'done', url, result: own });
