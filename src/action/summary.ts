@@ -3,6 +3,7 @@ import { countImages, type Result } from '../application/result.ts';
 import { renderUsage } from '../application/usage/markdown.ts';
 import type { Plan } from '../commands/planprepared.ts';
 import { formatPlace, type ImagebuildError, type Warning } from '../errors.ts';
+import { installsLines } from '../report/notes.ts';
 import { planLines } from '../report/plan.ts';
 import { describeError, isUnverified } from '../report/problem.ts';
 import { registryPage } from '../report/registrypage.ts';
@@ -44,6 +45,7 @@ export function resultSummary(
     ...archiveSection(result),
     ...usageSection(result),
     ...imageSection(result),
+    ...installsLines(result).map(prose),
     ...noteSection('image', 'left out', result.leftOut),
     ...noteSection('note', '(seen, not embedded)', result.notes),
     ...warningSection(result.warnings),

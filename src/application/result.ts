@@ -3,7 +3,7 @@ import { ImagebuildError } from '../errors.ts';
 import { say } from '../text/say.ts';
 import { describeIssues } from './issues.ts';
 import { requestSchema } from './request.ts';
-import { commit, digest, failure, size, text, warning } from './shapes.ts';
+import { commit, digest, failure, installs, installsReason, size, text, warning } from './shapes.ts';
 import { usageSchema } from './usage/usage.ts';
 
 /**
@@ -82,6 +82,8 @@ export const resultSchema = z
       .describe('candidates that were left out, and images that some platforms lack')
       .optional(),
     notes: z.array(note).max(resultNotes).describe('what was seen and is not embedded').optional(),
+    installs: installs.optional(),
+    installsReason: installsReason.optional(),
     imageLists: z
       .array(z.strictObject({ address: text, digest }))
       .max(20)

@@ -17,6 +17,31 @@ export const digest: z.ZodType<Digest, Digest> = z.templateLiteral([
   z.string().regex(/^[0-9a-f]{64}$/),
 ]);
 
+export const installs = z
+  .enum(['recorded', 'read'])
+  .describe(
+    'how the helm and kubectl calls of ENTRYPOINT and CMD were found: they ran, isolated, or their lines were read as they are written',
+  );
+export const installsReason = z
+  .enum(['off', 'notIsolated', 'plain'])
+  .describe(
+    'why they were only read: that is configured; this machine can’t isolate them; nothing in them needs to run',
+  );
+
+/** How the calls in ENTRYPOINT and CMD were found; empty where there are no commands. */
+export interface InstallsFound {
+  readonly installs?: z.output<typeof installs> | undefined;
+  readonly installsReason?: z.output<typeof installsReason> | undefined;
+}
+
+/** Returns how calls were found, and nothing else of a value. */
+export function installsIn({ installs: how, installsReason: why }: InstallsFound): InstallsFound {
+  return {
+    ...(how === undefined ? {} : { installs: how }),
+    ...(why === undefined ? {} : { installsReason: why }),
+  };
+}
+
 const place = z.strictObject({
   file: text.optional(),
   line: z.int().positive().optional(),

@@ -1,7 +1,8 @@
 import { resolveBuildSettings, resolveSettings } from '../buildoptions.ts';
 import type { ImageList } from '../commands/images.ts';
 import { describeInspection } from '../report/inspection.ts';
-import { imageLines, noteLines, planLines } from '../report/plan.ts';
+import { installsLines, noteLines } from '../report/notes.ts';
+import { imageLines, planLines } from '../report/plan.ts';
 import { whyLines } from '../report/why.ts';
 import { type Cli, printResult, readInvocation, withProgress } from './cli.ts';
 import { type CliFlags, toBuildOptions } from './flags.ts';
@@ -61,7 +62,7 @@ export async function inspect(cli: Cli, location: string, flags: CliFlags): Prom
   if (lacks) cli.exitCode = 1;
 }
 
-function foundLines({ directory, images: found, notes }: ImageList): string[] {
+function foundLines({ directory, images: found, notes, ...how }: ImageList): string[] {
   const lines = found.length === 0 ? [`${directory} embeds no images`] : imageLines(found);
-  return [...lines, ...noteLines('notes, not embedded', notes)];
+  return [...lines, ...installsLines(how), ...noteLines('notes', notes)];
 }

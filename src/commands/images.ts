@@ -3,8 +3,14 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { readApplicationConfiguration } from '../application/configuration.ts';
 import type { ApplicationConfiguration } from '../application/configurationschemas.ts';
 import { chooseKubefile, listDirectories } from '../application/directory.ts';
-import type { PreparedImage } from '../application/prepared/prepared.ts';
-import { type DiscoveredImage, discover, type ReferenceOrigin } from '../discovery/discover.ts';
+import type { PreparedNote } from '../application/prepared/prepared.ts';
+import type { InstallsFound } from '../application/shapes.ts';
+import {
+  type DiscoveredImage,
+  type DiscoveredNote,
+  discover,
+  type ReferenceOrigin,
+} from '../discovery/discover.ts';
 import { ImagebuildError, type Warning } from '../errors.ts';
 import { formatReference } from '../image/reference.ts';
 import { dialects } from '../kubefile/dialects.ts';
@@ -12,7 +18,8 @@ import { readDialect } from '../kubefile/parse/parse.ts';
 import type { DialectName } from '../kubefile/syntax.ts';
 import { checkApplicationFiles } from '../lint/names/applicationfiles.ts';
 import { searchCommitted } from '../prepare/installs/committed.ts';
-import { createInstallSearch, joinImages } from '../prepare/installs/installs.ts';
+import { createInstallSearch } from '../prepare/installs/installs.ts';
+import { type InstalledImages, joinImages, joinNotes, noInstalls } from '../prepare/installs/join.ts';
 import { cacheRenders } from '../prepare/search/rendercache.ts';
 import { createWorkspace } from '../prepare/workspace.ts';
 import type { Progress } from '../progress.ts';
@@ -24,7 +31,7 @@ import { say } from '../text/say.ts';
  * The embedded images that an application's directory names, and those that its ENTRYPOINT and CMD install.
  * init.sh isn't run, and no registry is contacted.
  */
-export interface ImageList {
+export interface ImageList extends InstallsFound {
   readonly directory: string;
   readonly images: readonly {
     readonly reference: string;
@@ -49,7 +56,7 @@ export interface ImageList {
  * ImagebuildError
  */
 export async function images(directory: string, settings: Settings, progress: Progress): Promise<ImageList> {
-  const { found, warnings } = await searchApplication(directory, settings, progress);
+  const { found, installs, warnings } = await searchApplication(directory, settings, progress);
   const rows = found.images.map(({ reference, required, reason, origins }) => ({
     reference: formatReference(reference),
     required,
@@ -61,13 +68,15 @@ export async function images(directory: string, settings: Settings, progress: Pr
     reason: reason.text,
     sources: origins,
   }));
-  return { directory, images: rows, notes, warnings };
+  return { directory, images: rows, notes, ...installs, warnings };
 }
 
 /** The images that an application's directory names, with its configuration. */
 interface SearchedApplication {
   readonly found: Awaited<ReturnType<typeof discover>>;
   readonly configuration: ApplicationConfiguration;
+  /** How the calls of ENTRYPOINT and CMD were found. */
+  readonly installs: InstallsFound;
   /** They were reported as progress. */
   readonly warnings: readonly Warning[];
 }
@@ -114,8 +123,8 @@ export async function searchApplication(
           signal: settings.signal,
         }),
       )
-    : { images: [], warnings: [] };
-  const found = { ...named, images: joinImages(named.images, installed.images.map(toDiscovered(directory))) };
+    : noInstalls;
+  const found = joinInstalled(directory, named, installed);
   const warnings = [
     ...(await checkApplicationFiles(resolve(directory), directory)),
     ...warnOfInit(directory),
@@ -127,7 +136,7 @@ export async function searchApplication(
     ...(existsSync(join(directory, 'init.sh')) ? [] : found.unusedIgnores),
   ];
   for (const warning of warnings) progress({ type: 'warning', warning });
-  return { found, configuration, warnings };
+  return { found, configuration, installs: installed.how, warnings };
 }
 
 /**
@@ -148,19 +157,33 @@ async function warnOfDialect(directory: string, configured: DialectName | undefi
   ];
 }
 
-/** Names the files of an image's origins as discovery does: below the application's directory. */
-function toDiscovered(directory: string): (image: PreparedImage) => DiscoveredImage {
-  return ({ reference, required, reason = '', origins }) => ({
-    reference,
-    required,
-    reason: { name: 'reason', words: {}, text: reason },
-    transport: 'registry',
-    origins: origins.map(({ kind, ...origin }) => ({
+/**
+ * Adds what the commands install to what was named, as discovery names it: below the application's directory.
+ */
+function joinInstalled(
+  directory: string,
+  named: SearchedApplication['found'],
+  installed: InstalledImages,
+): SearchedApplication['found'] {
+  const toDiscovered = <
+    Found extends Pick<PreparedNote, 'origins'> & { readonly reason?: string | undefined },
+  >(
+    found: Found,
+  ) => ({
+    ...found,
+    reason: { name: 'reason', words: {}, text: found.reason ?? '' },
+    origins: found.origins.map((origin) => ({
       ...origin,
-      kind: kind as DiscoveredImage['origins'][number]['kind'],
+      kind: origin.kind as ReferenceOrigin['kind'],
       file: relative(directory, origin.file),
     })),
   });
+  const images = joinImages<DiscoveredImage>(
+    named.images,
+    installed.images.map((image) => ({ ...toDiscovered(image), transport: 'registry', archive: undefined })),
+  );
+  const notes = joinNotes<DiscoveredNote>(named.notes, installed.notes.map(toDiscovered), images);
+  return { ...named, images, notes };
 }
 
 function hasKubefile(directory: string): boolean {

@@ -8,6 +8,7 @@ import {
 } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
 import type { Result } from '../application/result.ts';
+import { type InstallsFound, installsIn } from '../application/shapes.ts';
 import { readFrom, type Sources } from '../application/sources.ts';
 import type { Warning } from '../errors.ts';
 import { formatReference } from '../image/reference.ts';
@@ -28,7 +29,7 @@ import { refuseWarnings } from '../text/strict.ts';
 import { asImagebuildError } from '../text/unknownerror.ts';
 
 /** What would be built and transferred, as plain data. */
-export interface Plan {
+export interface Plan extends InstallsFound {
   readonly request: Request;
   readonly application: PreparedBuild['application'];
   readonly engine: string;
@@ -107,6 +108,7 @@ export async function planPrepared(
       ...image,
       ...(name === undefined ? {} : { readFrom: name }),
     })),
+    ...installsIn(prepared),
     ...listNotes(prepared, leftOut, held),
     pulls,
     warnings: [...prepared.warnings, ...warnings],

@@ -168,12 +168,12 @@ async function prepareIn(
     ...(settings.init ? unusedEverywhere(preparedContexts) : []),
   ]);
   for (const warning of warnings) progress({ type: 'warning', warning });
-  const installs = preparedContexts.find((context) => context.installs !== undefined)?.installs;
+  const installs = preparedContexts[0]?.installs;
   const place = lockPlace(application, request.version, displayPath);
   const lock = settings.lock === 'ignore' ? undefined : await readLock(place);
   const records = imageLists.map(({ record }) => record);
   if (lock && settings.lock !== 'update')
-    checkLock(lock, { platforms, imageLists: records }, place.shown, request);
+    checkLock(lock, { platforms, imageLists: records, ...installs }, place.shown, request);
   return {
     schemaVersion: 1,
     request,
@@ -184,7 +184,7 @@ async function prepareIn(
     unsupported,
     platforms: lock ? lockImages(lock, platforms) : platforms,
     warnings: [...early, ...warnings],
-    ...(installs === undefined ? {} : { installs }),
+    ...installs,
     ...(records.length === 0 ? {} : { imageLists: records }),
     ...(pulledBytes === 0 ? {} : { pulledBytes }),
     files: createFileLookup(preparedContexts.flatMap(({ files }) => files)),

@@ -34,9 +34,11 @@ const finders = {
 } satisfies Readonly<Record<string, Finder>>;
 
 type FinderKind = keyof typeof finders;
-export type ReferenceOrigin = FinderOrigin<FinderKind>;
-export type DiscoveredImage = MergedImage<FinderKind>;
-export type DiscoveredNote = MergedNote<FinderKind>;
+/** A finder, or a command of the image (install/). */
+type OriginKind = FinderKind | 'command';
+export type ReferenceOrigin = FinderOrigin<OriginKind>;
+export type DiscoveredImage = MergedImage<OriginKind>;
+export type DiscoveredNote = MergedNote<OriginKind>;
 
 export interface DiscoveryInput {
   /** The context: the application's directory after init.sh. */

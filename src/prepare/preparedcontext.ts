@@ -3,6 +3,7 @@ import type { ApplicationConfiguration } from '../application/configurationschem
 import { chooseKubefile } from '../application/directory.ts';
 import type { PreparedBase, PreparedImage, PreparedPlatform } from '../application/prepared/prepared.ts';
 import type { Request } from '../application/request.ts';
+import type { InstallsFound } from '../application/shapes.ts';
 import { readContext } from '../context/contextreader.ts';
 import { readDockerignore } from '../context/dockerignore.ts';
 import { registryDirectory } from '../context/generated.ts';
@@ -25,7 +26,8 @@ import type { BaseImage } from './bases.ts';
 import type { BuildContext } from './contexts.ts';
 import { evaluateWithBases } from './evaluate.ts';
 import { filesOf, spoolLayerFiles } from './filelookup.ts';
-import { type InstallSource, joinImages, type SearchInstalls } from './installs/installs.ts';
+import type { SearchInstalls } from './installs/installs.ts';
+import { joinImages, joinNotes, noInstalls } from './installs/join.ts';
 import { withDisplayPaths } from './places.ts';
 import { markRegistry } from './registry.ts';
 import {
@@ -81,8 +83,8 @@ export interface PreparedContext {
   readonly unusedIgnores: readonly Warning[];
   /** Images that lack what they need. They are errors once all contexts are prepared. */
   readonly problems: readonly ImagebuildError[];
-  /** How the calls of ENTRYPOINT and CMD were found; undefined where there are none. */
-  readonly installs: InstallSource | undefined;
+  /** How the calls of ENTRYPOINT and CMD were found. */
+  readonly installs: InstallsFound;
 }
 
 /**
@@ -122,14 +124,12 @@ export async function prepareContext(
     warnings: [found?.warnings ?? [], ...prepared.map(({ warnings }) => warnings)].flat(),
     unusedIgnores: found?.unusedIgnores ?? [],
     problems: prepared.flatMap(({ problem }) => problem ?? []),
-    installs: prepared.find(({ installs }) => installs !== undefined)?.installs,
+    installs: prepared[0]?.installs ?? {},
   };
 }
 
 /** The result where nothing is to be embedded: there is no search. */
 const nothingFound: SearchResult = { images: [], archives: [], notes: [], warnings: [], unusedIgnores: [] };
-
-const noInstalls = { images: [], warnings: [], source: undefined };
 
 /** A context that was read and searched. */
 interface ContextSource {
@@ -151,7 +151,7 @@ interface PreparedContextPlatform {
   readonly files: readonly Content[];
   readonly warnings: readonly Warning[];
   readonly problem?: ImagebuildError | undefined;
-  readonly installs: InstallSource | undefined;
+  readonly installs: InstallsFound;
 }
 
 async function preparePlatform(
@@ -221,7 +221,8 @@ async function preparePlatform(
   const root = await image.tree();
   const context = { directory, displayPath, tree, charts };
   if (found) {
-    const noted = noteClusterImages(images, found.notes, image.platform.config);
+    const notes = joinNotes(found.notes, installed.notes, images);
+    const noted = noteClusterImages(images, notes, image.platform.config);
     const checks = embed && request.type === 'apps';
     const files = { platform: name, root, base: await image.base?.(), env: image.platform.config.Env };
     const checked = checks
@@ -251,14 +252,15 @@ async function preparePlatform(
       ...(checked?.warnings ?? []),
       ...misplacedWarnings(finished),
     ];
-    return { name, platform, files: image.files, warnings, problem, installs: installed.source };
+    return { name, platform, files: image.files, warnings, problem, installs: installed.how };
   }
   const searched = directoryFor('searched');
   const nameOf = await writeSearchedFiles(searched, { root, base: await image.base?.() }, context);
   const inImage = await search({ directory: searched, displayPath: '', nameOf });
   const { archives, warnings } = inImage;
   const all = joinImages(inImage.images, installed.images);
-  const noted = noteClusterImages(all, inImage.notes, image.platform.config);
+  const notes = joinNotes(inImage.notes, installed.notes, all);
+  const noted = noteClusterImages(all, notes, image.platform.config);
   const platform =
     noted.images.length > 0 ? addRegistryLayer(image.platform, root, displayPath) : image.platform;
   return {
@@ -266,7 +268,7 @@ async function preparePlatform(
     platform: { ...platform, ...noted, required: selectRequired(noted.images) },
     files: [...archives, ...image.files],
     warnings: [...image.warnings, ...installed.warnings, ...warnings],
-    installs: installed.source,
+    installs: installed.how,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import type { Result } from '../application/result.ts';
+import { installsIn } from '../application/shapes.ts';
 import type { Usage } from '../application/usage/usage.ts';
 import type { Warning } from '../errors.ts';
 import { parseImageManifest } from '../image/manifest.ts';
@@ -44,6 +45,7 @@ export function describeResult(prepared: PreparedBuild, outcome: PublishOutcome)
     platforms: Object.fromEntries(documents.map((image) => [image.platform, describePlatform(image)])),
     images: listImages(held, images, prepared),
     ...listNotes(prepared, outcome.leftOut, held),
+    ...installsIn(prepared),
     ...(prepared.imageLists ? { imageLists: [...prepared.imageLists] } : {}),
     ...(previous ? { previous: describePrevious(reference, previous) } : {}),
     ...(outcome.usage === undefined ? {} : { usage: outcome.usage }),

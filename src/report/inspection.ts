@@ -1,6 +1,7 @@
 import type { ImageInspection, PlatformInspection } from '../commands/inspect/inspection.ts';
 import { formatPlace } from '../errors.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
+import { noteLines } from './notes.ts';
 import { usageLines } from './usage.ts';
 
 /** Formats the contents of an image: each platform with its embedded images. */
@@ -49,11 +50,13 @@ function platformLines({
 function completenessLines({
   required,
   missing,
+  notes,
   warnings,
 }: NonNullable<PlatformInspection['completeness']>): string[] {
-  const unknown = warnings.length === 0 ? '' : ', as far as is known';
+  const unknown = warnings.length + notes.length === 0 ? '' : ', as far as is known';
+  const noted = noteLines('notes', notes).map((line) => `    ${line}`);
   if (missing.length === 0)
-    return [`    complete${unknown}: it holds what it needs, ${formatCount(required, 'image')}`];
+    return [`    complete${unknown}: it holds what it needs, ${formatCount(required, 'image')}`, ...noted];
   const rows = missing.map(({ reference, sources: [first] }) => {
     const place = first && formatPlace({ file: first.file, line: first.line });
     return `      ${reference}${place === undefined ? '' : `  (${place})`}`;
@@ -61,6 +64,7 @@ function completenessLines({
   return [
     `    not complete: it would pull ${missing.length} of ${formatCount(required, 'image')} that it needs`,
     ...rows,
+    ...noted,
   ];
 }
 

@@ -1,6 +1,7 @@
-import type { ImageOrigin, PreparedNote } from '../application/prepared/prepared.ts';
+import type { ImageOrigin } from '../application/prepared/prepared.ts';
 import type { Plan } from '../commands/planprepared.ts';
 import { formatBytes, formatCount, formatSeconds } from '../text/format.ts';
+import { installsLines, noteLines, sourceLine } from './notes.ts';
 
 /** Formats a plan for people, without its warnings, which are reported as progress. */
 export function planLines(plan: Plan): string[] {
@@ -15,9 +16,10 @@ export function planLines(plan: Plan): string[] {
       ...layerLines(platform.layers),
     ]),
     ...pulls.map(pullsLine),
+    ...installsLines(plan).map((line) => `  ${line}`),
     ...(images.length === 0 ? [] : ['  images:', ...imageLines(images).map((line) => `    ${line}`)]),
     ...noteLines('left out', leftOut).map((line) => `  ${line}`),
-    ...noteLines('notes, not embedded', notes).map((line) => `  ${line}`),
+    ...noteLines('notes', notes).map((line) => `  ${line}`),
   ];
 }
 
@@ -51,25 +53,6 @@ export function imageLines(images: readonly ListedImage[]): string[] {
 function describeClass(required = true, reason?: string): string {
   const name = required ? 'required' : 'candidate, embedded if its source has it';
   return reason === undefined ? '' : ` (${name}: ${reason})`;
-}
-
-/** Something that isn't embedded. */
-interface ListedNote extends Pick<PreparedNote, 'reference' | 'reason'> {
-  readonly sources: readonly ImageOrigin[];
-}
-
-/** Lists what isn't embedded under a title, each with the reason and the places where it was seen. */
-export function noteLines(title: string, notes: readonly ListedNote[] = []): string[] {
-  if (notes.length === 0) return [];
-  const lines = notes.flatMap(({ reference, reason, sources }) => [
-    reference === undefined ? reason : `${reference}: ${reason}`,
-    ...sources.map(sourceLine),
-  ]);
-  return [`${title}:`, ...lines.map((line) => `  ${line}`)];
-}
-
-function sourceLine({ kind, file, line }: ImageOrigin): string {
-  return `    ${kind}: ${file}${line === undefined ? '' : `:${line}`}`;
 }
 
 function layerLines(layers: Plan['platforms'][string]['layers']): string[] {

@@ -1,8 +1,10 @@
 import { type Output, parseOutputLocation } from '../application/location.ts';
 import { countImages, type Result } from '../application/result.ts';
+import { installsIn } from '../application/shapes.ts';
 import type { PublishedImages } from '../commands/publishimages/outcome.ts';
 import { formatBytes, formatCount, formatSeconds } from '../text/format.ts';
 import { say } from '../text/say.ts';
+import { describeInstalls, noteLines } from './notes.ts';
 
 /**
  * Formats the result of a build: its name, its contents, the transferred bytes, and the command that installs
@@ -20,11 +22,13 @@ export function describeResult(result: Result, isCheck = false): string[] {
         ],
       ),
       ['images', describeImages(result)],
+      ...installsRow(result),
       ['moved', describeTransfer(result)],
       ...archiveRows(result),
       ...(describeDurations(result) === '' ? [] : [['took', describeDurations(result)] as Row]),
       ...(isCheck ? [] : nextStep(result)),
     ]),
+    ...noteLines('notes', result.notes, mostNotes).map((line) => `  ${line}`),
   ];
 }
 
@@ -34,6 +38,15 @@ function archiveRows({ archives = [] }: Result): Row[] {
     index === 0 ? 'archives' : '',
     `${file}, ${formatBytes(size)}`,
   ]);
+}
+
+/** Notes that are shown at the end of a build: plans, summaries and metadata have all of them. */
+const mostNotes = 10;
+
+/** The row for calls that were read as they are written, and not recorded. */
+function installsRow(result: Result): Row[] {
+  const text = describeInstalls(result);
+  return text === undefined ? [] : [['commands', text]];
 }
 
 /** Formats the result of publishing layouts or archives as they are. */
@@ -109,6 +122,7 @@ export function toMetadata(result: Result): Record<string, unknown> {
     ...(result.leftOut ? { leftOut: result.leftOut } : {}),
     ...(result.notes ? { notes: result.notes } : {}),
     ...(result.archives ? { archives: result.archives } : {}),
+    ...installsIn(result),
     transfer: result.transfer,
     durations: result.durations,
   };

@@ -901,30 +901,37 @@ export const en = {
   programTimedOutHint:
     'Find out from its last lines what it was waiting for, or give it more time (timeout in imagebuild.yml).',
   outputLineCut: ({ count }: { count: number }) => `… (cut: ${count.toLocaleString('en')} more characters)`,
-  installNotInImage: '{command} installs {file}, which is not in the image: its images are not found',
-  installNotInImageHint:
-    'Copy it into the image, or list its images in images/shim/ or under images in imagebuild.yml.',
+  installNotInImage:
+    '{command}: {file} is not in the image, so its images are not found; copy it into the image, or list them under images in imagebuild.yml',
+  installValuesNotInImage:
+    '{command}: {file} is not in the image, so the chart is rendered without it; copy it into the image, or list the images that it adds under images in imagebuild.yml',
   installRenderFailed: '{command}: {reason}',
   installRenderFailedHint:
     'The chart is rendered with these flags as well. Correct the command, or list the images under images in imagebuild.yml.',
-  installFlagIgnored: '{command}: {flag} is not used when the chart is rendered to find its images',
-  installFlagIgnoredHint: 'List the images that it adds under images in imagebuild.yml.',
-  installOther: 'the images that {command} installs are not found',
-  installOtherHint: 'List them in images/shim/ or under images in imagebuild.yml.',
+  installFlagIgnored:
+    '{command}: {flag} is not used when the chart is rendered to find its images; list those that it adds under images in imagebuild.yml',
+  installOther:
+    '{command}: the images that it installs are not known; list them in images/shim/ or under images in imagebuild.yml',
   installTooMany: 'ENTRYPOINT and CMD make more than {limit} different calls that install something',
   installTooManyHint:
     'Set recordInstall: false in imagebuild.yml, and list the images under images, if they really need that many.',
-  installUnknown: '{command}: what … stands for is known only when the image is run',
-  installUnknownHint: 'If it changes which images are needed, list them under images in imagebuild.yml.',
-  installsRead: ({ reason }: { reason: string }) =>
-    `the helm and kubectl lines of ENTRYPOINT and CMD are read as they are written${reason === '' ? '' : `: ${reason}`}`,
-  installsReadHint:
-    'Check the images that were found. Running them needs Linux, and root, user namespaces, bubblewrap, or sudo on a CI runner.',
-  installsNotIsolated: 'this machine has no way to isolate them',
+  installUnknown:
+    '{command}: what … stands for is known only when the image is run; if it changes which images are needed, list them under images in imagebuild.yml',
+  installsNotIsolated:
+    'ENTRYPOINT and CMD are read as they are written, since this machine has no way to isolate them: that needs Linux, and root, user namespaces, bubblewrap, or sudo on a CI runner',
   installEnded: ({ command, status, line }: { command: string; status: number | string; line: string }) =>
-    `${command} ended with status ${status}${line === '' ? '' : ` (${line})`}; its helm and kubectl lines are read as they are written`,
-  installEndedHint: 'It runs without a cluster and a network. Check the images that were found.',
+    `${command} ended with status ${status}${line === '' ? '' : ` (${line})`}, without a cluster and a network; its helm and kubectl lines are read as they are written`,
   installStopped: '{command} was stopped ({reason}); its helm and kubectl lines are read as they are written',
+  notesCut: ({ count }: { count: number }) => `… and ${count.toLocaleString('en')} more`,
+  installsRead: ({ reason }: { reason: '' | 'off' | 'notIsolated' | 'plain' }) => {
+    const reasons = {
+      '': '',
+      off: ': recording is switched off (recordInstall, --no-record-install)',
+      notIsolated: ': this machine has no way to isolate them',
+      plain: ': running these plain kubectl calls would tell no more',
+    };
+    return `ENTRYPOINT and CMD are read as they are written, and not run${reasons[reason]}`;
+  },
   programTooHungry: '{name} took more than {limit} of memory',
   programTooMany: '{name} started more than {limit} processes',
   programOutputTooLong: '{name} wrote more than {bytes} bytes',
@@ -1096,7 +1103,8 @@ export const en = {
   lockLacks: '{image} isn’t in {file} for {platforms}',
   lockExtra: '{file} has {image} for {platforms}, but nothing names it any more',
   lockListChanged: '{address} isn’t the list that {file} was written with',
-  lockUpdateCommand: 'Run `imagebuild lock {type} {app} {version} --update-lock`, and commit {file}.',
+  lockUpdateCommand: ({ onlyRead, ...words }: LockWords) =>
+    `Run \`imagebuild lock ${words.type} ${words.app} ${words.version} --update-lock\`, and commit ${words.file}.${onlyRead ? ' ENTRYPOINT and CMD were recorded when it was written, and are only read as they are written here, which may make the difference.' : ''}`,
   lockUpdate: 'Lock the application again, and commit images.lock.yaml: imagebuild lock TYPE APP VERSION',
   lockOtherArchive:
     'the archive’s {image} has the manifest {digest} for {platform}, but images.lock.yaml has {locked}',
@@ -1748,6 +1756,15 @@ interface HostileWord {
   readonly character: string;
   /** The character that it looks like; empty when there is none. */
   readonly plain: string;
+}
+
+interface LockWords {
+  readonly type: string;
+  readonly app: string;
+  readonly version: string;
+  readonly file: string;
+  /** The lock says that calls were recorded, and here they were read. */
+  readonly onlyRead: boolean;
 }
 
 interface Count {

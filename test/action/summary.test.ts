@@ -105,3 +105,17 @@ test('a summary links to the image’s page at its registry, and to the commit t
     assert.equal(linked(reference).split('](').length, 2, 'only the commit is a link');
   assert.doesNotMatch(resultSummary(resultWith({ commit })), /Commit/);
 });
+
+test('a summary says why commands were only read, and lists notes with their places', () => {
+  const notes = [
+    { reason: 'a.yaml is not in the image', sources: [{ kind: 'command', file: 'Kubefile', line: 4 }] },
+  ];
+  const summary = resultSummary(resultWith({ installs: 'read', installsReason: 'off', notes }));
+  assert.match(
+    summary,
+    /\n\nENTRYPOINT and CMD are read as they are written, and not run: recording is switched off \(recordInstall, --no-record-install\)\n/,
+  );
+  assert.match(summary, /<summary>1 note \(seen, not embedded\)<\/summary>/);
+  assert.match(summary, /\| +\| a\.yaml is not in the image \| <code>Kubefile:4<\/code> \|/);
+  assert.doesNotMatch(resultSummary(resultWith({ installs: 'recorded' })), /ENTRYPOINT and CMD/);
+});

@@ -63,10 +63,8 @@ describe('the action', () => {
     const prepared = await workspace.action({ ...inputs, mode: 'prepare' });
     assert.equal(prepared.run.status, 0, prepared.run.stdout);
     assert.deepEqual(prepared.outputs, golden.preparedOutputs);
-    const { installs, ...document } = JSON.parse(await workspace.read('imagebuild-prepared/prepared.json'));
+    const document = JSON.parse(await workspace.read('imagebuild-prepared/prepared.json'));
     assert.deepEqual(document, golden.preparedByAction);
-    // What it is depends on whether this machine can isolate commands.
-    assert.match(installs, /^(?:recorded|read)$/);
 
     const output = 'type=oci,dest=published';
     const published = await workspace.action({ ...inputs, mode: 'publish', output, compression: 'none' });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { type Result, resultSchema } from '../../src/application/result.ts';
+import { installsLines } from '../../src/report/notes.ts';
 import { commandFor, describeResult, toMetadata } from '../../src/report/result.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
@@ -53,4 +54,44 @@ test('metadata has the keys of docker buildx, and ours', () => {
     digest,
     size: 857,
   });
+});
+
+test('a result says that commands were only read, and why, and lists notes', () => {
+  const note = (line: number) => ({
+    reason: `call ${line} is not followed`,
+    sources: [{ kind: 'command', file: 'Kubefile', line }],
+  });
+  const notes = Array.from({ length: 12 }, (_, index) => note(index + 1));
+  const lines = describeResult({ ...result, installs: 'read', installsReason: 'notIsolated', notes });
+  assert.ok(
+    lines.includes(
+      '  commands     ENTRYPOINT and CMD are read as they are written, and not run: this machine has no way to isolate them',
+    ),
+  );
+  assert.deepEqual(lines.slice(-22, -18), [
+    '  notes:',
+    '    call 1 is not followed',
+    '        command: Kubefile:1',
+    '    call 2 is not followed',
+  ]);
+  assert.equal(lines.at(-1), '    … and 2 more');
+  assert.equal(describeResult({ ...result, installs: 'recorded' }).length, describeResult(result).length);
+  const {
+    installs,
+    installsReason,
+    notes: all,
+  } = toMetadata({ ...result, installs: 'read', installsReason: 'off', notes });
+  assert.deepEqual([installs, installsReason, all], ['read', 'off', notes]);
+});
+
+test('a plan says in one line that commands were only read', () => {
+  assert.deepEqual(installsLines({ installs: 'read', installsReason: 'plain' }), [
+    'ENTRYPOINT and CMD are read as they are written, and not run: running these plain kubectl calls would tell no more',
+  ]);
+  // A prepared build of an earlier version doesn't say why.
+  assert.deepEqual(installsLines({ installs: 'read' }), [
+    'ENTRYPOINT and CMD are read as they are written, and not run',
+  ]);
+  assert.deepEqual(installsLines({ installs: 'recorded' }), []);
+  assert.deepEqual(installsLines({}), []);
 });

@@ -4,6 +4,7 @@ import { formatReference } from '../../image/reference.ts';
 import { say } from '../../text/say.ts';
 import type { ImageListRecord, PreparedImage, PreparedPlatform } from '../prepared/prepared.ts';
 import type { Request, RequestPlatform } from '../request.ts';
+import type { InstallsFound } from '../shapes.ts';
 import type { LockedImages } from './lockfile.ts';
 
 /** One disagreement between a lock and what discovery found. */
@@ -85,14 +86,19 @@ export function checkLock(
   {
     platforms,
     imageLists = [],
-  }: { readonly platforms: Platforms; readonly imageLists?: readonly ImageListRecord[] | undefined },
+    installs,
+  }: InstallsFound & {
+    readonly platforms: Platforms;
+    readonly imageLists?: readonly ImageListRecord[] | undefined;
+  },
   shown: string,
   { type, app, version }: Pick<Request, 'type' | 'app' | 'version'>,
 ): void {
   const differences = compareLock(lock, platforms);
   const lists = compareLists(lock.imageLists ?? [], imageLists);
   if (differences.length + lists.length === 0) return;
-  const hint = say('lockUpdateCommand', { type, app, version, file: shown });
+  const onlyRead = lock.installs === 'recorded' && installs === 'read';
+  const hint = say('lockUpdateCommand', { type, app, version, file: shown, onlyRead });
   const changed = lists.map(
     (address) =>
       new ImagebuildError('LOCK_OUTDATED', say('lockListChanged', { address, file: shown }), {

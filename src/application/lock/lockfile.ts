@@ -6,7 +6,7 @@ import { parseReference } from '../../image/reference.ts';
 import { readText } from '../../io/textfile.ts';
 import { say } from '../../text/say.ts';
 import { requestPlatforms } from '../request.ts';
-import { digest, size } from '../shapes.ts';
+import { digest, installs, installsIn, size } from '../shapes.ts';
 import { parseYaml } from '../yamlfile.ts';
 
 /** The lock of an application: a file beside its Kubefile, written by `imagebuild lock`. */
@@ -33,6 +33,7 @@ const lockedImage = z.strictObject({
 });
 
 const lockedBuild = z.strictObject({
+  installs: installs.optional(),
   imageLists: z
     .array(z.strictObject({ address: z.string().max(2048), digest: digest.describe('Of its bytes.') }))
     .max(20)
@@ -85,8 +86,8 @@ export async function readLock(place: LockPlace): Promise<LockedImages | undefin
   const document = await readDocument(place);
   if (document === undefined) return undefined;
   if (place.section !== undefined) return document.versions?.[place.section];
-  const { imageLists, images = [], leftOut = [] } = document;
-  return { ...(imageLists && { imageLists }), images, leftOut };
+  const { installs: how, imageLists, images = [], leftOut = [] } = document;
+  return { ...installsIn({ installs: how }), ...(imageLists && { imageLists }), images, leftOut };
 }
 
 /**
@@ -132,7 +133,7 @@ function toText(document: unknown): string {
 }
 
 /** Sorts everything, so that the same images give the same text. */
-function inOrder({ imageLists = [], images, leftOut }: LockedImages) {
+function inOrder({ installs: how, imageLists = [], images, leftOut }: LockedImages) {
   const rows = images.map((image) => ({
     reference: image.reference,
     digest: image.digest,
@@ -140,6 +141,7 @@ function inOrder({ imageLists = [], images, leftOut }: LockedImages) {
     origins: [...new Set(image.origins)].sort(),
   }));
   return {
+    ...installsIn({ installs: how }),
     ...(imageLists.length > 0 && { imageLists }),
     images: rows.sort((a, b) => (a.reference < b.reference ? -1 : 1)),
     ...(leftOut.length > 0 && { leftOut: [...new Set(leftOut)].sort() }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requestPlatforms, requestSchema } from '../request.ts';
-import { commit, digest, instructionText, size, text, warning } from '../shapes.ts';
+import { commit, digest, installs, installsReason, instructionText, size, text, warning } from '../shapes.ts';
 import { blobTypes, engines, preparedLimits, transports } from './prepared.ts';
 
 const texts = z.array(text).max(10_000);
@@ -180,7 +180,8 @@ export const preparedSchema = z.strictObject({
   platforms: z.partialRecord(z.enum(requestPlatforms), platform),
   unsupported: z.array(z.enum(requestPlatforms)).max(requestPlatforms.length),
   warnings: z.array(warning).max(10_000),
-  installs: z.enum(['recorded', 'read']).optional(),
+  installs: installs.optional(),
+  installsReason: installsReason.optional(),
   imageLists: z
     .array(z.strictObject({ address: z.string().max(2048), digest }))
     .max(20)

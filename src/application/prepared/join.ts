@@ -5,6 +5,7 @@ import { ImagebuildError } from '../../errors.ts';
 import type { Content } from '../../image/content.ts';
 import { say } from '../../text/say.ts';
 import { requestPlatforms } from '../request.ts';
+import { type InstallsFound, installsIn } from '../shapes.ts';
 import { isPreparedDirectory, listContents, readPrepared } from './directory.ts';
 import type { PreparedBuild } from './prepared.ts';
 import { checkRegistrySources } from './registrysources.ts';
@@ -87,10 +88,9 @@ export function joinParts(parts: readonly PartialBuild[]): PreparedBuild {
 }
 
 /** Joins how calls were found: the whole is read when one part read them as they are written. */
-function joinInstalls(builds: readonly PreparedBuild[]): Pick<PreparedBuild, 'installs'> {
-  const ways = builds.map(({ installs }) => installs);
-  const installs = ways.includes('read') ? 'read' : ways.find((way) => way !== undefined);
-  return installs === undefined ? {} : { installs };
+function joinInstalls(builds: readonly PreparedBuild[]): InstallsFound {
+  const known = builds.filter(({ installs }) => installs !== undefined);
+  return installsIn(known.find(({ installs }) => installs === 'read') ?? known[0] ?? {});
 }
 
 function sumPulled(builds: readonly PreparedBuild[]): Pick<PreparedBuild, 'pulledBytes'> {

@@ -6,13 +6,14 @@ import { formatReference, type Reference } from '../../image/reference.ts';
 import type { RecordedChanges } from '../../layers/overlay.ts';
 import type { Entry, EntryMetadata } from '../../layers/tree.ts';
 import type { Request } from '../request.ts';
+import type { InstallsFound } from '../shapes.ts';
 
 /**
  * The result of prepare, which publish uploads: request, context files, configuration and references as plain
  * data. The only blobs of images in it are those of archives and those that an engine made. `directory.ts`
  * keeps it on disk.
  */
-export interface PreparedBuild {
+export interface PreparedBuild extends InstallsFound {
   readonly schemaVersion: 1;
   readonly request: Request;
   readonly application: PreparedApplication;
@@ -29,11 +30,6 @@ export interface PreparedBuild {
    */
   readonly unsupported: readonly string[];
   readonly warnings: readonly Warning[];
-  /**
-   * How the calls of helm and kubectl in ENTRYPOINT and CMD were found: they ran and were recorded, or were
-   * read as they are written.
-   */
-  readonly installs?: 'recorded' | 'read' | undefined;
   /** The lists of `imageLists`, as they were fetched. */
   readonly imageLists?: readonly ImageListRecord[] | undefined;
   /** Bytes that prepare read from registries and addresses: base layers, `COPY --from`, ADD. */

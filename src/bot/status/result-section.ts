@@ -22,6 +22,7 @@ export function renderResult({ result, dryRun }: BuildResult, language: Language
       say('statusDryRun'),
       renderPlatforms(result, language),
       ...renderImages(result, language),
+      ...renderInstalls(result, language),
       ...renderNotEmbedded(result, language),
     ];
   const { reference = '', digest = '', request } = result;
@@ -33,6 +34,7 @@ export function renderResult({ result, dryRun }: BuildResult, language: Language
     ...(result.usage === undefined ? [] : [renderUsage(result.usage, reference, language)]),
     ...renderChanges(result, language),
     ...renderImages(result, language),
+    ...renderInstalls(result, language),
     ...renderNotEmbedded(result, language),
     ...renderWarnings(result, language),
   ];
@@ -65,6 +67,11 @@ function renderImages({ images }: Result, language: Language): string[] {
       formatTable(columns(say('statusImageColumns')), rows),
     ),
   ];
+}
+
+/** Says that ENTRYPOINT and CMD were read as they are written, and not recorded. */
+function renderInstalls({ installs, installsReason: reason }: Result, language: Language): string[] {
+  return installs === 'read' ? [sentencesIn(language)('installsRead', { reason: reason ?? '' })] : [];
 }
 
 /** The most images that are named of those that were left out. */

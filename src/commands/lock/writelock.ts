@@ -11,6 +11,7 @@ import {
   readLock,
 } from '../../application/lock/lockfile.ts';
 import type { ImageOrigin, PreparedBuild } from '../../application/prepared/prepared.ts';
+import { installsIn } from '../../application/shapes.ts';
 import { formatReference } from '../../image/reference.ts';
 import { cannotCreate } from '../../io/directory.ts';
 import type { Progress } from '../../progress.ts';
@@ -81,8 +82,9 @@ async function resolveLock(
   for (const warning of warnings) progress({ type: 'warning', warning });
   const found = new Set(images.map(({ name }) => name));
   const candidates = wanted.filter((image) => !image.prepared.required && !found.has(image.name));
-  const { imageLists } = prepared;
+  const { installs, imageLists } = prepared;
   return {
+    ...installsIn({ installs }),
     ...(imageLists && { imageLists: [...imageLists] }),
     images: lockedRows(images),
     leftOut: candidates.map(({ name }) => name),

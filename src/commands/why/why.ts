@@ -12,7 +12,6 @@ import { explainBases } from './bases.ts';
 import type { ExplainedImage, Explanation, ImageStatus, ListHeldImages } from './explanation.ts';
 import { matchesQuery, parseImageQuery, suggestImages } from './imagequery.ts';
 import { explainPrepared } from './preparedbuild.ts';
-import { explainPublished } from './published.ts';
 
 /**
  * Explains why an image is embedded, or why it isn't: every place that names it, and what leads there.
@@ -57,8 +56,10 @@ async function explainAll(
     const inspection = await inspect(image, { verify: false, platforms: wanted }, settings, progress);
     return inspection.platforms.flatMap(({ images }) => images);
   };
-  if (parseLocation(location) !== undefined || !isPath(location))
+  if (parseLocation(location) !== undefined || !isPath(location)) {
+    const { explainPublished } = await import('./published.ts');
     return { kind: 'image', images: await explainPublished(location, platforms, settings, progress) };
+  }
   if ((await findPreparedDirectories(location)).length > 0 && !isApplication(location))
     return { kind: 'prepared', images: await explainPrepared(location) };
   const { found, configuration } = await searchApplication(location, settings, progress, {

@@ -2,6 +2,8 @@
 export interface InstallCommand {
   /** The command that makes the call, with its instruction: `CMD bash install.sh`. */
   readonly command?: string | undefined;
+  /** The line of that command. */
+  readonly line?: number | undefined;
   readonly program: string;
   readonly args: readonly string[];
   /** The working directory, relative to the image's root; undefined when it is outside. */
@@ -23,7 +25,7 @@ export type Installation =
       readonly values: readonly string[];
       /** Flags that are passed on, and their values. */
       readonly flags: readonly (readonly [flag: string, value: string])[];
-      /** Flags that may change what is rendered, and aren't passed on. */
+      /** Flags that aren't passed on, although they may change what is rendered. */
       readonly ignored: readonly string[];
     }
   | {
@@ -59,15 +61,18 @@ const switches = new Set(
     .split(' ')
     .map((name) => `--${name}`),
 );
-/** Flags that change what is rendered. */
-const changing = new Set([
-  '--post-renderer',
-  '--kube-version',
-  '--is-upgrade',
-  '--show-only',
-  '-s',
-  '--enable-dns',
-  '--repo',
+/** Flags that don't change which images are rendered: how helm waits, connects, prints, and names things. */
+const harmless = new Set([
+  ...[...switches].filter((flag) => !/^--(?:is-upgrade|enable-dns|dependency-update)$/.test(flag)),
+  ...(
+    'timeout history-max description labels output kubeconfig kube-context kube-apiserver kube-as-group kube-as-user ' +
+    'kube-ca-file kube-insecure-skip-tls-verify kube-tls-server-name kube-token burst-limit qps registry-config ' +
+    'repository-cache repository-config content-cache name-template username password ca-file cert-file key-file keyring color'
+  )
+    .split(' ')
+    .map((name) => `--${name}`),
+  '-o',
+  '-l',
 ]);
 
 /** Reads what a call installs; undefined when it installs nothing. */
@@ -92,7 +97,7 @@ function readHelm(args: readonly string[], variable: string): Installation | und
     else if (flag === '--namespace') namespace = value;
     else if (flag === '--values') values.push(...value.split(','));
     else if (passed.has(flag)) flags.push([flag, value]);
-    else if (changing.has(flag)) ignored.push(flag);
+    else if (!harmless.has(flag)) ignored.push(flag);
     if (flag === '--generate-name') unnamed = true;
   }
   const [command = '', first, second] = words;

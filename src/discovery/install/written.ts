@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { InstallCommand } from './commands.ts';
+import { resolveInside } from './context.ts';
 import { readShell, type ShellCommand, type ShellVariables } from './shellreader.ts';
 
 /** What the lines of commands and scripts say, as far as it is known. */
@@ -106,14 +107,4 @@ function keepKnown({ words }: ShellCommand): { readonly words: string[]; readonl
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
-}
-
-/**
- * Joins a path to a directory of the image; undefined when it leads out, or isn't below the root that is
- * known.
- */
-export function resolveInside(directory: string | undefined, path: string): string | undefined {
-  if (directory === undefined || path.startsWith('/')) return undefined;
-  const joined = posix.join(directory, path);
-  return joined === '..' || joined.startsWith('../') ? undefined : joined === '.' ? '' : joined;
 }

@@ -1,4 +1,4 @@
-import type { ImageOrigin } from '../../application/prepared/prepared.ts';
+import { type ImageOrigin, type PreparedNote, withoutChains } from '../../application/prepared/prepared.ts';
 import type { Warning } from '../../errors.ts';
 import { formatReference, type Reference } from '../../image/reference.ts';
 
@@ -8,6 +8,8 @@ export interface Completeness {
   readonly required: number;
   /** Those that the cluster would pull, because `/registry` doesn't hold them; sorted. */
   readonly missing: readonly { readonly reference: string; readonly sources: readonly ImageOrigin[] }[];
+  /** What its commands install, and can't be followed. */
+  readonly notes: readonly { readonly reason: string; readonly sources: readonly ImageOrigin[] }[];
   /** What couldn't be read or rendered, so that what it needs isn't known. */
   readonly warnings: readonly Warning[];
 }
@@ -23,14 +25,19 @@ interface NamedImage {
 /** Tells what an image needs and doesn't hold of those that it names. */
 export function checkCompleteness({
   images,
+  notes,
   warnings,
 }: {
   readonly images: readonly NamedImage[];
+  readonly notes: readonly PreparedNote[];
   readonly warnings: readonly Warning[];
 }): Completeness {
   const required = images.filter((image) => image.required);
   const missing = required
     .filter(({ held }) => held.length === 0)
     .map(({ reference, origins }) => ({ reference: formatReference(reference), sources: origins }));
-  return { required: required.length, missing, warnings };
+  const notFollowed = notes
+    .filter(({ origins }) => origins.some(({ kind }) => kind === 'command'))
+    .map(({ reason, origins }) => ({ reason, sources: origins.map(withoutChains) }));
+  return { required: required.length, missing, notes: notFollowed, warnings };
 }

@@ -20,7 +20,8 @@ import type { Progress } from '../../progress.ts';
 import { createChartRenderer } from '../../runner/helm.ts';
 import type { Settings } from '../../settings.ts';
 import { say } from '../../text/say.ts';
-import { createInstallSearch, joinImages } from '../installs/installs.ts';
+import { createInstallSearch } from '../installs/installs.ts';
+import { joinImages, joinNotes, noInstalls } from '../installs/join.ts';
 import { createWorkspace } from '../workspace.ts';
 import { searchFinished } from './finishedimage.ts';
 import { selectFiles } from './imagefiles.ts';
@@ -103,7 +104,7 @@ function createImageSearch(
       if (!withoutHelm || !(error instanceof ImagebuildError) || error.code !== 'PROGRAM_MISSING')
         throw error;
       const { message, place, hint } = error;
-      return { images: [], warnings: [{ message, place, hint }] };
+      return { ...noInstalls, warnings: [{ message, place, hint }] };
     });
     const named = joinImages<Omit<NamedImage, 'held'>>(
       found.images.map((image) => ({ ...image, reason: image.reason.text })),
@@ -111,15 +112,15 @@ function createImageSearch(
     );
     const { others, inCluster } = separateClusterImages(named, findClusterRegistry(config.Env));
     const held = listHeldImages(overlayEntries(new Map(), [...whole.values()].map(entryMetadata), ''));
-    const names = new Set(others.map(({ reference }) => formatReference(reference)));
-    const notes = found.notes.filter(({ reference = '' }) => !names.has(reference));
+    const seen = found.notes.map((note): PreparedNote => ({ ...note, reason: note.reason.text }));
+    const notes = joinNotes(seen, installed.notes, others);
     return {
       images: others.map((image) => ({
         ...image,
         held: held.filter((one) => holdsImage([one], image.reference)),
       })),
       notes: [
-        ...notes.map((note) => ({ ...note, reason: note.reason.text })),
+        ...notes,
         ...inCluster.map(({ reference, origins }) => ({
           reference: formatReference(reference),
           reason: say('reasonClusterRegistry').text,

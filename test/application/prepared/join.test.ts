@@ -41,15 +41,19 @@ describe('parts of a build', () => {
   });
 
   test('say that calls were read if one part read them', () => {
-    const part = (name: string, installs: PreparedBuild['installs']) => partFor(name, { installs });
+    const part = (name: string, installs: PreparedBuild['installs']) =>
+      partFor(name, { installs, ...(installs === 'read' ? { installsReason: 'notIsolated' } : {}) });
     for (const [one, other, whole] of [
       ['recorded', 'read', 'read'],
       ['read', 'recorded', 'read'],
       ['recorded', 'recorded', 'recorded'],
       [undefined, 'recorded', 'recorded'],
       [undefined, undefined, undefined],
-    ] as const)
-      assert.equal(joined(part('linux/amd64', one), part('linux/arm64', other)).installs, whole);
+    ] as const) {
+      const { installs, installsReason } = joined(part('linux/amd64', one), part('linux/arm64', other));
+      assert.equal(installs, whole);
+      assert.equal(installsReason, whole === 'read' ? 'notIsolated' : undefined);
+    }
   });
 
   test('say each warning once', () => {

@@ -611,3 +611,22 @@ function result(more: Record<string, unknown> = {}): Result {
     }),
   );
 }
+
+test('that commands were only read, and why, is told in both languages', () => {
+  const own = result({
+    installs: 'read',
+    installsReason: 'notIsolated',
+  });
+  const { text } = section({ state: 'done', url, result: own });
+  assert.match(
+    text,
+    /ENTRYPOINT and CMD are read as they are written, and not run: this machine has no way to isolate them/,
+  );
+  const chinese = section({ state: 'done', url, result: own }, 'zh').text;
+  assert.match(chinese, /ENTRYPOINT 和 CMD 只按原文读取，没有运行：这台机器没有隔离命令的手段/);
+  for (const installs of ['recorded', undefined] as const)
+    assert.doesNotMatch(
+      section({ state: 'done', url, result: result({ installs }) }).text,
+      /ENTRYPOINT and CMD/,
+    );
+});

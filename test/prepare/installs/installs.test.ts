@@ -6,12 +6,13 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import type { PreparedImage } from '../../../src/application/prepared/prepared.ts';
 import { readContext } from '../../../src/context/contextreader.ts';
+import { ImagebuildError } from '../../../src/errors.ts';
 import { formatReference, tryParseReference } from '../../../src/image/reference.ts';
-import {
-  createInstallSearch,
-  type InstalledImages,
-  joinImages,
-} from '../../../src/prepare/installs/installs.ts';
+import { createInstallSearch } from '../../../src/prepare/installs/installs.ts';
+import { type InstalledImages, joinImages, joinNotes } from '../../../src/prepare/installs/join.ts';
+
+import type { Isolation } from '../../../src/runner/recording/isolation.ts';
+import { messageOf } from '../../support/message.ts';
 
 let directory = '';
 beforeEach(async () => {
@@ -26,7 +27,13 @@ const pod = (image: string) => `apiVersion: v1\nkind: Pod\nspec:\n  containers:\
 async function search(
   files: Readonly<Record<string, string>>,
   Cmd: readonly string[],
-  { record = true, Env = [] as string[], ignoredImages = [] as string[] } = {},
+  {
+    record = true,
+    Env = [] as string[],
+    ignoredImages = [] as string[],
+    isolations = undefined as readonly Isolation[] | undefined,
+    fails = false,
+  } = {},
 ): Promise<InstalledImages & { readonly renders: readonly string[][] }> {
   const application = join(directory, 'application');
   for (const [path, text] of Object.entries(files)) {
@@ -40,14 +47,16 @@ async function search(
       ignoredImages,
       render: async ({ name, namespace, values, flags = [] }) => {
         const read = await Promise.all(values.map(async (file) => (await readFile(file, 'utf8')).trim()));
+        if (fails) throw new ImagebuildError('CHART_FAILED', messageOf('a is required'));
         renders.push([name, namespace, ...read, ...flags.map(([flag, value]) => `${flag}=${value}`)]);
         return pod(`web:${renders.length}`);
       },
     },
     platformPolicy: () => undefined,
-    directory: join(directory, 'installs'),
+    directory: await mkdtemp(join(directory, 'installs-')),
     record,
     env: process.env,
+    isolations,
   });
   const image = {
     config: { Cmd, Env },
@@ -55,6 +64,7 @@ async function search(
     applicationDirectory: application,
     displayPath: 'demo',
     kubefile: 'demo/Kubefile',
+    history: [{ createdBy: `CMD ${JSON.stringify(Cmd)}`, line: 7 }],
   };
   const found = await find(image);
   assert.equal(await find(image), found);
@@ -75,7 +85,7 @@ for (const record of [true, false]) {
     assert.deepEqual(names(found), ['docker.io/library/web:1']);
     assert.equal(found.images[0]?.required, true);
     assert.deepEqual(found.warnings, []);
-    if (found.source !== how) assert.equal(process.getuid?.() === 0, false);
+    if (found.how.installs !== how) assert.equal(process.getuid?.() === 0, false);
   });
 
   test(`${how}: manifests that are applied are read, wherever they lie in the image`, async () => {
@@ -103,7 +113,7 @@ for (const record of [true, false]) {
     const [origin] = found.images[0]?.origins ?? [];
     assert.deepEqual([origin?.kind, origin?.file, origin?.line], ['manifest', 'demo/opt/a.yaml', 5]);
     assert.deepEqual(origin?.chains, [
-      [{ kind: 'command', text: 'CMD kubectl apply -f opt/a.yaml -f deploy' }],
+      [{ kind: 'command', text: 'CMD (Kubefile:7) kubectl apply -f opt/a.yaml -f deploy' }],
     ]);
   });
 
@@ -146,7 +156,7 @@ for (const record of [true, false]) {
       ],
       { record },
     );
-    const applied = ['a', 'b', 'c', ...(found.source === 'recorded' ? ['s'] : []), 'web'];
+    const applied = ['a', 'b', 'c', ...(found.how.installs === 'recorded' ? ['s'] : []), 'web'];
     assert.deepEqual(
       names(found),
       applied.map((name) => `docker.io/library/${name}:1`),
@@ -158,7 +168,7 @@ for (const record of [true, false]) {
     const found = await search({ 'opt/a.yaml': pod('a:1') }, ['kubectl apply -f opt/a.yaml -n web'], {
       record,
     });
-    assert.equal(found.source, 'read');
+    assert.deepEqual(found.how, { installs: 'read', installsReason: 'plain' });
     assert.deepEqual(names(found), ['docker.io/library/a:1']);
     assert.deepEqual(found.warnings, []);
   });
@@ -178,26 +188,108 @@ for (const record of [true, false]) {
     assert.deepEqual(names(found), ['docker.io/library/side:3', 'q.io/acme/app:v2']);
   });
 
-  test(`${how}: what can't be followed is a warning`, async () => {
-    const found = await search(
-      chart,
-      [
-        'helm install x repo/web; helm install y ../../etc; kubectl apply -f https://example.com/a.yaml; istioctl install -y',
-      ],
-      { record },
-    );
-    assert.deepEqual(names(found), []);
-    assert.equal(found.warnings.length, 4);
+  test(`${how}: what can't be followed is a note with its reason and place`, async () => {
+    const calls = {
+      'helm install x repo/web': 'repo/web is not in the image',
+      'helm install y ../../etc': '../../etc is not in the image',
+      'kubectl apply -f https://example.com/a.yaml': 'https://example.com/a.yaml is not in the image',
+      'istioctl install -y': 'the images that it installs are not known',
+      'helm install z charts/web --post-renderer p -f ../v.yaml --set a=b':
+        '--post-renderer is not used when the chart is rendered',
+      'helm install z charts/web --foo=x --wait --create-namespace': '--foo is not used when',
+    };
+    const found = await search(chart, [Object.keys(calls).join('; ')], { record });
+    assert.deepEqual(found.renders, [
+      ['z', 'default', '--set=a=b'],
+      ['z', 'default'],
+    ]);
+    assert.deepEqual(found.warnings, []);
+    const notes = new Map(found.notes.map(({ reason, origins }) => [reason, origins]));
+    for (const [call, reason] of [
+      ...Object.entries(calls),
+      [Object.keys(calls)[4]!, '../v.yaml is not in the image, so the chart is rendered without it'],
+    ] as const) {
+      const [, origins] = [...notes].find(([text]) => text.startsWith(`${call}: ${reason}`)) ?? [];
+      assert.ok(origins, reason);
+      assert.deepEqual(
+        origins.map(({ kind, file, line }) => [kind, file, line]),
+        [['command', 'demo/Kubefile', 7]],
+      );
+      assert.ok(origins[0]?.chains?.[0]?.at(-1)?.text.endsWith(call));
+    }
+    assert.equal(notes.size, 7);
   });
 }
 
-test('a script that ends early is read as it is written, and says why', async () => {
+test('how calls were found is told, and why they were only read', async () => {
+  const script = ['helm install w charts/web; true'];
+  const off = await search(chart, script, { record: false });
+  assert.deepEqual(off.how, { installs: 'read', installsReason: 'off' });
+  assert.deepEqual(off.notes, []);
+  const none = await search(chart, []);
+  assert.deepEqual(none.how, {});
+});
+
+test('where commands can’t be isolated, that is a note, and they are read', async () => {
+  const found = await search(chart, ['helm install w charts/web --set a=b; true'], {
+    isolations: [],
+  });
+  assert.deepEqual(found.how, { installs: 'read', installsReason: 'notIsolated' });
+  assert.deepEqual(found.renders, [['w', 'default', '--set=a=b']]);
+  assert.deepEqual(
+    found.notes.map(({ reason, origins }) => [reason, origins]),
+    [
+      [
+        'ENTRYPOINT and CMD are read as they are written, since this machine has no way to isolate them: that needs Linux, and root, user namespaces, bubblewrap, or sudo on a CI runner',
+        [{ kind: 'command', file: 'demo/Kubefile' }],
+      ],
+    ],
+  );
+});
+
+test('a script that ends early is read as it is written, which is a note', async () => {
   const found = await search(
-    { ...chart, 'install.sh': 'set -e\n. /missing/tools.sh\nhelm install w charts/web --set a=b\n' },
+    {
+      ...chart,
+      'install.sh': 'set -e\n. /missing/tools.sh\nhelm install w charts/web --set a=b --set c=$(date)\n',
+    },
     ['bash install.sh'],
   );
   assert.deepEqual(found.renders, [['w', 'default', '--set=a=b']]);
-  if (found.source === 'recorded') assert.match(found.warnings[0]?.message ?? '', /ended with status 1/);
+  assert.deepEqual(found.warnings, []);
+  const reasons = found.notes.map(({ reason }) => reason);
+  if (found.how.installs === 'recorded') {
+    assert.match(
+      reasons.shift() ?? '',
+      /^bash install\.sh ended with status 1 \(.*\), without a cluster and a network; its helm and kubectl lines are read as they are written$/,
+    );
+    assert.deepEqual(
+      found.notes[0]?.origins.map(({ file, line }) => [file, line]),
+      [['demo/Kubefile', 7]],
+    );
+  }
+  assert.deepEqual(reasons, [
+    'helm install w charts/web --set a=b --set …: what … stands for is known only when the image is run; if it changes which images are needed, list them under images in imagebuild.yml',
+  ]);
+});
+
+test('a chart that fails is a warning, and a note where a file of its values is missing', async () => {
+  const fail = async (Cmd: string) => await search(chart, [Cmd], { record: false, fails: true });
+  const broken = await fail('helm install w charts/web --set a=b');
+  assert.deepEqual(
+    broken.warnings.map(({ message, place }) => [message, place]),
+    [['helm install w charts/web --set a=b: a is required', { file: 'demo/Kubefile', line: 7 }]],
+  );
+  assert.deepEqual(broken.notes, []);
+  const unknown = await fail('helm install w charts/web -f missing.yaml');
+  assert.deepEqual(unknown.warnings, []);
+  assert.deepEqual(
+    unknown.notes.map(({ reason }) => reason),
+    [
+      'helm install w charts/web -f missing.yaml: a is required',
+      'helm install w charts/web -f missing.yaml: missing.yaml is not in the image, so the chart is rendered without it; copy it into the image, or list the images that it adds under images in imagebuild.yml',
+    ],
+  );
 });
 
 test('no file outside of the image is read', async () => {
@@ -206,8 +298,9 @@ test('no file outside of the image is read', async () => {
   const found = await search(chart, [
     `ln -s ${secret} link.yaml; kubectl apply -f link.yaml -f ${secret}; helm install x charts/web -f link.yaml -f ${secret} --set-file a=${secret}`,
   ]);
-  assert.deepEqual(names(found), []);
-  assert.deepEqual(found.renders, []);
+  assert.deepEqual(names(found), ['docker.io/library/web:1']);
+  assert.deepEqual(found.renders, [['x', 'default']]);
+  assert.ok(found.notes.some(({ reason }) => reason.includes(`${secret} is not in the image`)));
 });
 
 test('a pipe in place of a chart file is not waited for', { timeout: 60_000 }, async () => {
@@ -263,11 +356,15 @@ test('files that the image or its commands make unreadable are read', async () =
   assert.equal(printed, 'demo/m/a.yaml');
 });
 
-test('ignored images are left out', async () => {
+test('ignored images are left out, which is a note', async () => {
   const found = await search({ 'a.yaml': pod('a:1') }, ['kubectl apply -f a.yaml'], {
     ignoredImages: ['a:*'],
   });
   assert.deepEqual(names(found), []);
+  assert.deepEqual(
+    found.notes.map(({ reference, reason, origins }) => [reference, reason, origins[0]?.file]),
+    [['docker.io/library/a:1', 'it is ignored by imagebuild.yml, ignoredImages: a:*', 'demo/a.yaml']],
+  );
 });
 
 test('a place that names an image to a finder and to a command is one place', () => {
@@ -300,6 +397,33 @@ test('what commands install is added to what was found, and required', () => {
     [
       ['library/a', true, 1],
       ['library/b', true, 1],
+    ],
+  );
+});
+
+test('notes about one thing are one, and those of images that are embedded are left out', () => {
+  const note = (reference: string | undefined, file: string, reason = 'r') => ({
+    ...(reference === undefined ? {} : { reference }),
+    reason,
+    origins: [{ kind: 'command', file }],
+  });
+  const image: PreparedImage = {
+    reference: tryParseReference('a:1')!,
+    required: true,
+    transport: 'registry',
+    origins: [],
+  };
+  const joined = joinNotes(
+    [note('docker.io/library/a:1', 'x'), note('b', 'x'), note(undefined, 'x')],
+    [note('b', 'y'), note('b', 'y', 'other'), note(undefined, 'x')],
+    [image],
+  );
+  assert.deepEqual(
+    joined.map(({ reference, reason, origins }) => [reference, reason, origins.map(({ file }) => file)]),
+    [
+      ['b', 'r', ['x', 'y']],
+      [undefined, 'r', ['x']],
+      ['b', 'other', ['y']],
     ],
   );
 });
