@@ -48,7 +48,7 @@ describe('inspect --complete', { skip: missingTools('docker-registry', 'buildah'
       ...chart,
       'manifests/a.yaml': pod('acme/held:1', 'acme/gone:1', 'sealos.hub:5000/acme/own:1'),
       'manifests/b.yaml': 'kind: App\nspec: {image: "acme/candidate:1"}\n',
-      'opt/install.sh': `touch ${join(storage.directory, 'was-run')}\nhelm install web charts/web --set tag=$TAG\n`,
+      'opt/install.sh': `touch ${join(storage.directory, 'was-run')}\nhelm install web charts/web --set tag=$TAG\nhelm install far oci://example.com/far\n`,
       Kubefile:
         'FROM scratch\nENV TAG=9\nCOPY charts charts\nCOPY manifests manifests\nCOPY opt opt\nCOPY registry registry\nCMD ["bash opt/install.sh"]\n',
     };
@@ -93,8 +93,13 @@ describe('inspect --complete', { skip: missingTools('docker-registry', 'buildah'
         ['docker.io/acme/web:9', '/charts/web/templates/a.yaml'],
       ],
     );
+    const far = 'helm install far oci://example.com/far: oci://example.com/far is not in the image';
+    assert.equal(found.notes.length, 1);
+    assert.ok(found.notes[0]?.reason.startsWith(far), found.notes[0]?.reason);
+    assert.deepEqual(found.notes[0]?.sources, [{ kind: 'command', file: 'CMD' }]);
     const { status, stdout } = await inspect('team/other:v1');
     assert.equal(status, 1);
+    assert.ok(stdout.includes(`    notes:\n      ${far}`), stdout);
     assert.match(
       stdout,
       /not complete: it would pull 3 of 4 images that it needs\n +docker\.io\/acme\/gone:1 +\(\/manifests\/a\.yaml:5\)/,
@@ -125,8 +130,8 @@ describe('inspect --complete', { skip: missingTools('docker-registry', 'buildah'
     const told = await inspect('team/a:v1', '--json', '--verify');
     assert.equal(told.status, 0, told.stderr);
     assert.deepEqual(completeness(told), [
-      { required: 1, missing: [], warnings: [] },
-      { required: 1, missing: [], warnings: [] },
+      { required: 1, missing: [], notes: [], warnings: [] },
+      { required: 1, missing: [], notes: [], warnings: [] },
     ]);
     assert.match((await inspect('team/a:v1')).stdout, /complete: it holds what it needs, 1 image\n/);
   });
