@@ -33,6 +33,7 @@ export const inputNames = [
   'checkout',
   'sha',
   'dry-run',
+  'copy-from',
   'request-id',
   'since',
   'page',

@@ -47,6 +47,7 @@ const hints: Readonly<Record<string, Message>> = {
   version: say('requestVersion'),
   platforms: say('requestPlatforms', { names: requestPlatforms.join(' or ') }),
   buildArgs: say('requestBuildArgs'),
+  copyFrom: say('requestCopyFrom'),
 };
 
 /** The schema of a request, with defaults for everything that may be left out. */
@@ -64,6 +65,11 @@ export const requestSchema = z
     buildArgs: z.record(z.string(), z.string()).default({}).describe('dockerimages only'),
     replace: z.boolean().default(true).describe('whether a published tag may be moved'),
     cache: z.boolean().default(true).describe('whether published layers may be reused'),
+    copyFrom: z
+      .string()
+      .max(512)
+      .optional()
+      .describe('dockerimages only: the image of a registry that is copied as it is, instead of a build'),
     requestId: z
       .string()
       .regex(/^[A-Za-z0-9-]{1,64}$/)

@@ -63,6 +63,8 @@ async function planJobs(
   commit: string | undefined,
   settings: Settings,
 ): Promise<readonly PrepareJob[]> {
+  // A copy has no application, and its workflow no job that prepares.
+  if (request.copyFrom !== undefined) return planPrepareJobs(request.platforms, [], false);
   try {
     await using files = await openFiles(commit, request, settings);
     const { directory } = await findApplication(files.root, request.app, request.version);

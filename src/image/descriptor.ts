@@ -1,18 +1,9 @@
 import { createHash } from 'node:crypto';
 import { ImagebuildError } from '../errors.ts';
 import { say } from '../text/say.ts';
+import type { Digest } from './digest.ts';
 
-/**
- * `sha256:` and 64 lower-case hex digits (OCI image-spec, descriptor.md, Digests). No other algorithm is
- * used.
- */
-export type Digest = `sha256:${string}`;
-
-const digestPattern = /^sha256:[0-9a-f]{64}$/;
-
-export function isDigest(text: unknown): text is Digest {
-  return typeof text === 'string' && digestPattern.test(text);
-}
+export { type Digest, isDigest } from './digest.ts';
 
 export function digestOf(bytes: Uint8Array | string): Digest {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;

@@ -1,6 +1,6 @@
 import { ImagebuildError, type Message } from '../errors.ts';
 import { say } from '../text/say.ts';
-import { type Digest, isDigest } from './descriptor.ts';
+import { type Digest, isDigest } from './digest.ts';
 
 /**
  * A normalized image reference, `host/repository:tag@digest`. Without a tag and a digest the tag is `latest`.

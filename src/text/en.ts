@@ -20,6 +20,14 @@ export const en = {
   wordTooLong: '{name} {word} is longer than {limit} characters',
   wordHostile: ({ name, word, character, plain }: HostileWord) =>
     `${name} ${word} contains ${character}${plain === '' ? '' : `, which looks like ${plain}`}`,
+  copyNotInRegistry: '{source} is not in a registry',
+  copyScheme: '{source} begins with a scheme',
+  copyPrivateHost: '{host} is a host of this machine or of a local network',
+  copyWithoutTag: '{source} has no tag, which names the copy',
+  copyOfType: '{type} are built, not copied',
+  copyWithArgs: 'a copy takes no build arguments',
+  copyOtherName: 'the copy of {source} has the name {app} and the version {version}',
+  requestCopyFrom: 'Name an image with its tag in a public registry: docker.io/library/nginx:1.25.',
   wordReserved: '{name} {word} is the name of a repository that imagebuild keeps for itself',
   wordEmpty: '{name} {word} is empty',
   wordForeign: '{name} {word} contains {character}',
@@ -1389,6 +1397,8 @@ export const en = {
   copyWithTo: 'To copy it from its registry, name the target: imagebuild publish {location} --to REF',
   trustSourceAlone: '--trust-source is only for copies with --to',
   trustSourceAloneHint: 'Name the target: imagebuild publish SOURCE --to REF --trust-source',
+  copyTakesNoInput: 'a copy takes no input {input}',
+  copyDryRunHint: 'Look at what would be copied with imagebuild publish {copyFrom} --to REF --dry-run.',
   copyPrepared: '{location} is a prepared build, and --to copies images',
   copyPreparedHint:
     'Leave --to out, and name the target with --registry and --namespace; or publish it to a layout with --output, and copy that.',
@@ -1552,6 +1562,10 @@ export const en = {
   commandPlatformMissing: '--platform needs a platform',
   commandPlatformTwice: '--platform is given twice',
   commandPlatformUnknown: 'unknown platform {platform}; the platforms are {known}',
+  syncFlag: 'a copy does not take {flag}',
+  syncImageMissing: 'the image to copy is missing',
+  syncOneImage:
+    'one line copies one image, always into the namespace of this repository: {words} is too much',
   commandTooManyWords: 'there are too many words after {command}',
   commandsTooMany: ({ limit, rest }: { limit: number; rest: number }) =>
     `a comment may contain at most ${limit} commands, so ${rest === 1 ? 'this one was' : `these ${rest} were`} ignored; post ${rest === 1 ? 'it' : 'them'} in another comment`,
@@ -1590,6 +1604,9 @@ export const en = {
     'GitHub did not say which permission you have here, so nothing was built. Post the command again in a few minutes.',
   refusedAllowOff: 'This repository turns the command off: <code>policy.allowCommand</code> is false.',
   refusedAllowPermission: 'Only people with write permission to this repository can let others build.',
+  refusedSyncPermission:
+    'Only people with write permission to this repository can copy images, whatever the labels of the issue.',
+  refusedSyncPlace: 'Images are copied on issues, not on pull requests.',
   refusedAllowPlace:
     'The command only counts in a comment on an open, unlocked issue whose title names the application: <code>&#91;Auto-build&#93; helm</code>.',
   refusedLabelClosed:
@@ -1697,6 +1714,8 @@ export const en = {
   helpApps: 'builds a cluster image',
   helpConfigs: 'builds files that are the same for every platform',
   helpDockerimages: 'builds an ordinary image',
+  helpSync:
+    'copies an image of another registry as it is, under its own name and tag; for people with write permission',
   helpAllow: 'lets a person without write permission build the application in the title, on this issue',
   helpCancel: 'cancels your own unfinished builds on this issue; with write permission, anyone’s',
   helpRetry: 'builds again what failed or was cancelled on this issue',

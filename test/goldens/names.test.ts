@@ -202,7 +202,7 @@ describe('workflows carry', async () => {
       for (const event of ['workflow_dispatch', 'workflow_call'])
         assert.deepEqual(
           Object.keys(build.on[event]?.inputs ?? {}).sort(),
-          Object.keys(workflows.dispatch).sort(),
+          [...Object.keys(workflows.dispatch), workflows.copyInput].sort(),
           event,
         );
       assert.deepEqual((build as { env?: unknown }).env, workflows.variables);
@@ -225,6 +225,9 @@ describe('workflows carry', async () => {
       commit: 'a94a8fe5ccb19ba61c4c0873d391e987982fbbd3',
     } as const;
     assert.deepEqual(workflowInputs(order), workflows.dispatch);
+    const copyFrom = 'docker.io/library/kubectl:v1.31.0';
+    const copy = { ...order, command: { ...order.command, request: { ...request, copyFrom } } };
+    assert.deepEqual(workflowInputs(copy), { ...workflows.dispatch, [workflows.copyInput]: copyFrom });
     assert.equal(requestIdIn(workflows.runName), requestId);
   });
 

@@ -39,7 +39,7 @@ const holding = ['publish'];
 /** The inputs that a person or a comment can choose; the registry and namespace aren't among them. */
 const askable = new Set([
   ...['type', 'app', 'version', 'build-args', 'platforms', 'replace', 'cache', 'dry-run', 'sha'],
-  ...['request-id', 'comment-id', 'issue-number', 'applications', 'since', 'page'],
+  ...['copy-from', 'request-id', 'comment-id', 'issue-number', 'applications', 'since', 'page'],
 ]);
 
 /** Rules for every workflow. A new rule is a row here, with a row of mutations beside it. */
@@ -241,6 +241,16 @@ export const dispatchRules: readonly Rule[] = [
         ),
   },
   {
+    name: '12: a copy is checked before it is published, and runs nothing of an application',
+    broken: (workflow) =>
+      namesOf(workflow, (job) => {
+        const modes = modesOf(job);
+        const passes = job.steps?.some((step) => step.with?.['copy-from'] === `\${{ inputs.copy-from }}`);
+        if (modes.some((mode) => trusted.includes(mode))) return !passes;
+        return modes.includes('prepare') && !job.if?.includes("inputs.copy-from == ''");
+      }),
+  },
+  {
     name: '8: which jobs prepare is decided where nothing of an application runs, from its files',
     broken: (workflow) =>
       namesOf(
@@ -273,7 +283,9 @@ export const dispatchRules: readonly Rule[] = [
     broken: (workflow) => [
       ...(workflow.concurrency?.group?.includes('inputs.request-id') ? [] : ['the group']),
       ...namesOf(workflow, (job, name) => name !== 'accept' && !waitsFor(workflow, job, 'accept')),
-      ...(workflow.jobs['prepare']?.if === "needs.accept.outputs.accepted == 'true'" ? [] : ['prepare']),
+      ...['prepare', 'publish'].filter(
+        (name) => !workflow.jobs[name]?.if?.includes("needs.accept.outputs.accepted == 'true'"),
+      ),
       ...(modesOf(workflow.jobs['accept'] ?? {}).join() === 'accept' ? [] : ['accept']),
     ],
   },

@@ -105,7 +105,7 @@ const mutations: readonly (readonly [rule: string, file: string, from: RegExp, t
   ],
   ['13: what is handed on', 'release.yml', /out\/release\/SHA256SUMS/, 'out/release/../secrets'],
   ['13: what is handed on', 'imagebuild.yml', /path: imagebuild-result.json/, 'path: .'],
-  ['a dry run', 'imagebuild.yml', / {4}if: inputs\.dry-run .*\n/, ''],
+  ['a dry run', 'imagebuild.yml', / && inputs\.dry-run != 'true'/, ''],
   ['a dry run', 'imagebuild.yml', / {10}dry-run: \$.*\n/, ''],
   [
     'a build asks',
@@ -127,6 +127,9 @@ const mutations: readonly (readonly [rule: string, file: string, from: RegExp, t
     /platforms: \$\{\{ matrix.platforms \}\}/,
     `platforms: \${{ inputs.platforms }}`,
   ],
+  ['12: a copy is', 'imagebuild.yml', / {10}copy-from: \$.*\n/, ''],
+  ['12: a copy is', 'imagebuild.yml', / && inputs\.copy-from == ''/, ''],
+  ['15: one run at a time', 'imagebuild.yml', / && needs\.accept\.outputs\.accepted == 'true'/, ''],
   ['8: which jobs', 'imagebuild.yml', / {4}strategy:\n.*\n/, ''],
   ['12: every job that prepares', 'imagebuild.yml', /PREPARED \}\}-\$\{\{ matrix.part \}\}/, 'PREPARED }}'],
   ['12: every job that prepares', 'imagebuild.yml', /-\{all,amd64,arm64\}/, '-all'],

@@ -45,6 +45,7 @@ export const modesTaking: Readonly<Record<InputName, readonly Mode[]>> = {
   checkout: [...requesting, 'plan'],
   sha: ['accept'],
   'dry-run': requesting,
+  'copy-from': ['accept', 'publish'],
   'request-id': requesting,
   since: ['plan'],
   page: ['plan'],

@@ -14,7 +14,10 @@ import {
 const buildTable: Readonly<Record<BuildMode, (input: BuildModeInput) => Promise<ModeResult>>> = {
   build,
   prepare,
-  publish,
+  publish: async (input) => {
+    const { copyFrom } = input.request;
+    return copyFrom === undefined ? publish(input) : (await import('./copy.ts')).copy(input, copyFrom);
+  },
   accept,
   'pull-request': build,
 };

@@ -1,5 +1,6 @@
 import { parseBuildArgs } from '../../application/buildargs.ts';
 import type { RepositoryConfiguration } from '../../application/configurationschemas.ts';
+import { checkCopy } from '../../application/copysource.ts';
 import { type Request, validateRequest } from '../../application/request.ts';
 import type { BuildOptions } from '../../buildoptions.ts';
 import { ImagebuildError, type Message } from '../../errors.ts';
@@ -12,7 +13,7 @@ import { type Inputs, parseList, readBoolean } from '../inputs.ts';
  * @throws INVALID_REQUEST with every problem, USAGE
  */
 export function readRequest(inputs: Inputs, configuration: RepositoryConfiguration | undefined): Request {
-  return validateRequest({
+  const request = validateRequest({
     type: inputs.type,
     app: inputs.app,
     version: inputs.version,
@@ -20,7 +21,20 @@ export function readRequest(inputs: Inputs, configuration: RepositoryConfigurati
     buildArgs: readBuildArgs(inputs['build-args'] ?? ''),
     replace: readBoolean(inputs, 'replace'),
     cache: readBoolean(inputs, 'cache'),
+    copyFrom: inputs['copy-from'],
     requestId: inputs['request-id'],
+  });
+  checkCopy(request);
+  if (request.copyFrom !== undefined && readBoolean(inputs, 'dry-run')) throw dryCopy(request.copyFrom);
+  return request;
+}
+
+/**
+ * Returns the error of a dry run of a copy: there is nothing to prepare, and no login to look at the tags.
+ */
+function dryCopy(copyFrom: string): ImagebuildError {
+  return new ImagebuildError('USAGE', say('copyTakesNoInput', { input: 'dry-run' }), {
+    hint: say('copyDryRunHint', { copyFrom }),
   });
 }
 

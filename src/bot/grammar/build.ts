@@ -51,12 +51,14 @@ export function parseBuildWords(
 
 /** Writes a build in its one canonical form: parsing the line gives the same build. */
 export function formatCommand({ request, dryRun }: BuildCommand): string {
-  const args = Object.entries(request.buildArgs).map(([key, value]) => `${key}=${quote(value)}`);
   const all = request.platforms.length === requestPlatforms.length;
+  const platforms = all ? [] : [`--platform=${request.platforms.join(',')}`];
+  if (request.copyFrom !== undefined) return ['/imagesync', request.copyFrom, ...platforms].join(' ');
+  const args = Object.entries(request.buildArgs).map(([key, value]) => `${key}=${quote(value)}`);
   return [
     `/imagebuild_${request.type} ${request.app} ${request.version}`,
     ...(args.length === 0 ? [] : [args.join(',')]),
-    ...(all ? [] : [`--platform=${request.platforms.join(',')}`]),
+    ...platforms,
     ...(dryRun ? ['--dry-run'] : []),
     ...(request.cache ? [] : ['--no-cache']),
   ].join(' ');
@@ -96,7 +98,7 @@ interface BuildFlags {
  * Separates the flags from the other words. A dash of any width begins a flag, since editors turn two dashes
  * into one.
  */
-function parseFlags(words: readonly string[]): BuildFlags | Message {
+export function parseFlags(words: readonly string[]): BuildFlags | Message {
   const flags: BuildFlags = { plain: [], dryRun: false, cache: true };
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? '';

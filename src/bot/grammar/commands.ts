@@ -1,9 +1,10 @@
+import { readCopySource, suggestCopySource } from '../../application/copysource.ts';
 import { imageTypes, type RequestPlatform, validateRequest } from '../../application/request.ts';
 import type { Message } from '../../errors.ts';
 import { showText } from '../../text/characters.ts';
 import { nearest } from '../../text/nearest.ts';
 import { say } from '../../text/say.ts';
-import { findHostile, messageOf, parseBuildWords } from './build.ts';
+import { type BuildCommand, findHostile, messageOf, parseBuildWords, parseFlags } from './build.ts';
 import { suggestBuildWords, suggestNames, toAscii } from './suggestion.ts';
 import { splitWords } from './words.ts';
 
@@ -78,6 +79,13 @@ const table = [
     description: say('helpDockerimages'),
     parse: (words, platforms) => parseBuildWords('dockerimages', words, platforms),
     suggest: (words, titleApplication) => suggestBuildWords(words, { buildArgs: true, titleApplication }),
+  },
+  {
+    name: 'imagesync',
+    usage: '<image> [--platform=…]',
+    description: say('helpSync'),
+    parse: parseSync,
+    suggest: suggestSync,
   },
   {
     name: 'imagebuild_allow',
@@ -156,6 +164,46 @@ function parseUnknown(word: string, text: string, context: LineContext): Command
   return invalid(problem, suggestLines(text, context));
 }
 
+/**
+ * Reads the words after `/imagesync`: an image of a registry, which is copied as it is. What the copy is
+ * called follows from the image, and where it goes from the configuration (docs/security-rules.md 9).
+ * @returns what is wrong with the words when they don't name one image.
+ */
+function parseSync(words: readonly string[]): BuildCommand | Message {
+  const flags = parseFlags(words);
+  if ('text' in flags) return flags;
+  if (flags.dryRun || !flags.cache)
+    return say('syncFlag', { flag: flags.dryRun ? '--dry-run' : '--no-cache' });
+  const [image, ...others] = flags.plain;
+  if (image === undefined) return say('syncImageMissing');
+  const hostile = flags.plain.map(findHostile).find((problem) => problem !== undefined);
+  if (hostile !== undefined) return hostile;
+  if (others.length > 0) return say('syncOneImage', { words: showText(others.join(' ')) });
+  const source = readCopySource(image);
+  if ('text' in source) return source;
+  const { app, version, reference: copyFrom } = source;
+  try {
+    const request = { type: 'dockerimages', app, version, copyFrom, platforms: flags.platforms };
+    return { kind: 'build', request: validateRequest(request), dryRun: false };
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+/** The most images that a line is split into. */
+const mostImages = 10;
+
+/** Returns the words of the copies that a person most likely meant: one for each image. */
+function suggestSync(words: readonly string[]): string[][] {
+  const images = words
+    .filter((word) => !word.startsWith('-'))
+    .flatMap((word) => word.split(','))
+    .map(suggestCopySource)
+    .filter((image) => image !== undefined);
+  const known = [...new Set(images)].slice(0, mostImages);
+  return known.length === 0 ? [['<registry>/<repository>:<tag>']] : known.map((image) => [image]);
+}
+
 /** Reads a login of GitHub; those of managed users end with an underscore and a short code. */
 function parseAllow([word]: readonly string[]): AllowCommand | Message {
   if (word === undefined) return say('commandUserMissing');
@@ -186,6 +234,7 @@ export function nearestCommandName(word: string): string | undefined {
   const ascii = toAscii(word).toLowerCase();
   if (!ascii.startsWith('/')) return names.find((name) => name === ascii);
   const plain = ascii.slice(1).replace(/[-_.:]/g, '');
+  if (/^image(?:build)?sync/.test(plain)) return 'imagesync';
   const longer = names.filter((name) => name.replace('_', '').startsWith(plain));
   if (plain.length >= 'imagebuild'.length && longer.length > 0) return longer[0];
   return nearest(plain, names) ?? (plain.startsWith('imagebuild') ? names[0] : undefined);

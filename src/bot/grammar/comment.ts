@@ -73,7 +73,7 @@ export function checkApplication(
   // (docs/security-rules.md 5).
   const find = (name: string | undefined) => known.find(({ app }) => app.trim() === name);
   if (command.kind === 'invalid') return addVersions(command, find(command.withoutVersion));
-  if (command.kind !== 'build') return command;
+  if (command.kind !== 'build' || command.request.copyFrom !== undefined) return command;
   const { line, text, request } = command;
   const suggest = (problem: Message, names: { app?: string; version?: string }): CommentCommand => {
     const suggestion = formatCommand({ ...command, request: { ...request, ...names } });
@@ -129,7 +129,7 @@ function nearestVersion(version: string, versions: readonly string[]): string {
 
 /** Returns whether a comment is worth parsing: most comments contain no word that is near a command. */
 function mayContainCommand(body: string): boolean {
-  const words = body.matchAll(/(?:^|[^\w/])([/／∕⁄]\S{6,60}|imagebuild_\S{4,12})/gi);
+  const words = body.matchAll(/(?:^|[^\w/])([/／∕⁄]\S{6,60}|imagebuild_\S{4,12}|imagesync)/gi);
   return [...words].some(([, word = '']) => nearestCommandName(word.replace(/[`*_]+$/, '')) !== undefined);
 }
 
@@ -153,7 +153,7 @@ const hidings: Readonly<Record<Hiding, Message>> = {
 
 /** Finds a whole build after other words of its line. */
 function parseInSentence({ text }: TextLine, context: LineContext): Command | undefined {
-  const start = text.toLowerCase().indexOf('/imagebuild_');
+  const start = text.search(/\/image(?:build_|sync\s)/i);
   if (start === -1) return undefined;
   return refuseBuild(
     parseCommand(text.slice(start).replace(/[*_]+$/, ''), context),

@@ -36,6 +36,8 @@ export type RefusalReason =
   | 'allow-off'
   | 'allow-permission'
   | 'allow-place'
+  | 'sync-permission'
+  | 'sync-place'
   | 'too-many-builds';
 
 /** Decides on a command of one kind. */
@@ -103,13 +105,32 @@ function decideByScope(_command: Command, facts: Facts, policy: Policy): Decisio
 
 function decideBuild(command: BuildCommand, facts: Facts, policy: Policy): Decision {
   if (isUnlistedBot(facts, policy)) return refuse('bot');
+  if (command.request.copyFrom !== undefined) return decideCopy(facts, policy);
   if (facts.issue.isPullRequest) return { verdict: 'link' };
   const stale = checkOrigin(facts);
   if (stale !== undefined) return refuse(stale);
   const allowed = isTrusted(facts, policy) ? run(true, 'own') : decideByLabel(command, facts, policy);
-  if (allowed.verdict === 'run' && facts.unfinishedBuilds >= policy.buildsPerPerson)
-    return refuse('too-many-builds', String(policy.buildsPerPerson));
-  return allowed;
+  return allowed.verdict === 'run' ? runUnlessTooMany(allowed, facts, policy) : allowed;
+}
+
+/**
+ * Decides on a copy of somebody else's image, which nobody of this repository has reviewed: only with write
+ * permission, and never under the label (docs/security-rules.md 2).
+ */
+function decideCopy(facts: Facts, policy: Policy): Decision {
+  if (facts.issue.isPullRequest) return refuse('sync-place');
+  const stale = checkOrigin(facts);
+  if (stale !== undefined) return refuse(stale);
+  if (facts.permission === 'unknown') return refuse('permission-unknown');
+  return policy.writePermission && canWrite(facts.permission)
+    ? runUnlessTooMany(run(true, 'own'), facts, policy)
+    : refuse('sync-permission');
+}
+
+function runUnlessTooMany(allowed: Decision, facts: Facts, { buildsPerPerson }: Policy): Decision {
+  return facts.unfinishedBuilds >= buildsPerPerson
+    ? refuse('too-many-builds', String(buildsPerPerson))
+    : allowed;
 }
 
 /**

@@ -53,7 +53,10 @@ export async function gatherCommandFacts(
   snapshot: RepositorySnapshot,
   unfinishedBuilds: number,
 ): Promise<Facts> {
-  const asks = command.kind === 'build' && needsLimits(common, snapshot.configuration.policy);
+  const asks =
+    command.kind === 'build' &&
+    command.request.copyFrom === undefined &&
+    needsLimits(common, snapshot.configuration.policy);
   const limits = asks
     ? await readLabelLimits(repository, snapshot, command.request)
     : { buildArgsAllowed: [] };

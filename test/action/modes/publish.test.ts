@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { parseResult } from '../../../src/application/result.ts';
+import { createRegistry } from '../../../src/stores/registry/registry.ts';
 import { type GitHub, startGitHub } from '../../github/github.ts';
 import { actionsLogin, addRun, defaultBranch } from '../../github/world.ts';
 import { startRegistry } from '../../support/registry.ts';
 import { runStep } from '../../support/step.ts';
+import { writeImage } from '../../support/storedimages.ts';
 import { missing } from '../../support/tools.ts';
 
 const skip = missing('docker-registry');
@@ -193,3 +195,74 @@ async function startRun(t: TestContext) {
   };
   return { github, run, token: github.workflowToken({ actions: 'write' }), env };
 }
+
+describe('mode publish with copy-from', { skip }, () => {
+  const copyFrom = 'docker.io/library/nginx:1.25';
+  const request = { type: 'dockerimages', app: 'nginx', version: '1.25', 'copy-from': copyFrom };
+
+  /** A registry to publish to, and a mirror of docker.io with an image. */
+  async function setUpCopy(t: TestContext) {
+    const workspace = mkdtempSync(join(tmpdir(), 'imagebuild-copy-'));
+    t.after(() => rmSync(workspace, { recursive: true, force: true }));
+    const registry = await startRegistry({ htpasswd: { publisher: password } });
+    t.after(() => registry.stop());
+    const mirror = await startRegistry({ accessLog: true });
+    t.after(() => mirror.stop());
+    const client = createRegistry();
+    t.after(() => client.close());
+    const image = await writeImage(client.repository(mirror.host, 'library/nginx'), 'nginx', '1.25');
+    const publish = (inputs: Readonly<Record<string, string>> = {}) =>
+      runStep(
+        workspace,
+        {
+          ...{ mode: 'publish', ...request, ...login, mirrors: `docker.io=${mirror.url}` },
+          ...{ registry: registry.host, namespace: 'team', ...inputs },
+        },
+        { GITHUB_REPOSITORY: 'octo/charts' },
+      );
+    const authorization = `Basic ${Buffer.from(`publisher:${password}`).toString('base64')}`;
+    const digestAt = async (name: string) => {
+      const accept = 'application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json';
+      const url = `${registry.url}/v2/team/${name}`;
+      const answer = await fetch(url, { method: 'HEAD', headers: { accept, authorization } });
+      return answer.headers.get('docker-content-digest');
+    };
+    return { registry, mirror, image, publish, digestAt };
+  }
+
+  test('publishes the image as it is, with the tags of its platforms, and reads it without the login', async (t) => {
+    const { registry, mirror, image, publish, digestAt } = await setUpCopy(t);
+    const { status, log, outputs, result } = await publish();
+    assert.equal(status, 0, log);
+    const { reference, digest, platforms, request: asked } = parseResult(result);
+    assert.equal(reference, `${registry.host}/team/nginx:1.25`);
+    assert.equal(asked.copyFrom, copyFrom);
+    assert.equal(digest, image.digest);
+    assert.equal(outputs['digest'], image.digest);
+    assert.equal(await digestAt('nginx/manifests/1.25'), image.digest);
+    assert.deepEqual(Object.keys(platforms), ['linux/amd64', 'linux/arm64']);
+    for (const [name, { digest: own, size, layers }] of Object.entries(platforms)) {
+      assert.equal(await digestAt(`nginx/manifests/1.25-${name.slice('linux/'.length)}`), own);
+      assert.equal(layers, 2);
+      assert.ok(size > 1_200_000);
+    }
+    assert.ok(mirror.accessLog().length > 0);
+    const narrowed = await publish({ platforms: 'linux/arm64' });
+    assert.equal(narrowed.status, 0, narrowed.log);
+    assert.deepEqual(Object.keys(parseResult(narrowed.result).platforms), ['linux/arm64']);
+  });
+
+  test('is refused for another name, a private host, a dry run and inputs that would be dropped', async (t) => {
+    const { publish, digestAt } = await setUpCopy(t);
+    const isRefused = async (message: RegExp, inputs: Readonly<Record<string, string>>) => {
+      const { status, log, result } = await publish(inputs);
+      assert.equal(status, 1, log);
+      assert.match(result === '' ? log : (parseResult(result).error?.message ?? ''), message);
+    };
+    await isRefused(/has the name nginx and the version 1\.25/, { app: 'helm' });
+    await isRefused(/of this machine or of a local network/, { 'copy-from': '127.0.0.1:5000/nginx:1.25' });
+    await isRefused(/takes no input dry-run/, { 'dry-run': 'true' });
+    await isRefused(/takes no input output/, { output: 'type=oci,dest=out' });
+    assert.equal(await digestAt('nginx/manifests/1.25'), null);
+  });
+});

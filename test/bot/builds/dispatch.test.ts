@@ -7,7 +7,7 @@ import { ProbotOctokit } from 'probot';
 import { validateRequest } from '../../../src/application/request.ts';
 import { createBackgroundTasks } from '../../../src/bot/background-tasks.ts';
 import { type Bot, defaultTimeouts } from '../../../src/bot/bot.ts';
-import { type DispatchRequest, dispatchBuild } from '../../../src/bot/builds/dispatch.ts';
+import { type DispatchRequest, dispatchBuild, workflowInputs } from '../../../src/bot/builds/dispatch.ts';
 import { createBotCache } from '../../../src/bot/cache.ts';
 
 const requestId = 'c'.repeat(32);
@@ -169,5 +169,17 @@ describe('security 14: a dispatch is sent once', () => {
     const { bot, bodies } = await setUp(t, [(response) => response.writeHead(204).end()], () => true);
     assert.equal((await dispatchBuild(bot, order)).id, 55);
     assert.equal(bodies.length, 1);
+  });
+});
+
+test('a copy is an input of its own, which no build sends: an earlier workflow doesn’t know it', () => {
+  const build = workflowInputs(order);
+  assert.ok(!('copy-from' in build));
+  const copyFrom = 'docker.io/library/nginx:1.25';
+  const copied = validateRequest({ type: 'dockerimages', app: 'nginx', version: '1.25', copyFrom });
+  const inputs = workflowInputs({ ...order, command: { kind: 'build', request: copied, dryRun: false } });
+  assert.deepEqual(inputs, {
+    ...build,
+    ...{ type: 'dockerimages', app: 'nginx', version: '1.25', 'copy-from': copyFrom },
   });
 });

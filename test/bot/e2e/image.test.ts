@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
+import { createRegistry } from '../../../src/stores/registry/registry.ts';
 import { playRun } from '../../github/runner/runner.ts';
 import { actionsLogin, addRun, defaultBranch } from '../../github/world.ts';
 import { startRegistry } from '../../support/registry.ts';
+import { writeImage } from '../../support/storedimages.ts';
 import { missing } from '../../support/tools.ts';
 import { pushEmbedded, repositoryFiles } from './repository.ts';
 import { setScene, statesOf, statusFor } from './scene.ts';
@@ -12,13 +14,15 @@ const password = 'p4ss word';
 const secrets = { publish: { REGISTRY_USERNAME: 'publisher', REGISTRY_PASSWORD: password } };
 
 /** A repository whose workflow is really run, against a registry that really holds what it publishes. */
-async function setUp(t: TestContext, more: Readonly<Record<string, string>> = {}) {
+async function setUp(t: TestContext, more: Readonly<Record<string, string>> = {}, mirrors = '') {
   const registry = await startRegistry();
   t.after(() => registry.stop());
   await pushEmbedded(registry.host);
+  const text = `registry: ${registry.host}\nnamespace: octo\nmirrors:\n  ${mirrors}\n`;
+  const configuration = mirrors === '' ? {} : { '.github/imagebuild.yml': text };
   const played: Promise<void>[] = [];
   const scene = await setScene(t, {
-    files: await repositoryFiles(registry.host, more),
+    files: await repositoryFiles(registry.host, { ...configuration, ...more }),
     onRun: (run, github) => void played.push(playRun(github, run, secrets)),
   });
   t.after(() => Promise.all(played));
@@ -50,6 +54,37 @@ describe('from a comment to an image', { concurrency: 3 }, () => {
     ]);
     assert.ok(status.body.includes('labring/hello:v1'), 'the embedded image is listed');
     assert.ok(!`${log}${status.body}`.includes(password), 'the password shows');
+  });
+
+  test('an image of another registry is copied, without a job that prepares', { skip }, async (t) => {
+    const mirror = await startRegistry();
+    t.after(() => mirror.stop());
+    const client = createRegistry();
+    t.after(() => client.close());
+    const image = await writeImage(client.repository(mirror.host, 'library/nginx'), 'nginx', '1.25');
+    const { github, issue, registry, start, until } = await setUp(t, {}, `docker.io: ${mirror.url}`);
+    await start();
+    const asked = github.visitors.comment('mia', issue, '/imagesync nginx:1.25');
+    await until('the end', () => ['done', 'failed'].includes(statesOf(statusFor(issue, asked))[0] ?? ''));
+    const { body } = statusFor(issue, asked)!;
+    assert.deepEqual(statesOf(statusFor(issue, asked)), ['done'], body);
+    assert.ok(body.includes(`docker pull ${registry.host}/octo/nginx:1.25`), body);
+    assert.ok(body.includes(image.digest), body);
+    assert.equal(
+      (await client.repository(registry.host, 'octo/nginx').resolve('1.25'))?.digest,
+      image.digest,
+    );
+    const jobs = github.world.runs[0]?.jobs.map(({ name, conclusion }) => `${name}: ${conclusion}`);
+    assert.deepEqual(
+      jobs?.filter((job) => /^(?:accept|publish)/.test(job)),
+      ['accept: success', 'publish: success'],
+    );
+    assert.ok(!jobs?.some((job) => /^prepare.*success/.test(job)), String(jobs));
+    const ann = github.visitors.comment('ann', issue, '/imagesync quay.io/a/b:1');
+    await until('refused', () =>
+      issue.comments.some(({ id, body: text }) => id > ann.id && /copy images/.test(text)),
+    );
+    assert.equal(github.world.runs.length, 1);
   });
 
   test('the error of an application is shown on the issue, with its place', { skip }, async (t) => {

@@ -33,7 +33,7 @@ test('the table has at least 150 comments', () => {
 test('every line to use instead is a command, or has words in <…> to fill in', () => {
   for (const [comment] of Object.values(comments).flat())
     for (const command of parseComment(comment, limits)) {
-      if (command.kind !== 'invalid' || /<(app|version)>/.test(command.suggestion)) continue;
+      if (command.kind !== 'invalid' || /<(app|version|tag)>/.test(command.suggestion)) continue;
       for (const read of parseComment(command.suggestion, limits))
         assert.notEqual(read.kind, 'invalid', command.suggestion);
     }

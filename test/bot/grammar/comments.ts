@@ -7,6 +7,80 @@ export type Row = readonly [comment: string, ...expected: string[]];
 
 /** Comments as people really write them. */
 export const comments: Readonly<Record<string, readonly Row[]>> = {
+  'copies of images': [
+    ['/imagesync docker.io/library/nginx:1.25', '/imagesync docker.io/library/nginx:1.25'],
+    ['/ImageSync  nginx:1.25', '/imagesync docker.io/library/nginx:1.25'],
+    [
+      '/imagesync quay.io/a/b:1\n/imagesync quay.io/a/c:1',
+      '/imagesync quay.io/a/b:1',
+      '/imagesync quay.io/a/c:1',
+    ],
+    ['/imagesync quay.io/a/b:1\n/imagesync  quay.io/a/b:1', '/imagesync quay.io/a/b:1'],
+    [
+      '/imagesync ghcr.io/a/b/c:v1 --platform linux/arm64',
+      '/imagesync ghcr.io/a/b/c:v1 --platform=linux/arm64',
+    ],
+    [
+      `/imagesync quay.io/a/b:1@sha256:${'a'.repeat(64)}`,
+      `/imagesync quay.io/a/b:1@sha256:${'a'.repeat(64)}`,
+    ],
+    ['I used imagesync and /imagesyncer before'],
+  ],
+  'mistakes in copies': [
+    ['/imagesync', 'the image to copy is missing ⇒ /imagesync <registry>/<repository>:<tag>'],
+    ['/imagesync nginx', 'nginx has no tag, which names the copy ⇒ /imagesync docker.io/library/nginx:<tag>'],
+    [
+      '/imagesync docker://quay.io/a/b:1',
+      'docker://quay.io/a/b:1 begins with a scheme ⇒ /imagesync quay.io/a/b:1',
+    ],
+    [
+      '/imagesync https://hub.docker.com/r/grafana/loki',
+      'https://hub.docker.com/r/grafana/loki begins with a scheme ⇒ /imagesync docker.io/grafana/loki:<tag>',
+    ],
+    [
+      '/imagesync a/b:1 quay.io/c/d:2',
+      'one line copies one image, always into the namespace of this repository: "quay.io/c/d:2" is too much ⇒ /imagesync docker.io/a/b:1\n/imagesync quay.io/c/d:2',
+    ],
+    ['/imagesync quay.io/a/b:1 --dry-run', 'a copy does not take --dry-run ⇒ /imagesync quay.io/a/b:1'],
+    ['/image_sync quay.io/a/b:1', '"/image_sync" is not a command ⇒ /imagesync quay.io/a/b:1'],
+    ['/imagebuild_sync quay.io/a/b:1', '"/imagebuild_sync" is not a command ⇒ /imagesync quay.io/a/b:1'],
+    ['imagesync quay.io/a/b:1', 'a command starts with a slash ⇒ /imagesync quay.io/a/b:1'],
+    [
+      'please /imagesync quay.io/a/b:1',
+      'a command must be at the beginning of its line ⇒ /imagesync quay.io/a/b:1',
+    ],
+    [
+      '/imagesync "quay.io/a/b:1"',
+      '"\\"quay.io/a/b:1\\"" is not an image reference: "\\"quay.io" is not a host name ⇒ /imagesync quay.io/a/b:1',
+    ],
+    [
+      '/imagesync quay.io/\u0430/b:1',
+      '"quay.io/\u0430/b:1" contains U+0430 CYRILLIC SMALL LETTER A, which looks like a ⇒ /imagesync quay.io/a/b:1',
+    ],
+    ...['localhost:5000/a:1', '10.0.0.1/a:1', '127.1:80/a:1', '[::1]:5000/a:1', 'registry:5000/a:1'].map(
+      (image): Row => [
+        `/imagesync ${image}`,
+        `${image.replace('/a:1', '')} is a host of this machine or of a local network ⇒ /imagesync <registry>/<repository>:<tag>`,
+      ],
+    ),
+    ['/imagesync oci:out:v1', 'oci:out:v1 is not in a registry ⇒ /imagesync <registry>/<repository>:<tag>'],
+    [
+      '/imagesync quay.io/a/imagebuild-neighbours:1',
+      'app "imagebuild-neighbours" is the name of a repository that imagebuild keeps for itself ⇒ /imagesync <registry>/<repository>:<tag>',
+    ],
+    [
+      '/imagesync quay.io/a/b:1..2',
+      'version "1..2" contains ".." ⇒ /imagesync <registry>/<repository>:<tag>',
+    ],
+  ],
+  'mistakes in copies, in Chinese': [
+    ['/imagesync', '缺少要复制的镜像 ⇒ /imagesync <registry>/<repository>:<tag>'],
+    ['/imagesync nginx', 'nginx 缺少标签：副本以它命名 ⇒ /imagesync docker.io/library/nginx:<tag>'],
+    [
+      '/imagesync localhost/a:1',
+      'localhost 是本机或局域网中的主机 ⇒ /imagesync <registry>/<repository>:<tag>',
+    ],
+  ],
   'as the help says': [
     ['/imagebuild_apps helm v3.8.2', '/imagebuild_apps helm v3.8.2'],
     ['/imagebuild_configs coredns v0.0.1', '/imagebuild_configs coredns v0.0.1'],

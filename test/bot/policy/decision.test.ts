@@ -38,6 +38,9 @@ const labelled: Facts = {
   unfinishedBuilds: 0,
 };
 const helm = build({ type: 'apps', app: 'helm', version: 'v3.8.2' });
+const copy = build({
+  ...{ type: 'dockerimages', app: 'nginx', version: '1.25', copyFrom: 'docker.io/library/nginx:1.25' },
+});
 const docker = build({ type: 'dockerimages', app: 'helm', version: 'v1', buildArgs: { A: '1', B: '2' } });
 
 type Change = Partial<Omit<Facts, 'issue'>> & {
@@ -87,6 +90,34 @@ const rules: Readonly<Record<string, readonly Row[]>> = {
       'no-permission',
     ],
     ['a member of no team of the policy does not', { ...plain(), teams: ['acme/builders'] }, 'no-permission'],
+  ],
+  'security 2: a copy, only with write permission, never under the label': [
+    ['write permission runs', { permission: 'write', command: copy }, full],
+    ['the label does not', { command: copy, issue: { title: '【Auto-build】nginx' } }, 'sync-permission'],
+    [
+      'nor the policy’s users and teams: nobody has reviewed the image',
+      { command: copy, teams: ['a/b'], policy: { users: ['stranger'], teams: ['a/b'] } },
+      'sync-permission',
+    ],
+    ['triage does not', { ...plain(), permission: 'triage', command: copy }, 'sync-permission'],
+    ['an error means no', { permission: 'unknown', command: copy }, 'permission-unknown'],
+    [
+      'the policy may take it from people with write permission',
+      { permission: 'admin', command: copy, policy: { writePermission: false } },
+      'sync-permission',
+    ],
+    [
+      'not on a pull request',
+      { permission: 'admin', command: copy, issue: { isPullRequest: true } },
+      'sync-place',
+    ],
+    ['not in an edited text', { permission: 'admin', command: copy, issue: { bodyEdited: true } }, 'edited'],
+    ['not after a transfer', { ...moved('2026-01-03T00:00:00Z'), command: copy }, 'transferred'],
+    [
+      'not more than ten at once',
+      { permission: 'admin', command: copy, unfinishedBuilds: 10 },
+      'too-many-builds 10',
+    ],
   ],
   'security 2: the label': [
     ['lets a stranger add a tag, and not replace one', {}, own],
@@ -350,7 +381,10 @@ describe('a bot that the policy doesn’t list is refused', () => {
   const author = { login: 'x[bot]', id: 9, type: 'Bot' };
   for (const { name, usage } of commands.filter((one) => one.name !== 'imagebuild_help'))
     test(`/${name}`, () => {
-      const words: Readonly<Record<string, string>> = { '': '', '@user': ' @user' };
+      const image = ' docker.io/library/nginx:1.25';
+      const words: Readonly<Record<string, string>> = {
+        ...{ '': '', '@user': ' @user', '<image> [--platform=…]': image },
+      };
       const parsed = parseCommand(`/${name}${words[usage] ?? ' helm v3.8.2'}`);
       assert.ok(parsed !== undefined && parsed.kind !== 'invalid', name);
       const facts = { ...labelled, author, permission: 'admin' as const };
