@@ -1,5 +1,6 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { ImagebuildError } from '../errors.ts';
+import { countBytes } from './content.ts';
 import { readAgainIfDamaged } from './damage.ts';
 import { type Descriptor, isIndexType, isManifestType } from './descriptor.ts';
 import { deduceMediaType, parseManifest } from './manifest.ts';
@@ -12,8 +13,12 @@ type BlobOutcome = 'present' | 'mounted' | 'written';
 const blobsAtOnce = 16;
 
 export interface ImageCopyOptions {
-  /** Called once for each blob. */
-  readonly onBlob?: (blob: Descriptor, outcome: BlobOutcome) => void;
+  /** Called when a blob begins to be written, and again when it is read another time. */
+  readonly onStart?: (blob: Descriptor, manifest: Descriptor) => void;
+  /** Called for the bytes of a blob as they are read. */
+  readonly onBytes?: (blob: Descriptor, count: number) => void;
+  /** Called once for each blob. @param manifest the first one that names the blob. */
+  readonly onBlob?: (blob: Descriptor, outcome: BlobOutcome, manifest: Descriptor) => void;
 }
 
 /**
@@ -56,7 +61,7 @@ async function copyManifest(copying: Copying, descriptor: Descriptor): Promise<v
   const mediaType = descriptor.mediaType || (deduceMediaType(bytes) ?? '');
   const manifest = parseManifest(bytes, mediaType, `${from.location}@${descriptor.digest}`);
   if (manifest.kind === 'manifest') {
-    const move = (blob: Descriptor) => copying.limit(() => copyBlob(copying, blob));
+    const move = (blob: Descriptor) => copying.limit(() => copyBlob(copying, blob, descriptor));
     await allOf([manifest.config, ...manifest.layers].map((blob) => once(copying, blob, () => move(blob))));
   } else {
     const children = manifest.manifests.filter(isCopiedEntry);
@@ -65,14 +70,22 @@ async function copyManifest(copying: Copying, descriptor: Descriptor): Promise<v
   await to.putManifest(bytes, { ...descriptor, mediaType });
 }
 
-async function copyBlob({ from, to, options }: Copying, blob: Descriptor): Promise<void> {
-  if (await to.has(blob)) return options.onBlob?.(blob, 'present');
-  if (await tryMount(to, blob, from)) return options.onBlob?.(blob, 'mounted');
+async function copyBlob(
+  { from, to, options }: Copying,
+  blob: Descriptor,
+  manifest: Descriptor,
+): Promise<void> {
+  const { onStart, onBytes, onBlob } = options;
+  if (await to.has(blob)) return onBlob?.(blob, 'present', manifest);
+  if (await tryMount(to, blob, from)) return onBlob?.(blob, 'mounted', manifest);
   const { digest, size } = blob;
-  await readAgainIfDamaged((options) =>
-    to.write({ digest, size, open: (offset) => from.blob(blob, offset, options) }),
-  );
-  options.onBlob?.(blob, 'written');
+  await readAgainIfDamaged((reading) => {
+    onStart?.(blob, manifest);
+    const open = (offset: number) =>
+      countBytes(from.blob(blob, offset, reading), (count) => onBytes?.(blob, count));
+    return to.write({ digest, size, open });
+  });
+  onBlob?.(blob, 'written', manifest);
 }
 
 /** Mounts a blob. A refusal isn't an error: the blob is copied instead. */

@@ -9,7 +9,7 @@ import { publishImages } from '../../src/commands/publish-images.ts';
 import { type Descriptor, hexOf, parsePlatform } from '../../src/image/descriptor.ts';
 import { encodeIndex, parseImageManifest } from '../../src/image/manifest.ts';
 import type { Target } from '../../src/image/store.ts';
-import { type ProgressEvent, silent } from '../../src/progress.ts';
+import { type Progress, type ProgressEvent, silent } from '../../src/progress.ts';
 import { openLayout } from '../../src/stores/layout/layout.ts';
 import { type MemoryRegistry, startMemoryRegistry } from '../goldens/registry.ts';
 import { settingsTo } from '../support/prepared.ts';
@@ -46,11 +46,13 @@ describe('an index that is published as it is', () => {
     rm(join(work, name, 'blobs', 'sha256', hexOf(digest)));
 
   const publishTo = (repository: string, ...names: readonly string[]) =>
+    publishWith(silent, repository, ...names);
+  const publishWith = (progress: Progress, repository: string, ...names: readonly string[]) =>
     publishImages(
       names.map((name) => `oci:${join(work, name)}:v1`),
       `${registry.host}/ns/${repository}:v1`,
       settingsTo({ kind: 'registry', host: registry.host, namespace: 'ns' }, 'http://127.0.0.1:1'),
-      silent,
+      progress,
     );
   const tagsOf = (repository: string) => {
     const prefix = `ns/${repository}:v1`;
@@ -156,5 +158,25 @@ describe('an index that is published as it is', () => {
     await removeBlob('damaged', layers.at(-1)!);
     await assert.rejects(publishTo('damaged', 'damaged'), { code: 'CONTENT_MISSING' });
     assert.deepEqual(tagsOf('damaged'), new Map());
+  });
+
+  test('has its transfers named by image and platform, with their bytes', async () => {
+    await writeIndex('named', ['linux/amd64', 'linux/arm64']);
+    const events: ProgressEvent[] = [];
+    await publishWith((event) => events.push(event), 'named', 'named');
+    const started = events.filter((event) => event.type === 'transfer' && event.state === 'started');
+    const pushed = events.filter((event) => event.type === 'transfer' && event.state === 'pushed');
+    const names = new Set(
+      pushed.map((event) => ('name' in event ? `${event.name} ${event.platforms ?? 'none'}` : '')),
+    );
+    const location = `oci:${join(work, 'named')}:v1`;
+    assert.deepEqual(
+      names,
+      new Set(['linux/amd64', 'linux/arm64', 'none'].map((name) => `${location} ${name}`)),
+    );
+    assert.equal(started.length, pushed.length);
+    const sizes = pushed.reduce((sum, event) => sum + (('size' in event && event.size) || 0), 0);
+    const bytes = events.reduce((sum, event) => sum + (event.type === 'bytes' ? event.count : 0), 0);
+    assert.equal(bytes, sizes);
   });
 });

@@ -65,16 +65,26 @@ async function copyLocated(
   progress: Progress,
 ): Promise<void> {
   progress({ type: 'phase', phase: 'copy', message: location });
-  const onBlob: ImageCopyOptions['onBlob'] = ({ digest: id, size }, outcome) => {
-    const [state, count] = transferStates[outcome];
-    meter[count] += size;
-    progress({ type: 'transfer', id, name: id, state, size });
+  const transfer = ({ digest: id, size }: Descriptor, manifest: Descriptor) => {
+    const platform = platformName(manifest);
+    // An attestation has a platform that isn't one.
+    const platforms = platform === '' || platform === 'unknown/unknown' ? undefined : [platform];
+    return { type: 'transfer', id, name: location, platforms, size } as const;
+  };
+  const options: ImageCopyOptions = {
+    onStart: (blob, manifest) => progress({ ...transfer(blob, manifest), state: 'started' }),
+    onBytes: ({ digest: id }, count) => progress({ type: 'bytes', id, count }),
+    onBlob(blob, outcome, manifest) {
+      const [state, count] = transferStates[outcome];
+      meter[count] += blob.size;
+      progress({ ...transfer(blob, manifest), state });
+    },
   };
   // A store knows its own kind only: what is counted isn't what a registry mounts from.
   const from = meteredSource(source, meter);
   const to = wrapSource<Target>(target, { mount: (blob) => target.mount(blob, source) });
   for (const descriptor of isWhole ? [published.descriptor] : published.platforms)
-    await copyImage(from, to, descriptor, { onBlob });
+    await copyImage(from, to, descriptor, options);
 }
 
 const transferStates = {
