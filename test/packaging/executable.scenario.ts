@@ -121,6 +121,23 @@ describe('a release', () => {
     assert.doesNotMatch(run('doctor').stderr, /ExperimentalWarning|at .*embedded/);
   });
 
+  test('the executable answers --help at once', { skip: own === undefined }, async () => {
+    const program = await unpack(own ?? 'amd64');
+    const time = (file: string, ...words: string[]) => {
+      const started = performance.now();
+      spawnSync(file, words, { env: {} });
+      return performance.now() - started;
+    };
+    let [more, allowed] = [Number.POSITIVE_INFINITY, 0];
+    for (let tries = 0; tries < 20 && more > allowed; tries++) {
+      const plain = time(process.execPath, '-e', '0');
+      more = Math.min(more, time(program, '--help') - plain);
+      // A busy machine slows everything, including Node's start, which takes 40 ms on an idle one.
+      allowed = Math.max(allowed, 150, 3 * plain);
+    }
+    assert.ok(more <= allowed, `--help takes ${Math.round(more)} ms more than node -e 0`);
+  });
+
   test('the bot of the executable answers that it is alive, and stops', {
     skip: own === undefined,
   }, async () => {

@@ -48,3 +48,12 @@ test('each difference is a line that names both places', () => {
     'the newest version of CHANGELOG.md is "1.3.0", and package.json has 1.2.0',
   ]);
 });
+
+test('as long as package.json is private, the documentation says that nothing is published', () => {
+  const { name, private: isPrivate } = JSON.parse(read('package.json'));
+  const page = read('docs/install.md');
+  assert.equal(/^\*\*Nothing is published yet\*\*/m.test(page), isPrivate === true);
+  // Whoever takes the name without a scope decides what runs.
+  assert.match(name, /^@labring\//);
+  assert.match(page, /^Don't run `npx imagebuild` where it isn't installed/m);
+});
