@@ -6,7 +6,7 @@ import { findApplication } from '../application/directory.ts';
 import type { Request } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
 import { resolvePlatforms } from '../prepare/platforms.ts';
-import { checkTags, versionTags } from '../publish/lookup/versiontags.ts';
+import { checkVersionTags } from '../publish/lookup/tagcheck.ts';
 import { type Checkout, exportPath, isAncestor } from '../runner/git.ts';
 import { type Settings, targetReference } from '../settings.ts';
 import { createRegistry } from '../stores/registry/registry.ts';
@@ -117,18 +117,16 @@ const decisive: readonly string[] = ['TAG_EXISTS', 'TYPE_MISMATCH', 'CANCELLED']
  * @throws TAG_EXISTS
  */
 async function checkTagsFree(
-  { type, app, version, replace, platforms, requestId }: Request,
+  request: Request,
   { host, namespace }: { readonly host: string; readonly namespace: string },
-  { env, plainHttp, tlsHosts, signal, replaceOtherType }: Settings,
+  settings: Settings,
 ): Promise<string | undefined> {
+  const { env, plainHttp, tlsHosts, signal } = settings;
   const credentials = async () => undefined;
   const registry = createRegistry({ credentials, env, plainHttp, tlsHosts, signal, retry: { attempts: 2 } });
   try {
-    const target = registry.repository(host, `${namespace}/${app}`);
-    await checkTags(target, versionTags(version, platforms), {
-      ...{ type, version, replace, replaceOtherType },
-      isOwnRule: requestId === undefined,
-    });
+    const target = registry.repository(host, `${namespace}/${request.app}`);
+    await checkVersionTags({ target, platformTags: true }, request, request.platforms, settings);
     return undefined;
   } catch (thrown) {
     signal?.throwIfAborted();

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { formatLocation } from '../application/location.ts';
 import {
   entriesIn,
   imageNames,
@@ -17,6 +20,7 @@ import type { Entry, Tree } from '../layers/tree.ts';
 import type { Progress } from '../progress.ts';
 import { type HeldImages, listImages } from '../publish/listimages.ts';
 import { listNotes } from '../publish/listnotes.ts';
+import { checkVersionTags } from '../publish/lookup/tagcheck.ts';
 import { imageFacts } from '../publish/plan.ts';
 import { planBuild, planTarget } from '../publish/planbuild.ts';
 import type { LayerAction, PlannedManifest, PublicationPlan } from '../publish/plantypes.ts';
@@ -25,6 +29,7 @@ import { imageSources } from '../publish/resolve/imagesources.ts';
 import { type HostPulls, isShort, type Pull, pullsByHost, shortage } from '../publish/resolve/quota.ts';
 import { checkEmbedded } from '../publish/selfcheck.ts';
 import type { Settings } from '../settings.ts';
+import type { StoreOpener } from '../stores/open.ts';
 import { refuseWarnings } from '../text/strict.ts';
 import { asImagebuildError } from '../text/unknownerror.ts';
 
@@ -76,7 +81,8 @@ export interface PlannedFile {
 /**
  * Plans the publication of a prepared build. Asks the sources and, for a registry, the target; with `offline`
  * neither. Transfers no blob, and writes nothing.
- * @throws what publishing would throw for want of an image, IMAGE_NOT_EMBEDDED too, unless `offline`.
+ * @throws what publishing would throw for want of an image, IMAGE_NOT_EMBEDDED too, or because of tags that it
+ * may not replace, unless `offline`.
  */
 export async function planPrepared(
   prepared: PreparedBuild,
@@ -148,6 +154,17 @@ function unresolvedImages(prepared: PreparedBuild, sources: Sources = {}): Plann
   });
 }
 
+/** Opens the layout that would be written to, to look at it only; undefined when nothing can be there. */
+async function openLayout(
+  stores: Pick<StoreOpener, 'open'>,
+  { request: { version } }: PreparedBuild,
+  { destination }: Settings,
+) {
+  if (destination.kind !== 'oci' || !existsSync(join(destination.directory, 'oci-layout'))) return undefined;
+  const { source } = await stores.open(formatLocation('oci', destination.directory, version));
+  return { target: source, platformTags: true };
+}
+
 /**
  * Plans the publication. If the quota is too small even to plan, returns a warning and only the pulls.
  */
@@ -163,6 +180,8 @@ async function planOnline(
   const { request, files } = prepared;
   const opened = destination.kind === 'registry' ? await stores.targetOf(request) : undefined;
   const target = opened && planTarget(opened, request, destination, stores.repository);
+  const tagged = opened ?? (await openLayout(stores, prepared, settings));
+  if (tagged) await checkVersionTags(tagged, request, Object.keys(prepared.platforms), settings);
   const sources = { sourceOf: stores.sourceOf, imageSource: imageSources(files, stores) };
   const facts = imageFacts(request, settings.env, settings.configuration?.source);
   let pulls: readonly HostPulls[] = [];

@@ -1,5 +1,4 @@
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
-import type { Request } from '../application/request.ts';
 import type { Result } from '../application/result.ts';
 import type { Message, Warning } from '../errors.ts';
 import { type Descriptor, type Digest, formatPlatform, platformName } from '../image/descriptor.ts';
@@ -9,7 +8,7 @@ import { otherPlatforms, watchConcurrentBuilds } from '../publish/commit/concurr
 import { encodeImage } from '../publish/commit/manifests.ts';
 import { type Ending, followPublication } from '../publish/ending.ts';
 import type { SharedLayers } from '../publish/lookup/sharedlayers.ts';
-import { checkTags, type TagRules, versionTags } from '../publish/lookup/versiontags.ts';
+import { checkVersionTags, tagRules } from '../publish/lookup/tagcheck.ts';
 import { imageFacts } from '../publish/plan.ts';
 import { type PlanSources, planBuild, planTarget } from '../publish/planbuild.ts';
 import { isComputed, type LayerPlan, type PublicationPlan, type StoredLayer } from '../publish/plantypes.ts';
@@ -71,15 +70,14 @@ async function publishTo(
   const { target, platformTags, reference } = opened;
   const { request, unsupported } = prepared;
   const { version } = request;
-  const { compression, limits, sources, replaceOtherType, signal } = settings;
+  const { compression, limits, sources, signal } = settings;
   const facts = imageFacts(request, settings.env, settings.configuration?.source);
-  const rules = tagRules(request, replaceOtherType);
   const built = Object.keys(prepared.platforms);
   const meter = newMeter();
 
   reportPhase(progress, 'resolve', say('phaseResolve'));
   // Before anything is read from a source or written: a tag that may not be replaced ends the build here.
-  await checkTags(target, versionTags(version, platformTags ? built : []), rules);
+  await checkVersionTags(opened, request, built, settings);
   const planned = planTarget(opened, request, settings.destination, stores.repository);
   const wait = { waitMs: settings.waitForQuota, progress, signal };
   const [{ plan, images, leftOut, previous, held }, concurrentBuilds] = await Promise.all([
@@ -113,7 +111,7 @@ async function publishTo(
   const image: ImageToCommit = {
     images: documents,
     facts,
-    rules,
+    rules: tagRules(request, settings),
     dropped: plan.dropped,
     ending: opened.ending,
     annotations: opened.annotations,
@@ -147,10 +145,6 @@ async function publishTo(
     usage,
     warnings: [...prepared.warnings, ...added],
   });
-}
-
-function tagRules({ type, version, replace, requestId }: Request, replaceOtherType: boolean): TagRules {
-  return { type, version, replace, isOwnRule: requestId === undefined, replaceOtherType };
 }
 
 /** Opens the sources of a build so that what is pulled is counted. */

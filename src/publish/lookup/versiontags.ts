@@ -10,7 +10,7 @@ import {
 } from '../../image/descriptor.ts';
 import { parseManifest } from '../../image/manifest.ts';
 import { isTag } from '../../image/reference.ts';
-import type { Target } from '../../image/store.ts';
+import type { Source } from '../../image/store.ts';
 import { say } from '../../text/say.ts';
 import { type ImageClaims, ifDamaged, readClaims, readTwice } from './published.ts';
 
@@ -80,7 +80,7 @@ export interface TagRules {
  * @throws TAG_EXISTS, TYPE_MISMATCH
  */
 export async function checkTags(
-  target: Target,
+  target: Source,
   tags: readonly string[],
   rules: TagRules,
 ): Promise<Map<string, Digest>> {
@@ -92,7 +92,9 @@ export async function checkTags(
     if (claims) named.set(tag, descriptor.digest);
     checkTag(`${target.location}:${tag}`, tag, claims ?? unreadable(descriptor), rules);
   };
-  await Promise.all(tags.map(check));
+  // Of several errors the first tag's is told, whichever answer comes first.
+  const ends = await Promise.allSettled(tags.map(check));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   return named;
 }
 
@@ -101,7 +103,7 @@ export async function checkTags(
  * @returns undefined for content that isn't an image.
  */
 async function readTagged(
-  target: Target,
+  target: Source,
   tag: string,
   descriptor: Descriptor,
 ): Promise<ImageClaims | undefined> {

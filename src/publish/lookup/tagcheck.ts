@@ -1,0 +1,34 @@
+import type { Request } from '../../application/request.ts';
+import type { Digest } from '../../image/descriptor.ts';
+import type { Source } from '../../image/store.ts';
+import { checkTags, type TagRules, versionTags } from './versiontags.ts';
+
+/** What a build is published to, as far as its tags count. */
+interface TaggedTarget {
+  readonly target: Source;
+  /** true: each platform gets a tag too. */
+  readonly platformTags: boolean;
+}
+
+/** Returns the rules by which a request replaces tags. */
+export function tagRules(
+  { type, version, replace, requestId }: Request,
+  { replaceOtherType }: Pick<TagRules, 'replaceOtherType'>,
+): TagRules {
+  return { type, version, replace, isOwnRule: requestId === undefined, replaceOtherType };
+}
+
+/**
+ * Checks that a build may be published under its version, and under the tags of its platforms. A plan checks
+ * it as publishing does.
+ * @throws TAG_EXISTS, TYPE_MISMATCH
+ */
+export async function checkVersionTags(
+  { target, platformTags }: TaggedTarget,
+  request: Request,
+  platforms: readonly string[],
+  settings: Pick<TagRules, 'replaceOtherType'>,
+): Promise<Map<string, Digest>> {
+  const tags = versionTags(request.version, platformTags ? platforms : []);
+  return await checkTags(target, tags, tagRules(request, settings));
+}
