@@ -95,6 +95,7 @@ export async function discover(input: DiscoveryInput): Promise<DiscoveryResult> 
     extraImages: input.extraImages ?? [],
     imageLists: input.imageLists ?? [],
     hasUnreadLists: input.hasUnreadLists ?? false,
+    imageVersions: input.imageVersions,
     render: input.render,
     concurrency: input.concurrency ?? availableParallelism() + 1,
     place: (file: string, line?: number) => ({ file: input.nameOf?.(file) ?? file, line }),

@@ -115,6 +115,8 @@ export interface FinderContext {
   readonly imageLists: readonly ImageListText[];
   /** true: the configuration names lists that weren't fetched. */
   readonly hasUnreadLists: boolean;
+  /** The versions that are kept of repositories with many, by repository. */
+  readonly imageVersions?: Readonly<Record<string, readonly string[]>> | undefined;
   readonly render: RenderChart;
   /** The number of charts that are rendered at the same time. */
   readonly concurrency: number;
