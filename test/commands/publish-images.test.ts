@@ -161,7 +161,8 @@ describe('an index that is published as it is', () => {
   });
 
   test('has its transfers named by image and platform, with their bytes', async () => {
-    await writeIndex('named', ['linux/amd64', 'linux/arm64']);
+    // Other platforms than above: the registry has no blob of theirs yet.
+    await writeIndex('named', ['linux/riscv64', 'linux/s390x']);
     const events: ProgressEvent[] = [];
     await publishWith((event) => events.push(event), 'named', 'named');
     const started = events.filter((event) => event.type === 'transfer' && event.state === 'started');
@@ -170,10 +171,7 @@ describe('an index that is published as it is', () => {
       pushed.map((event) => ('name' in event ? `${event.name} ${event.platforms ?? 'none'}` : '')),
     );
     const location = `oci:${join(work, 'named')}:v1`;
-    assert.deepEqual(
-      names,
-      new Set(['linux/amd64', 'linux/arm64', 'none'].map((name) => `${location} ${name}`)),
-    );
+    assert.deepEqual(names, new Set(['linux/riscv64', 'linux/s390x'].map((name) => `${location} ${name}`)));
     assert.equal(started.length, pushed.length);
     const sizes = pushed.reduce((sum, event) => sum + (('size' in event && event.size) || 0), 0);
     const bytes = events.reduce((sum, event) => sum + (event.type === 'bytes' ? event.count : 0), 0);
