@@ -60,8 +60,8 @@ export interface TextEdit {
 /** A mistake that a check found. */
 export interface LintProblem {
   readonly rule: RuleId;
-  /** Relative to the application's directory; it may lead out of it. */
-  readonly file: string;
+  /** Relative to the application's directory; it may lead out of it. The Kubefile when it is left out. */
+  readonly file?: string;
   /** The beginning of the file when it is left out; without a column the first word of the line. */
   readonly at?: { readonly line?: number | undefined; readonly column?: number | undefined } | undefined;
   /** The words of the rule's sentences. */

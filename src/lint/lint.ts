@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describeRule, type RuleId, rules, type Severity } from '../rules/rules.ts';
 import type { LintedApplication, LintProblem, TextEdit } from './check.ts';
-import { lintChecks } from './checks.ts';
+import { checksFor } from './checks.ts';
 
 /** A mistake, as people and programs are told of it. */
 export interface LintFinding {
@@ -21,7 +21,7 @@ export interface LintFinding {
  * sorted by place.
  */
 export async function lintApplication(application: LintedApplication): Promise<LintFinding[]> {
-  const found = await Promise.all(lintChecks.map((check) => check(application)));
+  const found = await Promise.all(checksFor(application.type).map((check) => check(application)));
   return await describeProblems(application, found.flat());
 }
 
@@ -38,8 +38,8 @@ async function describeProblems(
 }
 
 async function toFinding(
-  { directory, read }: LintedApplication,
-  { rule, file, at, words = {}, said, edits = [] }: LintProblem,
+  { directory, read, mainFile }: LintedApplication,
+  { rule, file = mainFile, at, words = {}, said, edits = [] }: LintProblem,
 ): Promise<LintFinding> {
   const line = at?.line ?? 1;
   const column = at?.column ?? (at?.line === undefined ? 1 : firstColumn(await read(file), line));

@@ -18,7 +18,7 @@ export function parseShellScript(text: string): ShellScript {
 }
 
 /** Returns the line and the column of an offset of a text. */
-function findTextPosition(text: string, offset: number): SourcePosition {
+export function findTextPosition(text: string, offset: number): SourcePosition {
   const before = text.slice(0, offset);
   return { line: before.split('\n').length, column: offset - (before.lastIndexOf('\n') + 1) + 1 };
 }
