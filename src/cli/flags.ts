@@ -160,6 +160,7 @@ const options = {
   action: () => new Option('--action <owner/repo@commit>', 'the action that the workflows use'),
   force: () => new Option('--force', 'overwrite files that differ'),
   fix: () => new Option('--fix', 'correct what can be corrected with certainty'),
+  online: () => new Option('--online', 'ask registries whether images have every platform'),
   lintStrict: () => new Option('--strict', 'exit with 1 for warnings too, not only for errors'),
   rules: () => new Option('--rules', 'list all rules'),
   explain: () => new Option('--explain <rule>', 'show what a rule checks, why, and what to do'),

@@ -108,7 +108,17 @@ export function createProgram(cli: Cli, version: string): Command {
     program
       .command('lint')
       .argument('[path...]', 'applications, collections or other directories (default: all applications)'),
-    ...(['fix', 'lintStrict', 'rules', 'explain', 'json'] as const),
+    ...([
+      'fix',
+      'lintStrict',
+      'online',
+      'mirror',
+      'source',
+      'plainHttp',
+      'rules',
+      'explain',
+      'json',
+    ] as const),
   )
     .description('check applications for mistakes; runs nothing, and without --fix changes nothing')
     .action(async (paths, flags) => (await import('./lint/lintcommand.ts')).lint(cli, paths, flags));

@@ -3,11 +3,12 @@ import type { ImageType, RequestPlatform } from '../application/request.ts';
 import type { Ignore } from '../context/patterns.ts';
 import type { MergedImage } from '../discovery/merge.ts';
 import type { ImagebuildError, Message, Warning } from '../errors.ts';
+import type { Evaluation } from '../kubefile/evaluation.ts';
 import type { SourcePosition } from '../kubefile/source.ts';
+import type { ParsedKubefile } from '../kubefile/syntax.ts';
 import type { Tree } from '../layers/tree.ts';
 import type { RuleId } from '../rules/rules.ts';
 import type { ShellScript } from './initscript/script.ts';
-import type { LintedKubefile } from './kubefile/read.ts';
 
 /** The directory of an application that is checked. */
 export interface LintLocation {
@@ -15,6 +16,20 @@ export interface LintLocation {
   readonly type: ImageType;
   /** The names of its directories; undefined outside of a collection, where names have no meaning. */
   readonly names?: { readonly app: string; readonly version: string } | undefined;
+}
+
+/** A Kubefile that is checked. */
+export interface LintedKubefile {
+  /** Its name in the directory. */
+  readonly file: string;
+  readonly text: string;
+  /** undefined when it has a mistake that keeps it from being read. */
+  readonly parsed: ParsedKubefile | undefined;
+  /** What it means for each platform; empty when it has a mistake. */
+  readonly evaluations: readonly Evaluation[];
+  readonly problems: readonly ImagebuildError[];
+  /** false: init.sh writes to it, so what a build uses isn't known. */
+  readonly isFinal: boolean;
 }
 
 /** An application as its checks see it; nothing of it is run. */

@@ -3,6 +3,15 @@ import { checkInstalls } from './charts/installs.ts';
 import { checkChartNamespaces } from './charts/namespace.ts';
 import type { LintCheck } from './check.ts';
 import {
+  checkArchitecture,
+  checkSetE,
+  checkShebang,
+  checkVersionUsed,
+  checkWindowsLines,
+} from './initscript/checks.ts';
+import { checkGithubApi, checkVersionSort } from './initscript/downloads.ts';
+import { checkEndlessRetry } from './initscript/loops.ts';
+import {
   checkCommandVariables,
   checkExecWords,
   checkSeveralCommands,
@@ -29,6 +38,14 @@ const common: readonly LintCheck[] = [
   checkCopySources,
   checkSeveralCommands,
   checkUnpinned,
+  checkWindowsLines,
+  checkShebang,
+  checkSetE,
+  checkVersionUsed,
+  checkArchitecture,
+  checkEndlessRetry,
+  checkVersionSort,
+  checkGithubApi,
 ];
 
 /** The checks of what only sealos reads: an ordinary image doesn't have them. */

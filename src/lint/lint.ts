@@ -26,7 +26,7 @@ export async function lintApplication(application: LintedApplication): Promise<L
 }
 
 /** Describes problems of an application that its configuration doesn't switch off. */
-async function describeProblems(
+export async function describeProblems(
   application: LintedApplication,
   problems: readonly LintProblem[],
 ): Promise<LintFinding[]> {

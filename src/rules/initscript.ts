@@ -24,8 +24,8 @@ export const initScriptRules = {
     fix: 'lintNoSetEFix',
     example: {
       file,
-      wrong: '#!/bin/bash -e\nhelm pull web',
-      right: '#!/bin/bash\nset -e\nhelm pull web',
+      wrong: '#!/bin/bash -e\nhelm pull web\nhelm pull db',
+      right: '#!/bin/bash\nset -e\nhelm pull web\nhelm pull db',
     },
   },
   'init-version-unused': {

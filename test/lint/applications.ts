@@ -7,7 +7,7 @@ import { applyEdits } from '../../src/lint/fix.ts';
 import { type LintFinding, lintApplication } from '../../src/lint/lint.ts';
 
 /** The files of an application, by path. */
-export type ApplicationFiles = Readonly<Record<string, string>>;
+export type ApplicationFiles = Readonly<Record<string, string | undefined>>;
 
 interface WrittenApplication extends AsyncDisposable {
   readonly directory: string;
@@ -24,6 +24,7 @@ export async function writeApplication(
   const directory = join(root, app, version);
   await mkdir(directory, { recursive: true });
   for (const [file, text] of Object.entries(files)) {
+    if (text === undefined) continue;
     await mkdir(dirname(join(directory, file)), { recursive: true });
     await writeFile(join(directory, file), text);
   }

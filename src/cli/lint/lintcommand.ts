@@ -8,7 +8,7 @@ import { formatJson } from '../../text/json.ts';
 import { nearest } from '../../text/nearest.ts';
 import { say } from '../../text/say.ts';
 import { maskSecrets } from '../../text/secrets.ts';
-import { type Cli, readInvocation } from '../cli.ts';
+import { type Cli, readInvocation, withProgress } from '../cli.ts';
 import { outputColours } from '../colours.ts';
 import { lineStyles } from '../errors.ts';
 import { type CliFlags, toBuildOptions } from '../flags.ts';
@@ -21,10 +21,12 @@ export async function lint(cli: Cli, paths: readonly string[], flags: CliFlags):
   const print = (lines: readonly string[]) => cli.stdout.write(`${lines.join('\n')}\n`);
   if (flags.rules) return void print(ruleListLines());
   if (flags.explain !== undefined) return void print(explainLines(readRuleId(flags.explain)));
-  const { strict = false, fix = false, ...others } = flags;
+  const { strict = false, fix = false, online = false, ...others } = flags;
   const settings = resolveSettings(toBuildOptions(others), await readInvocation(cli));
   const command = await import('../../commands/lint/lint.ts');
-  const result = await command.lint(paths, { fix }, settings);
+  const result = await withProgress(cli, flags, (progress) =>
+    command.lint(paths, { fix, online }, settings, progress),
+  );
   if (flags.json) print([formatJson(result, 2)]);
   else {
     const styles = lineStyles(outputColours);

@@ -1,30 +1,40 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { readLintedApplication } from '../../lint/application.ts';
+import type { LintedApplication } from '../../lint/check.ts';
 import { applyEdits } from '../../lint/fix.ts';
-import { type LintFinding, lintApplication } from '../../lint/lint.ts';
+import { describeProblems, type LintFinding, lintApplication } from '../../lint/lint.ts';
+import type { Progress } from '../../progress.ts';
 import type { Settings } from '../../settings.ts';
+import type { SourceOpener } from '../../stores/open.ts';
 import { findLocations } from './locations.ts';
 import type { LintResult } from './resultschema.ts';
 
 interface LintOptions {
   /** true: what can be corrected with certainty is corrected in the files. */
   readonly fix: boolean;
+  /** true: registries are asked for the platforms of images. */
+  readonly online: boolean;
 }
 
 /**
- * Checks applications by every rule. Reads files only, and runs nothing.
+ * Checks applications by every rule. Runs nothing, and without `online` it reads files only.
  * @throws USAGE for a path without an application
  */
 export async function lint(
   paths: readonly string[],
-  { fix }: LintOptions,
-  { configuration }: Pick<Settings, 'configuration'>,
+  { fix, online }: LintOptions,
+  settings: Settings,
+  progress: Progress,
 ): Promise<LintResult> {
-  const locations = await findLocations(paths, configuration);
+  const locations = await findLocations(paths, settings.configuration);
+  await using sources = online ? await openSources(settings, progress) : undefined;
   const check = async () => {
     const found: LintFinding[] = [];
-    for (const location of locations)
-      found.push(...(await lintApplication(await readLintedApplication(location))));
+    for (const location of locations) {
+      const application = await readLintedApplication(location);
+      found.push(...(await lintApplication(application)));
+      if (sources) found.push(...(await checkOnline(application, sources)));
+    }
     return found;
   };
   const before = await check();
@@ -57,4 +67,16 @@ async function correct(findings: readonly LintFinding[]): Promise<number> {
     );
   }
   return fixable.length;
+}
+
+async function openSources(settings: Settings, progress: Progress): Promise<SourceOpener> {
+  return (await import('../../stores/open.ts')).createSourceOpener(settings, progress);
+}
+
+async function checkOnline(
+  application: LintedApplication,
+  { sourceOf }: SourceOpener,
+): Promise<LintFinding[]> {
+  const { findMissingPlatforms } = await import('./online.ts');
+  return await describeProblems(application, await findMissingPlatforms(application, sourceOf));
 }

@@ -7,23 +7,8 @@ import { parsePlatform } from '../../image/descriptor.ts';
 import { readText } from '../../io/textfile.ts';
 import { dialects } from '../../kubefile/dialects.ts';
 import { evaluateKubefile } from '../../kubefile/evaluate/evaluate.ts';
-import type { Evaluation } from '../../kubefile/evaluation.ts';
 import { parseKubefile } from '../../kubefile/parse/parse.ts';
-import type { ParsedKubefile } from '../../kubefile/syntax.ts';
-
-/** A Kubefile that is checked. */
-export interface LintedKubefile {
-  /** Its name in the directory. */
-  readonly file: string;
-  readonly text: string;
-  /** undefined when it has a mistake that keeps it from being read. */
-  readonly parsed: ParsedKubefile | undefined;
-  /** What it means for each platform; empty when it has a mistake. */
-  readonly evaluations: readonly Evaluation[];
-  readonly problems: readonly ImagebuildError[];
-  /** false: init.sh writes to it, so what a build uses isn't known. */
-  readonly isFinal: boolean;
-}
+import type { LintedKubefile } from '../check.ts';
 
 interface KubefileOptions {
   readonly directory: string;

@@ -1,4 +1,5 @@
-import type { Place } from '../../errors.ts';
+import { posix } from 'node:path';
+import type { ImagebuildError, Place } from '../../errors.ts';
 import { type RuleId, ruleOf } from '../../rules/rules.ts';
 import type { LintCheck, LintProblem } from '../check.ts';
 
@@ -30,11 +31,18 @@ export const checkDiscovered: LintCheck = ({ found, script, tree }) => {
       // The images of charts aren't known here, and a line may stand for one of them.
       .filter((warning) => !(hasCharts && ruleOf(warning) === 'ignore-unused'))
       .map((warning) => toProblem(ruleOf(warning) ?? 'manifest-image', warning)),
-    ...found.problems.map((problem) =>
-      toProblem(isManifest(problem.place) ? 'manifest-image' : 'list-line', problem),
-    ),
+    ...found.problems
+      .filter((problem) => !mayBeMade(problem, script?.text))
+      .map((problem) => toProblem(isManifest(problem.place) ? 'manifest-image' : 'list-line', problem)),
   ];
 };
+
+/** Tells whether init.sh downloads what is missing, or completes the line. */
+function mayBeMade({ code, place }: ImagebuildError, script: string | undefined): boolean {
+  if (script === undefined) return false;
+  const name = posix.basename(place?.file ?? '');
+  return code === 'CONTENT_MISSING' || /\bimages\b/.test(script) || script.includes(name);
+}
 
 function isManifest(place: Place | undefined): boolean {
   return /^manifests\/.*\.(?:ya?ml|json|tmpl)$/i.test(place?.file ?? '');

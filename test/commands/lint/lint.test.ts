@@ -37,7 +37,7 @@ after(async () => {
 async function lint(args: readonly string[], env = {}) {
   const output = { status: 0, stdout: '' };
   const stdout = { write: (text: string) => (output.stdout += text) };
-  const cli = { stdout, env, exitCode: 0 } as unknown as Cli;
+  const cli = { stdout, stderr: { write: () => true }, env, exitCode: 0 } as unknown as Cli;
   await createProgram(cli, '0.0.0').parseAsync(['lint', ...args], { from: 'user' });
   return { ...output, status: cli.exitCode };
 }
@@ -117,6 +117,24 @@ describe('imagebuild lint', () => {
     await lint([]);
     assert.equal((await stat(join(directory, 'applications/demo/v2'))).mtimeMs, before.mtimeMs);
     assert.equal(await readFile(join(directory, 'applications/demo/v2/init.bash'), 'utf8'), 'exit 1\n');
+  });
+
+  test('corrects files, and a second time nothing', async () => {
+    const file = join('fixed', 'Kubefile');
+    await mkdir('fixed', { recursive: true });
+    await writeFile(file, 'FROM scratch\nCMD ["helm", "list"]\nLABLE a=b\n');
+    await writeFile(join('fixed', 'init.sh'), 'set -e\r\necho $3\r\n', { mode: 0o755 });
+    const first = await lint(['fixed', '--fix', '--json']);
+    assert.deepEqual(placesOf(first.stdout), ['fixed/Kubefile:3:1 kubefile-syntax']);
+    await writeFile(file, 'FROM scratch\nCMD ["helm", "list"]\n');
+    const second = await lint(['fixed', '--fix']);
+    assert.equal(second.stdout, 'nothing to report in 1 application; 1 corrected\n');
+    assert.equal(await readFile(file, 'utf8'), 'FROM scratch\nCMD ["helm list"]\n');
+    const script = await readFile(join('fixed', 'init.sh'), 'utf8');
+    assert.equal(script, '#!/usr/bin/env bash\nset -e\necho $3\n');
+    assert.equal((await stat(join('fixed', 'init.sh'))).mode & 0o777, 0o755);
+    const third = await lint(['fixed', '--fix']);
+    assert.equal(third.stdout, 'nothing to report in 1 application\n');
   });
 
   test('refuses a path without an application', async () => {

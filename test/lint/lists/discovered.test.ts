@@ -16,6 +16,14 @@ testRule('list-line', [
     places: ['images/shim/web:1:1', 'images/shim/web:2:1'],
   },
   { name: 'quotes and prefixes', files: { ...plain, 'images/shim/web': '"docker://nginx:1.27"\n' } },
+  {
+    name: 'that init.sh completes',
+    files: {
+      ...plain,
+      'init.sh': 'set -e\nsed -i s/@V@/$3/ images/shim/*\n',
+      'images/shim/web': 'nginx:@V@\n',
+    },
+  },
   { name: 'notes', files: { ...plain, 'images/shim/README.md': 'a b\n', 'images/shim/.DS_Store': 'a b' } },
 ]);
 
