@@ -161,6 +161,7 @@ const options = {
   force: () => new Option('--force', 'overwrite files that differ'),
   fix: () => new Option('--fix', 'correct what can be corrected with certainty'),
   online: () => new Option('--online', 'ask registries whether images have every platform'),
+  sarif: () => new Option('--sarif <file>', 'also write the findings as SARIF 2.1.0'),
   lintStrict: () => new Option('--strict', 'exit with 1 for warnings too, not only for errors'),
   rules: () => new Option('--rules', 'list all rules'),
   explain: () => new Option('--explain <rule>', 'show what a rule checks, why, and what to do'),

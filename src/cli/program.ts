@@ -117,11 +117,12 @@ export function createProgram(cli: Cli, version: string): Command {
       'plainHttp',
       'rules',
       'explain',
+      'sarif',
       'json',
     ] as const),
   )
     .description('check applications for mistakes; runs nothing, and without --fix changes nothing')
-    .action(async (paths, flags) => (await import('./lint/lintcommand.ts')).lint(cli, paths, flags));
+    .action(async (paths, flags) => (await import('./lint/lintcommand.ts')).lint(cli, paths, flags, version));
 
   withFlags(
     program

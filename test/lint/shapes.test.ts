@@ -4,7 +4,6 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { lint } from '../../src/commands/lint/lint.ts';
-import type { Settings } from '../../src/settings.ts';
 import { repository } from '../support/cli.ts';
 import { type ApplicationFiles, nameFinding, writeApplication } from './applications.ts';
 
@@ -134,12 +133,7 @@ describe('nothing is reported', () => {
   test('about the applications of this repository', async () => {
     const root = join(repository, 'applications');
     const names = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    const { findings, applications } = await lint(
-      [root],
-      { fix: false, online: false },
-      { configuration: undefined } as Settings,
-      () => {},
-    );
+    const { findings, applications } = await lint([root], { fix: false }, { configuration: undefined });
     assert.ok(applications.length >= names.length);
     assert.deepEqual(findings, []);
   });

@@ -1,7 +1,9 @@
+import { writeFile } from 'node:fs/promises';
 import { resolveSettings } from '../../buildoptions.ts';
 import { ImagebuildError } from '../../errors.ts';
 import { lintLines } from '../../report/lint/lines.ts';
 import { explainLines, ruleListLines } from '../../report/lint/rules.ts';
+import { toSarif } from '../../report/lint/sarif.ts';
 import { workflowCommands } from '../../report/lint/workflowcommands.ts';
 import { type RuleId, ruleIds } from '../../rules/rules.ts';
 import { formatJson } from '../../text/json.ts';
@@ -16,8 +18,14 @@ import { type CliFlags, toBuildOptions } from '../flags.ts';
 /**
  * Runs `imagebuild lint`, which checks applications. It exits with 1 when there are errors, and with
  * `--strict` also when there are warnings.
+ * @param version of imagebuild.
  */
-export async function lint(cli: Cli, paths: readonly string[], flags: CliFlags): Promise<void> {
+export async function lint(
+  cli: Cli,
+  paths: readonly string[],
+  flags: CliFlags,
+  version: string,
+): Promise<void> {
   const print = (lines: readonly string[]) => cli.stdout.write(`${lines.join('\n')}\n`);
   if (flags.rules) return void print(ruleListLines());
   if (flags.explain !== undefined) return void print(explainLines(readRuleId(flags.explain)));
@@ -25,8 +33,9 @@ export async function lint(cli: Cli, paths: readonly string[], flags: CliFlags):
   const settings = resolveSettings(toBuildOptions(others), await readInvocation(cli));
   const command = await import('../../commands/lint/lint.ts');
   const result = await withProgress(cli, flags, (progress) =>
-    command.lint(paths, { fix, online }, settings, progress),
+    online ? command.lintOnline(paths, { fix }, settings, progress) : command.lint(paths, { fix }, settings),
   );
+  if (flags.sarif !== undefined) await writeFile(flags.sarif, `${formatJson(toSarif(result, version), 2)}\n`);
   if (flags.json) print([formatJson(result, 2)]);
   else {
     const styles = lineStyles(outputColours);

@@ -12,28 +12,26 @@ import type { LintResult } from './resultschema.ts';
 interface LintOptions {
   /** true: what can be corrected with certainty is corrected in the files. */
   readonly fix: boolean;
-  /** true: registries are asked for the platforms of images. */
-  readonly online: boolean;
+  /** Opens the sources of images, which are asked for their platforms; nothing is asked without it. */
+  readonly sourceOf?: SourceOpener['sourceOf'] | undefined;
 }
 
 /**
- * Checks applications by every rule. Runs nothing, and without `online` it reads files only.
+ * Checks applications by every rule. Runs nothing, and without sources it reads files only.
  * @throws USAGE for a path without an application
  */
 export async function lint(
   paths: readonly string[],
-  { fix, online }: LintOptions,
-  settings: Settings,
-  progress: Progress,
+  { fix, sourceOf }: LintOptions,
+  { configuration }: Pick<Settings, 'configuration'>,
 ): Promise<LintResult> {
-  const locations = await findLocations(paths, settings.configuration);
-  await using sources = online ? await openSources(settings, progress) : undefined;
+  const locations = await findLocations(paths, configuration);
   const check = async () => {
     const found: LintFinding[] = [];
     for (const location of locations) {
       const application = await readLintedApplication(location);
       found.push(...(await lintApplication(application)));
-      if (sources) found.push(...(await checkOnline(application, sources)));
+      if (sourceOf) found.push(...(await checkOnline(application, sourceOf)));
     }
     return found;
   };
@@ -69,14 +67,22 @@ async function correct(findings: readonly LintFinding[]): Promise<number> {
   return fixable.length;
 }
 
-async function openSources(settings: Settings, progress: Progress): Promise<SourceOpener> {
-  return (await import('../../stores/open.ts')).createSourceOpener(settings, progress);
-}
-
 async function checkOnline(
   application: LintedApplication,
-  { sourceOf }: SourceOpener,
+  sourceOf: SourceOpener['sourceOf'],
 ): Promise<LintFinding[]> {
   const { findMissingPlatforms } = await import('./online.ts');
   return await describeProblems(application, await findMissingPlatforms(application, sourceOf));
+}
+
+/** Checks applications like `lint`, and asks the sources of their images too. */
+export async function lintOnline(
+  paths: readonly string[],
+  options: Omit<LintOptions, 'sourceOf'>,
+  settings: Settings,
+  progress: Progress,
+): Promise<LintResult> {
+  const { createSourceOpener } = await import('../../stores/open.ts');
+  await using sources = createSourceOpener(settings, progress);
+  return await lint(paths, { ...options, sourceOf: sources.sourceOf }, settings);
 }

@@ -1,4 +1,4 @@
-import { describeRule, type RuleId, ruleGroups, rules } from '../../rules/rules.ts';
+import { describeRule, type RuleId, ruleGroups, rules, type Severity } from '../../rules/rules.ts';
 
 /** The words of a rule's sentences where they stand for themselves: `{path}` is PATH. */
 const names = new Proxy({} as Record<string, string>, { get: (_, name) => String(name).toUpperCase() });
@@ -7,7 +7,7 @@ const names = new Proxy({} as Record<string, string>, { get: (_, name) => String
 interface RulePage {
   readonly id: RuleId;
   readonly group: string;
-  readonly severity: string;
+  readonly severity: Severity;
   /** What is wrong, and why it matters. */
   readonly message: string;
   /** What to do. */
@@ -18,7 +18,7 @@ interface RulePage {
 }
 
 /** Describes every rule, in the order of their groups. */
-function rulePages(): RulePage[] {
+export function rulePages(): RulePage[] {
   return Object.entries(ruleGroups).flatMap(([group, rows]) =>
     (Object.keys(rows) as RuleId[]).map((id) => {
       const { severity, fixable = false, online = false, example } = rules[id];

@@ -137,6 +137,16 @@ describe('imagebuild lint', () => {
     assert.equal(third.stdout, 'nothing to report in 1 application\n');
   });
 
+  test('writes SARIF to a file', async () => {
+    await lint(['applications/demo/v1', '--sarif', 'lint.sarif']);
+    const { version, runs } = JSON.parse(await readFile('lint.sarif', 'utf8'));
+    assert.deepEqual([version, runs[0].tool.driver.version], ['2.1.0', '0.0.0']);
+    assert.deepEqual(runs[0].results[0].locations[0].physicalLocation, {
+      artifactLocation: { uri: 'applications/demo/v1/Kubefile', uriBaseId: '%SRCROOT%' },
+      region: { startLine: 3, startColumn: 1 },
+    });
+  });
+
   test('refuses a path without an application', async () => {
     await mkdir('nothing', { recursive: true });
     for (const path of ['nothing', 'missing'])
