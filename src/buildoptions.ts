@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { destinationFor, rootFor } from './application/configuration.ts';
 import type { RepositoryConfiguration } from './application/configurationschemas.ts';
+import {
+  type CompleteName,
+  completeName,
+  localName,
+  namespaceIn,
+  parseImageName,
+} from './application/directorybuild/imagename.ts';
 import { outputForms, parseLocation, parseOutput } from './application/location.ts';
 import {
   checkBuildType,
@@ -63,6 +70,8 @@ export interface BuildOptions {
   readonly strict?: boolean | undefined;
   /** For the registry that the result goes to. */
   readonly login?: { readonly username: string; readonly password: string } | undefined;
+  /** Directories and files that are written besides the destination. */
+  readonly outputs?: readonly string[] | undefined;
 }
 
 /** The repository's configuration, the environment, and the signal that ends a command early. */
@@ -72,7 +81,7 @@ export interface Invocation {
   readonly signal?: AbortSignal | undefined;
 }
 
-type RequestName = Pick<Request, 'type' | 'app' | 'version'>;
+type RequestName = Pick<Request, 'type' | 'app' | 'version' | 'directory'>;
 
 /** The limits where no configuration sets others: seconds, and a number of images. */
 const defaultLimits = { timeout: 3600, images: 1000 } as const;
@@ -88,9 +97,18 @@ export function resolveBuildSettings(
   options: BuildOptions,
   invocation: Invocation,
 ): Settings {
+  checkNames(request, options);
   const destination = chooseDestination(request, options, invocation);
+  const furtherNames = distinct(completeNames(request, destination, options, invocation)).slice(1);
+  const references = [...(options.references ?? []), ...(request.directory?.tags ?? [])];
   return {
-    ...resolveSettings(options, invocation, destination),
+    ...resolveSettings(
+      { ...options, references },
+      invocation,
+      destination,
+      !request.directory && isSharingDefault(destination),
+    ),
+    furtherNames,
     applications: options.applications ?? rootFor(invocation.configuration, request.type),
     archives: chooseArchives(request, options, invocation),
     credentials: chooseCredentials(options, destination),
@@ -106,6 +124,7 @@ export function resolveSettings(
   options: BuildOptions,
   { configuration, env, signal }: Invocation,
   destination: Destination = { kind: 'oci', directory: 'out' },
+  shareLayers = isSharingDefault(destination),
 ): Settings {
   checkBuildType(options.buildType);
   const limits = configuration?.limits ?? defaultLimits;
@@ -116,6 +135,7 @@ export function resolveSettings(
   return {
     applications: options.applications ?? rootFor(configuration, 'apps'),
     destination,
+    outputs: options.outputs,
     dryRun: options.dryRun ?? false,
     mirrors: {
       ...configuration?.mirrors,
@@ -131,7 +151,7 @@ export function resolveSettings(
       ...Object.values(sources),
     ]),
     compression: parseCompression(options.compression, options.compressionLevel, configuration?.compression),
-    shareLayers: options.shareLayers ?? configuration?.shareLayers ?? isSharingDefault(destination),
+    shareLayers: options.shareLayers ?? configuration?.shareLayers ?? shareLayers,
     credentials: {},
     kubeVersion: parseKubeVersion(options.kubeVersion),
     init: options.init ?? true,
@@ -159,16 +179,58 @@ function isSharingDefault(destination: Destination): boolean {
   return destination.kind === 'registry' && destination.host !== 'docker.io';
 }
 
-function chooseDestination(
-  { type, app, version }: RequestName,
-  options: BuildOptions,
-  invocation: Invocation,
-): Destination {
+function chooseDestination(request: RequestName, options: BuildOptions, invocation: Invocation): Destination {
   if (options.push && options.output !== undefined)
     throw new ImagebuildError('USAGE', say('outputAndPush'), { hint: say('outputOrPush') });
   if (options.output !== undefined) return readOutput(options.output);
-  if (!options.push) return { kind: 'oci', directory: join('out', `${app}-${version}`) };
-  return resolveRegistry(type, options, invocation);
+  if (!options.push) return { kind: 'oci', directory: join('out', `${request.app}-${request.version}`) };
+  const [name] = completeNames(request, undefined, options, invocation);
+  if (name === undefined) return resolveRegistry(request.type, options, invocation);
+  return { kind: 'registry', host: name.host, namespace: namespaceIn(name) };
+}
+
+/**
+ * Completes the names of a directory's image. On this machine, `localhost` takes the place of a missing
+ * registry, and nothing is configured.
+ */
+function completeNames(
+  { type, directory }: RequestName,
+  destination: Destination | undefined,
+  options: BuildOptions,
+  { configuration, env }: Invocation,
+): CompleteName[] {
+  const isLocal = destination !== undefined && destination.kind !== 'registry';
+  const configured = () =>
+    isLocal
+      ? { registry: 'localhost', namespace: '' }
+      : destinationFor(configuration, type, env['GITHUB_REPOSITORY_OWNER'], options);
+  return (directory?.tags ?? []).map((text) => completeName(parseImageName(text), configured));
+}
+
+function distinct(names: readonly CompleteName[]): CompleteName[] {
+  return [...new Map(names.map((name) => [formatName(name), name])).values()];
+}
+
+function formatName({ host, repository, tag }: CompleteName): string {
+  return `${host}/${repository}:${tag}`;
+}
+
+/**
+ * Refuses names that an output can't have, and a registry or a namespace that no name of a directory's image
+ * would take. @throws USAGE
+ */
+function checkNames({ directory }: RequestName, { registry, namespace, output }: BuildOptions): void {
+  const count = directory?.tags.length ?? 0;
+  if (count > 1 && output !== undefined && readOutput(output).kind === 'oci-archive')
+    throw new ImagebuildError('USAGE', say('outputManyNames', { count }), {
+      hint: say('outputManyNamesHint'),
+    });
+  if (!directory?.tags.every((text) => parseImageName(text).host !== undefined)) return;
+  const name = registry !== undefined ? 'registry' : namespace !== undefined ? 'namespace' : undefined;
+  if (name !== undefined)
+    throw new ImagebuildError('USAGE', say('namesComplete', { name, tag: directory.tags[0] ?? '' }), {
+      hint: say('namesCompleteHint', { name }),
+    });
 }
 
 /**
@@ -201,17 +263,25 @@ function chooseArchives(
   return {
     directory,
     format: parseArchiveFormat(archiveFormat),
-    names: [publishedName(request, options, invocation)],
+    names: publishedNames(request, options, invocation),
   };
 }
 
-function publishedName(request: RequestName, options: BuildOptions, invocation: Invocation): string {
+/** Returns the names that an image has where it is published; `localhost` where nothing is configured. */
+function publishedNames(
+  request: RequestName,
+  options: BuildOptions,
+  invocation: Invocation,
+): [string, ...string[]] {
+  const { type, app, version, directory } = request;
   try {
-    return targetReference(resolveRegistry(request.type, options, invocation), request);
+    const [first, ...further] = completeNames(request, undefined, options, invocation).map(formatName);
+    if (first !== undefined) return [first, ...further];
+    return [targetReference(resolveRegistry(type, options, invocation), request)];
   } catch (error) {
-    if (error instanceof ImagebuildError && error.code === 'NOT_CONFIGURED')
-      return `localhost/${request.app}:${request.version}`;
-    throw error;
+    if (!(error instanceof ImagebuildError) || error.code !== 'NOT_CONFIGURED') throw error;
+    const [first = `localhost/${app}:${version}`, ...further] = (directory?.tags ?? []).map(localName);
+    return [first, ...further];
   }
 }
 

@@ -72,6 +72,8 @@ export interface TargetState {
   readonly digest?: `sha256:${string}` | undefined;
   /** Tags of platforms that name new images although the version's tag doesn't. */
   readonly moved?: readonly string[] | undefined;
+  /** Other names under which the new image is published. */
+  readonly published?: readonly string[] | undefined;
 }
 
 /** A message as data: which sentence it is, the words in it, and the English text they make (text/say.ts). */

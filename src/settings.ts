@@ -11,6 +11,13 @@ export type Destination =
   | { readonly kind: 'registry'; readonly host: string; readonly namespace: string }
   | Output;
 
+/** A reference with a tag. */
+export interface PublishedName {
+  readonly host: string;
+  readonly repository: string;
+  readonly tag: string;
+}
+
 /** The archives that a build writes: one for each platform, as `docker save` does. */
 export interface ArchiveSettings {
   readonly directory: string;
@@ -27,6 +34,10 @@ export interface Settings {
   /** The directory that holds `<app>/<version>/`. */
   readonly applications: string;
   readonly destination: Destination;
+  /** The further names of a directory's image, complete where it is published to registries. */
+  readonly furtherNames?: readonly PublishedName[] | undefined;
+  /** Directories and files that are written besides the destination, such as that of a prepared build. */
+  readonly outputs?: readonly string[] | undefined;
   /** true: the build is only planned, and nothing is written to the destination. */
   readonly dryRun?: boolean | undefined;
   /** Archives that are written of the image besides. */
@@ -90,13 +101,29 @@ export interface Settings {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Returns the repository of an image in a namespace, which is empty where a registry has none. */
+export function repositoryIn({ namespace }: { readonly namespace: string }, name: string): string {
+  return namespace === '' ? name : `${namespace}/${name}`;
+}
+
+/** Returns the places on this machine that a command writes to. */
+export function outputsOf({
+  destination,
+  outputs = [],
+  archives,
+}: Pick<Settings, 'destination' | 'outputs' | 'archives'>): string[] {
+  const written = [...outputs, ...(archives ? [archives.directory] : [])];
+  if (destination.kind === 'registry') return written;
+  return [...written, destination.kind === 'oci' ? destination.directory : destination.file];
+}
+
 /** Returns the reference of a build's image at its destination, with the version's tag. */
 export function targetReference(
   destination: Destination,
   { app, version }: Pick<Request, 'app' | 'version'>,
 ): string {
   if (destination.kind === 'registry')
-    return `${destination.host}/${destination.namespace}/${app}:${version}`;
+    return `${destination.host}/${repositoryIn(destination, app)}:${version}`;
   const path = destination.kind === 'oci' ? destination.directory : destination.file;
   return formatLocation(destination.kind, path, version);
 }

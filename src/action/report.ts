@@ -67,11 +67,13 @@ export async function reportModeResult(
 function toOutputs(result: ModeResult): Outputs {
   switch (result.kind) {
     case 'result': {
-      const { digest = '', reference = '', images } = result.result;
+      const { digest = '', reference = '', tags = [reference], images } = result.result;
       return {
         published: 'verified',
         digest,
         image: maskSecrets(reference),
+        name: maskSecrets(reference.slice(0, reference.lastIndexOf(':'))),
+        tags: maskSecrets(tags.join('\n')),
         images: toMaskedJson(images.map((image) => image.reference)),
         metadata: toMaskedJson(toMetadata(result.result)),
         ...archiveOutputs(result.result),

@@ -50,7 +50,7 @@ export async function runAction(env: Env, runner: ActionsRunner): Promise<number
     const mode = readMode(inputs);
     if (isBuildMode(mode)) request = readRequest(inputs, configuration);
     checkInputs(mode, inputs);
-    if (request) checkLogin(inputs, request.type, configuration);
+    if (request) checkLogin(inputs, request, configuration);
     // So that the paths of an application read the same, wherever its repository is checked out.
     process.chdir(resolve(workspace, inputs.checkout ?? '.'));
     const work = runMode(mode, request, {

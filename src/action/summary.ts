@@ -36,6 +36,7 @@ export function resultSummary(
     formatTable(['platform', 'size', 'layers', 'images', 'digest'], platformRows(result)),
     [
       `Index ${code(nameDigest(result))}`,
+      ...(result.tags ?? []).slice(1).map((name) => `Also ${code(name)}`),
       ...linkLines(result, repositoryUrl),
       `${describeTransfer(result)}`,
       describeDurations(result),
@@ -49,12 +50,14 @@ export function resultSummary(
     ...noteSection('image', 'left out', result.leftOut),
     ...noteSection('note', '(seen, not embedded)', result.notes),
     ...warningSection(result.warnings),
-    ...(isCheck ? [say('checkPublishesNothing').text, block([botCommand(result.request)])] : []),
+    ...(isCheck ? checkEnding(result.request) : []),
   ]);
 }
 
-function botCommand({ type, app, version }: Result['request']): string {
-  return `/imagebuild_${type} ${app} ${version}`;
+/** Says how the image of a pull request is published: an application's by a comment. */
+function checkEnding({ type, app, version, directory }: Result['request']): string[] {
+  if (directory) return [say('checkPublishesNoDirectory').text];
+  return [say('checkPublishesNothing').text, block([`/imagebuild_${type} ${app} ${version}`])];
 }
 
 /** Links to the image's page at its registry, where that is known, and to the commit that was built. */

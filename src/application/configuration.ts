@@ -14,7 +14,7 @@ import {
 } from './configurationschemas.ts';
 import type { LoginSource } from './loginsource.ts';
 import { parseRegistryHost } from './registryhost.ts';
-import type { ImageType } from './request.ts';
+import type { RequestType } from './request.ts';
 import { parseYaml, readScalar } from './yamlfile.ts';
 
 /** A registry and namespace to publish to. */
@@ -91,9 +91,14 @@ export function languageIn(text: string): RepositoryConfiguration['language'] {
   return repositorySchema.shape.language.catch('en').parse(readScalar(text, 'language'));
 }
 
+/** Returns what a configuration sets for a type alone; a directory of one's own has nothing there. */
+function ownSettings(configuration: RepositoryConfiguration | undefined, type: RequestType) {
+  return type === 'directory' ? undefined : configuration?.types[type];
+}
+
 /** Returns the directory that holds the applications of a type, relative to the repository. */
-export function rootFor(configuration: RepositoryConfiguration | undefined, type: ImageType): string {
-  return configuration?.types[type]?.root ?? configuration?.root ?? defaults.root;
+export function rootFor(configuration: RepositoryConfiguration | undefined, type: RequestType): string {
+  return ownSettings(configuration, type)?.root ?? configuration?.root ?? defaults.root;
 }
 
 /**
@@ -104,13 +109,13 @@ export function rootFor(configuration: RepositoryConfiguration | undefined, type
  */
 export function destinationFor(
   configuration: RepositoryConfiguration | undefined,
-  type: ImageType,
+  type: RequestType,
   owner: string | undefined,
   flags: { readonly registry?: string | undefined; readonly namespace?: string | undefined } = {},
 ): PublishingTarget {
   checkFlag('registry', flags.registry, registrySchema, say('registryForm'));
   checkFlag('namespace', flags.namespace, namespaceSchema, say('namespaceForm'));
-  const own = configuration?.types[type];
+  const own = ownSettings(configuration, type);
   const named = flags.registry ?? own?.registry ?? configuration?.registry ?? defaults.registry;
   const registry = parseRegistryHost(named).host;
   const configured = flags.namespace ?? own?.namespace ?? configuration?.namespace;
@@ -121,8 +126,8 @@ export function destinationFor(
 }
 
 /** Returns the host that images of a type are published to, by the configuration alone. */
-export function hostFor(configuration: RepositoryConfiguration | undefined, type?: ImageType): string {
-  const own = type === undefined ? undefined : configuration?.types[type]?.registry;
+export function hostFor(configuration: RepositoryConfiguration | undefined, type?: RequestType): string {
+  const own = type === undefined ? undefined : ownSettings(configuration, type)?.registry;
   return parseRegistryHost(own ?? configuration?.registry ?? defaults.registry).host;
 }
 
@@ -132,9 +137,9 @@ export function hostFor(configuration: RepositoryConfiguration | undefined, type
  */
 export function loginSourceFor(
   configuration: RepositoryConfiguration | undefined,
-  type: ImageType,
+  type: RequestType,
 ): LoginSource | undefined {
-  const own = configuration?.types[type]?.credentials;
+  const own = ownSettings(configuration, type)?.credentials;
   if (own !== undefined) return own;
   if (hostFor(configuration, type) !== hostFor(configuration)) return undefined;
   return configuration?.credentials ?? credentials.parse({});
@@ -154,7 +159,7 @@ function checkFlag(name: string, text: string | undefined, schema: z.ZodType, hi
 /**
  * Returns the error for a type that is published to a registry for which the configuration names no login.
  */
-export function loginUnnamed(type: ImageType, host: string): ImagebuildError {
+export function loginUnnamed(type: RequestType, host: string): ImagebuildError {
   return new ImagebuildError('NOT_CONFIGURED', say('loginUnnamed', { type, host }), {
     place: { file: repositoryConfigurationFile },
     hint: say('loginUnnamedHint', { type }),

@@ -97,20 +97,27 @@ export async function readBuildArch(
 }
 
 /** The Kubefile or Dockerfile of an application. */
-interface KubefileText {
-  /** Its name in the directory: `Kubefile` or `Dockerfile`. */
+export interface KubefileText {
+  /** Its path from the directory: `Kubefile`, `Dockerfile`. */
   readonly file: string;
   readonly text: string;
 }
 
+/** The names of an application's Kubefile in a collection (docs/applications.md). */
+const collectionNames: readonly string[] = ['Dockerfile', 'Kubefile'];
+
 /**
- * Reads the Dockerfile of a directory, or its Kubefile if that is missing or empty (docs/applications.md).
+ * Reads the Kubefile of a directory: the first of several names that is there and isn't empty.
  * @param shown how errors name the directory.
  * @throws KUBEFILE_MISSING, CONTEXT_INVALID with the line when it is not UTF-8.
  */
-export async function chooseKubefile(directory: string, shown = directory): Promise<KubefileText> {
+export async function chooseKubefile(
+  directory: string,
+  shown = directory,
+  names = collectionNames,
+): Promise<KubefileText> {
   const empty: string[] = [];
-  for (const file of ['Dockerfile', 'Kubefile']) {
+  for (const file of names) {
     const text = await readText(directory, join(directory, file), join(shown, file));
     if (text?.trim()) return { file, text };
     if (text !== undefined) empty.push(file);
@@ -121,19 +128,23 @@ export async function chooseKubefile(directory: string, shown = directory): Prom
       : say('kubefileEmpty', { directory: shown, files: empty.join(' and ') });
   throw new ImagebuildError('KUBEFILE_MISSING', message, {
     place: { file: shown },
-    hint: await hintForKubefile(directory, shown),
+    hint: await hintForKubefile(directory, shown, names),
   });
 }
 
 /** Returns the hint for a Kubefile that is missing: the file that was probably meant, if there is one. */
-async function hintForKubefile(directory: string, shown: string): Promise<Message> {
+async function hintForKubefile(
+  directory: string,
+  shown: string,
+  wantedNames: readonly string[],
+): Promise<Message> {
   const names = await readdir(directory).catch(() => []);
-  for (const wanted of ['Kubefile', 'Dockerfile']) {
+  for (const wanted of [...wantedNames].sort().reverse()) {
     const near = findNearName(wanted, names);
     if (near !== undefined)
       return say('kubefileRename', { found: join(shown, near), renamed: join(shown, wanted) });
   }
-  return say('kubefileAdd');
+  return wantedNames === collectionNames ? say('kubefileAdd') : say('kubefileName');
 }
 
 /**

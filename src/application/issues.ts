@@ -1,6 +1,12 @@
 import type { z } from 'zod';
+import type { Message } from '../errors.ts';
 
 type Issue = z.core.$ZodIssue;
+
+/** Returns an issue of a schema that carries a message. */
+export function toIssue(because: Message) {
+  return { code: 'custom', message: because.text, params: { because } } as const;
+}
 
 /**
  * Returns an issue of zod as a sentence that begins with the path inside the document:

@@ -3,7 +3,8 @@ import { ImagebuildError, joinProblems, type Message } from '../errors.ts';
 import { findHiddenCharacter, findHostileCharacter, showText } from '../text/characters.ts';
 import { nearest } from '../text/nearest.ts';
 import { say } from '../text/say.ts';
-import { describeIssue } from './issues.ts';
+import { directorySchema } from './directoryschema.ts';
+import { describeIssue, toIssue } from './issues.ts';
 import { nearestPlatform, requestPlatforms } from './requestplatforms.ts';
 
 export { type RequestPlatform, requestPlatforms } from './requestplatforms.ts';
@@ -16,6 +17,8 @@ export type Request = Readonly<z.output<typeof requestSchema>>;
 
 export const imageTypes = ['apps', 'configs', 'dockerimages'] as const;
 export type ImageType = (typeof imageTypes)[number];
+/** The types of a collection, and that of a directory that is built under names of its own. */
+export type RequestType = Request['type'];
 
 /** A grammar of docs/security-rules.md 5, and a pattern for characters that it doesn't allow anywhere. */
 interface Grammar {
@@ -53,8 +56,12 @@ const hints: Readonly<Record<string, Message>> = {
 /** The schema of a request, with defaults for everything that may be left out. */
 export const requestSchema = z
   .strictObject({
-    type: z.enum(imageTypes).describe('what kind of image is built'),
-    app: word('app', appGrammar).describe('the directory under applications/'),
+    type: z
+      .enum([...imageTypes, 'directory'], { error: typeError })
+      .describe('what kind of image is built; directory: the field directory says which'),
+    app: word('app', appGrammar).describe(
+      'the directory under applications/; of a directory, its image’s name',
+    ),
     version: word('version', versionGrammar).describe('the tag of the result'),
     platforms: z
       .array(z.enum(requestPlatforms, { error: ({ input }) => notAPlatform(input) }))
@@ -62,7 +69,7 @@ export const requestSchema = z
       .default([...requestPlatforms])
       .transform((platforms) => [...new Set(platforms)].sort())
       .describe('sorted, each once'),
-    buildArgs: z.record(z.string(), z.string()).default({}).describe('dockerimages only'),
+    buildArgs: z.record(z.string(), z.string()).default({}).describe('dockerimages and directory only'),
     replace: z.boolean().default(true).describe('whether a published tag may be moved'),
     cache: z.boolean().default(true).describe('whether published layers may be reused'),
     copyFrom: z
@@ -75,11 +82,23 @@ export const requestSchema = z
       .regex(/^[A-Za-z0-9-]{1,64}$/)
       .optional()
       .describe('which comment or run this request belongs to'),
+    directory: directorySchema.optional(),
   })
-  .superRefine(({ type, buildArgs }, context) => {
-    for (const because of refuseBuildArgs(type, buildArgs))
+  .superRefine((request, context) => {
+    for (const because of refuseBuildArgs(request.type, request.buildArgs))
       context.addIssue({ ...toIssue(because), path: ['buildArgs'] });
+    if ((request.type === 'directory') !== (request.directory !== undefined))
+      context.addIssue({ code: 'custom', message: `type ${typeError()}`, path: ['type'] });
   });
+
+function typeError(): string {
+  return `must be one of ${imageTypes.map((type) => JSON.stringify(type)).join(', ')}`;
+}
+
+/** Tells whether an image of a type must hold every image that it needs (docs/compatibility.md B 13). */
+export function mustBeComplete(type: RequestType): boolean {
+  return type === 'apps' || type === 'directory';
+}
 
 /**
  * Validates a request from anywhere: argv, inputs, a file, a comment.
@@ -92,6 +111,24 @@ export function validateRequest(raw: unknown): Request {
   if (outcome.success && hidden.length === 0) return outcome.data;
   const problems = (outcome.error?.issues ?? []).map(toProblem);
   throw joinProblems([...problems, ...hidden.map(refused)]);
+}
+
+/** Returns how people name a build: by type, application and version, or by the names of its image. */
+export function describeBuild({
+  type,
+  app,
+  version,
+  directory,
+}: Pick<Request, 'type' | 'app' | 'version' | 'directory'>) {
+  return directory ? directory.tags.join(', ') : `${type} ${app} ${version}`;
+}
+
+/** Returns the words that name a build on the command line. */
+export function requestWords(request: Parameters<typeof describeBuild>[0]): string {
+  const { directory } = request;
+  if (directory === undefined) return describeBuild(request);
+  const file = directory.file === undefined ? '' : `-f ${directory.file} `;
+  return `${file}-t ${directory.tags.join(' -t ')} ${directory.context}`;
 }
 
 function ownProto(raw: unknown): Record<string, string> {
@@ -115,13 +152,11 @@ function word(name: string, grammar: Grammar) {
 }
 
 /** Returns the reason why a text doesn't match a grammar; undefined when it does. */
-function refuseWord(
-  name: string,
-  text: string,
-  { pattern, foreign, maxLength }: Grammar,
-): Message | undefined {
+function refuseWord(name: string, text: string, grammar: Grammar): Message | undefined {
+  const { pattern, foreign, maxLength } = grammar;
   const shown = showText(text);
-  if (name === 'app' && reservedNames.includes(text)) return say('wordReserved', { name, word: shown });
+  if (grammar === appGrammar && reservedNames.includes(text))
+    return say('wordReserved', { name, word: shown });
   if (text.length > maxLength) return say('wordTooLong', { name, word: shown, limit: maxLength });
   if (pattern.test(text)) return undefined;
   const hostile = findHostileCharacter(text);
@@ -136,9 +171,18 @@ function refuseWord(
   return say(text.includes('..') ? 'wordDots' : 'wordOrder', { name, word: shown });
 }
 
+/** Returns the reason why a request can't have a word as its application or version. @param shown its name */
+export function refuseRequestWord(
+  name: 'app' | 'version',
+  text: string,
+  shown: string = name,
+): Message | undefined {
+  return refuseWord(shown, text, name === 'app' ? appGrammar : versionGrammar);
+}
+
 /** Tells whether a request can have a word as its application or version. */
 export function isRequestWord(name: 'app' | 'version', text: string): boolean {
-  return refuseWord(name, text, name === 'app' ? appGrammar : versionGrammar) === undefined;
+  return refuseRequestWord(name, text) === undefined;
 }
 
 function notAPlatform(input: unknown): string {
@@ -197,16 +241,15 @@ function refuseBuildArg(key: string, value: string): Message | undefined {
   return hidden && say('argHidden', { key: shown, character: hidden.name });
 }
 
-function refuseBuildArgs(type: ImageType, args: Readonly<Record<string, string>>): Message[] {
+function refuseBuildArgs(type: RequestType, args: Readonly<Record<string, string>>): Message[] {
   const keys = Object.keys(args);
-  if (keys.length > 0 && type !== 'dockerimages') return [say('argsOfType', { type })];
+  if (keys.length > 0 && !takesBuildArgs(type)) return [say('argsOfType', { type })];
   if (keys.length > buildArgLimits.count) return [say('argsTooMany', { limit: buildArgLimits.count })];
   return keys.map((key) => refuseBuildArg(key, args[key] ?? '')).filter((one) => one !== undefined);
 }
 
-/** Returns an issue of the schema that carries a message. */
-function toIssue(because: Message) {
-  return { code: 'custom', message: because.text, params: { because } } as const;
+function takesBuildArgs(type: RequestType): boolean {
+  return type === 'dockerimages' || type === 'directory';
 }
 
 function toProblem(issue: z.core.$ZodIssue): ImagebuildError {

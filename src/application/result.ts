@@ -72,6 +72,12 @@ export const resultSchema = z
     status: z.enum(['done', 'unverified', 'failed']).describe(statuses),
     request: requestSchema,
     reference: text.describe('host/namespace/app:version, or the layout’s place').optional(),
+    tags: z
+      .array(text)
+      .max(64)
+      .describe('every name that the image has, for a directory that is built under names of its own')
+      .optional(),
+    kubefile: text.describe('of such a directory: the file that was built').optional(),
     digest: digest.describe('of the index').optional(),
     size: size.describe('bytes of the index itself').optional(),
     platforms: z.record(text, platform).default({}),

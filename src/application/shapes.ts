@@ -74,6 +74,11 @@ const target = z
       .max(16)
       .describe('tags of platforms that name new images although the version’s tag doesn’t')
       .optional(),
+    published: z
+      .array(text)
+      .max(64)
+      .describe('other names under which the new image is published')
+      .optional(),
   })
   .describe('what the target of a publication holds after the error');
 

@@ -7,7 +7,7 @@ import {
 } from '../application/configuration.ts';
 import type { RepositoryConfiguration } from '../application/configurationschemas.ts';
 import { repositorySchema } from '../application/configurationschemas.ts';
-import type { ImageType, Request } from '../application/request.ts';
+import type { Request, RequestType } from '../application/request.ts';
 import type { Bot } from './bot.ts';
 import { type RepositorySnapshot, remember } from './cache.ts';
 import { fullNameOf, type GitHubRepository } from './github/client.ts';
@@ -43,7 +43,7 @@ export async function cachedConfiguration(bot: Bot): Promise<RepositoryConfigura
 /** Lists the applications of a type, from the paths; undefined when those are not known. */
 export function listApplications(
   { paths, configuration }: RepositorySnapshot,
-  type: ImageType,
+  type: RequestType,
 ): KnownApplication[] | undefined {
   if (paths === undefined) return undefined;
   const prefix = `${rootFor(configuration, type)}/`;

@@ -5,6 +5,7 @@ import { writePrepared } from '../application/prepared/directory.ts';
 import { findPreparedDirectories, readPreparedParts } from '../application/prepared/join.ts';
 import { imageNames, imagesToEmbed } from '../application/prepared/prepared.ts';
 import { selectPlatforms } from '../application/prepared/selectplatforms.ts';
+import { describeBuild } from '../application/request.ts';
 import type { Result } from '../application/result.ts';
 import { resolveBuildSettings, resolveRegistry, resolveSettings } from '../buildoptions.ts';
 import { type PublishedOrPlanned, publishUnlessDryRun } from '../commands/dryrun.ts';
@@ -23,7 +24,10 @@ import {
   type PublishWords,
   readLocations,
   readPublishWords,
+  refuseNames,
   refuseTrustSource,
+  tagWords,
+  withNames,
 } from './publishwords.ts';
 import { type RequestArguments, readRequest } from './request.ts';
 
@@ -48,7 +52,7 @@ export async function prepare(cli: Cli, words: RequestArguments, flags: CliFlags
   const { output = '', ...rest } = flags;
   const invocation = await readInvocation(cli);
   const request = readRequest(words, flags, invocation.configuration);
-  const settings = resolveBuildSettings(request, toBuildOptions(rest), invocation);
+  const settings = resolveBuildSettings(request, { ...toBuildOptions(rest), outputs: [output] }, invocation);
   const command = await import('../commands/prepare.ts');
   const { images, toEmbed, pulledBytes } = await withProgress(cli, flags, async (progress) => {
     await using prepared = await command.prepare(request, settings, progress);
@@ -57,9 +61,9 @@ export async function prepare(cli: Cli, words: RequestArguments, flags: CliFlags
     return { images: imageNames(prepared).length, toEmbed: imagesToEmbed(prepared), pulledBytes: bytes };
   });
   printResult(cli, flags, { request, directory: output, images }, () => [
-    `${request.app} ${request.version} is prepared in ${output}, with ${describeToEmbed(toEmbed)}`,
+    `${request.directory ? describeBuild(request) : `${request.app} ${request.version}`} is prepared in ${output}, with ${describeToEmbed(toEmbed)}`,
     ...(pulledBytes === 0 ? [] : [`  pulled      ${formatBytes(pulledBytes)}`]),
-    `  publish it  imagebuild publish ${output}`,
+    `  publish it  imagebuild publish ${output}${tagWords(request)}`,
   ]);
 }
 
@@ -71,6 +75,7 @@ export async function publish(cli: Cli, words: readonly string[], flags: CliFlag
   const prepared = await Promise.all(named.locations.map(findPreparedDirectories));
   if (prepared.every(({ length }) => length > 0))
     return await publishPrepared(cli, { ...named, locations: prepared.flat() }, flags);
+  refuseNames(words, flags);
   const { locations, reference } = readLocations(words, existsSync);
   const invocation = await readInvocation(cli);
   const options = { ...toBuildOptions(flags), references: words };
@@ -86,15 +91,16 @@ export async function publish(cli: Cli, words: readonly string[], flags: CliFlag
 }
 
 async function publishPrepared(cli: Cli, words: PublishWords, flags: CliFlags): Promise<void> {
-  const read = await readPreparedParts(words.locations);
-  checkPrepared(read, words);
+  const folder = await readPreparedParts(words.locations);
+  checkPrepared(folder, words);
+  const read = withNames(folder, words, flags);
   const replace = read.request.replace && flags.replace !== false;
   const narrowed = selectPlatforms(read, readPlatforms(flags));
   const prepared = { ...narrowed, request: { ...narrowed.request, replace } };
   const options = { ...toBuildOptions(flags), push: flags.output === undefined };
   const settings = resolveBuildSettings(prepared.request, options, await readInvocation(cli));
   const outcome = await withProgress(cli, flags, (progress) => {
-    if (!words.expected)
+    if (!words.expected && !prepared.request.directory)
       progress({ type: 'phase', phase: 'prepared', message: describeChoice(prepared, words) });
     return publishUnlessDryRun(
       settings,

@@ -6,6 +6,12 @@ import { type ProgressMode, progressModes } from './progress/progressoutput.ts';
 
 /** The values of all flags as commander reads them; each command has some of the flags. */
 export interface CliFlags {
+  readonly tag?: readonly string[];
+  readonly file?: string;
+  readonly buildArg?: readonly string[];
+  readonly env?: readonly string[];
+  readonly label?: readonly string[];
+  readonly annotation?: readonly string[];
   readonly platform?: string;
   readonly push?: boolean;
   readonly dryRun?: boolean;
@@ -60,6 +66,21 @@ export interface CliFlags {
 
 /** Every flag. The commands take them by name. */
 const options = {
+  tag: () =>
+    repeated('-t, --tag <name:tag>', 'build a directory, under this name: demo:v1, ghcr.io/OWNER/demo:v1'),
+  file: () =>
+    new Option(
+      '-f, --file <file>',
+      'the directory’s Kubefile (default: Kubefile, Sealfile, Dockerfile or Containerfile)',
+    ),
+  buildArg: () => repeated('--build-arg <key=value>', 'a value for an ARG of the directory’s Kubefile'),
+  env: () => repeated('--env <key=value>', 'a variable of the directory’s image'),
+  label: () => repeated('--label <key=value>', 'a label of the directory’s image'),
+  annotation: () =>
+    repeated(
+      '--annotation <key=value>',
+      'an annotation of the directory’s manifests and index; manifest: or index: before it for one of them',
+    ),
   platform: () => new Option('--platform <list>', 'the platforms to build: linux/amd64,linux/arm64'),
   onlyPlatform: () =>
     new Option('--platform <list>', 'only these platforms of what is there: linux/amd64,linux/arm64'),
@@ -169,7 +190,9 @@ const options = {
 
 type FlagName = keyof typeof options;
 
+export const directoryFlags = ['tag', 'file', 'buildArg', 'env', 'label', 'annotation'] as const;
 export const requestFlags = [
+  ...directoryFlags,
   'platform',
   'applications',
   'kubeVersion',
@@ -198,13 +221,17 @@ export function withFlags(command: Command, ...names: readonly FlagName[]): Comm
   return command;
 }
 
-/** Adds the arguments that name a build. */
+/** Adds the arguments that name a build: of an application, or of any directory. */
 export function withRequestWords(command: Command): Command {
+  const name = command.name();
   return command
-    .argument('<type>', imageTypes.join(', '))
-    .argument('<app>', 'the application, a directory under applications/')
-    .argument('<version>', 'the version, which is also the tag of the result')
-    .argument('[build-args]', 'K=V,… for dockerimages');
+    .usage(
+      `[options] <type> <app> <version> [K=V,…]\n       imagebuild ${name} [options] -t NAME:TAG… [-f FILE] [PATH]`,
+    )
+    .argument(
+      '[words...]',
+      `an application: ${imageTypes.join(', ')}; its directory under applications/; the version, which is also the tag; K=V,… for dockerimages. With -t or -f: a directory (default: .)`,
+    );
 }
 
 /** Returns the build options that the flags set. */

@@ -6,6 +6,7 @@ import type { Cli } from './cli.ts';
 import { addCompletion } from './completion/commands.ts';
 import {
   archiveFlags,
+  directoryFlags,
   packingFlags,
   requestFlags,
   sourceFlags,
@@ -21,7 +22,7 @@ import { addHelp, layOutHelp } from './help.ts';
  */
 export function createProgram(cli: Cli, version: string): Command {
   const program = new Command('imagebuild')
-    .description('Builds Kubernetes cluster images from applications/<app>/<version>.')
+    .description('Builds Kubernetes cluster images from applications/<app>/<version>, or from any directory.')
     .version(version, '-V, --version', 'print the version')
     .helpCommand(false)
     .helpOption('-h, --help', 'show help for a command')
@@ -33,10 +34,10 @@ export function createProgram(cli: Cli, version: string): Command {
     ...(['strict', 'waitForQuota', 'updateLock', 'dryRun', 'metadataFile', 'progress', 'json'] as const),
   )
     .description(
-      'build an application: prepare and publish in one process; writes an OCI layout under out/ by default',
+      'build an application or a directory: prepare and publish in one process; writes an OCI layout under out/ by default',
     )
-    .action(async (type, app, version, buildArgs, flags) =>
-      (await import('./buildcommands.ts')).build(cli, [type, app, version, buildArgs], flags),
+    .action(async (words, flags) =>
+      (await import('./buildcommands.ts')).build(cli, { command: 'build', words }, flags),
     );
 
   withFlags(
@@ -45,8 +46,8 @@ export function createProgram(cli: Cli, version: string): Command {
     ...(['progress', 'json'] as const),
   )
     .description('prepare a build: runs the application’s code, needs no secret and uploads nothing')
-    .action(async (type, app, version, buildArgs, flags) =>
-      (await import('./buildcommands.ts')).prepare(cli, [type, app, version, buildArgs], flags),
+    .action(async (words, flags) =>
+      (await import('./buildcommands.ts')).prepare(cli, { command: 'prepare', words }, flags),
     );
 
   withFlags(
@@ -54,10 +55,10 @@ export function createProgram(cli: Cli, version: string): Command {
       .command('publish')
       .argument(
         '<location...>',
-        'a prepared build or its parts [TYPE APP VERSION], or oci:DIR and FILE.tar [REF]; with --to also references',
+        'a prepared build or its parts [TYPE APP VERSION, or -t of a directory’s], or oci:DIR and FILE.tar [REF]; with --to also references',
       ),
-    ...(['output', 'to', 'trustSource', ...archiveFlags, 'onlyPlatform'] as const),
-    ...(['registry', 'namespace', 'replace', 'replaceOtherType'] as const),
+    ...(['tag', 'label', 'annotation', 'output', 'to', 'trustSource', ...archiveFlags] as const),
+    ...(['onlyPlatform', 'registry', 'namespace', 'replace', 'replaceOtherType'] as const),
     ...([...sourceFlags, 'strict', ...packingFlags, 'waitForQuota', 'dryRun'] as const),
     ...(['metadataFile', 'progress', 'json'] as const),
   )
@@ -83,18 +84,19 @@ export function createProgram(cli: Cli, version: string): Command {
     ] as const),
   )
     .description('show what would be built and transferred')
-    .action(async (type, app, version, buildArgs, flags) =>
-      (await import('./readcommands.ts')).plan(cli, [type, app, version, buildArgs], flags),
+    .action(async (words, flags) =>
+      (await import('./readcommands.ts')).plan(cli, { command: 'plan', words }, flags),
     );
 
   withFlags(
     withRequestWords(program.command('lock')),
+    ...directoryFlags,
     ...(['applications', 'kubeVersion', 'init', 'engine', 'mirror', 'source', 'plainHttp'] as const),
     ...(['updateLock', 'waitForQuota', 'progress', 'json'] as const),
   )
     .description('write images.lock.yaml: the digests that builds of an application use from then on')
-    .action(async (type, app, version, buildArgs, flags) =>
-      (await import('./lockcommand.ts')).lock(cli, [type, app, version, buildArgs], flags),
+    .action(async (words, flags) =>
+      (await import('./lockcommand.ts')).lock(cli, { command: 'lock', words }, flags),
     );
 
   withFlags(

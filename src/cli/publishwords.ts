@@ -1,10 +1,13 @@
+import { parseAnnotations, parsePairs } from '../application/directorybuild/pairs.ts';
+import { validateDirectoryRequest } from '../application/directorybuild/validate.ts';
 import { parseLocation } from '../application/location.ts';
-import { checkExpected } from '../application/prepared/expectation.ts';
+import { checkExpected, withOwnNames } from '../application/prepared/expectation.ts';
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import { namesRegistry } from '../application/registryhost.ts';
 import { imageTypes, type Request, validateRequest } from '../application/request.ts';
 import { ImagebuildError } from '../errors.ts';
 import { say } from '../text/say.ts';
+import type { CliFlags } from './flags.ts';
 
 /** The arguments of `imagebuild publish`: directories, and the build that is expected in them. */
 export interface PublishWords {
@@ -31,6 +34,52 @@ export function readPublishWords(words: readonly string[], exists: (path: string
 export function checkPrepared(prepared: PreparedBuild, { locations, expected }: PublishWords): void {
   const place = { directory: locations.join(', '), hint: say('publishExpectedHint') };
   if (expected) checkExpected(prepared, { ...expected, platforms: undefined }, place);
+}
+
+/**
+ * Returns the prepared build of a directory under the names that the flags give it, with their labels and
+ * annotations: its folder decides none of them (docs/security-rules.md 30). Any other stays as it is.
+ * @throws USAGE
+ */
+export function withNames(
+  prepared: PreparedBuild,
+  { locations }: PublishWords,
+  flags: Pick<CliFlags, NameFlag>,
+): PreparedBuild {
+  const { directory: built } = prepared.request;
+  if (built === undefined) refuseNames(locations, flags);
+  if (built === undefined) return prepared;
+  const { tag: tags = [], label = [], annotation = [] } = flags;
+  const directory = locations.join(' ');
+  if (tags.length === 0)
+    throw new ImagebuildError('USAGE', say('publishNameless', { directory }), {
+      hint: say('publishNamelessHint', { directory }),
+    });
+  const labels = parsePairs('label', label);
+  const annotations = parseAnnotations(annotation);
+  const own = validateDirectoryRequest({
+    ...prepared.request,
+    directory: { ...built, tags, labels, annotations },
+  });
+  return withOwnNames(prepared, own);
+}
+
+const nameFlags = { tag: '-t', label: '--label', annotation: '--annotation' } as const;
+type NameFlag = keyof typeof nameFlags;
+
+/** Refuses flags of a directory for anything else. @throws USAGE */
+export function refuseNames(locations: readonly string[], flags: Pick<CliFlags, NameFlag>): void {
+  const given = Object.entries(nameFlags).find(([name]) => flags[name as NameFlag] !== undefined);
+  if (given === undefined) return;
+  const directory = locations.join(' ');
+  throw new ImagebuildError('USAGE', say('publishNamesOfOther', { flag: given[1], directory }), {
+    hint: say('publishNamesOfOtherHint'),
+  });
+}
+
+/** Returns the flags that `imagebuild publish` takes for a request: its names. */
+export function tagWords({ directory }: Pick<Request, 'directory'>): string {
+  return (directory?.tags ?? []).map((tag) => ` -t ${tag}`).join('');
 }
 
 /** Says what a prepared build chose to be, before anything is done. */

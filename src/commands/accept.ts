@@ -8,7 +8,7 @@ import { ImagebuildError } from '../errors.ts';
 import { resolvePlatforms } from '../prepare/platforms.ts';
 import { checkVersionTags } from '../publish/lookup/tagcheck.ts';
 import { type Checkout, exportPath, isAncestor } from '../runner/git.ts';
-import { type Settings, targetReference } from '../settings.ts';
+import { repositoryIn, type Settings, targetReference } from '../settings.ts';
 import { createRegistry } from '../stores/registry/registry.ts';
 import { say } from '../text/say.ts';
 import { asImagebuildError } from '../text/unknownerror.ts';
@@ -125,7 +125,7 @@ async function checkTagsFree(
   const credentials = async () => undefined;
   const registry = createRegistry({ credentials, env, plainHttp, tlsHosts, signal, retry: { attempts: 2 } });
   try {
-    const target = registry.repository(host, `${namespace}/${request.app}`);
+    const target = registry.repository(host, repositoryIn({ namespace }, request.app));
     await checkVersionTags({ target, platformTags: true }, request, request.platforms, settings);
     return undefined;
   } catch (thrown) {

@@ -1,7 +1,7 @@
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { readApplicationConfiguration } from '../application/configuration.ts';
 import type { ApplicationConfiguration } from '../application/configurationschemas.ts';
-import { findApplication } from '../application/directory.ts';
+import { locateApplication } from '../application/directorybuild/locate.ts';
 import { checkLock, lockImages } from '../application/lock/comparelock.ts';
 import { lockPlace, readLock } from '../application/lock/lockfile.ts';
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
@@ -30,9 +30,10 @@ import { createPlatformPolicy } from '../prepare/search/platformpolicy.ts';
 import { cacheRenders } from '../prepare/search/rendercache.ts';
 import { type SearchOptions, searchDirectory } from '../prepare/search/search.ts';
 import { createWorkspace } from '../prepare/workspace.ts';
+import { writtenPaths } from '../prepare/writtenpaths.ts';
 import { holdWarnings, type Progress } from '../progress.ts';
 import { createChartRenderer } from '../runner/helm.ts';
-import type { Settings } from '../settings.ts';
+import { outputsOf, type Settings } from '../settings.ts';
 import type { openAddresses, SourceOpener } from '../stores/open.ts';
 import { say } from '../text/say.ts';
 import { refuseWarnings } from '../text/strict.ts';
@@ -81,9 +82,8 @@ async function prepareIn(
   transferProgress: Progress,
 ): Promise<PreparedBuild> {
   // Find the application, and what its configuration and the repository's allow.
-  const application = await findApplication(settings.applications, request.app, request.version);
-  const { directory, fallback } = application;
-  const displayPath = relative('.', directory);
+  const application = await locateApplication(settings.applications, request);
+  const { directory, fallback, shown: displayPath, isOfCollection, readKubefile } = application;
   progress({ type: 'phase', phase: 'prepare', message: displayPath });
   const configuration = await readApplicationConfiguration(directory, displayPath);
   const early = [...application.warnings, ...(await checkApplicationFiles(directory, displayPath))];
@@ -102,11 +102,14 @@ async function prepareIn(
   // Run init.sh, in a copy for each platform that needs its own.
   const { buildArgs } = request;
   const { dialect } = configuration;
-  if (init) await checkCommittedBuildArgs({ directory, displayPath, buildArgs, dialect });
-  const contexts = await makeContexts(
-    { directory, displayPath, request, platforms: built, init, workspace, ...programOptions },
-    progress,
-  );
+  if (init && isOfCollection)
+    await checkCommittedBuildArgs({ directory, displayPath, buildArgs, dialect, readKubefile });
+  const contexts = isOfCollection
+    ? await makeContexts(
+        { directory, displayPath, request, platforms: built, init, workspace, ...programOptions },
+        progress,
+      )
+    : [{ directory, platforms: built }];
 
   // Search each context for embedded images, and carry out its Kubefile.
   const { anyPlatform } = configuration;
@@ -150,7 +153,9 @@ async function prepareIn(
     createHostRunner: (directory) => createHostRunner({ directory, spool, ...programOptions }, progress),
   };
   const { target, charts, embed } = configuration;
-  const options = { request, displayPath, workspace, dialect, target, charts, embed };
+  const written = isOfCollection ? [] : writtenPaths(directory, outputsOf(settings));
+  const conventions = { readKubefile, isClusterImage: application.isClusterImage, written };
+  const options = { request, displayPath, workspace, dialect, target, charts, embed, ...conventions };
   const preparedContexts: PreparedContext[] = [];
   for (const context of contexts)
     preparedContexts.push(await prepareContext(context, options, tools, progress));

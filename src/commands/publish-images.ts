@@ -3,7 +3,7 @@ import { ImagebuildError } from '../errors.ts';
 import { parseReference, type Reference } from '../image/reference.ts';
 import type { Progress } from '../progress.ts';
 import type { PublishedTag } from '../publish/lookup/published.ts';
-import type { Destination, Settings } from '../settings.ts';
+import { type Destination, repositoryIn, type Settings } from '../settings.ts';
 import { createStoreOpener } from '../stores/open.ts';
 import { say } from '../text/say.ts';
 import { publishTo } from './publishimages/copytarget.ts';
@@ -43,6 +43,6 @@ export async function publishImages(
 /** Returns the reference of the application and version that an image names, in the configured namespace. */
 function defaultReference({ title, version }: PublishedTag, destination: Destination): Reference {
   if (destination.kind === 'registry' && title !== undefined && version !== undefined)
-    return parseReference(`${destination.host}/${destination.namespace}/${title}:${version}`);
+    return parseReference(`${destination.host}/${repositoryIn(destination, title)}:${version}`);
   throw new ImagebuildError('USAGE', say('publishNowhere'), { hint: say('publishNowhereHint') });
 }

@@ -5,7 +5,8 @@ import { type Descriptor, type Digest, formatPlatform, platformName } from '../i
 import type { Progress } from '../progress.ts';
 import { type CommittedIndex, commit, type ImageToCommit } from '../publish/commit/commit.ts';
 import { otherPlatforms, watchConcurrentBuilds } from '../publish/commit/concurrentbuilds.ts';
-import { encodeImage } from '../publish/commit/manifests.ts';
+import { type FurtherName, openFurtherNames, writeFurtherNames } from '../publish/commit/furthernames.ts';
+import { encodeImage, type ImageDocuments } from '../publish/commit/manifests.ts';
 import { type Ending, followPublication } from '../publish/ending.ts';
 import type { SharedLayers } from '../publish/lookup/sharedlayers.ts';
 import { checkVersionTags, tagRules } from '../publish/lookup/tagcheck.ts';
@@ -17,6 +18,7 @@ import { imageSources } from '../publish/resolve/imagesources.ts';
 import { requirePulls } from '../publish/resolve/quota.ts';
 import { describeResult } from '../publish/result.ts';
 import { checkEmbedded } from '../publish/selfcheck.ts';
+import { copyCounted } from '../publish/upload/copying.ts';
 import { platformLayers, uploadLayers } from '../publish/upload/layers.ts';
 import { meteredSource, newMeter, type TransferMeter } from '../publish/upload/meter.ts';
 import { readUsage } from '../publish/usage.ts';
@@ -44,14 +46,58 @@ export async function publish(
 ): Promise<Result> {
   await using stores = createStoreOpener(settings, progress);
   const opened = await stores.targetOf(prepared.request);
+  const further = openFurtherNames(prepared.request, opened, stores.repository, settings);
+  const first = await publishFirst(
+    { ...opened, further },
+    stores,
+    prepared,
+    settings,
+    progress,
+    intermediate,
+  );
+  if (prepared.request.directory === undefined) return first.result;
+  const { result, committed, images, meter } = first;
+  const tags = await writeFurtherNames(
+    { source: opened.target, committed, images, published: [opened.reference] },
+    further,
+    {
+      copy: (source, target, index) =>
+        copyCounted(source, target, index, { name: opened.reference, meter, progress }),
+      onName: (reference) => reportPhase(progress, 'manifests', say('phaseTag', { reference })),
+      signal: settings.signal,
+    },
+  );
+  const pulledBytes = meter.pulledBytes + (prepared.pulledBytes ?? 0);
+  return { ...result, tags, transfer: { ...meter, pulledBytes } };
+}
+
+/** A build that is published and verified under its first name. */
+interface PublishedBuild {
+  readonly result: Result;
+  readonly committed: CommittedIndex;
+  readonly images: readonly ImageDocuments[];
+  readonly meter: TransferMeter;
+}
+
+type TargetWithNames = OpenTarget & { readonly further: readonly FurtherName[] };
+
+/** Publishes a build under its first name. @throws an error that says what the target holds. */
+async function publishFirst(
+  opened: TargetWithNames,
+  stores: StoreOpener,
+  prepared: PreparedBuild,
+  settings: Settings,
+  progress: Progress,
+  intermediate: boolean,
+): Promise<PublishedBuild> {
   const { target, reference, isHidden } = opened;
   const { version: tag } = prepared.request;
   const ending = followPublication(target, { tag, reference, isHidden }, settings.signal);
   try {
     const check = intermediate ? () => {} : checkEmbedded;
-    const result = await publishTo({ ...opened, ending }, stores, prepared, settings, progress, check);
+    const published = await publishTo({ ...opened, ending }, stores, prepared, settings, progress, check);
     await opened.finish();
-    return result;
+    return published;
   } catch (error) {
     await opened.abort();
     throw intermediate ? error : await ending.explain(asImagebuildError(error));
@@ -59,25 +105,28 @@ export async function publish(
 }
 
 async function publishTo(
-  opened: OpenTarget & { readonly ending: Ending },
+  opened: TargetWithNames & { readonly ending: Ending },
   stores: StoreOpener,
   prepared: PreparedBuild,
   settings: Settings,
   progress: Progress,
   check: typeof checkEmbedded,
-): Promise<Result> {
+): Promise<PublishedBuild> {
   const started = performance.now();
-  const { target, platformTags, reference } = opened;
+  const { target, platformTags, reference, further } = opened;
   const { request, unsupported } = prepared;
   const { version } = request;
   const { compression, limits, sources, signal } = settings;
   const facts = imageFacts(request, settings.env, settings.configuration?.source);
   const built = Object.keys(prepared.platforms);
   const meter = newMeter();
+  const isWhole = request.directory !== undefined;
 
   reportPhase(progress, 'resolve', say('phaseResolve'));
   // Before anything is read from a source or written: a tag that may not be replaced ends the build here.
   await checkVersionTags(opened, request, built, settings);
+  for (const { target: other, tag } of further)
+    await checkVersionTags({ target: other, platformTags }, { ...request, version: tag }, built, settings);
   const planned = planTarget(opened, request, settings.destination, stores.repository);
   const wait = { waitMs: settings.waitForQuota, progress, signal };
   const [{ plan, images, leftOut, previous, held }, concurrentBuilds] = await Promise.all([
@@ -89,7 +138,11 @@ async function publishTo(
       strict: settings.strict,
       checkPulls: (pulls) => requirePulls(pulls, wait),
     }),
-    watchConcurrentBuilds(target, version, platformTags ? otherPlatforms(built, unsupported) : []),
+    watchConcurrentBuilds(
+      target,
+      version,
+      platformTags && !isWhole ? otherPlatforms(built, unsupported) : [],
+    ),
   ]);
 
   check(prepared, held, images);
@@ -113,6 +166,7 @@ async function publishTo(
     facts,
     rules: tagRules(request, settings),
     dropped: plan.dropped,
+    isWhole,
     ending: opened.ending,
     annotations: opened.annotations,
   };
@@ -132,7 +186,7 @@ async function publishTo(
     ...committed.gone.map((one) => platformGone(reference, one)),
   ];
   for (const warning of added) progress({ type: 'warning', warning });
-  return describeResult(prepared, {
+  const result = describeResult(prepared, {
     reference,
     committed: verified,
     documents,
@@ -145,6 +199,7 @@ async function publishTo(
     usage,
     warnings: [...prepared.warnings, ...added],
   });
+  return { result, committed: verified, images: documents, meter };
 }
 
 /** Opens the sources of a build so that what is pulled is counted. */

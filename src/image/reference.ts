@@ -62,11 +62,17 @@ export function formatReference(reference: Reference): string {
   return `${reference.host}/${reference.repository}${tag}${digest}`;
 }
 
+/** Tells whether a reference begins with a host: its first part looks like one, and isn't the last. */
+export function namesHost(text: string): boolean {
+  const slash = text.indexOf('/');
+  const first = text.slice(0, Math.max(0, slash));
+  return first.includes('.') || first.includes(':') || first === 'localhost';
+}
+
 function splitHost(name: string): [host: string, rest: string] {
   const slash = name.indexOf('/');
-  const first = slash === -1 ? '' : name.slice(0, slash);
-  const isHost = first.includes('.') || first.includes(':') || first === 'localhost';
-  if (!isHost) return ['docker.io', name];
+  const first = name.slice(0, Math.max(0, slash));
+  if (!namesHost(name)) return ['docker.io', name];
   if (!hostPattern.test(first)) throw invalid(name, say('referenceHost', { host: JSON.stringify(first) }));
   const host = first.toLowerCase();
   return [dockerHubNames.has(host) ? 'docker.io' : host, name.slice(slash + 1)];

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { chooseKubefile } from '../application/directory.ts';
+import type { LocatedApplication } from '../application/directorybuild/locate.ts';
 import type { Request } from '../application/request.ts';
 import { dialects } from '../kubefile/dialects.ts';
 import { checkBuildArgs } from '../kubefile/evaluate/buildargs.ts';
@@ -8,7 +8,7 @@ import type { DialectName } from '../kubefile/syntax.ts';
 import { readInitScript } from './contexts.ts';
 
 /** The application whose build arguments are checked. */
-interface CheckedApplication {
+interface CheckedApplication extends Pick<LocatedApplication, 'readKubefile'> {
   readonly directory: string;
   /** How messages name the directory. */
   readonly displayPath: string;
@@ -22,10 +22,10 @@ interface CheckedApplication {
  * @throws INVALID_REQUEST, and what reading and parsing the Kubefile throws.
  */
 export async function checkCommittedBuildArgs(application: CheckedApplication): Promise<void> {
-  const { directory, displayPath, buildArgs, dialect } = application;
+  const { directory, displayPath, buildArgs, dialect, readKubefile } = application;
   if (Object.keys(buildArgs).length === 0) return;
   const script = await readInitScript(directory, { file: join(displayPath, 'init.sh') });
   if (script === undefined || /(?:kube|docker)file/i.test(script)) return;
-  const { file, text } = await chooseKubefile(directory, displayPath);
+  const { file, text } = await readKubefile(directory);
   checkBuildArgs(parseKubefile(text, join(displayPath, file), dialects, dialect), buildArgs);
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { ApplicationConfiguration } from '../application/configurationschemas.ts';
-import { chooseKubefile } from '../application/directory.ts';
+import { withGiven } from '../application/directorybuild/givenconfig.ts';
+import type { LocatedApplication } from '../application/directorybuild/locate.ts';
 import type { PreparedBase, PreparedImage, PreparedPlatform } from '../application/prepared/prepared.ts';
-import type { Request } from '../application/request.ts';
+import { mustBeComplete, type Request } from '../application/request.ts';
 import type { InstallsFound } from '../application/shapes.ts';
 import { readContext } from '../context/contextreader.ts';
 import { readDockerignore } from '../context/dockerignore.ts';
@@ -44,10 +45,15 @@ import { findRequired, joinRequired, type RequiredSearch, selectRequired } from 
 import type { SearchLocation, SearchResult } from './search/search.ts';
 import { type BuiltStage, buildStage, type RunOnHost, type StageResources } from './stages.ts';
 import type { HeldLayer } from './takeover.ts';
+import { withoutWritten } from './writtenpaths.ts';
 
 /** The settings of an application that decide how its contexts are prepared. */
-interface ContextOptions extends Pick<ApplicationConfiguration, 'dialect' | 'target' | 'charts' | 'embed'> {
-  readonly request: Pick<Request, 'type' | 'buildArgs'>;
+interface ContextOptions
+  extends Pick<ApplicationConfiguration, 'dialect' | 'target' | 'charts' | 'embed'>,
+    Pick<LocatedApplication, 'readKubefile' | 'isClusterImage'> {
+  readonly request: Pick<Request, 'type' | 'buildArgs' | 'directory'>;
+  /** Paths of the context that builds write; the image never gets them. */
+  readonly written: readonly string[];
   /** How messages name the application's directory. */
   readonly displayPath: string;
   /** The directory of the build; each platform makes directories of its own in it. */
@@ -99,11 +105,12 @@ export async function prepareContext(
   progress: Progress,
 ): Promise<PreparedContext> {
   const { directory, platforms } = context;
-  const { displayPath, dialect, embed = true } = options;
-  const kubefile = await chooseKubefile(directory, displayPath);
+  const { displayPath, dialect, written } = options;
+  const kubefile = await options.readKubefile(directory);
+  const embed = options.embed ?? options.isClusterImage(kubefile);
   const parsed = parseKubefile(kubefile.text, join(displayPath, kubefile.file), dialects, dialect);
   const [ignored, tree] = await withDisplayPaths(directory, displayPath, async () => {
-    const ignore = await readDockerignore(directory, kubefile.file);
+    const ignore = withoutWritten(await readDockerignore(directory, kubefile.file), written);
     return [ignore, await readContext(directory, { ignore, modeOf: context.modeOf })] as const;
   });
 
@@ -187,7 +194,7 @@ async function preparePlatform(
   const build = async (count: number) => {
     const tree = found ? markRegistry(unmarked, count, ignored) : unmarked;
     const { evaluation, sources } = resolveArchRegistries(evaluated, tree);
-    const image = await buildImage(kubefile, evaluation, {
+    const built = await buildImage(kubefile, evaluation, {
       context: tree,
       ignored,
       platform: name,
@@ -198,11 +205,12 @@ async function preparePlatform(
       executorFor: (platform) => createExecutor(platform, embedded),
       runOnHost,
     });
-    return { image, sources, tree };
+    const config = withGiven(built.platform.config, request.directory);
+    return { image: { ...built, platform: { ...built.platform, config } }, sources, tree };
   };
   const first = await build(embedded.images.length);
   const installed =
-    embed && request.type === 'apps'
+    embed && mustBeComplete(request.type)
       ? await searchInstalls({
           config: first.image.platform.config,
           tree: first.image.tree,
@@ -223,7 +231,7 @@ async function preparePlatform(
   if (found) {
     const notes = joinNotes(found.notes, installed.notes, images);
     const noted = noteClusterImages(images, notes, image.platform.config);
-    const checks = embed && request.type === 'apps';
+    const checks = embed && mustBeComplete(request.type);
     const files = { platform: name, root, base: await image.base?.(), env: image.platform.config.Env };
     const checked = checks
       ? await findRequired(directoryFor('finished'), files, context, requiredSearch)
@@ -237,7 +245,7 @@ async function preparePlatform(
       file: kubefile.source.file,
       ignored: ignored.ignores(registryDirectory),
     };
-    const problem = request.type === 'apps' ? checkRegistryCopied(finished) : undefined;
+    const problem = mustBeComplete(request.type) ? checkRegistryCopied(finished) : undefined;
     const registrySources = sources.length > 0 ? { registrySources: sources } : {};
     const platform = {
       ...image.platform,

@@ -170,12 +170,16 @@ function distinctWarnings(warnings: readonly Warning[]): Warning[] {
  * @throws USAGE when SOURCE_DATE_EPOCH isn't a number of seconds.
  */
 export function imageFacts(
-  { type, app, version }: PreparedBuild['request'],
+  { type, app, version, directory }: PreparedBuild['request'],
   env: Readonly<Record<string, string | undefined>>,
   source?: string,
 ): ImageFacts {
   const created = Number(env['SOURCE_DATE_EPOCH'] ?? 0);
   if (!Number.isSafeInteger(created) || created < 0)
     throw new ImagebuildError('USAGE', say('sourceDateEpoch'));
-  return { type, app, version, created, source };
+  return {
+    type: directory ? undefined : type,
+    ...{ app, version, created, source },
+    annotations: directory?.annotations,
+  };
 }

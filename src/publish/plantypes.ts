@@ -122,11 +122,20 @@ export interface PlannedManifest {
   readonly history: readonly HistoryEntry[];
 }
 
+/** Annotations by the document that gets them. */
+export interface GivenAnnotations {
+  readonly manifest: Readonly<Record<string, string>>;
+  readonly index: Readonly<Record<string, string>>;
+}
+
 /** The image's facts that don't come from its Kubefile. */
 export interface ImageFacts {
-  readonly type: string;
+  /** undefined for the image of a directory, which belongs to no collection. */
+  readonly type: string | undefined;
   readonly app: string;
   readonly version: string;
+  /** Annotations that were given; they win over ours. */
+  readonly annotations?: GivenAnnotations | undefined;
   /** Seconds since the epoch. */
   readonly created: number;
   /** The address of the repository that the image is built from, if the configuration has it. */

@@ -40,6 +40,7 @@ export function describeResult(prepared: PreparedBuild, outcome: PublishOutcome)
     status: 'done',
     request,
     reference,
+    ...(request.directory ? { kubefile: prepared.application.kubefile } : {}),
     digest,
     size,
     platforms: Object.fromEntries(documents.map((image) => [image.platform, describePlatform(image)])),

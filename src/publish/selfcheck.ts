@@ -4,6 +4,7 @@ import {
   type PreparedPlatform,
   type RequiredImage,
 } from '../application/prepared/prepared.ts';
+import { mustBeComplete } from '../application/request.ts';
 import { type HeldImage, holdsImage } from '../embedded/heldimages.ts';
 import { ImagebuildError, joinProblems, type Message } from '../errors.ts';
 import { formatReference } from '../image/reference.ts';
@@ -30,7 +31,7 @@ export function checkEmbedded(
   held: HeldImages,
   resolved: readonly ResolvedImage[],
 ): void {
-  if (prepared.request.type !== 'apps') return;
+  if (!mustBeComplete(prepared.request.type)) return;
   const missing = findMissing(prepared, held, findSkipped(prepared, resolved));
   if (missing.length > 0) throw joinProblems(missing.map((one) => notEmbedded(one, prepared)));
 }

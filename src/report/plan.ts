@@ -1,4 +1,5 @@
 import type { ImageOrigin } from '../application/prepared/prepared.ts';
+import { describeBuild } from '../application/request.ts';
 import type { Plan } from '../commands/planprepared.ts';
 import { formatBytes, formatCount, formatSeconds } from '../text/format.ts';
 import { installsLines, noteLines, sourceLine } from './notes.ts';
@@ -6,11 +7,10 @@ import { installsLines, noteLines, sourceLine } from './notes.ts';
 /** Formats a plan for people, without its warnings, which are reported as progress. */
 export function planLines(plan: Plan): string[] {
   const { request, application, engine, platforms, images, leftOut, notes, pulls } = plan;
-  const { type, app, version } = request;
-  const fallback = application.fallback ? ` (there is no ${version})` : '';
+  const fallback = application.fallback ? ` (there is no ${request.version})` : '';
   const by = engine === 'native' ? '' : `, RUN by ${engine}`;
   return [
-    `${type} ${app} ${version}, from ${application.directory}${fallback}, by ${application.kubefile}${by}`,
+    `${describeBuild(request)}, from ${application.directory}${fallback}, by ${application.kubefile}${by}`,
     ...Object.entries(platforms).flatMap(([name, platform]) => [
       `  ${name}: ${formatCount(platform.files.length, 'file')}, ${formatCount(platform.images.length, 'image')}`,
       ...layerLines(platform.layers),

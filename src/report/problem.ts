@@ -3,7 +3,7 @@
  * or a log would obey.
  */
 import type { Failure, Result } from '../application/result.ts';
-import { formatPlace, type ImagebuildError, type Warning } from '../errors.ts';
+import { formatPlace, type ImagebuildError, type TargetState, type Warning } from '../errors.ts';
 import { endingOf } from '../text/ending.ts';
 import { escapeLine } from '../text/escape.ts';
 import { shorten } from '../text/format.ts';
@@ -64,10 +64,14 @@ export function toFailure(error: ImagebuildError): Failure {
   const { problems, target } = error;
   const failure = {
     ...toProblem(error),
-    ...(target && { target: { ...target, moved: [...(target.moved ?? [])] } }),
+    ...(target && { target: toTarget(target) }),
   };
   if (problems.length === 0) return failure;
   return { ...failure, problems: problems.slice(0, problemLimit).map(toProblem) };
+}
+
+function toTarget({ published, moved = [], ...target }: TargetState): Failure['target'] {
+  return { ...target, moved: [...moved], ...(published && { published: [...published] }) };
 }
 
 function toProblem({

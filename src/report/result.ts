@@ -14,6 +14,7 @@ export function describeResult(result: Result, isCheck = false): string[] {
   return [
     result.reference ?? result.request.app,
     ...rows([
+      ...(result.tags ?? []).slice(1).map((name): Row => ['also', name]),
       ['digest', result.digest ?? 'none'],
       ...Object.entries(result.platforms).map(
         ([name, { size, layers, digest }]): Row => [
@@ -96,12 +97,20 @@ const commands: Readonly<Record<Output['kind'], (reference: string, path: string
 export function commandFor({
   reference,
   request,
-}: Pick<Result, 'reference' | 'request'>): string | undefined {
+  kubefile,
+  images = [],
+}: Pick<Result, 'reference' | 'request' | 'kubefile'> & Partial<Pick<Result, 'images'>>): string | undefined {
   if (reference === undefined) return undefined;
   const output = parseOutputLocation(reference, request.version);
   if (output !== undefined)
     return commands[output.kind](reference, output.path, `${request.app}:${request.version}`);
-  return request.type === 'dockerimages' ? `docker pull ${reference}` : `sealos run ${reference}`;
+  const isContainer = request.type === 'dockerimages' || (isDockerfile(kubefile) && images.length === 0);
+  return isContainer ? `docker pull ${reference}` : `sealos run ${reference}`;
+}
+
+/** Tells whether a file is named as those of container images are. */
+function isDockerfile(name = ''): boolean {
+  return /(?:docker|container)file/i.test(name);
 }
 
 /**
@@ -116,7 +125,7 @@ export function toMetadata(result: Result): Record<string, unknown> {
       digest: result.digest,
       size: result.size,
     },
-    'image.name': result.reference,
+    'image.name': (result.tags ?? [result.reference]).join(','),
     platforms: result.platforms,
     images: result.images,
     ...(result.leftOut ? { leftOut: result.leftOut } : {}),

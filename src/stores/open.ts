@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { localName } from '../application/directorybuild/imagename.ts';
 import { formatLocation, type Location, parseLocation } from '../application/location.ts';
 import { parseRegistryHost } from '../application/registryhost.ts';
 import type { Request } from '../application/request.ts';
@@ -11,7 +12,7 @@ import { formatReference, parseReference, type Reference } from '../image/refere
 import { type Source, type Target, wrapSource } from '../image/store.ts';
 import { type Connections, openConnections } from '../network/connections.ts';
 import type { Progress } from '../progress.ts';
-import { type Destination, type Settings, targetReference } from '../settings.ts';
+import { type Destination, repositoryIn, type Settings, targetReference } from '../settings.ts';
 import { say } from '../text/say.ts';
 import type { ListedSource } from './layout/layout-source.ts';
 import { dryRunWrites, readOnlyTarget } from './readonly.ts';
@@ -34,7 +35,7 @@ export interface SourceOpener extends AsyncDisposable {
 /** Opens the stores that references and locations name. */
 export interface StoreOpener extends SourceOpener {
   /** Opens the target of a build. In a dry run nothing can be written to it. */
-  targetOf(request: Pick<Request, 'app' | 'version'>): Promise<OpenTarget>;
+  targetOf(request: NamedImage): Promise<OpenTarget>;
   /** Returns a repository to publish to; in a dry run nothing can be written to it. */
   repository(reference: Reference): Target;
   /**
@@ -49,6 +50,9 @@ export interface StoreOpener extends SourceOpener {
    */
   openArchive(kind: ArchiveKind, file: string, shown: string): Promise<ListedSource>;
 }
+
+/** The parts of a request that name its image. */
+type NamedImage = Pick<Request, 'app' | 'version' | 'directory'>;
 
 /** The open target of a build. */
 export interface OpenTarget {
@@ -292,7 +296,7 @@ async function openReference(
 
 type TargetOpener<Location> = (
   location: Location,
-  image: Pick<Request, 'app' | 'version'>,
+  image: NamedImage,
   registry: Registry,
   shareLayers: boolean,
 ) => Promise<OpenTarget>;
@@ -302,7 +306,7 @@ const targets: {
   readonly [Kind in Destination['kind']]: TargetOpener<Extract<Destination, { readonly kind: Kind }>>;
 } = {
   registry: async ({ host, namespace }, { app, version }, registry, shareLayers) => {
-    const inNamespace = (name: string) => registry.repository(host, `${namespace}/${name}`);
+    const inNamespace = (name: string) => registry.repository(host, repositoryIn({ namespace }, name));
     return {
       target: inNamespace(app),
       reference: targetReference({ kind: 'registry', host, namespace }, { app, version }),
@@ -341,7 +345,7 @@ const targets: {
 function openTarget(
   { destination, shareLayers }: Pick<StoreSettings, 'destination' | 'shareLayers'>,
   registry: Registry,
-  image: Pick<Request, 'app' | 'version'>,
+  image: NamedImage,
 ): Promise<OpenTarget> {
   // TypeScript can't see that the row and the destination are of one kind.
   const open: TargetOpener<never> = targets[destination.kind];
@@ -349,6 +353,6 @@ function openTarget(
 }
 
 /** Returns the annotation with the name that containerd gives the image when it imports the layout. */
-function containerdName({ app, version }: Pick<Request, 'app' | 'version'>): Record<string, string> {
-  return { 'io.containerd.image.name': `localhost/${app}:${version}` };
+function containerdName({ app, version, directory }: NamedImage): Record<string, string> {
+  return { 'io.containerd.image.name': localName(directory?.tags[0] ?? `${app}:${version}`) };
 }

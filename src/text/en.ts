@@ -65,7 +65,8 @@ export const en = {
   requestVersion:
     'Write a version that is a valid tag: letters, digits, ".", "_" and "-", at most 120 characters.',
   requestPlatforms: 'Write {names}, or both with a comma between them.',
-  requestBuildArgs: 'Write build arguments as KEY=VALUE with other names. Only dockerimages take them.',
+  requestBuildArgs:
+    'Write build arguments as KEY=VALUE with other names. Only dockerimages and a directory of your own take them.',
   requestAppRename:
     'The name of an application becomes that of its image, which has no capitals: write {lower}, and if its directory has capitals, rename it: git mv applications/{app} applications/{lower}.',
   requestArgsOfType:
@@ -75,6 +76,24 @@ export const en = {
   argTypographicInstead: 'Write {plain} instead, or put the value in straight quotes: {key}="…".',
   argClose: 'Close it: {closed}.',
   argQuoteWhole: 'Quote the whole value: {key}="…".',
+  imageNameDigest: '{name} has a digest, which is known only once the image is built',
+  imageNameDigestHint: 'Give the image a name with a tag: demo:v1, or ghcr.io/OWNER/demo:v1.',
+  namesComplete: '{name} is given, and every name of the image has its own registry: {tag}',
+  namesCompleteHint: 'Leave out {name}, or the host in the name: -t demo:v1.',
+  imageNameHint:
+    'Write NAME:TAG in lower case, with a registry before it if it isn’t the configured one: demo:v1, ghcr.io/OWNER/demo:v1.',
+  imageNamePlatformHint: 'Leave it out: the tags of the platforms are written by themselves.',
+  imageNamePlatform: 'the tag {tag} is written for one platform of {of}, and can’t name another image',
+  pairsTooMany: 'there are more than {limit} of {name}',
+  pairKey: 'the {name} {key} has an invalid key: use no blanks and no "="',
+  pairKeyTooLong: 'the key of the {name} {key} is longer than {limit} characters',
+  pairValue: 'the value of the {name} {key} contains a NUL character',
+  pairValueTooLong: 'the value of the {name} {key} is longer than {limit} characters',
+  pairOwn: 'the {name} {key} is refused: imagebuild writes and reads it itself',
+  pairWithoutValue: '{text} is not a {name}',
+  pairForm: 'Write KEY=VALUE.',
+  annotationLevel: '{text} is for {level}, which imagebuild doesn’t annotate',
+  annotationLevelHint: 'Write KEY=VALUE, manifest:KEY=VALUE or index:KEY=VALUE.',
   omitIt: 'Remove it.',
   valueInvalid: '{problem}',
 
@@ -268,6 +287,17 @@ export const en = {
   kubefileEmpty: '{directory} has only an empty {files}',
   kubefileRename: '{found} is not read. Rename it: git mv {found} {renamed}',
   kubefileAdd: 'Add a Kubefile or a Dockerfile, or let init.sh write one.',
+  kubefileName: 'Add a Kubefile, or name the file: -f FILE, in the action the input file.',
+  kubefileNear: 'There is {file}: name that one, or none.',
+  kubefileNamedEmpty: '{file} is empty',
+  kubefileNamedMissing: 'there is no file {file}',
+  contextMissing: '{context} isn’t a directory',
+  contextName: 'Name the directory that holds the Kubefile and what it copies.',
+  contextIsFile: 'Name the directory that it is in; a Kubefile is named with -f.',
+  contextElsewhere: 'Clone or unpack it first, and name the directory.',
+  initNotRun: 'init.sh is here, and isn’t run: only builds of a collection run it',
+  initNotRunHint:
+    'Run it yourself before the build, or keep the directory in a collection: imagebuild build TYPE APP VERSION.',
 
   // application: prepared builds and results
   resultTooLarge: 'the result is larger than 4 MiB',
@@ -1113,7 +1143,7 @@ export const en = {
   lockExtra: '{file} has {image} for {platforms}, but nothing names it any more',
   lockListChanged: '{address} isn’t the list that {file} was written with',
   lockUpdateCommand: ({ onlyRead, ...words }: LockWords) =>
-    `Run \`imagebuild lock ${words.type} ${words.app} ${words.version} --update-lock\`, and commit ${words.file}.${onlyRead ? ' ENTRYPOINT and CMD were recorded when it was written, and are only read as they are written here, which may make the difference.' : ''}`,
+    `Run \`imagebuild lock ${words.words} --update-lock\`, and commit ${words.file}.${onlyRead ? ' ENTRYPOINT and CMD were recorded when it was written, and are only read as they are written here, which may make the difference.' : ''}`,
   lockUpdate: 'Lock the application again, and commit images.lock.yaml: imagebuild lock TYPE APP VERSION',
   lockOtherArchive:
     'the archive’s {image} has the manifest {digest} for {platform}, but images.lock.yaml has {locked}',
@@ -1205,6 +1235,8 @@ export const en = {
     moved === ''
       ? `Nothing was published: ${reference} is as it was.`
       : `Nothing was published under ${reference}, which is as it was; only these tags may be new: ${moved}.`,
+  endingPartly: ({ reference, moved, published }: Record<'reference' | 'moved' | 'published', string>) =>
+    `Published and verified: ${published}. Not published: ${reference}${moved === '' ? '' : `, except that these tags may be new: ${moved}`}.`,
   endingUnverified: 'Published, not verified: {reference} names {digest}.',
   endingVerified: 'Published and verified: {reference} names {digest}.',
   endingUnknown:
@@ -1409,10 +1441,40 @@ export const en = {
   copyToDigestHint: 'Name a tag: --to registry/namespace/app:version',
   stoppedBySignal: 'stopped by {signal}',
   typeUnknown: '{type} is not a type of image',
+  buildWhat: 'nothing says what is to be built',
+  buildForms:
+    'An application of a collection: imagebuild {command} TYPE APP VERSION. Any directory: imagebuild {command} -t NAME:TAG PATH.',
+  buildFormsMixed: '{flag} is for a directory, and {words} name an application of a collection',
+  buildFormsMixedHint:
+    'Write imagebuild {command} {words} without {flag}, or imagebuild {command} -t {name} PATH.',
+  buildManyPaths: 'one directory is built at a time, not {words}',
+  buildManyPathsHint:
+    'Write imagebuild {command} -t {name} PATH, and build arguments as --build-arg KEY=VALUE.',
+  buildNameless: 'the image of {path} has no name',
+  buildNamelessHint: 'Give it one with -t: imagebuild {command} {file}-t NAME:TAG {path}',
+  buildWordMissing: 'the {word} of the application is missing',
+  buildTooManyWords: '{word} is one word too many',
+  buildFlagOfDirectory: '{flag} is for a directory of your own, and {words} name an application',
+  buildFlagOfDirectoryHint:
+    'Leave it out: an application’s Kubefile says what its image has. For dockerimages, build arguments are a word: imagebuild {command} dockerimages APP VERSION KEY=VALUE.',
+  publishNameless:
+    '{directory} is the prepared build of a directory, and nothing says under which names to publish it',
+  publishNamelessHint:
+    'The folder doesn’t decide that. Write imagebuild publish {directory} -t NAME:TAG, with every name.',
+  publishNamesOfOther: '{flag} is for the prepared build of a directory, and {directory} isn’t one',
+  publishNamesOfOtherHint:
+    'Leave it out: an application is published under its own name and version, and a layout or archive under a reference that you write last.',
+  outputManyNames: 'an archive has one name, and {count} are given',
+  outputManyNamesHint: 'Give one -t, or write a layout: --output type=oci,dest=DIR.',
+  inputsMixed: 'the input {input} is for a directory, and {other} names an application of a collection',
+  inputsMixedHint: 'Give type, app and version for an application, or context and tags for a directory.',
+  inputsNameless: 'nothing names the image of the directory {context}',
+  inputsNamelessHint: 'Set the input tags: a name with a tag, one a line, such as ghcr.io/OWNER/demo:v1.',
   dryRunWrites: 'a dry run was about to write to {location}',
   dryRunDone: 'This is a dry run: nothing is published. Without it, this is what would be published:',
   checkPublishesNothing:
     'This check builds the image and does not publish it. To have it published, merge the pull request, then comment on an issue:',
+  checkPublishesNoDirectory: 'This check builds the image and does not publish it.',
   selectionTooLarge: '{total} applications are to be built, and a run builds at most {most}',
   selectionTooLargeHint:
     'Split the pull request into smaller ones. In a workflow of your own, give the input page, and start a run for each page, as collection.yml does.',
@@ -1433,6 +1495,13 @@ export const en = {
   loginUnnamed: 'no secrets are named with a login for {host}, where {type} are published',
   loginUnnamedHint:
     'The login of the repository is for its own registry. Add the names of the secrets to types.{type}, and run imagebuild init --force:',
+  loginOfMany:
+    'username and password are one login, and the names of the image are in several registries: {hosts}',
+  loginOfManyHint:
+    'Leave both out, and log in to each registry in a step before this one, with docker/login-action or imagebuild login.',
+  loginMissing: '{host} asks for a login, and there is none',
+  loginMissingHint:
+    'Set username and password, or log in to it in a step before this one, with docker/login-action or imagebuild login.',
   loginOfUnknown: 'username and password may be for another registry than {host}, where {type} are published',
   loginOfUnknownHint:
     'If they are the login that .github/imagebuild.yml names for it, add the input credentials: {secrets}. imagebuild init --force writes the workflow so.',
@@ -1467,7 +1536,8 @@ export const en = {
   phaseChosenDropping:
     'publishes {build} for {platforms}, without {dropped}: {directory} says so, TYPE APP VERSION would check it',
   preparedWithoutPlatform: 'the prepared build lacks {platform}, which is to be published',
-  modesSameInputs: 'Give the jobs prepare and publish the same type, app, version, build-args and platforms.',
+  modesSameInputs:
+    'Give the jobs prepare and publish the same inputs: type, app and version, or context, file and tags; build-args and platforms.',
   requestIdOutsideActions: 'a request id can be used only in GitHub Actions',
   requestIdNeedsToken: 'Set the input token to github.token, or omit request-id.',
   modeNeedsToken: 'this mode needs the input token',
@@ -1779,9 +1849,8 @@ interface HostileWord {
 }
 
 interface LockWords {
-  readonly type: string;
-  readonly app: string;
-  readonly version: string;
+  /** What names the build on the command line. */
+  readonly words: string;
   readonly file: string;
   /** The lock says that calls were recorded, and here they were read. */
   readonly onlyRead: boolean;

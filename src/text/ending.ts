@@ -8,7 +8,9 @@ const endings = {
 } as const;
 
 /** Returns the sentence that says what the target of a publication holds after an error. */
-export function endingOf({ reference, state, digest, moved = [] }: TargetState): Message {
+export function endingOf({ reference, state, digest, moved = [], published = [] }: TargetState): Message {
+  if (published.length > 0 && state === 'unchanged')
+    return say('endingPartly', { reference, moved: moved.join(', '), published: published.join(', ') });
   if (state === 'unchanged') return say('endingUnchanged', { reference, moved: moved.join(', ') });
   return say(endings[state], { reference, digest: digest ?? '' });
 }

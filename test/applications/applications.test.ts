@@ -22,6 +22,7 @@ import {
   type Downloads,
   helmReleases,
   kubectlReleases,
+  kubernetesReleases,
   machines,
   metricsServerRelease,
   serveDownloads,
@@ -109,6 +110,18 @@ const examples: Readonly<Record<string, Example>> = {
       assert.deepEqual((await readApplicationConfiguration(directory)).buildArgs, ['USER_ID']);
     },
   },
+  'kubernetes/v1.34.2': {
+    version: 'v1.34.2',
+    kubefile: 'Kubefile',
+    sources: (server) => ({ IMAGEBUILD_SOURCE_KUBERNETES: `${server}/kubernetes` }),
+    check: async (directory, architecture) => {
+      for (const program of ['kubeadm', 'kubelet', 'kubectl'])
+        await checkExecutable(join(directory, 'bin', program), architecture);
+      const lines = (await readText(directory, 'images/shim/kubernetes')).split('\n');
+      const references = lines.filter((line) => line !== '' && !line.startsWith('#')).map(parseReference);
+      assert.ok(references.every(({ host }) => host === 'registry.k8s.io'));
+    },
+  },
   'metrics-server/latest': {
     version: 'v0.8.0',
     kubefile: 'Kubefile',
@@ -142,6 +155,7 @@ before(async () => {
     new Map([
       ...(await helmReleases(scratch, 'v3.18.4')),
       ...kubectlReleases('v1.34.1'),
+      ...kubernetesReleases('v1.34.2'),
       ...metricsServerRelease('v0.8.0'),
       ...charts,
     ]),

@@ -73,6 +73,20 @@ export function kubectlReleases(version: string): Map<string, Buffer> {
   );
 }
 
+/** Plays dl.k8s.io/release for a rootfs: its programs, each with its checksum. */
+export function kubernetesReleases(version: string): Map<string, Buffer> {
+  const programs = ['kubeadm', 'kubelet', 'kubectl'];
+  return new Map(
+    programs.flatMap((program) =>
+      architectures.flatMap((architecture) => {
+        const path = `/kubernetes/${version}/bin/linux/${architecture}/${program}`;
+        const bytes = executable(architecture);
+        return [[path, bytes] as const, [`${path}.sha256`, Buffer.from(sha256(bytes))] as const];
+      }),
+    ),
+  );
+}
+
 /** Plays charts.jetstack.io: an index, and a package made by helm itself. */
 export async function chartRepository(
   scratch: string,

@@ -70,7 +70,8 @@ describe('the action', () => {
     const published = await workspace.action({ ...inputs, mode: 'publish', output, compression: 'none' });
     assert.equal(published.run.status, 0, published.run.stdout);
     const { images, metadata, ...others } = published.outputs;
-    assert.deepEqual(others, { ...golden.outputs, published: 'verified' });
+    const names = { name: 'oci:published', tags: 'oci:published:v1' };
+    assert.deepEqual(others, { ...golden.outputs, ...names, published: 'verified' });
     assert.deepEqual(JSON.parse(images ?? ''), golden.imagesOutput);
     assert.deepEqual(plain(metadata ?? ''), golden.metadata);
     assert.deepEqual(plain(await workspace.read('imagebuild-result.json')), golden.resultByAction);

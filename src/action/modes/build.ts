@@ -1,6 +1,11 @@
 import { basename, relative, resolve } from 'node:path';
 import { preparedSize, writePrepared } from '../../application/prepared/directory.ts';
-import { checkExpected, droppedPlatforms, dropsPlatform } from '../../application/prepared/expectation.ts';
+import {
+  checkExpected,
+  droppedPlatforms,
+  dropsPlatform,
+  withOwnNames,
+} from '../../application/prepared/expectation.ts';
 import { findPreparedDirectories, readPreparedParts } from '../../application/prepared/join.ts';
 import { imageNames, imagesToEmbed, type PreparedBuild } from '../../application/prepared/prepared.ts';
 import type { Request } from '../../application/request.ts';
@@ -38,10 +43,11 @@ export async function build(input: BuildModeInput): Promise<ModeResult> {
 /** Prepares a build, which runs the application's code. */
 export async function prepare(input: BuildModeInput): Promise<ModeResult> {
   const { request, inputs, invocation, progress } = input;
-  const settings = await withCommit(resolveBuildSettings(request, readBuildOptions(inputs), invocation));
+  const directory = preparedDirectory(input);
+  const options = { ...readBuildOptions(inputs), outputs: [directory] };
+  const settings = await withCommit(resolveBuildSettings(request, options, invocation));
   const command = await import('../../commands/prepare.ts');
   await using prepared = await command.prepare(request, settings, progress);
-  const directory = preparedDirectory(input);
   const size = preparedSize(prepared);
   checkPreparedSize(size, invocation.configuration?.limits.preparedBytes);
   await writePrepared(prepared, directory);
@@ -152,7 +158,8 @@ export function withOwnRequest(
   const platforms = inputs.platforms === undefined ? undefined : wanted.platforms;
   checkExpected(prepared, { ...wanted, platforms }, { directory, hint: say('modesSameInputs') });
   const { replace, cache, requestId } = wanted;
-  return { ...prepared, request: { ...prepared.request, replace, cache, requestId } };
+  const named = withOwnNames(prepared, wanted);
+  return { ...named, request: { ...named.request, replace, cache, requestId } };
 }
 
 /**

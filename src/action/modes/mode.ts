@@ -55,6 +55,8 @@ export type ModeResult =
 export const outputNames = [
   'digest',
   'image',
+  'name',
+  'tags',
   'images',
   'metadata',
   'archives',

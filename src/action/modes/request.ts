@@ -1,6 +1,8 @@
 import { parseBuildArgs } from '../../application/buildargs.ts';
 import type { RepositoryConfiguration } from '../../application/configurationschemas.ts';
 import { checkCopy } from '../../application/copysource.ts';
+import { parseAnnotations, parsePairs, splitLines } from '../../application/directorybuild/pairs.ts';
+import { validateDirectoryRequest } from '../../application/directorybuild/validate.ts';
 import { type Request, validateRequest } from '../../application/request.ts';
 import type { BuildOptions } from '../../buildoptions.ts';
 import { ImagebuildError, type Message } from '../../errors.ts';
@@ -13,16 +15,30 @@ import { type Inputs, parseList, readBoolean } from '../inputs.ts';
  * @throws INVALID_REQUEST with every problem, USAGE
  */
 export function readRequest(inputs: Inputs, configuration: RepositoryConfiguration | undefined): Request {
-  const request = validateRequest({
-    type: inputs.type,
-    app: inputs.app,
-    version: inputs.version,
+  const shared = {
     platforms: parseList(inputs.platforms) ?? configuration?.platforms,
-    buildArgs: readBuildArgs(inputs['build-args'] ?? ''),
     replace: readBoolean(inputs, 'replace'),
     cache: readBoolean(inputs, 'cache'),
-    copyFrom: inputs['copy-from'],
     requestId: inputs['request-id'],
+  };
+  const buildArgs = inputs['build-args'] ?? '';
+  if (isOfDirectory(inputs))
+    return validateDirectoryRequest({
+      ...shared,
+      buildArgs: readJson(buildArgs) ?? parsePairs('build argument', splitLines(buildArgs)),
+      directory: {
+        context: inputs.context ?? '.',
+        file: inputs.file,
+        tags: parseList(inputs.tags) ?? [],
+        labels: parsePairs('label', splitLines(inputs.labels ?? '')),
+        annotations: parseAnnotations(splitLines(inputs.annotations ?? '')),
+      },
+    });
+  const { type, app, version } = inputs;
+  const request = validateRequest({
+    ...{ ...shared, type, app, version },
+    copyFrom: inputs['copy-from'],
+    buildArgs: readJson(buildArgs) ?? parseBuildArgs(buildArgs),
   });
   checkCopy(request);
   if (request.copyFrom !== undefined && readBoolean(inputs, 'dry-run')) throw dryCopy(request.copyFrom);
@@ -38,9 +54,31 @@ function dryCopy(copyFrom: string): ImagebuildError {
   });
 }
 
-/** Reads `K=V,K=V` as people write it, or the JSON object that the bot sends. @throws INVALID_REQUEST */
-function readBuildArgs(text: string): unknown {
-  if (!text.startsWith('{')) return parseBuildArgs(text);
+/** The inputs that make a request one of a directory, and those that say more about it. */
+const directoryInputs = ['context', 'tags', 'file', 'labels', 'annotations'] as const;
+
+/**
+ * Tells whether the inputs name a directory, and not an application. @throws USAGE for inputs that name both,
+ * or that say something about a directory without naming one
+ */
+function isOfDirectory(inputs: Inputs): boolean {
+  const input = directoryInputs.find((name) => inputs[name] !== undefined);
+  if (input === undefined) return false;
+  const other = (['type', 'app', 'version', 'copy-from'] as const).find((name) => inputs[name] !== undefined);
+  if (other !== undefined)
+    throw new ImagebuildError('USAGE', say('inputsMixed', { input, other }), {
+      hint: say('inputsMixedHint'),
+    });
+  if (parseList(inputs.tags) === undefined)
+    throw new ImagebuildError('USAGE', say('inputsNameless', { context: inputs.context ?? '.' }), {
+      hint: say('inputsNamelessHint'),
+    });
+  return true;
+}
+
+/** Reads the JSON object that the bot sends; undefined for any other text. @throws INVALID_REQUEST */
+function readJson(text: string): unknown {
+  if (!text.startsWith('{')) return undefined;
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -3,7 +3,7 @@ import type { Digest } from '../../image/descriptor.ts';
 import { formatReference } from '../../image/reference.ts';
 import { say } from '../../text/say.ts';
 import type { ImageListRecord, PreparedImage, PreparedPlatform } from '../prepared/prepared.ts';
-import type { Request, RequestPlatform } from '../request.ts';
+import { type Request, type RequestPlatform, requestWords } from '../request.ts';
 import type { InstallsFound } from '../shapes.ts';
 import type { LockedImages } from './lockfile.ts';
 
@@ -92,13 +92,13 @@ export function checkLock(
     readonly imageLists?: readonly ImageListRecord[] | undefined;
   },
   shown: string,
-  { type, app, version }: Pick<Request, 'type' | 'app' | 'version'>,
+  request: Pick<Request, 'type' | 'app' | 'version' | 'directory'>,
 ): void {
   const differences = compareLock(lock, platforms);
   const lists = compareLists(lock.imageLists ?? [], imageLists);
   if (differences.length + lists.length === 0) return;
   const onlyRead = lock.installs === 'recorded' && installs === 'read';
-  const hint = say('lockUpdateCommand', { type, app, version, file: shown, onlyRead });
+  const hint = say('lockUpdateCommand', { words: requestWords(request), file: shown, onlyRead });
   const changed = lists.map(
     (address) =>
       new ImagebuildError('LOCK_OUTDATED', say('lockListChanged', { address, file: shown }), {

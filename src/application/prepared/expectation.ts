@@ -1,10 +1,11 @@
 import { ImagebuildError, type Message } from '../../errors.ts';
 import { say } from '../../text/say.ts';
+import { withLabels } from '../directorybuild/givenconfig.ts';
 import type { Request } from '../request.ts';
 import type { PreparedBuild } from './prepared.ts';
 
 /** What is to be published, said by whoever publishes it and not by the prepared build. */
-interface ExpectedBuild extends Pick<Request, 'type' | 'app' | 'version'> {
+interface ExpectedBuild extends Pick<Request, 'type' | 'app' | 'version' | 'directory'> {
   /** The platforms that were asked for; undefined when the prepared build decides. */
   readonly platforms?: Request['platforms'] | undefined;
 }
@@ -28,7 +29,29 @@ export function checkExpected(prepared: PreparedBuild, wanted: ExpectedBuild, pl
     const words = { name: wrong, actual: prepared.request[wrong], wanted: wanted[wrong] };
     throw differs(say('preparedOfOther', words), place);
   }
+  const [actual, context] = [prepared.request.directory?.context, wanted.directory?.context];
+  if (actual !== context)
+    throw differs(
+      say('preparedOfOther', { name: 'context', actual: actual ?? '', wanted: context ?? '' }),
+      place,
+    );
   if (wanted.platforms) checkPlatforms(prepared, wanted.platforms, place);
+}
+
+/**
+ * Returns the prepared build of a directory under the names, labels and annotations of whoever publishes it.
+ */
+export function withOwnNames(prepared: PreparedBuild, { app, version, directory }: Request): PreparedBuild {
+  if (directory === undefined) return prepared;
+  const platforms = Object.entries(prepared.platforms).map(([name, platform]) => [
+    name,
+    { ...platform, config: withLabels(platform.config, directory.labels) },
+  ]);
+  return {
+    ...prepared,
+    request: { ...prepared.request, app, version, directory },
+    platforms: Object.fromEntries(platforms),
+  };
 }
 
 /**

@@ -22,6 +22,7 @@ const sharedFields: readonly (readonly [name: string, of: (prepared: PreparedBui
   ['type', ({ request }) => request.type],
   ['application', ({ request }) => request.app],
   ['version', ({ request }) => request.version],
+  ['directory, or its names, labels and annotations', ({ request }) => request.directory],
   ['build arguments', ({ request }) => request.buildArgs],
   ['permission to replace a tag', ({ request }) => request.replace],
   ['use of the cache', ({ request }) => request.cache],

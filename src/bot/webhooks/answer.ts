@@ -1,4 +1,4 @@
-import { type ImageType, imageTypes } from '../../application/request.ts';
+import { imageTypes, type RequestType } from '../../application/request.ts';
 import { findOwnRun } from '../../application/workflowrun.ts';
 import type { Bot } from '../bot.ts';
 import { expectedRun } from '../builds/own-runs.ts';
@@ -110,7 +110,7 @@ export function readCommands(
 }
 
 /** Returns the type of image that a build asks for, or a line that only lacks its version. */
-function typeOf(command: CommentCommand): ImageType | undefined {
+function typeOf(command: CommentCommand): RequestType | undefined {
   if (command.kind === 'build') return command.request.type;
   if (command.kind !== 'invalid' || command.withoutVersion === undefined) return undefined;
   return imageTypes.find((type) => command.suggestion.startsWith(`/imagebuild_${type} `));

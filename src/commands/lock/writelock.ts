@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { findApplication } from '../../application/directory.ts';
+import { join } from 'node:path';
+import { locateApplication } from '../../application/directorybuild/locate.ts';
 import { keepOtherPlatforms, type LockChanges, lockChanges } from '../../application/lock/changes.ts';
 import { lockImages } from '../../application/lock/comparelock.ts';
 import {
@@ -45,8 +45,8 @@ export async function writeLock<Build extends PreparedBuild>(
   progress: Progress,
 ): Promise<{ readonly written: WrittenLock; readonly prepared: Build }> {
   const { request } = prepared;
-  const application = await findApplication(settings.applications, request.app, request.version);
-  const place = lockPlace(application, request.version, relative('.', application.directory));
+  const application = await locateApplication(settings.applications, request);
+  const place = lockPlace(application, request.version, application.shown);
   const before = await readLock(place);
   const locked = await resolveLock(prepared, settings, progress);
   const after = keepOtherPlatforms(before, locked, Object.keys(prepared.platforms));

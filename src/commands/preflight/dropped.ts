@@ -1,5 +1,5 @@
 import { readApplicationConfiguration } from '../../application/configuration.ts';
-import { findApplication } from '../../application/directory.ts';
+import { locateApplication } from '../../application/directorybuild/locate.ts';
 import type { Request } from '../../application/request.ts';
 import { ImagebuildError } from '../../errors.ts';
 import { resolvePlatforms } from '../../prepare/platforms.ts';
@@ -12,11 +12,11 @@ import type { Settings } from '../../settings.ts';
  */
 export async function findDropped(
   dropped: Request['platforms'],
-  { app, version }: Request,
+  request: Request,
   { applications, configuration }: Pick<Settings, 'applications' | 'configuration'>,
 ): Promise<Request['platforms'][number] | undefined> {
   try {
-    const { directory } = await findApplication(applications, app, version);
+    const { directory } = await locateApplication(applications, request);
     const options = await readApplicationConfiguration(directory);
     const { built } = await resolvePlatforms(directory, directory, dropped, options, configuration);
     return built[0];

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { loginSourceFor, loginUnnamed } from '../../application/configuration.ts';
+import { hostFor, loginSourceFor, loginUnnamed } from '../../application/configuration.ts';
 import { secretNames } from '../../application/loginsource.ts';
 import type { Request } from '../../application/request.ts';
 import { ImagebuildError } from '../../errors.ts';
@@ -13,12 +13,25 @@ import { say } from '../../text/say.ts';
  * @throws NOT_CONFIGURED with the names of the secrets that aren't set.
  */
 export async function requireLogin({ type }: Pick<Request, 'type'>, settings: Settings): Promise<void> {
-  const { destination, credentials, env } = settings;
-  if (destination.kind !== 'registry' || credentials[destination.host] !== undefined) return;
-  if (await createCredentialLookup({ env, home: homedir() })(destination.host)) return;
-  if (loginSourceFor(settings.configuration, type)?.workflowToken)
-    throw workflowTokenMissing(destination.host);
-  if (await asksForLogin(destination.host, settings)) throw missingSecrets({ type }, destination, settings);
+  const { destination, credentials, env, furtherNames = [] } = settings;
+  if (destination.kind !== 'registry') return;
+  for (const host of new Set([destination.host, ...furtherNames.map((name) => name.host)])) {
+    if (credentials[host] !== undefined) continue;
+    if (await createCredentialLookup({ env, home: homedir() })(host)) continue;
+    if (type === 'directory' && host !== hostFor(settings.configuration)) {
+      if (await asksForLogin(host, settings)) throw loginMissing(host);
+      continue;
+    }
+    if (loginSourceFor(settings.configuration, type)?.workflowToken) throw workflowTokenMissing(host);
+    if (await asksForLogin(host, settings)) throw missingSecrets({ type }, { host }, settings);
+  }
+}
+
+/** Returns the error for a registry that only the names of a directory's image name. */
+function loginMissing(host: string): ImagebuildError {
+  return new ImagebuildError('NOT_CONFIGURED', say('loginMissing', { host }), {
+    hint: say('loginMissingHint'),
+  });
 }
 
 /** Tells whether a registry asks for a login: only then is a credential looked up. */

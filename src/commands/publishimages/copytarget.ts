@@ -1,12 +1,12 @@
 import { type Descriptor, platformName } from '../../image/descriptor.ts';
-import { copyImage, type ImageCopyOptions } from '../../image/imagecopy.ts';
 import { formatReference, type Reference } from '../../image/reference.ts';
-import { type Target, wrapSource } from '../../image/store.ts';
+import type { Target } from '../../image/store.ts';
 import type { Progress } from '../../progress.ts';
 import { tagLacks } from '../../publish/commit/commit.ts';
 import { type Ending, followPublication } from '../../publish/ending.ts';
 import { checkTags, type TagRules, tagManifests } from '../../publish/lookup/versiontags.ts';
-import { meteredSource, newMeter, type TransferMeter } from '../../publish/upload/meter.ts';
+import { copyCounted } from '../../publish/upload/copying.ts';
+import { newMeter, type TransferMeter } from '../../publish/upload/meter.ts';
 import type { Settings } from '../../settings.ts';
 import { asImagebuildError } from '../../text/unknownerror.ts';
 import type { LocatedImage } from '../locatedimage.ts';
@@ -65,33 +65,9 @@ async function copyLocated(
   progress: Progress,
 ): Promise<void> {
   progress({ type: 'phase', phase: 'copy', message: location });
-  const transfer = ({ digest: id, size }: Descriptor, manifest: Descriptor) => {
-    const platform = platformName(manifest);
-    // An attestation has a platform that isn't one.
-    const platforms = platform === '' || platform === 'unknown/unknown' ? undefined : [platform];
-    return { type: 'transfer', id, name: location, platforms, size } as const;
-  };
-  const options: ImageCopyOptions = {
-    onStart: (blob, manifest) => progress({ ...transfer(blob, manifest), state: 'started' }),
-    onBytes: ({ digest: id }, count) => progress({ type: 'bytes', id, count }),
-    onBlob(blob, outcome, manifest) {
-      const [state, count] = transferStates[outcome];
-      meter[count] += blob.size;
-      progress({ ...transfer(blob, manifest), state });
-    },
-  };
-  // A store knows its own kind only: what is counted isn't what a registry mounts from.
-  const from = meteredSource(source, meter);
-  const to = wrapSource<Target>(target, { mount: (blob) => target.mount(blob, source) });
   for (const descriptor of isWhole ? [published.descriptor] : published.platforms)
-    await copyImage(from, to, descriptor, options);
+    await copyCounted(source, target, descriptor, { name: location, meter, progress });
 }
-
-const transferStates = {
-  present: ['reused', 'reusedBytes'],
-  mounted: ['mounted', 'mountedBytes'],
-  written: ['pushed', 'pushedBytes'],
-} as const;
 
 /** The tags that images are published under. */
 interface Tagging {

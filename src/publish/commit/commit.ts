@@ -17,6 +17,11 @@ export interface ImageToCommit {
   readonly rules: TagRules;
   /** Platforms that the application doesn't support: the index drops them. Its other platforms are kept. */
   readonly dropped: readonly string[];
+  /**
+   * true: the tag gets exactly these platforms, as docker's tags do; false: those that other builds have
+   * published under it are kept.
+   */
+  readonly isWhole?: boolean;
   readonly ending: Ending;
   /** Annotations of the index's descriptor, for a layout's `index.json`. */
   readonly annotations?: Readonly<Record<string, string>> | undefined;
@@ -66,20 +71,21 @@ const attempts = 3;
  */
 export async function commitIndex(
   target: Target,
-  { images, facts, dropped, annotations, ending }: ImageToCommit,
+  { images, facts, dropped, isWhole = false, annotations, ending }: ImageToCommit,
   lost: readonly Descriptor[] = [],
 ): Promise<CommittedIndex> {
   const tag = facts.version;
   const built = images.map(({ platform }) => platform);
   const isRegistry = annotations === undefined;
   for (let attempt = 1; ; attempt += 1) {
-    const published = await readToKeep(target, tag);
+    const published = isWhole ? undefined : await readToKeep(target, tag);
+    const before = published?.descriptor ?? (isWhole ? await target.resolve(tag) : undefined);
     const others = keptPlatforms(published, built, dropped);
     const { kept, gone } = await splitPresent(target, [...withoutPlatforms(others, lost), ...lost]);
     const index = indexDocument([...images.map(indexEntry), ...kept], facts);
     // A layout's annotations beside the tag may differ; in a registry there is nothing to write.
-    const isThere = published?.descriptor.digest === index.descriptor.digest;
-    ending.writing(tag, index.descriptor.digest, published?.descriptor.digest);
+    const isThere = before?.digest === index.descriptor.digest;
+    ending.writing(tag, index.descriptor.digest, before?.digest);
     if (!isThere || !isRegistry)
       await target.putManifest(index.bytes, { ...index.descriptor, annotations }, tag);
     ending.written(tag);

@@ -11,6 +11,7 @@ import { encodeIndex, encodeJson, encodeManifest, manifestLimit } from '../../im
 import { say } from '../../text/say.ts';
 import {
   formatTime,
+  type GivenAnnotations,
   type ImageFacts,
   isComputed,
   type LayerPlan,
@@ -57,7 +58,7 @@ export function encodeImage(
   const manifest = encodeManifest({
     config: config.descriptor,
     layers: written.map(({ descriptor }) => descriptor),
-    annotations: annotationsOf(facts),
+    annotations: annotationsOf(facts, 'manifest'),
   });
   const name = `${facts.app} ${facts.version} (${platform})`;
   checkSize('configuration', name, config);
@@ -92,7 +93,7 @@ export function indexDocument(manifests: readonly Descriptor[], facts: ImageFact
   const sorted = [...manifests].sort((a, b) =>
     platformName(a) < platformName(b) ? -1 : platformName(a) > platformName(b) ? 1 : 0,
   );
-  return encodeIndex({ manifests: sorted, annotations: annotationsOf(facts) });
+  return encodeIndex({ manifests: sorted, annotations: annotationsOf(facts, 'index') });
 }
 
 /** Returns the entry of a platform's manifest in the index. */
@@ -100,11 +101,12 @@ export function indexEntry({ platform, manifest }: ImageDocuments): Descriptor {
   return { ...manifest.descriptor, platform: parsePlatform(platform) };
 }
 
-function annotationsOf(facts: ImageFacts): Record<string, string> {
+function annotationsOf(facts: ImageFacts, document: keyof GivenAnnotations): Record<string, string> {
   return {
-    [annotationKeys.type]: facts.type,
+    ...(facts.type === undefined ? {} : { [annotationKeys.type]: facts.type }),
     'org.opencontainers.image.title': facts.app,
     'org.opencontainers.image.version': facts.version,
     ...(facts.source === undefined ? {} : { 'org.opencontainers.image.source': facts.source }),
+    ...facts.annotations?.[document],
   };
 }

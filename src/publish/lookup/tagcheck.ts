@@ -12,10 +12,11 @@ interface TaggedTarget {
 
 /** Returns the rules by which a request replaces tags. */
 export function tagRules(
-  { type, version, replace, requestId }: Request,
+  { type, version, replace, requestId, directory }: Request,
   { replaceOtherType }: Pick<TagRules, 'replaceOtherType'>,
 ): TagRules {
-  return { type, version, replace, isOwnRule: requestId === undefined, replaceOtherType };
+  const isOwnRule = requestId === undefined;
+  return { type: directory ? undefined : type, version, replace, isOwnRule, replaceOtherType };
 }
 
 /**

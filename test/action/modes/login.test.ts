@@ -30,10 +30,11 @@ test('the token of the workflow is for ghcr.io, and is asked for by name', async
     'x',
   );
   const given = { username: 'ann', password: 'token' };
-  checkLogin({ ...given, credentials: 'GITHUB_TOKEN' }, 'apps', read);
-  checkLogin(given, 'apps', read);
+  checkLogin({ ...given, credentials: 'GITHUB_TOKEN' }, { type: 'apps' }, read);
+  checkLogin(given, { type: 'apps' }, read);
   assert.throws(
-    () => checkLogin({ ...given, credentials: 'REGISTRY_USERNAME REGISTRY_PASSWORD' }, 'apps', read),
+    () =>
+      checkLogin({ ...given, credentials: 'REGISTRY_USERNAME REGISTRY_PASSWORD' }, { type: 'apps' }, read),
     { code: 'USAGE', message: /from the secrets REGISTRY_USERNAME REGISTRY_PASSWORD, and that of ghcr\.io/ },
   );
   const home = await mkdtemp(join(tmpdir(), 'imagebuild-logins-'));
