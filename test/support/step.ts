@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resultFile } from '../../src/action/report.ts';
-import { programEnv, repository } from './cli.ts';
+import { programEnv, programs } from './cli.ts';
 
 /** The outcome of a job's step. */
 export interface Step {
@@ -21,13 +21,14 @@ export async function runStep(
   workspace: string,
   inputs: Readonly<Record<string, string>>,
   env: Readonly<Record<string, string>> = {},
+  program = programs.action,
 ): Promise<Step> {
   const files = {
     GITHUB_OUTPUT: join(workspace, '.output'),
     GITHUB_STEP_SUMMARY: join(workspace, '.summary'),
   };
   for (const file of Object.values(files)) writeFileSync(file, '');
-  const child = spawn(process.execPath, [join(repository, 'src/action/main.ts')], {
+  const child = spawn(process.execPath, [program], {
     cwd: workspace,
     env: {
       ...programEnv,

@@ -7,6 +7,7 @@ import { repositoryFiles } from '../../bot/e2e/repository.ts';
 import { type GitHub, startGitHub } from '../../github/github.ts';
 import { actionsLogin, type Comment, type Issue } from '../../github/world.ts';
 import { parseWorkflow } from '../../repository/workflow.ts';
+import { sources } from '../../support/cli.ts';
 import { runStep } from '../../support/step.ts';
 
 const pace = join(import.meta.dirname, '../../github/pace.ts');
@@ -55,6 +56,7 @@ describe('the bot without a server', () => {
         GITHUB_EVENT_PATH: file,
         GITHUB_RUN_ID: String(runId),
       },
+      sources.action,
     );
     assert.equal(step.status, 0, step.log);
     return step;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { programs, sources } from '../../support/cli.ts';
 
 /** What a process of a step leaves behind. */
 export interface Ended {
@@ -50,8 +51,9 @@ export function readOwnAction(): ActionMetadata {
   return parse(readFileSync(join(root, 'action.yml'), 'utf8'));
 }
 
-/** What runs it: the bundle; while src/ is newer than the bundle, src/ itself. */
+/** What runs it: the bundle of this run, or dist/; while src/ is newer than dist/, src/ itself. */
 export function ownEntry(): string {
+  if (programs !== sources) return programs.action;
   const bundle = join(root, readOwnAction().runs.main);
   const built = statSync(bundle, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const newest = Math.max(
