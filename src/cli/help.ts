@@ -90,7 +90,7 @@ export const helpExamples: Readonly<Record<string, readonly (readonly [command: 
   new: [
     ['imagebuild new web 1.2.3 --chart acme/web --chart-repo https://charts.acme.io', 'of a chart'],
     ['imagebuild new site v1 --manifest https://acme.io/v1/site.yaml', 'of a manifest'],
-    ['imagebuild new yq v4.44.1 --latest --binary https://acme.io/v4.44.1/yq_linux_amd64', 'of a program'],
+    ['imagebuild new yq v4.4 --latest --binary https://acme.io/v4.4/yq_linux_amd64', 'of a program'],
     ['imagebuild new tools v1 --image docker.io/library/nginx:1.27.0', 'of a list of images'],
   ],
   login: [['imagebuild login docker.io', 'asks for user name and password']],
