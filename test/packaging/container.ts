@@ -40,11 +40,11 @@ export function describeContainer(executables: () => string, program: () => stri
 
     before(async () => {
       work = await mkdtemp(join(tmpdir(), 'imagebuild-container-'));
-      await makeBase(work, program());
+      const pinned = `${base}@${await makeBase(work, program())}`;
       archive = join(work, 'imagebuild.tar');
       digest = makeContainer(archive, {
         executables: executables(),
-        base,
+        base: pinned,
         flags: ['--mirror', `localhost=oci:${join(work, 'base')}`],
       });
     });
@@ -137,8 +137,11 @@ export function describeContainer(executables: () => string, program: () => stri
   });
 }
 
-/** Makes the base image of both platforms from Debian packages and busybox, as an OCI layout. */
-async function makeBase(work: string, program: string): Promise<void> {
+/**
+ * Makes the base image of both platforms from Debian packages and busybox, as an OCI layout.
+ * @returns its digest.
+ */
+async function makeBase(work: string, program: string): Promise<string> {
   const application = join(work, 'applications/base/v1');
   await mkdir(application, { recursive: true });
   for (const architecture of both) {
@@ -152,10 +155,8 @@ async function makeBase(work: string, program: string): Promise<void> {
   }
   await writeFile(join(application, 'Dockerfile'), `FROM scratch\nARG TARGETARCH\nCOPY \${TARGETARCH} /\n`);
   const output = `type=oci,dest=${join(work, 'base')}`;
-  execFileSync(program, ['build', 'dockerimages', 'base', 'v1', '--output', output, '--progress', 'quiet'], {
-    cwd: work,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const words = ['build', 'dockerimages', 'base', 'v1', '--output', output, '--progress', 'quiet', '--json'];
+  return JSON.parse(execFileSync(program, words, { cwd: work, encoding: 'utf8' })).digest;
 }
 
 function skopeo(...words: readonly string[]): string {
