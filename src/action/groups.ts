@@ -1,4 +1,5 @@
 import type { Progress } from '../progress.ts';
+import { escapeCommandData, escapeLine } from '../text/escape.ts';
 
 /** Progress in groups that the log of a job folds. */
 interface GroupedProgress {
@@ -21,7 +22,7 @@ export function groupPhases(progress: Progress, write: (command: string) => unkn
     progress(event) {
       if (event.type === 'phase' && event.phase !== open) {
         end();
-        write(`::group::${event.phase}`);
+        write(`::group::${escapeCommandData(escapeLine(event.phase))}`);
         open = event.phase;
       }
       return progress(event);

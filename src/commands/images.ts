@@ -95,6 +95,7 @@ export async function searchApplication(
   await checkDirectory(directory);
   const configuration = await readApplicationConfiguration(directory);
   await using workspace = await createWorkspace(settings.env, progress);
+  const renderChart = createChartRenderer(workspace.directory, settings);
   const search = {
     directory: resolve(directory),
     application: basename(dirname(resolve(directory))),
@@ -102,7 +103,8 @@ export async function searchApplication(
     charts: configuration.charts,
     ignoredImages: configuration.ignoredImages,
     imageVersions: configuration.imageVersions,
-    render: cacheRenders(createChartRenderer(workspace.directory, settings)),
+    // The flags of calls are found by rendering the same chart many times.
+    render: explainFlags ? cacheRenders(renderChart) : renderChart,
   };
   const named = await discover({
     ...search,

@@ -116,13 +116,15 @@ export function resolveSetup(
 
 /**
  * Returns the login that an existing configuration gets, if the options changed from secrets to a token or
- * back.
+ * back, or its user name is one of another registry.
  */
 function changedLogin(
   setup: RepositorySetup,
   configuration: RepositoryConfiguration | undefined,
 ): LoginSource | undefined {
-  if (setup.workflowToken === configuration?.credentials.workflowToken) return undefined;
+  const configured = configuration?.credentials;
+  const isSame = setup.workflowToken === configured?.workflowToken && setup.username === configured?.username;
+  if (isSame) return undefined;
   return loginKeys(setup);
 }
 

@@ -1331,7 +1331,9 @@ export const en = {
   preparedTooLargeHint:
     'Leave large files out with .dockerignore, embed images instead of copying archives, or raise limits.preparedBytes in .github/imagebuild.yml.',
   preparedNotDeleted: 'the artifacts of the prepared build are not deleted: {reason}',
-  preparedNotDeletedHint: 'Give the job the permission actions: write. They expire after a day.',
+  preparedNotDeletedHint:
+    'Give the job the permission actions: write. Otherwise they stay until they expire.',
+  preparedExpires: 'They stay until they expire.',
   secretsMissing: ({ secrets, host }: { secrets: readonly string[]; host: string }) =>
     `${nameSecrets(secrets)} for ${host} ${secrets.length === 1 ? 'is' : 'are'} not set`,
   secretsMissingHint:

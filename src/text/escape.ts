@@ -66,6 +66,11 @@ export function escapeLine(text: string): string {
     .replace(/^(\s*)::/, '$1: :');
 }
 
+/** Returns text for the data of a workflow command, which may have several lines. */
+export function escapeCommandData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
 function entities(text: string, characters: RegExp): string {
   return text.replace(characters, (one) => `&#${one.codePointAt(0)};`);
 }

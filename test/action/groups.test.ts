@@ -18,3 +18,13 @@ test('each phase is a group, and what comes after the last one is in none', () =
     ...['planned', '::group::prepare', 'a', 'b', '::endgroup::', '::group::resolve', 'c', '::endgroup::'],
   ]);
 });
+
+test('the title of a group is one line, whatever the phase is called', () => {
+  const commands: string[] = [];
+  const { progress } = groupPhases(
+    () => {},
+    (command) => commands.push(command),
+  );
+  progress({ type: 'phase', phase: '50% of a\n::error::b', message: '' });
+  assert.deepEqual(commands, ['::group::50%25 of a\\u{a}::error::b']);
+});

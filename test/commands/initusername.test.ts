@@ -41,7 +41,13 @@ describe('init with a user name as a plain value', { skip: missing('git') }, () 
 
     const again = await init('--registry', 'quay.io', '--force');
     assert.match(again.stdout, /a login for quay\.io/);
+    assert.match(again.stdout, /gh secret set REGISTRY_USERNAME --env publish/);
     const read = parseRepositoryConfiguration(await readFile(file, 'utf8'), file);
-    assert.deepEqual([read.registry, read.credentials], ['quay.io', credentials]);
+    assert.deepEqual(
+      [read.registry, read.credentials],
+      ['quay.io', { usernameSecret: 'REGISTRY_USERNAME', passwordSecret: 'PUSH_TOKEN' }],
+    );
+    const moved = await readFile(join(directory, '.github/workflows/imagebuild.yml'), 'utf8');
+    assert.doesNotMatch(moved, /123456/);
   });
 });

@@ -119,7 +119,9 @@ async function deletePrepared(
   } catch (error) {
     const reason = formatScalar((error as Error).message);
     const message = say('preparedNotDeleted', { reason }).text;
-    progress({ type: 'warning', warning: { message, hint: say('preparedNotDeletedHint').text } });
+    const isRefused = (error as { readonly status?: unknown }).status === 403;
+    const hint = say(isRefused ? 'preparedNotDeletedHint' : 'preparedExpires').text;
+    progress({ type: 'warning', warning: { message, hint } });
   }
 }
 

@@ -37,7 +37,7 @@ export function chooseLogin(
   known: Pick<KnownRepository, 'owner' | 'host'>,
 ): ChosenLogin {
   const configured = configuration?.credentials ?? credentials.parse({});
-  const secrets = configured.workflowToken ? credentials.parse({}) : configured;
+  const secrets = secretsFor(configured);
   const stays = configuration !== undefined && hostFor(configuration) === registry;
   if (stays && !(configured.workflowToken && namespace !== configuration.namespace))
     return { login: configured };
@@ -45,6 +45,18 @@ export function chooseLogin(
   const reason = refuseWorkflowToken(namespace, known);
   if (reason === undefined) return { login: { workflowToken: true } };
   return { login: secrets, secretNeeded: say('initSecretNeeded', { registry, reason: reason.text }).text };
+}
+
+/**
+ * Returns the secrets for another registry: their names stay, since people change the values. A user name that
+ * is written out belongs to the old registry, so a secret takes its place.
+ */
+function secretsFor(configured: LoginSource): LoginSource {
+  const standard = credentials.parse({});
+  if (configured.workflowToken) return standard;
+  return configured.username === undefined
+    ? configured
+    : { usernameSecret: standard.usernameSecret, passwordSecret: configured.passwordSecret };
 }
 
 /** Returns the address of a repository that ghcr.io can link its packages to, which is one on github.com. */

@@ -1,5 +1,5 @@
 import type { LintResultFinding } from '../../commands/lint/resultschema.ts';
-import { escapeLine } from '../../text/escape.ts';
+import { escapeCommandData, escapeLine } from '../../text/escape.ts';
 
 const commands = { error: 'error', warning: 'warning', note: 'notice' } as const;
 
@@ -14,14 +14,10 @@ export function workflowCommands(findings: readonly LintResultFinding[]): string
       ([name, value]) => `${name}=${escapeProperty(String(value))}`,
     );
     const text = [message, ...(hint?.split('\n') ?? [])].map(escapeLine).join('\n');
-    return `::${commands[severity]} ${shown.join(',')}::${escapeData(text)}`;
+    return `::${commands[severity]} ${shown.join(',')}::${escapeCommandData(text)}`;
   });
 }
 
-function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
 function escapeProperty(text: string): string {
-  return escapeData(escapeLine(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return escapeCommandData(escapeLine(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

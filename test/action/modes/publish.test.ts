@@ -109,8 +109,21 @@ describe('mode publish', { skip }, () => {
     assert.equal(weak.status, 0, weak.log);
     assert.match(weak.log, /artifacts of the prepared build are not deleted/);
     assert.match(weak.log, /Give the job the permission actions: write/);
+    const unknown = await publish({ ...inputs, token: 'ghs_nobody' }, env);
+    assert.match(unknown.log, /are not deleted.*\n.*They stay until they expire/);
+    assert.doesNotMatch(unknown.log, /actions: write/);
     const { status, log } = await publish({ ...inputs, token }, env);
     assert.equal(status, 0, log);
+    assert.deepEqual(
+      run.artifacts.map(({ name }) => name),
+      ['imagebuild-result', 'imagebuild-prepared-configs-other-v1-all'],
+    );
+    // A prepared build in a folder of another name isn't taken for its artifact.
+    renameSync(
+      join(workspace, 'imagebuild-prepared-parts', artifact),
+      join(workspace, 'imagebuild-prepared-parts', 'imagebuild-result'),
+    );
+    assert.equal((await publish({ ...inputs, token }, env)).status, 0);
     assert.deepEqual(
       run.artifacts.map(({ name }) => name),
       ['imagebuild-result', 'imagebuild-prepared-configs-other-v1-all'],
