@@ -4,6 +4,7 @@ import { describeInspection } from '../report/inspection.ts';
 import { installsLines, noteLines } from '../report/notes.ts';
 import { imageLines, planLines } from '../report/plan.ts';
 import { whyLines } from '../report/why.ts';
+import { formatCount } from '../text/format.ts';
 import { type Cli, printResult, readInvocation, withProgress } from './cli.ts';
 import { type CliFlags, toBuildOptions } from './flags.ts';
 import { readPlatforms } from './platforms.ts';
@@ -63,6 +64,18 @@ export async function inspect(cli: Cli, location: string, flags: CliFlags): Prom
 }
 
 function foundLines({ directory, images: found, notes, ...how }: ImageList): string[] {
-  const lines = found.length === 0 ? [`${directory} embeds no images`] : imageLines(found);
+  const lines =
+    found.length === 0 ? [`${directory} embeds no images`] : [countLine(found), ...imageLines(found)];
   return [...lines, ...installsLines(how), ...noteLines('notes', notes)];
+}
+
+/** `3 images: 1 required, 2 candidates` */
+function countLine(found: ImageList['images']): string {
+  const required = found.filter((image) => image.required).length;
+  const candidates = found.length - required;
+  const classes = [
+    ...(required > 0 ? [`${required} required`] : []),
+    ...(candidates > 0 ? [formatCount(candidates, 'candidate')] : []),
+  ];
+  return `${formatCount(found.length, 'image')}: ${classes.join(', ')}`;
 }

@@ -10,6 +10,7 @@ import {
   type DiscoveredNote,
   discover,
   type ReferenceOrigin,
+  removeDuplicates,
 } from '../discovery/discover.ts';
 import { ImagebuildError, type Warning } from '../errors.ts';
 import { formatReference } from '../image/reference.ts';
@@ -127,7 +128,7 @@ export async function searchApplication(
       )
     : noInstalls;
   const found = joinInstalled(directory, named, installed);
-  const warnings = [
+  const warnings = removeDuplicates([
     ...(await checkApplicationFiles(resolve(directory), directory)),
     ...warnOfInit(directory),
     ...(await warnOfDialect(directory, configuration.dialect)),
@@ -136,7 +137,7 @@ export async function searchApplication(
     ...installed.warnings,
     // What init.sh fetches isn't there yet.
     ...(existsSync(join(directory, 'init.sh')) ? [] : found.unusedIgnores),
-  ];
+  ]);
   for (const warning of warnings) progress({ type: 'warning', warning });
   return { found, configuration, installs: installed.how, warnings };
 }

@@ -163,6 +163,7 @@ function checkCount(images: readonly DiscoveredImage[], limit: number): void {
   });
 }
 
-function removeDuplicates(warnings: readonly Warning[]): Warning[] {
+/** Returns each warning once. */
+export function removeDuplicates(warnings: readonly Warning[]): Warning[] {
   return [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()];
 }

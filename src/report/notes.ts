@@ -8,7 +8,7 @@ interface ListedNote extends Pick<PreparedNote, 'reference' | 'reason'> {
 }
 
 /**
- * Lists what isn't embedded under a title, each with the reason and the places where it was seen. @param most
+ * Lists what isn't embedded under a title with its count, each with the reason and the places where it was seen. @param most
  * the most that are listed; the others are counted.
  */
 export function noteLines(
@@ -24,7 +24,7 @@ export function noteLines(
       ...sources.map(sourceLine),
     ]);
   const others = notes.length > most ? [say('notesCut', { count: notes.length - most }).text] : [];
-  return [`${title}:`, ...[...lines, ...others].map((line) => `  ${line}`)];
+  return [`${title} (${notes.length}):`, ...[...lines, ...others].map((line) => `  ${line}`)];
 }
 
 /** Says that the calls of ENTRYPOINT and CMD were read as they are written, and why; undefined otherwise. */

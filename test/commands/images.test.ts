@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { resolveSettings } from '../../src/buildoptions.ts';
 import { images } from '../../src/commands/images.ts';
 import { silent } from '../../src/progress.ts';
+import { imagebuild } from '../support/cli.ts';
 import { setsRoot } from '../support/discovery/sets.ts';
 import { environmentWithHelm } from '../support/helm.ts';
 
@@ -42,6 +43,21 @@ test('what the scripts of CMD install is listed', async () => {
     'docker.io/library/nginx:1.27.3 true',
     'docker.io/nginx/nginx-prometheus-exporter:1.4.0 true',
   ]);
+});
+
+test('what a finder and a command see is said once, and people read the counts of each class first', async () => {
+  const directory = join(setsRoot.applications, setsRoot.app, 'cockroach-operator');
+  const { references, warnings } = await list(directory);
+  assert.deepEqual(references, [
+    'docker.io/cockroachdb/cockroach-operator:v2.15.1 true',
+    'docker.io/cockroachdb/cockroach:v24.1.10 false',
+    'quay.io/example/cockroach-ui:1.0.0 false',
+  ]);
+  assert.equal(warnings.length, 1);
+  const { stdout } = await imagebuild(['images', directory, '--progress', 'quiet']);
+  assert.match(stdout, /^3 images: 1 required, 2 candidates\ndocker\.io\/cockroachdb\/cockroach-operator/);
+  assert.match(stdout, /\nnotes \(10\):\n/);
+  assert.equal(stdout.match(/its operator names many versions/g)?.length, 10);
 });
 
 test('variables of ENV count, and a base image is not asked', async () => {

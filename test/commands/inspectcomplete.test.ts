@@ -99,7 +99,7 @@ describe('inspect --complete', { skip: missingTools('docker-registry', 'buildah'
     assert.deepEqual(found.notes[0]?.sources, [{ kind: 'command', file: 'CMD' }]);
     const { status, stdout } = await inspect('team/other:v1');
     assert.equal(status, 1);
-    assert.ok(stdout.includes(`    notes:\n      ${far}`), stdout);
+    assert.ok(stdout.includes(`    notes (1):\n      ${far}`), stdout);
     assert.match(
       stdout,
       /not complete: it would pull 3 of 4 images that it needs\n +docker\.io\/acme\/gone:1 +\(\/manifests\/a\.yaml:5\)/,

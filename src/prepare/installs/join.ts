@@ -5,7 +5,7 @@ import {
 } from '../../application/prepared/prepared.ts';
 import type { InstallsFound } from '../../application/shapes.ts';
 import { mergeOrigins } from '../../discovery/merge.ts';
-import type { Warning } from '../../errors.ts';
+import type { Message, Warning } from '../../errors.ts';
 import { formatReference } from '../../image/reference.ts';
 
 /** The images that ENTRYPOINT and CMD install. */
@@ -46,16 +46,23 @@ export function joinImages<Image extends JoinedImage>(
  * of images that are embedded are left out.
  */
 export function joinNotes<
-  Note extends Pick<PreparedNote, 'reference' | 'origins'> & { readonly reason: unknown },
+  Note extends Pick<PreparedNote, 'reference' | 'origins'> & {
+    readonly reason: PreparedNote['reason'] | Pick<Message, 'text'>;
+  },
 >(found: readonly Note[], installed: readonly Note[], images: readonly JoinedImage[]): Note[] {
   const embedded = new Set(images.map(({ reference }) => formatReference(reference)));
   const joined = new Map<string, Note>();
   for (const note of [...found, ...installed]) {
     const { reference, reason, origins } = note;
     if (reference !== undefined && embedded.has(reference)) continue;
-    const key = JSON.stringify([reference ?? { file: origins[0]?.file }, reason]);
+    const key = JSON.stringify([reference ?? { file: origins[0]?.file }, reasonText(reason)]);
     const all = mergeOrigins([...(joined.get(key)?.origins ?? []), ...origins]);
     joined.set(key, { ...note, origins: all });
   }
   return [...joined.values()].slice(0, preparedLimits.notes);
+}
+
+/** Returns the text of a reason, which a finder gives as a message. */
+function reasonText(reason: PreparedNote['reason'] | Pick<Message, 'text'>): string {
+  return typeof reason === 'string' ? reason : reason.text;
 }
