@@ -5,6 +5,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { diffSchema } from '../src/application/comparison/shape.ts';
 import { applicationSchema, repositorySchema } from '../src/application/configurationschemas.ts';
 import { lockSchema } from '../src/application/lock/lockfile.ts';
 import { preparedSchema } from '../src/application/prepared/documentschema.ts';
@@ -19,6 +20,7 @@ const schemas: readonly (readonly [name: string, title: string, schema: z.ZodTyp
   ['request', 'A request: what is to be built', requestSchema],
   ['prepared', 'prepared.json of a prepared build', preparedSchema],
   ['result', 'A result: what a build did', resultSchema],
+  ['diff', 'What imagebuild diff --json prints', diffSchema],
   ['lint', 'What imagebuild lint --json prints', lintResultSchema],
 ];
 

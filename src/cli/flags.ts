@@ -53,6 +53,7 @@ export interface CliFlags {
   readonly json?: boolean;
   readonly verify?: boolean;
   readonly complete?: boolean;
+  readonly exitCode?: boolean;
   readonly username?: string;
   readonly passwordStdin?: boolean;
   readonly action?: string;
@@ -176,6 +177,7 @@ const options = {
   verify: () => new Option('--verify', 'read everything and check every digest'),
   complete: () =>
     new Option('--complete', 'list what the image would pull and does not hold; exit with 1 if there is any'),
+  exitCode: () => new Option('--exit-code', 'exit with 1 if the images differ, as git diff does'),
   username: () => new Option('-u, --username <user>', 'the user name (default: ask)'),
   passwordStdin: () => new Option('--password-stdin', 'read the password from standard input (default: ask)'),
   action: () => new Option('--action <owner/repo@commit>', 'the action that the workflows use'),

@@ -74,6 +74,7 @@ export const helpExamples: Readonly<Record<string, readonly (readonly [command: 
     ['imagebuild publish out/helm', 'upload a prepared build'],
     ['imagebuild publish out/amd64 out/arm64', 'its parts, prepared on two machines, as one image'],
     ['imagebuild publish oci:out/helm docker.io/labring/helm:v3.8.2', 'a layout as it is'],
+    ['imagebuild publish docker.io/library/nginx:1.27 --to ghcr.io/acme/nginx:1.27', 'copy an image'],
   ],
   plan: [['imagebuild plan apps helm v3.8.2 --offline', 'make no requests']],
   lock: [['imagebuild lock apps helm v3.8.2', 'write images.lock.yaml beside the Kubefile']],
@@ -86,6 +87,10 @@ export const helpExamples: Readonly<Record<string, readonly (readonly [command: 
     ['imagebuild inspect docker.io/labring/helm:v3.8.2', 'of a registry'],
     ['imagebuild inspect oci:out/helm --verify', 'of a layout, with every digest checked'],
     ['imagebuild inspect docker.io/labring/helm:v3.8.2 --complete', 'what it would pull and does not hold'],
+  ],
+  diff: [
+    ['imagebuild diff docker.io/labring/helm:v3.8.1 docker.io/labring/helm:v3.8.2', 'two releases'],
+    ['imagebuild diff docker.io/labring/helm:v3.8.2 oci:out/helm --exit-code', 'is it published?'],
   ],
   new: [
     ['imagebuild new web 1.2.3 --chart acme/web --chart-repo https://charts.acme.io', 'of a chart'],

@@ -149,6 +149,16 @@ export function createProgram(cli: Cli, version: string): Command {
     .action(async (location, flags) => (await import('./readcommands.ts')).inspect(cli, location, flags));
 
   withFlags(
+    program
+      .command('diff')
+      .argument('<a>', 'a reference, oci:DIR, or FILE.tar')
+      .argument('<b>', 'the image to compare it with, in the same forms'),
+    ...(['exitCode', 'onlyPlatform', 'mirror', 'source', 'plainHttp', 'progress', 'json'] as const),
+  )
+    .description('show what differs between two images: images, files, configuration, bytes to transfer')
+    .action(async (a, b, flags) => (await import('./readcommands.ts')).diff(cli, [a, b], flags));
+
+  withFlags(
     program.command('login').argument('<registry>', 'the registry’s host'),
     ...(['username', 'passwordStdin', 'plainHttp'] as const),
   )

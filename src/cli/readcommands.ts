@@ -1,5 +1,6 @@
 import { resolveBuildSettings, resolveSettings } from '../buildoptions.ts';
 import type { ImageList } from '../commands/images.ts';
+import { describeDiff } from '../report/diff.ts';
 import { describeInspection } from '../report/inspection.ts';
 import { installsLines, noteLines } from '../report/notes.ts';
 import { imageLines, planLines } from '../report/plan.ts';
@@ -61,6 +62,26 @@ export async function inspect(cli: Cli, location: string, flags: CliFlags): Prom
   printResult(cli, flags, inspection, describeInspection);
   const lacks = inspection.platforms.some(({ completeness }) => (completeness?.missing.length ?? 0) > 0);
   if (lacks) cli.exitCode = 1;
+}
+
+/**
+ * Runs `imagebuild diff`, which shows what differs between two images. With `--exit-code` it exits with 1
+ * when they differ.
+ */
+export async function diff(
+  cli: Cli,
+  locations: readonly [a: string, b: string],
+  flags: CliFlags,
+): Promise<void> {
+  const options = { ...toBuildOptions(flags), references: locations };
+  const settings = resolveSettings(options, await readInvocation(cli));
+  const platforms = readPlatforms(flags);
+  const command = await import('../commands/diff/diff.ts');
+  const compared = await withProgress(cli, flags, (progress) =>
+    command.diff(locations, { platforms }, settings, progress),
+  );
+  printResult(cli, flags, compared, describeDiff);
+  if (flags.exitCode && compared.different) cli.exitCode = 1;
 }
 
 function foundLines({ directory, images: found, notes, ...how }: ImageList): string[] {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract, type Header } from 'tar-stream';
+import type { FileDescription } from '../../application/comparison/description.ts';
 import { isTemplate, isUsageFile, templateLimit, type UsageFile } from '../../application/usage/usage.ts';
 import { ImagebuildError } from '../../errors.ts';
 import { hashBytes, ResumableHash } from '../../image/content.ts';
@@ -32,6 +33,8 @@ export interface ScannedLayer {
   readonly files: readonly RegistryFile[];
   /** Files outside of a registry that say how the image is used; the text of templates. */
   readonly usage: readonly UsageFile[];
+  /** All entries outside of a registry, if they are asked for, by path: the last of a path counts. */
+  readonly entries: ReadonlyMap<string, LayerEntry>;
   /** Paths that whiteouts hide, and directories whose content they hide. */
   readonly removed: readonly string[];
   readonly opaque: readonly string[];
@@ -41,10 +44,16 @@ export interface ScannedLayer {
   readonly link?: string | undefined;
 }
 
+/** An entry of a layer outside of a registry. */
+export interface LayerEntry extends FileDescription {
+  readonly isDirectory: boolean;
+}
+
 /** The entries of a layer that matter, while it is read. */
 interface FoundEntries {
   readonly files: Map<string, RegistryFile>;
   readonly usage: Map<string, UsageFile>;
+  readonly entries: Map<string, LayerEntry>;
   readonly removed: string[];
   readonly opaque: string[];
   readonly replaced: string[];
@@ -59,13 +68,23 @@ const aboveRegistry = /^registry(?:\/docker(?:\/registry(?:\/v2(?:\/blobs|\/repo
  * Reads a whole layer, and hashes it, its tar and every file of an embedded registry in it. @throws
  * DIGEST_MISMATCH, CONTENT_INVALID
  */
-export async function scanLayer(source: Source, layer: Descriptor): Promise<ScannedLayer> {
-  return await readAgainIfDamaged((options) => scanOnce(source, layer, options), { when: mayBeDamage });
+export async function scanLayer(
+  source: Source,
+  layer: Descriptor,
+  { listsEntries = false }: { readonly listsEntries?: boolean } = {},
+): Promise<ScannedLayer> {
+  const scan = (options: OpenOptions) => scanOnce(source, layer, listsEntries, options);
+  return await readAgainIfDamaged(scan, { when: mayBeDamage });
 }
 
-async function scanOnce(source: Source, layer: Descriptor, options: OpenOptions): Promise<ScannedLayer> {
+async function scanOnce(
+  source: Source,
+  layer: Descriptor,
+  listsEntries: boolean,
+  options: OpenOptions,
+): Promise<ScannedLayer> {
   const found: FoundEntries = {
-    ...{ files: new Map(), usage: new Map() },
+    ...{ files: new Map(), usage: new Map(), entries: new Map() },
     ...{ removed: [], opaque: [], replaced: [], link: undefined },
   };
   const diffId = new ResumableHash();
@@ -75,13 +94,16 @@ async function scanOnce(source: Source, layer: Descriptor, options: OpenOptions)
       const path = cleanPath(entry.header.name);
       if (registryPath.test(path) && entry.header.type === 'file' && parseWhiteout(path) === undefined)
         found.files.set(path, await readFile(path, entry as Bytes));
-      else if (entry.header.type === 'file' && isUsageFile(path)) {
+      else if (listsEntries && path !== '' && parseWhiteout(path) === undefined) {
+        noteEntry(path, entry.header, found);
+        found.entries.set(path, await readEntry(path, entry.header, entry as Bytes, found));
+      } else if (entry.header.type === 'file' && isUsageFile(path)) {
         found.usage.set(path, { path, text: await readText(path, entry as Bytes) });
       } else {
         noteEntry(path, entry.header, found);
         entry.resume();
       }
-      if (found.files.size + found.usage.size > entryLimit) throw tooMany(layer);
+      if (found.files.size + found.usage.size + found.entries.size > entryLimit) throw tooMany(layer);
     }
   })();
   try {
@@ -127,6 +149,23 @@ async function readText(path: string, content: AsyncIterable<Uint8Array>): Promi
     if (isTemplate(path) && size <= templateLimit) chunks.push(chunk);
   }
   return isTemplate(path) && size <= templateLimit ? Buffer.concat(chunks).toString() : undefined;
+}
+
+/** Describes an entry by its header and its content. A hard link is the file that it names. */
+async function readEntry(
+  path: string,
+  { type, mode = 0, uid = 0, gid = 0, linkname = '' }: Header,
+  content: AsyncIterable<Uint8Array>,
+  { entries }: FoundEntries,
+): Promise<LayerEntry> {
+  const hash = new ResumableHash();
+  for await (const chunk of content) hash.update(chunk);
+  const linked = type === 'link' ? entries.get(cleanPath(linkname)) : undefined;
+  if (linked) return { ...linked, path };
+  const kind = type === 'symlink' ? 'link' : type === 'file' || type === 'contiguous-file' ? 'file' : 'other';
+  const attributes = kind === 'link' ? '' : `${(mode & 0o7777).toString(8)} ${uid}:${gid} `;
+  const identity = `${type} ${attributes}${kind === 'file' ? hash.digest() : linkname}`;
+  return { path, type: kind, size: hash.size, identity, isDirectory: type === 'directory' };
 }
 
 async function readFile(path: string, content: AsyncIterable<Uint8Array>): Promise<RegistryFile> {

@@ -80,8 +80,8 @@ async function describePublished(
 
 /**
  * Refuses a registry whose name resolves to an address of this machine or of a local network: a comment names
- * it. A mirror and `sources` are the configuration's choice. A name that can't be resolved here is left to the
- * registry's client, which may use a proxy.
+ * it. A mirror and `sources` are the configuration's choice. A name that can't be resolved here is left to
+ * the registry's client, which may use a proxy.
  * @throws INVALID_REQUEST
  */
 async function refusePrivateNetwork(
