@@ -53,7 +53,7 @@ else {
   }
 }
 
-for (const file of globSync('.github/workflows/*.yml', { cwd: root }).sort()) {
+for (const file of globSync(['.github/workflows/*.yml', 'docs/examples/*.yml'], { cwd: root }).sort()) {
   const problems = await lintWorkflow(readFileSync(join(root, file), 'utf8'), basename(file));
   for (const { line, column, message } of problems) {
     console.error(`${file}:${line}:${column}: ${message}`);

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { openLayout } from '../../src/stores/layout/layout.ts';
+import { startBuildah } from '../support/buildah.ts';
 import { runCommand } from '../support/cliinprocess.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { writeImage } from '../support/storedimages.ts';
@@ -155,6 +156,43 @@ describe('a directory that is built under names of its own', { skip }, () => {
     assert.equal(kept.status, 1);
     assert.match(kept.stderr, /v1 is already published, and this build may not replace it/);
     await check(second.result.digest);
+  });
+
+  test('has the configuration that buildah gives it', { skip: missing('buildah') }, async () => {
+    const own = await directory('peer', {
+      Kubefile: `FROM scratch
+ARG VERSION
+ENV A=file B=\${VERSION} C=file
+LABEL l=file m=file
+COPY a /opt/a
+WORKDIR /opt
+EXPOSE 80
+CMD ["run"]
+`,
+      a: 'a\n',
+    });
+    const given = [
+      '--build-arg',
+      'VERSION=2',
+      '--env',
+      'A=given',
+      '--env',
+      'D=new',
+      '--label',
+      'l=given',
+      '--label',
+      'n=new',
+    ];
+    await using buildah = await startBuildah();
+    const theirs = await buildah.bud({ directory: own, kubefile: join(own, 'Kubefile'), flags: given });
+    assert.ok('config' in theirs, JSON.stringify(theirs));
+    const name = `${target.host}/peer:v1`;
+    await build(['--push', '-t', name, ...given, own]);
+    const ours = await configOf(`${name}-amd64`);
+    const { 'io.buildah.version': _, ...labels } = theirs.config.Labels ?? {};
+    for (const key of ['Env', 'Cmd', 'WorkingDir', 'ExposedPorts'] as const)
+      assert.deepEqual(ours[key], theirs.config[key], key);
+    assert.deepEqual(ours.Labels, labels);
   });
 
   test('takes registry and namespace of the configuration where a name has none', async () => {

@@ -34,6 +34,8 @@ export interface BuildahBuild {
   /** The file with the instructions, in any place. */
   readonly kubefile: string;
   readonly buildArgs?: Readonly<Record<string, string>> | undefined;
+  /** Other flags of `buildah bud`: `--label a=1`. */
+  readonly flags?: readonly string[] | undefined;
   /** `linux/amd64` by default. */
   readonly platform?: string | undefined;
   /** Squashes the whole file system, the base included, into one layer, as the engine sees it. */
@@ -57,6 +59,7 @@ export async function startBuildah(): Promise<Buildah> {
         '--tls-verify=false',
         ...(build.platform === undefined ? [] : ['--platform', build.platform]),
         ...(build.squash ? ['--squash'] : []),
+        ...(build.flags ?? []),
       ];
       const args = Object.entries(build.buildArgs ?? {}).flatMap(([key, value]) => [
         '--build-arg',

@@ -29,12 +29,13 @@ export interface Scene {
 export async function setScene(
   t: TestContext,
   kind: RepositoryKind,
-  more: Readonly<Record<string, string>> = {},
+  more: Readonly<Record<string, string>> | ((registry: string) => Readonly<Record<string, string>>) = {},
 ): Promise<Scene> {
   const registry = await startRegistry({ accessLog: true });
   t.after(() => registry.stop());
   await pushEmbedded(registry.host);
-  const files = await repositories[kind](registry.host, more);
+  const own = typeof more === 'function' ? more(registry.host) : more;
+  const files = await repositories[kind](registry.host, own);
   const github = await startGitHub({
     files,
     onRun: (run, own) =>
