@@ -8,8 +8,8 @@ import { parentsOf } from '../layers/tree.ts';
 const defaultOutput = 'out';
 
 /**
- * Lists what builds of a directory write into the directory itself, without which it is built: the second build
- * would hold the result of the first. That is where this build writes, and every layout below `out/`.
+ * Lists what builds of a directory write into the directory itself: the image never holds it, or the second
+ * build would hold the result of the first. That is where this build writes, and every layout below `out/`.
  * @param outputs the places that this build writes to. @returns paths relative to the directory.
  */
 export function writtenPaths(directory: string, outputs: readonly string[]): string[] {

@@ -109,10 +109,16 @@ describe('what is passed to the action means something in its mode', () => {
   test('the README has an example', () => assert.ok(pages.some(([page]) => page === 'README.md')));
 });
 
+/** Returns the steps of an example: a whole workflow, the steps of a job, or a list of steps. */
+function stepsIn(example: Step[] | { readonly steps?: Step[] }): Step[] {
+  if (Array.isArray(example)) return example;
+  return example.steps ?? stepsOf(example as Parameters<typeof stepsOf>[0]).map(([, step]) => step);
+}
+
 /** Returns the steps of the workflows in the YAML blocks of a page. */
 function examplesIn(text: string): Step[] {
   return [...text.matchAll(/^```yaml\n(.*?)^```/gms)]
     .map(([, block = '']) => block)
     .filter((block) => block.includes('uses: labring/imagebuild@'))
-    .flatMap((block) => stepsOf(parse(block)).map(([, step]) => step));
+    .flatMap((block) => stepsIn(parse(block)));
 }
