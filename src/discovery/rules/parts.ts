@@ -54,14 +54,12 @@ export function findInFields<Value>(
  * `STORE_VERSION`, unless that belongs to an image of its own.
  */
 function completeVersions<Value>(groups: Map<string, { [R in Role]?: Field<Value> }>): void {
+  const owners = [...groups].filter(
+    ([words, { image, repository }]) => words !== '' && !image && !repository,
+  );
   for (const [prefix, parts] of groups) {
     if (!parts.image?.text.includes('/') || parts.tag || parts.version || parts.digest) continue;
-    const [owner] = [...groups]
-      .filter(
-        ([words, { image, repository }]) =>
-          words !== '' && !image && !repository && prefix.endsWith(` ${words}`),
-      )
-      .map(([, found]) => found);
+    const [, owner] = owners.find(([words]) => prefix.endsWith(` ${words}`)) ?? [];
     const version = owner?.version ?? owner?.tag;
     if (version) parts.version = version;
   }
