@@ -81,8 +81,8 @@ export interface PlannedFile {
 /**
  * Plans the publication of a prepared build. Asks the sources and, for a registry, the target; with `offline`
  * neither. Transfers no blob, and writes nothing.
- * @throws what publishing would throw for want of an image, IMAGE_NOT_EMBEDDED too, or because of tags that it
- * may not replace, unless `offline`.
+ * @throws what publishing would throw for want of an image, IMAGE_NOT_EMBEDDED too, or because of tags that
+ * it may not replace, unless `offline`.
  */
 export async function planPrepared(
   prepared: PreparedBuild,

@@ -8,8 +8,8 @@ interface ListedNote extends Pick<PreparedNote, 'reference' | 'reason'> {
 }
 
 /**
- * Lists what isn't embedded under a title with its count, each with the reason and the places where it was seen. @param most
- * the most that are listed; the others are counted.
+ * Lists what isn't embedded under a title with its count, each with the reason and the places where it was
+ * seen. @param most the most that are listed; the others are counted.
  */
 export function noteLines(
   title: string,

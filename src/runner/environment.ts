@@ -96,6 +96,8 @@ function withoutLogin(address: string): string {
 
 /** Makes the directories that `createProgramEnvironment` names. Only their owner has access. */
 export async function makeHomes(homes: string): Promise<void> {
-  for (const directory of Object.values(homeDirectories))
-    await mkdir(join(homes, directory), { recursive: true, mode: 0o700 });
+  const directories = new Set(Object.values(homeDirectories));
+  await Promise.all(
+    [...directories].map((directory) => mkdir(join(homes, directory), { recursive: true, mode: 0o700 })),
+  );
 }

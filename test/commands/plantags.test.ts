@@ -69,7 +69,7 @@ describe('the tags of a plan', { skip: missing('docker-registry') }, () => {
       await planPrepared(prepared, to(targets[kind]!, { replaceOtherType: true }), silent);
     });
 
-    test(`that are free or may be replaced in ${kind} are no error`, async () => {
+    test(`that are free or may be replaced in ${kind} give no warning`, async () => {
       await using free = await workspace.prepare(files, { version: 'v1', replace: true });
       assert.deepEqual((await planPrepared(free, to(targets[kind]!), silent)).warnings, []);
     });

@@ -48,8 +48,8 @@ export function chooseLogin(
 }
 
 /**
- * Returns the secrets for another registry: their names stay, since people change the values. A user name that
- * is written out belongs to the old registry, so a secret takes its place.
+ * Returns the secrets for another registry: their names stay, since people change the values. A user name
+ * that is written out belongs to the old registry, so a secret takes its place.
  */
 function secretsFor(configured: LoginSource): LoginSource {
   const standard = credentials.parse({});
