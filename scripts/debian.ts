@@ -20,6 +20,8 @@ export const debianTools: Readonly<Record<string, string>> = {
   buildah: 'buildah',
   podman: 'podman',
   umoci: 'umoci',
+  bwrap: 'bubblewrap',
+  sudo: 'sudo',
   htpasswd: 'apache2-utils',
   busybox: 'busybox-static',
   'qemu-aarch64-static': 'qemu-user-static',

@@ -3,7 +3,7 @@ import { formatBytes } from '../text/format.ts';
 import { say } from '../text/say.ts';
 import { findProgram } from './findprogram.ts';
 import { trackProcessGroup } from './group.ts';
-import { watchUse } from './memory.ts';
+import { type UseLimit, watchUse } from './memory.ts';
 import { createLineBuffer, createLineWriter, createOutputCollector, type LineListener } from './output.ts';
 import { copyOutput, waitForOutput } from './outputcopy.ts';
 
@@ -33,6 +33,8 @@ export interface Program {
    * them together.
    */
   readonly maxProcesses?: number | undefined;
+  /** The most that it may fill the file system of a directory by, counted together with `maxProcesses`. */
+  readonly maxWritten?: { readonly directory: string; readonly bytes: number } | undefined;
   /** Milliseconds between SIGTERM and SIGKILL when it is stopped. */
   readonly graceMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -161,14 +163,15 @@ function tooMuch(name: string, bytes: number | undefined): ImagebuildError {
 
 function exceeded(
   name: string,
-  { maxMemoryBytes = 0, maxProcesses = 0 }: Program,
-  limit: 'memory' | 'processes',
+  { maxMemoryBytes = 0, maxProcesses = 0, maxWritten }: Program,
+  limit: UseLimit,
 ): ImagebuildError {
-  const message =
-    limit === 'memory'
-      ? say('programTooHungry', { name, limit: formatBytes(maxMemoryBytes) })
-      : say('programTooMany', { name, limit: maxProcesses });
-  return new ImagebuildError('LIMIT_EXCEEDED', message);
+  const messages = {
+    memory: say('programTooHungry', { name, limit: formatBytes(maxMemoryBytes) }),
+    processes: say('programTooMany', { name, limit: maxProcesses }),
+    written: say('programTooMuchWritten', { name, limit: formatBytes(maxWritten?.bytes ?? 0) }),
+  };
+  return new ImagebuildError('LIMIT_EXCEEDED', messages[limit]);
 }
 
 function cancelled(name: string, signal: AbortSignal | undefined): ImagebuildError {

@@ -972,6 +972,7 @@ export const en = {
     return `ENTRYPOINT and CMD are read as they are written, and not run${reasons[reason]}`;
   },
   programTooHungry: '{name} took more than {limit} of memory',
+  programTooMuchWritten: '{name} wrote more than {limit} to files',
   programTooMany: '{name} started more than {limit} processes',
   programOutputTooLong: '{name} wrote more than {bytes} bytes',
   programCancelled: '{name} was stopped{reason}',

@@ -1,6 +1,6 @@
 import type { Host } from '../containment/containment.ts';
 import { searchPath, toolNames, toolsDirectory, workingDirectory } from './places.ts';
-import { enter, hostDirectories, settingsFiles } from './rootfilesystem.ts';
+import { enter, hostDirectories, memoryFileBytes, settingsFiles } from './rootfilesystem.ts';
 
 export type IsolationName = 'namespaces' | 'user-namespaces' | 'bubblewrap' | 'sudo-namespaces';
 
@@ -90,6 +90,14 @@ const withoutCapabilities = [
   '--no-new-privs',
 ];
 
+/**
+ * Mounts a file system of a bounded size. bubblewrap before 0.7 doesn't know `--size` and ends at once, so
+ * the next way is tried: the systems that have it allow namespaces of users.
+ */
+function inMemory(path: string): readonly string[] {
+  return ['--size', String(memoryFileBytes), '--tmpfs', path];
+}
+
 function bubblewrap(
   { copy, tools: recording }: IsolatedDirectories,
   variables: Readonly<Record<string, string>>,
@@ -101,6 +109,8 @@ function bubblewrap(
       '--unshare-all',
       '--die-with-parent',
       '--new-session',
+      // Else its own first process is alone spared by `kill -9 -1`.
+      '--as-pid-1',
       '--cap-drop',
       'ALL',
       '--uid',
@@ -108,9 +118,10 @@ function bubblewrap(
       '--gid',
       '0',
     ],
+    ...inMemory('/'),
     ...hostDirectories.flatMap((path) => ['--ro-bind-try', path, path]),
     ...settingsFiles.flatMap((path) => ['--ro-bind-try', path, path]),
-    ...['--proc', '/proc', '--dev', '/dev'],
+    ...['--proc', '/proc', '--dev', '/dev', '--remount-ro', '/dev', ...inMemory('/dev/shm')],
     ...['/tmp', '/var/tmp', '/root', '/home', '/run', '/opt', '/mnt', '/srv'].flatMap((path) => [
       '--dir',
       path,

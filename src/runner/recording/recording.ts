@@ -35,6 +35,8 @@ interface RecordedRun {
   readonly timeoutMs?: number | undefined;
   /** More processes at a time end the recording. */
   readonly maxProcesses?: number | undefined;
+  /** Bytes of all files that they write to the copy. */
+  readonly maxWrittenBytes?: number | undefined;
   /** The ways to isolate them; by default those that may work on this machine. */
   readonly isolations?: readonly Isolation[] | undefined;
 }
@@ -51,6 +53,7 @@ const limits = {
   timeoutMs: 30_000,
   maxMemoryBytes: 2 * 1024 ** 3,
   maxProcesses: 512,
+  maxWrittenBytes: 2 * 1024 ** 3,
   /** Nothing there needs time to end. */
   graceMs: 0,
 } as const;
@@ -82,8 +85,10 @@ export async function recordCommands(run: RecordedRun): Promise<Recording | unde
 async function runIn(
   isolation: Isolation,
   directories: IsolatedDirectories,
-  { variables, env, signal, timeoutMs = limits.timeoutMs, maxProcesses = limits.maxProcesses }: RecordedRun,
+  run: RecordedRun,
 ): Promise<{ readonly stopped: Message | undefined; readonly records: Records }> {
+  const { variables, env, signal } = run;
+  const { timeoutMs = limits.timeoutMs, maxProcesses = limits.maxProcesses } = run;
   const { tools, copy } = directories;
   const host = readHost(env);
   await using group =
@@ -108,9 +113,11 @@ async function runIn(
       directory: '/',
       env: { PATH: path },
       signal,
-      ...limits,
       timeoutMs,
+      maxMemoryBytes: limits.maxMemoryBytes,
       maxProcesses,
+      maxWritten: { directory: copy, bytes: run.maxWrittenBytes ?? limits.maxWrittenBytes },
+      graceMs: limits.graceMs,
     });
   } catch (error) {
     if (!(error instanceof ImagebuildError) || error.code === 'CANCELLED') throw error;

@@ -27,6 +27,9 @@ export const settingsFiles = [
   '/etc/mime.types',
 ] as const;
 
+/** Bytes of the files that commands write in memory. */
+export const memoryFileBytes = 256 * 1024 ** 2;
+
 /**
  * Makes a root file system in the namespaces that it is started in, enters it, and starts the rest of its
  * arguments there (POSIX sh). Arguments: an empty directory, the copy, the tools, the owner of the new files,
@@ -40,7 +43,7 @@ root=$1 copy=$2 tools=$3 owner=$4 group=$5
 shift 5
 [ -z "$group" ] || echo 0 >"$group/cgroup.procs"
 mount --make-rprivate /
-mount -t tmpfs -o mode=0755,size=256m,nr_inodes=100k,nosuid,nodev tmpfs "$root"
+mount -t tmpfs -o mode=0755,size=${memoryFileBytes},nr_inodes=100k,nosuid,nodev tmpfs "$root"
 cd "$root"
 mkdir -p etc dev/shm proc tmp var/tmp root home run opt mnt srv old .${toolsDirectory} .${workingDirectory}
 chmod 1777 tmp var/tmp dev/shm

@@ -10,6 +10,7 @@ import { readHost } from '../../../src/runner/containment/containment.ts';
 import { type Isolation, isolations, recordingVariables } from '../../../src/runner/recording/isolation.ts';
 import { createProcessGroup } from '../../../src/runner/recording/processlimit.ts';
 import { ownSeconds, sleepers } from '../../support/processes.ts';
+import { missingForRoot } from '../../support/tools.ts';
 import { linesOf, record, working } from './isolations.ts';
 
 test('this machine has a way to isolate commands, if it runs Linux', () => {
@@ -131,10 +132,36 @@ for (const isolation of working) {
     const [, , ofUser, ofGroup] = linesOf(kernel)[0]?.split(' ') ?? [];
     if (name !== 'namespaces') assert.equal(ofUser, '80');
     else if (await hasProcessGroups()) assert.equal(ofGroup, '1');
+    const full = (file: string) =>
+      `head -c 300000000 /dev/zero >${file} || helm install ${file} x; rm -f ${file}`;
+    const files = await run(['/tmp/a', '/home/a', '/dev/shm/a', '/dev/a'].map(full));
+    assert.deepEqual(linesOf(files), [
+      'helm install /tmp/a x',
+      'helm install /home/a x',
+      'helm install /dev/shm/a x',
+      'helm install /dev/a x',
+    ]);
+    const copied = await run(
+      [
+        'helm install before x; for name in 1 2 3 4 5 6; do head -c 20000000 /dev/zero >$name; done; /bin/sleep 20',
+      ],
+      { maxWrittenBytes: 60_000_000 },
+    );
+    assert.deepEqual(linesOf(copied), ['helm install before x']);
+    assert.equal(copied?.stopped?.text, 'CMD wrote more than 60.0 MB to files');
     const output = await run(['yes | head -c 50000000; helm install after x']);
     assert.deepEqual(linesOf(output), ['helm install after x']);
   });
 }
+
+test('root uses bubblewrap too, where it works', { skip: missingForRoot('bwrap') }, async (t) => {
+  const bubblewrap = isolations.filter(({ name }) => name === 'bubblewrap');
+  const recording = await record({}, ['rm -rf /; kill -9 -1', 'helm install a b'], {
+    isolations: bubblewrap,
+  });
+  if (!recording) return t.skip('bubblewrap can’t make namespaces here');
+  assert.deepEqual(linesOf(recording), ['helm install a b']);
+});
 
 test('where nothing can be isolated, nothing is run', async () => {
   const broken: Isolation = { name: 'namespaces', isPossible: () => true, wrap: () => ['false'] };
@@ -201,9 +228,14 @@ test('behind sudo, the commands run as the user again, without capabilities', ()
 
 test('a user makes a user namespace, and bubblewrap shares nothing', () => {
   assert.match(wrapped('user-namespaces'), / --kill-child --user --map-root-user -- /);
-  assert.match(wrapped('bubblewrap'), /^bwrap --unshare-all --die-with-parent --new-session --cap-drop ALL /);
+  assert.match(
+    wrapped('bubblewrap'),
+    /^bwrap --unshare-all --die-with-parent --new-session --as-pid-1 --cap-drop ALL /,
+  );
   assert.match(wrapped('bubblewrap'), / --bind \/w\/copy \/var\/lib\/sealos\/data\/default\/rootfs /);
   assert.equal(wrapped('bubblewrap').match(/ --bind /g)?.length, 2);
+  assert.equal(wrapped('bubblewrap').match(/ --tmpfs /g)?.length, 2);
+  assert.equal(wrapped('bubblewrap').match(/ --size 268435456 --tmpfs /g)?.length, 2);
 });
 
 test('the recording programs come first on PATH, whatever the image says', () => {

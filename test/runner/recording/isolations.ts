@@ -49,6 +49,7 @@ export async function record(
     readonly isolations?: readonly Isolation[];
     readonly timeoutMs?: number;
     readonly maxProcesses?: number;
+    readonly maxWrittenBytes?: number;
     readonly signal?: AbortSignal;
     readonly env?: Readonly<Record<string, string | undefined>>;
   } = {},
