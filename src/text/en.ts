@@ -597,8 +597,18 @@ export const en = {
   manifestUnparsedHint: 'Correct the file. If it is a template, give its name the ending .tmpl.',
   reasonValuesFile: 'rendered with {file}',
   reasonAnnotation: 'Chart.yaml names it',
-  imageFollowsKubeVersion:
-    '{image} follows the version of Kubernetes: the chart {chart} was rendered for {version}',
+  imageFollowsKubeVersion: ({
+    image,
+    chart,
+    version,
+    others,
+  }: {
+    image: string;
+    chart: string;
+    version: string;
+    others: string;
+  }) =>
+    `${image} follows the version of Kubernetes: the chart ${chart} was rendered for ${version}${others === '' ? '' : ` (also in ${others})`}`,
   imageFollowsKubeVersionHint:
     'Set the version of your cluster: --kube-version, or charts.{chart}.kubeVersion in imagebuild.yml.',
   valuesNotUsed: '{path} is not used, although it looks like values for a chart',

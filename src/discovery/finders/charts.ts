@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import pLimit from 'p-limit';
-import { ImagebuildError, joinProblems, type Message } from '../../errors.ts';
+import { formatPlace, ImagebuildError, joinProblems, type Message } from '../../errors.ts';
 import { formatReference } from '../../image/reference.ts';
 import { describeFinding, type RuleId } from '../../rules/rules.ts';
 import { say } from '../../text/say.ts';
@@ -154,12 +154,15 @@ async function warnOfKubeVersion(
   if (rendered === undefined) return;
   const { images } = findImagesInYaml(rendered, context.place(chart.path));
   const kept = new Set(images.map(({ reference }) => formatReference(reference)));
-  for (const { reference, origin } of suspects) {
-    const image = formatReference(reference);
+  const byImage = Map.groupBy(suspects, ({ reference }) => formatReference(reference));
+  for (const [image, named] of byImage) {
     if (kept.has(image)) continue;
+    const places = named.map(({ origin }) => context.place(origin.file, origin.line));
+    const [first, ...others] = new Set(places.map((place) => formatPlace(place) ?? ''));
+    const words = { image, chart: chart.name, version: kubeVersion, others: others.join(', ') };
     context.warn({
-      message: say('imageFollowsKubeVersion', { image, chart: chart.name, version: kubeVersion }).text,
-      place: context.place(origin.file, origin.line),
+      message: say('imageFollowsKubeVersion', words).text,
+      place: places.find((place) => formatPlace(place) === first),
       hint: say('imageFollowsKubeVersionHint', { chart: chart.name }).text,
     });
   }

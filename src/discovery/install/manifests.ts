@@ -87,7 +87,8 @@ async function readKustomized(
   return (renders?.size ?? 0) > 0;
 }
 
-const manifestFile = /\.(?:ya?ml|json)$/i;
+/** sealos makes `x.yaml` of `x.yaml.tmpl` before the commands run. */
+const manifestFile = /\.(?:ya?ml|json)(?:\.tmpl)?$/i;
 
 /**
  * Lists the files of a path that kubectl reads; those that sealos makes of templates are read as templates.

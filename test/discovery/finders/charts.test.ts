@@ -401,6 +401,21 @@ test('an image whose tag follows the Kubernetes version is a warning, unless the
   assert.deepEqual((await discoverIn(files, { kubeVersion: 'v1.35.0' })).warnings, []);
 });
 
+test('an image that follows the Kubernetes version in several templates is one warning with their places', async () => {
+  const text = pod('x/kubectl:{{ .Capabilities.KubeVersion.Version }}');
+  const files = chart('web', 'web', { 'templates/a.yaml': `${text}---\n${text}`, 'templates/b.yaml': text });
+  const { warnings } = await discoverIn(files);
+  assert.deepEqual(
+    warnings.map(({ message, place }) => [message, place?.file]),
+    [
+      [
+        'docker.io/x/kubectl:v1.35.0 follows the version of Kubernetes: the chart web was rendered for v1.35.0 (also in charts/web/templates/b.yaml)',
+        'charts/web/templates/a.yaml',
+      ],
+    ],
+  );
+});
+
 test('values inside a chart that an installer passes add candidates; look-alikes are a warning', async () => {
   const files = {
     ...chart('web', 'web', {

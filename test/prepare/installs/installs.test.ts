@@ -93,6 +93,7 @@ for (const record of [true, false]) {
       {
         'opt/a.yaml': pod('a:1'),
         'deploy/b.yml': pod('b:1'),
+        'deploy/f.yaml.tmpl': pod('f:1'),
         'k/kustomization.yaml': 'resources: [c.yaml, ../l]\n',
         'k/c.yaml': pod('c:1'),
         'l/kustomization.yaml': 'resources: [d.yaml]\n',
@@ -108,7 +109,7 @@ for (const record of [true, false]) {
     );
     assert.deepEqual(
       names(found),
-      ['a', 'b', 'c', 'd', 'e', 't'].map((name) => `docker.io/library/${name}:1`),
+      ['a', 'b', 'c', 'd', 'e', 'f', 't'].map((name) => `docker.io/library/${name}:1`),
     );
     const [origin] = found.images[0]?.origins ?? [];
     assert.deepEqual([origin?.kind, origin?.file, origin?.line], ['manifest', 'demo/opt/a.yaml', 5]);
