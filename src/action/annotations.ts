@@ -1,5 +1,6 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { AnnotationProperties } from '@actions/core';
+import type { LintResult } from '../commands/lint/resultschema.ts';
 import { type ImagebuildError, type Place, problemsOf, type Warning } from '../errors.ts';
 import { escapeLine } from '../text/escape.ts';
 
@@ -25,6 +26,19 @@ export function annotateError(error: ImagebuildError, workspace: string): Annota
 
 export function annotateWarnings(warnings: readonly Warning[], workspace: string): Annotation[] {
   return warnings.slice(0, limit).map((warning) => annotate('warning', warning, workspace));
+}
+
+/** Returns an annotation for each error and warning that lint found, titled with its rule. */
+export function annotateFindings(findings: LintResult['findings'], workspace: string): Annotation[] {
+  return (['error', 'warning'] as const).flatMap((level) =>
+    findings
+      .filter(({ severity }) => severity === level)
+      .slice(0, limit)
+      .map(({ message, hint, rule, ...place }) => {
+        const { properties, ...annotation } = annotate(level, { message, hint, place }, workspace);
+        return { ...annotation, properties: { ...properties, title: `imagebuild ${rule}` } };
+      }),
+  );
 }
 
 function annotate(

@@ -31,16 +31,21 @@ export type RunIds = Pick<Result, 'runId' | 'runAttempt' | 'requestId'>;
 /**
  * Writes the result of a mode as outputs, annotations, log and summary. @param isCheck true: the mode checks
  * a pull request
+ * @param said messages that were annotated before.
  */
 export async function reportModeResult(
   runner: ActionsRunner,
   result: ModeResult,
   isCheck: boolean,
+  said: ReadonlySet<string> = new Set(),
 ): Promise<void> {
   for (const [name, value] of Object.entries(toOutputs(result))) runner.setOutput(name, value);
   switch (result.kind) {
     case 'result': {
-      reportWarnings(runner, result.result.warnings);
+      reportWarnings(
+        runner,
+        result.result.warnings.filter(({ message }) => !said.has(message)),
+      );
       for (const line of describeResult(result.result, isCheck)) writeLog(line);
       return await writeSummary(
         runner,
@@ -129,7 +134,7 @@ function repositoryUrl(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 /** Writes the summary of the job; a runner other than GitHub's may have none. */
-async function writeSummary(runner: ActionsRunner, markdown: string): Promise<void> {
+export async function writeSummary(runner: ActionsRunner, markdown: string): Promise<void> {
   if (process.env['GITHUB_STEP_SUMMARY']) await runner.summary.addRaw(markdown).write();
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { readRepositoryConfiguration } from '../application/configuration.ts';
 import type { Request } from '../application/request.ts';
+import type { LintResult } from '../commands/lint/resultschema.ts';
 import { ImagebuildError } from '../errors.ts';
 import { watchSignals } from '../io/signals.ts';
 import { createProxyLookup } from '../network/proxies.ts';
@@ -14,7 +15,7 @@ import { checkInputs } from './modes/inputtable.ts';
 import { checkLogin } from './modes/login.ts';
 import { isBuildMode, readMode } from './modes/mode.ts';
 import { runMode } from './modes/modes.ts';
-import { readRequest } from './modes/request.ts';
+import { readBuildOptions, readRequest } from './modes/request.ts';
 import {
   type ActionsRunner,
   type RunIds,
@@ -53,6 +54,14 @@ export async function runAction(env: Env, runner: ActionsRunner): Promise<number
     if (request) checkLogin(inputs, request, configuration);
     // So that the paths of an application read the same, wherever its repository is checked out.
     process.chdir(resolve(workspace, inputs.checkout ?? '.'));
+    const lint =
+      mode === 'pull-request' && request
+        ? await (await import('./lint.ts')).lintPullRequest(runner, request, {
+            configuration,
+            env: withoutInputs(env),
+            signal: watch.signal,
+          })
+        : undefined;
     const work = runMode(mode, request, {
       inputs,
       invocation: { configuration, env: withoutInputs(env), signal: watch.signal },
@@ -61,9 +70,10 @@ export async function runAction(env: Env, runner: ActionsRunner): Promise<number
     });
     const result = await watch.endsInTime(work);
     endGroup();
-    await reportModeResult(runner, result, mode === 'pull-request');
+    const said = new Set(lint?.findings.map(({ message }) => message));
+    await reportModeResult(runner, result, mode === 'pull-request', said);
     if (result.kind === 'result') await writeResult(workspace, result.result, ids);
-    return 0;
+    return lint && fails(lint, readBuildOptions(inputs).strict) ? failLint(lint) : 0;
   } catch (thrown) {
     endGroup();
     const error = asImagebuildError(thrown);
@@ -71,6 +81,17 @@ export async function runAction(env: Env, runner: ActionsRunner): Promise<number
     if (request) await writeFailure(workspace, request, error, ids);
     return 1;
   }
+}
+
+/** Tells whether what lint found fails the check of a pull request, as it fails `imagebuild lint`. */
+function fails({ errors, warnings }: LintResult, strict = false): boolean {
+  return errors > 0 || (strict && warnings > 0);
+}
+
+/** Says why the check fails although the image is built. @returns the exit status. */
+function failLint({ errors, warnings }: LintResult): number {
+  writeLog(say('lintFailsCheck', { count: errors || warnings, kind: errors > 0 ? 'error' : 'warning' }).text);
+  return 1;
 }
 
 /** Reads the ids by which the bot recognises this run (docs/security-rules.md 14). */

@@ -1356,6 +1356,8 @@ export const en = {
   selectionNearHint: 'Did you mean {near}?',
 
   // commands: lint
+  lintFailsCheck: ({ count, kind }: { count: number; kind: string }) =>
+    `the image can be built, and the check fails: lint found ${count} ${count === 1 ? kind : `${kind}s`}`,
   lintRuleUnknown: 'there is no rule {id}',
   lintRuleList: 'imagebuild lint --rules lists all rules.',
   lintNothing: 'there is no application in {path}',

@@ -266,6 +266,36 @@ test('mode pull-request builds into a layout, and takes no password', async () =
   }
 });
 
+test('mode pull-request lints first: annotations, a part of the summary, and errors fail the check', async () => {
+  const written = hello.Kubefile.replace(
+    'CMD ["cat manifests/hello.yaml"]',
+    'CMD ["cat", "manifests/hello.yaml"]',
+  );
+  application('linted', { ...hello, Kubefile: `${written}LABEL sealos.io.tpye=patch\n`, 'Init.sh': '' });
+  application('warned', { ...hello, 'Init.sh': '' });
+  const check = (app: string, more = {}) =>
+    step({ mode: 'pull-request', type: 'apps', app, version: 'v1', ...mirror, ...more });
+
+  const failed = await check('linted');
+  assert.equal(failed.status, 1);
+  assert.match(failed.outputs['digest'] ?? '', /^sha256:/);
+  const place = 'file=applications/linted/latest/Kubefile,line=4,col=1';
+  assert.ok(
+    failed.log.includes(`::error title=imagebuild cmd-exec-words,${place}::CMD has a program`),
+    failed.log,
+  );
+  assert.match(failed.log, /^the image can be built, and the check fails: lint found 1 error$/m);
+  assert.match(failed.summary, /^\*\*Lint\*\*: 1 error and 2 warnings in 1 application/);
+  assert.match(failed.summary, /Kubefile:4:1.*cmd-exec-words/);
+  assert.match(failed.summary, /\n### linted v1\n/);
+
+  const passed = await check('warned');
+  assert.equal(passed.status, 0, passed.log);
+  const said = passed.log.split('\n').filter((line) => /^::warning.*Init\.sh is not read/.test(line));
+  assert.equal(said.length, 1, 'the build doesn’t say it again');
+  assert.equal((await check('warned', { strict: 'true' })).status, 1);
+});
+
 test('inputs that mean nothing in a mode are refused together, in the log, the annotations and the result', async () => {
   const inputs = { mode: 'publish', ...request, engine: 'buildx', 'kube-version': '1.31.0', sha: '' };
   const run = await step(inputs);

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { parentsOf } from '../../layers/tree.ts';
 import type { LintCheck } from '../check.ts';
 
 /** Finds charts that lie in registry/, where nothing looks for them. */
@@ -9,8 +10,9 @@ export const checkChartsInRegistry: LintCheck = ({ tree }) => {
     const chart = directory ?? packaged;
     return chart === undefined ? [] : [{ chart, file: path }];
   });
+  const directories = new Set(charts.map(({ chart }) => chart));
   return charts
-    .filter(({ chart }) => !charts.some((other) => chart.startsWith(`${other.chart}/`)))
+    .filter(({ chart }) => !parentsOf(chart).some((parent) => directories.has(parent)))
     .map(({ chart, file }) => ({
       rule: 'chart-in-registry',
       file,

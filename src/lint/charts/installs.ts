@@ -13,16 +13,17 @@ interface CommandText {
 /** Namespaces that every cluster has. */
 const present = /^(?:default|kube-system|kube-public|kube-node-lease)$/;
 
-/** A call of helm that installs a release, with its arguments up to the end of the command. */
-const call =
-  /\bhelm\s+((?:(?:-n|--namespace|--kube-context|--kubeconfig)\s+\S+\s+|--?[\w-]+(?:=\S+)?\s+)*)(install|upgrade)\b([^\n;&|"]*)/g;
+/** A call of helm up to the end of the command. */
+const call = /\bhelm[ \t]([^\n;&|"]*)/g;
+/** Flags before the command of helm that have a value as their next word. */
+const withValue = ['-n', '--namespace', '--kube-context', '--kubeconfig', '--registry-config'];
 
 /** Finds installations that can't be repeated, or that need a namespace that a new cluster lacks. */
 export const checkInstalls: LintCheck = async (application) => {
   const found: LintProblem[] = [];
   for (const { file, code, positionAt } of await commandTexts(application))
     for (const match of code.matchAll(call)) {
-      const said = describeCall(match, createsByVariable(application, match[3] ?? ''));
+      const said = describeCall(match[1] ?? '', createsByVariable(application, match[1] ?? ''));
       if (said)
         found.push({
           ...{ rule: 'helm-install', at: positionAt(match.index), ...said },
@@ -33,18 +34,24 @@ export const checkInstalls: LintCheck = async (application) => {
 };
 
 /** Says what is wrong with a call; undefined when nothing is. */
-function describeCall(
-  [, before = '', verb = '', args = '']: RegExpExecArray,
-  isCreated: boolean,
-): Pick<LintProblem, 'words' | 'said'> | undefined {
-  if (/--(?:dry-run|help)\b/.test(args)) return undefined;
+function describeCall(text: string, isCreated: boolean): Pick<LintProblem, 'words' | 'said'> | undefined {
+  const words = text.split(/\s+/).filter((word) => word !== '');
+  const verb = words.find(
+    (word, index) => !word.startsWith('-') && !withValue.includes(words[index - 1] ?? ''),
+  );
+  if (words.some((word) => /^--(?:dry-run|help)\b/.test(word))) return undefined;
   if (verb === 'install') return { words: { command: 'helm install' } };
-  const isInstall = /\s(?:-i|--install)\b/.test(args);
-  const [, namespace] = /\s(?:-n|--namespace)[= ]\s*(\S+)/.exec(` ${before}${args}`) ?? [];
+  const isInstall = verb === 'upgrade' && words.some((word) => word === '-i' || word === '--install');
+  const namespace = namespaceIn(words);
   if (!isInstall || namespace === undefined || present.test(namespace)) return undefined;
-  if (isCreated || /--create-namespace\b/.test(args)) return undefined;
+  if (isCreated || words.some((word) => word.startsWith('--create-namespace'))) return undefined;
   const message = say('lintHelmNamespace', { command: 'helm upgrade -i', namespace }).text;
   return { said: { message, hint: say('lintHelmInstallFix').text } };
+}
+
+function namespaceIn(words: readonly string[]): string | undefined {
+  const index = words.findIndex((word) => /^(?:-n|--namespace)(?:$|=)/.test(word));
+  return index === -1 ? undefined : (words[index]?.split('=')[1] ?? words[index + 1]);
 }
 
 /** Tells whether a variable of the arguments may make the namespace. */

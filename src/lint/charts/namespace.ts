@@ -1,5 +1,5 @@
 import type { LintCheck, LintProblem } from '../check.ts';
-import { findTextPosition } from '../initscript/script.ts';
+import { createPositions } from '../initscript/script.ts';
 
 /** Finds templates of charts that make a namespace in any case. */
 export const checkChartNamespaces: LintCheck = async ({ tree, read }) => {
@@ -7,16 +7,16 @@ export const checkChartNamespaces: LintCheck = async ({ tree, read }) => {
   const found: LintProblem[] = [];
   for (const file of templates) {
     const text = (await read(file)) ?? '';
-    for (const { index } of text.matchAll(/^kind:[ \t]*(["']?)Namespace\1[ \t]*\r?$/gm))
-      if (!isConditional(text.slice(0, index)))
-        found.push({ rule: 'chart-namespace', file, at: findTextPosition(text, index) });
+    const positionAt = createPositions(text);
+    let open = 0;
+    for (const { 1: block, index } of text.matchAll(part)) {
+      if (block !== undefined) open += block === 'end' ? -1 : 1;
+      else if (open <= 0) found.push({ rule: 'chart-namespace', file, at: positionAt(index) });
+    }
   }
   return found;
 };
 
-/** Tells whether a block of the template is open at the end of a text. */
-function isConditional(before: string): boolean {
-  const plain = before.replace(/\{\{-?\s*\/\*[\s\S]*?\*\/\s*-?\}\}/g, '');
-  const count = (pattern: RegExp) => [...plain.matchAll(pattern)].length;
-  return count(/\{\{-?\s*(?:if|with|range|define|block)\b/g) > count(/\{\{-?\s*end\b/g);
-}
+/** The beginning or end of a block of a template, or what makes a namespace. */
+const part =
+  /\{\{-?[ \t]*(if|with|range|define|block|end)\b|^kind:[ \t]*(?:Namespace|"Namespace"|'Namespace')[ \t]*\r?$/gm;

@@ -36,7 +36,7 @@ export const checkShebang: LintCheck = ofScript(({ text }) => {
 /** Finds a script that goes on after errors. */
 export const checkSetE: LintCheck = ofScript(({ code }) => {
   const isSet =
-    /(?:^|[\n;&|({])\s*set\s+(?:-\w+\s+|-o\s+\w+\s+)*(?:-[a-zA-Z]*e[a-zA-Z]*|-[a-zA-Z]*o\s+errexit)\b/.test(
+    /(?:^|[\n;&|({])[ \t]*set[ \t]+(?:-\w+[ \t]+|-o[ \t]+\w+[ \t]+)*(?:-[a-zA-Z]*e[a-zA-Z]*|-[a-zA-Z]*o[ \t]+errexit)\b/.test(
       code,
     );
   // A single command can't be followed by another; the status of the last is that of the script.
@@ -60,11 +60,15 @@ const indirect = [
 
 function usesThird(code: string): boolean {
   if (indirect.some((pattern) => pattern.test(code))) return true;
-  // What only gives it a name doesn't use it.
-  const assigned = [...code.matchAll(/(?:^|[\s;])([A-Za-z_]\w*)=["']?\$\{?3\b[^\n;]*/g)];
-  const rest = assigned.reduce((text, [whole]) => text.replace(whole, ''), code);
-  if (/\$\{?3\b/.test(rest.replace(/\[{1,2}[^\n]*\]{1,2}/g, ''))) return true;
-  return assigned.some(([, name = '']) => new RegExp(`\\b${name}\\b`).test(rest));
+  // What only gives it a name, or compares it, doesn't use it.
+  const names = new Set<string>();
+  const rest = code
+    .replace(/(?<![^\s;])([A-Za-z_]\w*)=["']?\$\{?3\b[^\n;]*/g, (_, name: string) => {
+      names.add(name);
+      return '';
+    })
+    .replace(/(?<!\S)\[{1,2}\s[^\n\]]*\]/g, '');
+  return /\$\{?3\b/.test(rest) || (rest.match(/\w+/g) ?? []).some((word) => names.has(word));
 }
 
 /** Finds an architecture that is written out where both are built. */
@@ -86,6 +90,7 @@ const choices: readonly RegExp[] = [
 ];
 
 function isChoice(code: string, index: number): boolean {
-  const before = code.slice(code.lastIndexOf('\n', index) + 1, index);
+  const line = code.lastIndexOf('\n', index) + 1;
+  const before = code.slice(Math.max(line, index - 200), index);
   return choices.some((pattern) => pattern.test(before));
 }

@@ -42,7 +42,8 @@ function findLoops({ code }: ShellScript): Loop[] {
       if (last?.body !== 0) continue;
       last.condition = code
         .slice(last.at + last.word.length, index)
-        .replace(/[;\s]+$/, '')
+        .trim()
+        .replace(/;$/, '')
         .trim();
       last.body = index;
     } else if (word === 'done') {

@@ -14,13 +14,21 @@ export interface ShellScript {
 
 /** Reads a script. Only its comments, quotes and here-documents are understood, and nothing is expanded. */
 export function parseShellScript(text: string): ShellScript {
-  return { text, code: maskText(text), positionAt: (offset) => findTextPosition(text, offset) };
+  return { text, code: maskText(text), positionAt: createPositions(text) };
 }
 
-/** Returns the line and the column of an offset of a text. */
-export function findTextPosition(text: string, offset: number): SourcePosition {
-  const before = text.slice(0, offset);
-  return { line: before.split('\n').length, column: offset - (before.lastIndexOf('\n') + 1) + 1 };
+/** Returns a function that finds the line and the column of an offset of a text. */
+export function createPositions(text: string): ShellScript['positionAt'] {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  return (offset) => {
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  };
 }
 
 /** A part of a script, and what becomes of it. The first row that fits at a place counts. */
@@ -55,7 +63,7 @@ function maskText(text: string): string {
     } else if (part) take(matchAt(part.pattern, text, at)?.[0].length ?? 1, part.masked);
     else if (text[at] === '\n' && ends.length > 0) {
       take(1, false);
-      for (const end of ends.splice(0)) take(documentLength(text.slice(at), end), true);
+      for (const end of ends.splice(0)) take(documentLength(text, at, end), true);
     } else take(1, false);
   }
   return code;
@@ -66,12 +74,14 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | u
   return pattern.exec(text) ?? undefined;
 }
 
-/** Returns the length of a here-document, with the line that ends it. */
-function documentLength(text: string, end: string): number {
-  let length = 0;
-  for (const line of text.split(/(?<=\n)/)) {
-    length += line.length;
-    if (line.trim() === end) break;
+/** Returns the length of a here-document that begins at an offset, with the line that ends it. */
+function documentLength(text: string, at: number, end: string): number {
+  for (let start = at; start < text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const next = newline === -1 ? text.length : newline + 1;
+    // No delimiter is that long.
+    if (next - start < 1000 && text.slice(start, next).trim() === end) return next - at;
+    start = next;
   }
-  return length;
+  return text.length - at;
 }

@@ -12,14 +12,17 @@ export const checkCopySources: LintCheck = (application) => {
   const { kubefile, script, names } = application;
   if (!kubefile?.parsed || kubefile.parsed.dialect.embedsByItself || !kubefile.isFinal) return [];
   const tree = withoutIgnored(application);
+  const mentioned = new Set(script?.text.split(/[^\w.-]+/));
   const steps = kubefile.evaluations.flatMap(({ stages }) => stages.flatMap((stage) => stage.steps));
   return steps.flatMap((step) => {
     if (step.kind !== 'copy' || step.from) return [];
     return missingSources(step, tree, application).flatMap(({ word, index, error }) => {
       // init.sh makes what isn't there, unless it never mentions it and something of nearly that name is there.
       const first = cleanPath(word).split('/')[0] ?? '';
-      const mayBeMade = (script?.text.split(/[^\w.-]+/) ?? []).includes(first);
-      if (script && (mayBeMade || first === names?.app || error.hintReason?.name !== 'copyDidYouMean'))
+      if (
+        script &&
+        (mentioned.has(first) || first === names?.app || error.hintReason?.name !== 'copyDidYouMean')
+      )
         return [];
       const { message, hint } = error;
       return [{ rule: 'copy-source', at: sourcePosition(application, step, index), said: { message, hint } }];

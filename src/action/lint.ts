@@ -1,0 +1,56 @@
+import { relative } from 'node:path';
+import { findApplication } from '../application/directory.ts';
+import type { Request } from '../application/request.ts';
+import { type Invocation, resolveBuildSettings } from '../buildoptions.ts';
+import type { LintResult } from '../commands/lint/resultschema.ts';
+import { ImagebuildError } from '../errors.ts';
+import { lintLines, summarizeLint } from '../report/lint/lines.ts';
+import { code, prose } from '../text/escape.ts';
+import { maskSecrets } from '../text/secrets.ts';
+import { formatTable } from '../text/table.ts';
+import { annotateFindings } from './annotations.ts';
+import { type ActionsRunner, writeLog, writeSummary } from './report.ts';
+
+/**
+ * Checks the application that a pull request changes, and writes what was found as annotations, log and a
+ * part of the summary, before anything is built.
+ * @returns undefined when there is no such application: the build says what is wrong.
+ */
+export async function lintPullRequest(
+  runner: ActionsRunner,
+  request: Request,
+  invocation: Invocation,
+): Promise<LintResult | undefined> {
+  const settings = resolveBuildSettings(request, {}, invocation);
+  const { app, version } = request;
+  const application = await findApplication(settings.applications, app, version).catch((error) => {
+    if (error instanceof ImagebuildError) return undefined;
+    throw error;
+  });
+  if (application === undefined) return undefined;
+  const { lint } = await import('../commands/lint/lint.ts');
+  const path = relative('.', application.directory);
+  const result = await lint([path], { fix: false }, settings);
+  if (result.findings.length === 0) return result;
+  for (const { level, message, properties } of annotateFindings(result.findings, process.cwd()))
+    runner[level](maskSecrets(message), properties);
+  for (const { text } of lintLines(result)) writeLog(text);
+  await writeSummary(runner, maskSecrets(lintSummary(result)));
+  return result;
+}
+
+/** The most findings that the summary lists. */
+const limit = 200;
+
+function lintSummary(result: LintResult): string {
+  const rows = result.findings
+    .slice(0, limit)
+    .map(({ severity, rule, file, line, column, message, hint }) => [
+      severity,
+      code(`${file}:${line}:${column}`),
+      prose(`${message} [${rule}]`),
+      prose(hint ?? ''),
+    ]);
+  const title = prose(summarizeLint(result));
+  return `**Lint**: ${title}\n\n${formatTable(['', 'where', 'what', 'what to do'], rows)}\n\n`;
+}
