@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { readApplicationConfiguration } from '../application/configuration.ts';
 import { readBuildArch } from '../application/directory.ts';
+import { kubefileNames } from '../application/directorybuild/locate.ts';
 import { requestPlatforms } from '../application/request.ts';
 import { readDockerignore } from '../context/dockerignore.ts';
 import { ImagebuildError } from '../errors.ts';
@@ -27,7 +28,8 @@ export async function readLintedApplication(location: LintLocation): Promise<Lin
   const platforms = arch === undefined ? (configuration?.platforms ?? requestPlatforms) : [arch];
   const text = (path: string) => readText(directory, join(directory, path), path);
   const init = await attempt(text('init.sh'));
-  const options = { directory, type, platforms, configuration, script: init };
+  const names = location.names === undefined ? kubefileNames : undefined;
+  const options = { directory, names, type, platforms, configuration, script: init };
   const kubefile = await attempt(readLintedKubefile(options));
   const ignore = await attempt(readDockerignore(directory, kubefile?.file ?? 'Kubefile'));
   return {

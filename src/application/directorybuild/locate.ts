@@ -46,7 +46,7 @@ async function locateInCollection(root: string, app: string, version: string): P
 }
 
 /** The names of a Kubefile in any directory, the first that is there counts. */
-const kubefileNames = ['Kubefile', 'Sealfile', 'Dockerfile', 'Containerfile'] as const;
+export const kubefileNames = ['Kubefile', 'Sealfile', 'Dockerfile', 'Containerfile'] as const;
 
 async function locateDirectory({
   context,
@@ -62,7 +62,7 @@ async function locateDirectory({
       file === undefined
         ? await chooseKubefile(directory, shown, kubefileNames)
         : await readNamed(file, directory),
-    isClusterImage: ({ file: name, text }) => /(?:kube|seal)file/i.test(basename(name)) || makesCluster(text),
+    isClusterImage: makesClusterImage,
   };
 }
 
@@ -102,6 +102,11 @@ const clusterLines = [
   /^\s*(?:LABEL\s+)?["']?(?:apps\.)?sealos\.io[./]/im,
   /^\s*LABEL\s.*\b(?:apps\.)?sealos\.io[./]/im,
 ] as const;
+
+/** Tells by its name and its lines if a Kubefile of any directory makes a cluster image. */
+export function makesClusterImage({ file, text }: KubefileText): boolean {
+  return /(?:kube|seal)file/i.test(basename(file)) || makesCluster(text);
+}
 
 function makesCluster(text: string): boolean {
   return clusterLines.some((line) => line.test(text)) || /^#\s*dialect=sealer\s*$/m.test(text);

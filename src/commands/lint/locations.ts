@@ -2,15 +2,16 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { rootFor } from '../../application/configuration.ts';
 import type { RepositoryConfiguration } from '../../application/configurationschemas.ts';
-import { listDirectories } from '../../application/directory.ts';
+import { chooseKubefile, listDirectories } from '../../application/directory.ts';
+import { kubefileNames, makesClusterImage } from '../../application/directorybuild/locate.ts';
 import { resolveType } from '../../application/listing.ts';
-import { imageTypes } from '../../application/request.ts';
+import { type ImageType, imageTypes } from '../../application/request.ts';
 import { ImagebuildError } from '../../errors.ts';
 import type { LintLocation } from '../../lint/check.ts';
 import { say } from '../../text/say.ts';
 
 /** The files that make a directory an application, wherever it is. */
-const applicationFiles = ['Kubefile', 'Sealfile', 'Dockerfile', 'Containerfile', 'init.sh'] as const;
+const applicationFiles = [...kubefileNames, 'init.sh'] as const;
 
 /**
  * Finds the applications of paths: versions of an application, applications, collections, and any directory
@@ -69,15 +70,15 @@ async function describeLocation(
   const directory = relative('.', path) || '.';
   const root = dirname(dirname(resolve(path)));
   const types = imageTypes.filter((type) => resolve(rootFor(configuration, type)) === root);
-  if (types.length === 0) return { directory, type: isOrdinary(directory) ? 'dockerimages' : 'apps' };
+  if (types.length === 0) return { directory, type: await findType(directory) };
   const names = { app: basename(dirname(resolve(path))), version: basename(resolve(path)) };
   return { directory, type: await resolveType(directory, types), names };
 }
 
-/** Tells whether the only file of a directory is one that docker reads too. */
-function isOrdinary(directory: string): boolean {
-  const file = applicationFiles.find((name) => existsSync(join(directory, name)));
-  return file === 'Dockerfile' || file === 'Containerfile';
+/** Tells by its Kubefile if a directory outside of a collection makes a cluster image. */
+async function findType(directory: string): Promise<ImageType> {
+  const kubefile = await chooseKubefile(directory, directory, kubefileNames).catch(() => undefined);
+  return kubefile === undefined || makesClusterImage(kubefile) ? 'apps' : 'dockerimages';
 }
 
 function nothingThere(path: string): ImagebuildError {

@@ -1,10 +1,8 @@
-import { basename, join } from 'node:path';
 import type { ApplicationConfiguration } from '../../application/configurationschemas.ts';
 import { chooseKubefile } from '../../application/directory.ts';
 import type { ImageType } from '../../application/request.ts';
 import { ImagebuildError, problemsOf } from '../../errors.ts';
 import { parsePlatform } from '../../image/descriptor.ts';
-import { readText } from '../../io/textfile.ts';
 import { dialects } from '../../kubefile/dialects.ts';
 import { evaluateKubefile } from '../../kubefile/evaluate/evaluate.ts';
 import { parseKubefile } from '../../kubefile/parse/parse.ts';
@@ -12,15 +10,14 @@ import type { LintedKubefile } from '../check.ts';
 
 interface KubefileOptions {
   readonly directory: string;
+  /** The names that its Kubefile may have; those of a collection when they are left out. */
+  readonly names: readonly string[] | undefined;
   readonly type: ImageType;
   readonly platforms: readonly string[];
   readonly configuration: ApplicationConfiguration | undefined;
   /** The text of init.sh. */
   readonly script: string | undefined;
 }
-
-/** The names that a Kubefile may have outside of a collection, the first that is there counts. */
-const otherNames = ['Sealfile', 'Containerfile'] as const;
 
 /**
  * Reads the Kubefile of a directory.
@@ -29,11 +26,9 @@ const otherNames = ['Sealfile', 'Containerfile'] as const;
  */
 export async function readLintedKubefile(options: KubefileOptions): Promise<LintedKubefile | undefined> {
   const { directory, script } = options;
-  const found = await chooseKubefile(directory, '').catch(async (error: ImagebuildError) => {
-    if (error.code !== 'KUBEFILE_MISSING') throw error;
-    const other = await readOther(directory);
-    if (other === undefined && script === undefined) throw error;
-    return other;
+  const found = await chooseKubefile(directory, '', options.names).catch((error: ImagebuildError) => {
+    if (error.code !== 'KUBEFILE_MISSING' || script === undefined) throw error;
+    return undefined;
   });
   if (found === undefined) return undefined;
   const { file, text } = found;
@@ -58,14 +53,6 @@ export async function readLintedKubefile(options: KubefileOptions): Promise<Lint
     return evaluation ?? [];
   });
   return { ...found, parsed, evaluations, problems: isFinal ? problems : [], isFinal };
-}
-
-async function readOther(directory: string): Promise<{ file: string; text: string } | undefined> {
-  for (const file of otherNames) {
-    const text = await readText(directory, join(directory, file), basename(file));
-    if (text?.trim()) return { file, text };
-  }
-  return undefined;
 }
 
 /** Runs a function; the problems of an error that it throws are added to the list, each once. */

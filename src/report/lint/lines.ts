@@ -15,7 +15,14 @@ export function lintLines(result: LintResult): ReportLine[] {
 }
 
 /** `2 errors, 1 warning and 1 note in 3 applications; 2 of them can be corrected with --fix` */
-export function summarizeLint({ applications, findings, errors, warnings, notes, fixed }: LintResult): string {
+export function summarizeLint({
+  applications,
+  findings,
+  errors,
+  warnings,
+  notes,
+  fixed,
+}: LintResult): string {
   const where = `in ${formatCount(applications.length, 'application')}`;
   const counts = [
     errors > 0 ? formatCount(errors, 'error') : '',

@@ -14,6 +14,11 @@ const files = {
   'applications/demo/v2/init.bash': 'exit 1\n',
   'applications/other/v1/Kubefile': 'FROM scratch\nCMD ["echo done"]\n',
   'applications/empty/v1/README.md': '',
+  'ordinary/Containerfile': 'FROM scratch\nCMD ["/x", "-v"]\nLABLE a=b\n',
+  'ordinary/charts/x': '',
+  'both/Kubefile': 'FROM scratch\nCMD ["helm", "list"]\n',
+  'both/Dockerfile': 'FROM scratch\nLABLE a=b\n',
+  'cluster/Dockerfile': 'FROM scratch\nCOPY registry registry\nCMD ["helm", "list"]\n',
   'deploy/Kubefile': 'FROM scratch\nCMD ["echo done"]\n',
   'deploy/charts/imagebuild.yml': '',
 } as const;
@@ -60,6 +65,9 @@ const paths: readonly (readonly [words: readonly string[], found: readonly strin
   [['applications/demo/v2', '--strict'], [notRead], 1],
   [['applications/other', 'deploy'], [elsewhere], 0],
   [['deploy/'], [elsewhere], 0],
+  [['ordinary'], ['ordinary/Containerfile:3:1 kubefile-syntax'], 1],
+  [['both'], ['both/Kubefile:2:1 cmd-exec-words'], 1],
+  [['cluster'], ['cluster/Dockerfile:3:1 cmd-exec-words'], 1],
   [['applications/other', '--strict'], [], 0],
 ];
 

@@ -128,7 +128,7 @@ testRule('kubefile-syntax', [
 testRule('kubefile-missing', [
   { name: 'no Kubefile', files: { 'manifests/a.yaml': '' }, places: [':1:1'] },
   { name: 'init.sh writes it', files: { 'init.sh': 'echo FROM scratch > Kubefile\n' } },
-  { name: 'of another name', files: { Containerfile: 'FROM scratch\n' } },
+  { name: 'of a name for other directories', files: { Containerfile: 'FROM scratch\n' }, places: [':1:1'] },
 ]);
 
 testRule('kubefile-warning', [
