@@ -181,7 +181,13 @@ async function planOnline(
   const opened = destination.kind === 'registry' ? await stores.targetOf(request) : undefined;
   const target = opened && planTarget(opened, request, destination, stores.repository);
   const tagged = opened ?? (await openLayout(stores, prepared, settings));
-  if (tagged) await checkVersionTags(tagged, request, Object.keys(prepared.platforms), settings);
+  const built = Object.keys(prepared.platforms);
+  if (tagged) await checkVersionTags(tagged, request, built, settings);
+  if (destination.kind === 'registry' && request.directory)
+    for (const name of settings.furtherNames ?? []) {
+      const other = { target: stores.repository(name), platformTags: true };
+      await checkVersionTags(other, { ...request, version: name.tag }, built, settings);
+    }
   const sources = { sourceOf: stores.sourceOf, imageSource: imageSources(files, stores) };
   const facts = imageFacts(request, settings.env, settings.configuration?.source);
   let pulls: readonly HostPulls[] = [];

@@ -155,6 +155,12 @@ describe('a directory that is built under names of its own', { skip }, () => {
     const kept = await call(['build', '--push', ...tags, '--no-replace', 'deploy']);
     assert.equal(kept.status, 1);
     assert.match(kept.stderr, /v1 is already published, and this build may not replace it/);
+    const further = ['--push', '-t', `${target.host}/free:v1`, '-t', names[1]!, '--no-replace', 'deploy'];
+    for (const command of ['build', 'plan']) {
+      const refused = await call([command, ...further]);
+      assert.match(refused.stderr, /demo:latest is already published, and this build may not/, command);
+    }
+    assert.equal(await digestOf('free:v1'), 404, 'nothing is published before every tag may be written');
     await check(second.result.digest);
   });
 

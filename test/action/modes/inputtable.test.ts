@@ -101,7 +101,7 @@ describe('what is passed to the action means something in its mode', () => {
   for (const [file, steps] of [...files, ...pages])
     test(file, () => {
       for (const step of steps.filter(isOurs)) {
-        const { mode = 'build', ...inputs } = step.with as Readonly<Record<string, string>>;
+        const { mode = 'build', ...inputs } = (step.with ?? {}) as Readonly<Record<string, string>>;
         assert.deepEqual(refusals(mode as Mode, inputs), []);
       }
     });
