@@ -79,7 +79,9 @@ async function searchInstalls(
     file: image.kubefile,
   });
   const inherited = describeInherited({ root, base: await image.base?.() });
-  // Other flags than those of the base's own commands may add images to its charts.
+  // Charts that the base brings unchanged count too, also for its own commands: Env of this image may change
+  // their flags, and whoever built the base may not have recorded them. What the base holds already has the
+  // same layers, which aren't stored again.
   const images = found.images.filter(
     (one) => one.origins.some(({ kind }) => kind === 'chart') || inherited.isOurs(one, root),
   );
