@@ -13,7 +13,9 @@ import { readLintedKubefile } from './kubefile/read.ts';
 import { findInApplication } from './lists/find.ts';
 import { listTree } from './listtree.ts';
 
-/** Reads an application. Whatever can't be read is a problem of its own, and the rest is read all the same. */
+/**
+ * Reads an application. Whatever can't be read is a problem of its own, and the rest is read all the same.
+ */
 export async function readLintedApplication(location: LintLocation): Promise<LintedApplication> {
   const { directory, type } = location;
   const unreadable: ImagebuildError[] = [];

@@ -50,7 +50,9 @@ export interface LintedApplication extends LintLocation {
   readonly found: FoundInApplication;
   /** The file that stands for the application where no other does. */
   readonly mainFile: string;
-  /** Problems that were met while reading: of imagebuild.yml, build_arch, .dockerignore, the Kubefile, files. */
+  /**
+   * Problems that were met while reading: of imagebuild.yml, build_arch, .dockerignore, the Kubefile, files.
+   */
   readonly unreadable: readonly ImagebuildError[];
   /** Reads a file below the directory; undefined when it isn't there or isn't text. */
   readonly read: (path: string) => Promise<string | undefined>;

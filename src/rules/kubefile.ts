@@ -71,8 +71,8 @@ export const kubefileRules = {
     fix: 'lintSeveralCommandsFix',
     example: {
       file,
-      wrong: 'CMD ["kubectl apply -f manifests"]\nCMD ["bash scripts/wait.sh"]',
-      right: 'CMD ["kubectl apply -f manifests", "bash scripts/wait.sh"]',
+      wrong: 'CMD ["kubectl apply -f manifests"]\nCMD ["bash opt/wait.sh"]',
+      right: 'CMD ["kubectl apply -f manifests", "bash opt/wait.sh"]',
     },
   },
   'cmd-variable-unset': {

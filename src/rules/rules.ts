@@ -11,7 +11,10 @@ export type Severity = 'error' | 'warning' | 'note';
 
 /** A kind of mistake in the files of an application. */
 interface Rule {
-  /** error: the image can't be built, or doesn't work; warning: it may not; note: it works, and could be clearer. */
+  /**
+   * error: the image can't be built, or doesn't work; warning: it may not; note: it works, and could be
+   * clearer.
+   */
   readonly severity: Severity;
   /** The sentence that says what is wrong. */
   readonly what: MessageName;

@@ -15,7 +15,8 @@ const applicationFiles = [...kubefileNames, 'init.sh'] as const;
 
 /**
  * Finds the applications of paths: versions of an application, applications, collections, and any directory
- * with a Kubefile. Without a path they are those of the configured directories, or else the working directory.
+ * with a Kubefile. Without a path they are those of the configured directories, or else the working
+ * directory.
  * @throws USAGE for a path that holds none
  */
 export async function findLocations(

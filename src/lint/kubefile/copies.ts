@@ -17,7 +17,8 @@ export const checkCopySources: LintCheck = (application) => {
   return steps.flatMap((step) => {
     if (step.kind !== 'copy' || step.from) return [];
     return missingSources(step, tree, application).flatMap(({ word, index, error }) => {
-      // init.sh makes what isn't there, unless it never mentions it and something of nearly that name is there.
+      // init.sh makes what isn't there, unless it never mentions it and something of nearly that name is
+      // there.
       const first = cleanPath(word).split('/')[0] ?? '';
       if (
         script &&

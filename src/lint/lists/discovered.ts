@@ -21,7 +21,8 @@ export const checkDiscovered: LintCheck = ({ found, script, tree }) => {
   const known = found.warnings.filter(
     (warning) => script === undefined || !afterInit.includes(ruleOf(warning)),
   );
-  // Without a rule of their own they are about manifests and lists; others are about charts, which helm reads.
+  // Without a rule of their own they are about manifests and lists; others are about charts, which helm
+  // reads.
   const wanted = known.filter(
     (warning) => ruleOf(warning) !== undefined || /^manifests\//.test(warning.place?.file ?? ''),
   );
