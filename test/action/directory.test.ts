@@ -5,7 +5,9 @@ import { dirname, join } from 'node:path';
 import test, { after, before } from 'node:test';
 import { makeHelloImage } from '../../scripts/hello-image.ts';
 import { readRequest } from '../../src/action/modes/request.ts';
+import { reportFailure } from '../../src/action/report.ts';
 import { ImagebuildError } from '../../src/errors.ts';
+import { messageOf } from '../support/message.ts';
 import { startRegistry } from '../support/registry.ts';
 import { runStep } from '../support/step.ts';
 import { missing } from '../support/tools.ts';
@@ -114,4 +116,23 @@ test('inputs that name both kinds, or half of one, say what to set', () => {
   const { directory } = readRequest({ tags: 'ghcr.io/a/b:1, ghcr.io/a/b:2' }, undefined);
   assert.deepEqual(directory?.tags, ['ghcr.io/a/b:1', 'ghcr.io/a/b:2']);
   assert.equal(directory?.context, '.');
+});
+
+test('outputs say which names are published when a further one failed', async () => {
+  const outputs = new Map<string, unknown>();
+  const runner = {
+    setOutput: (name: string, value: unknown) => void outputs.set(name, value),
+    error: () => {},
+  };
+  const error = new ImagebuildError('DENIED', messageOf('denied'), {
+    target: { reference: 'b/demo:v1', state: 'unchanged', published: ['a/demo:v1', 'a/demo:latest'] },
+  });
+  await reportFailure(runner as never, error, undefined);
+  assert.deepEqual(
+    [...outputs],
+    [
+      ['published', 'partly'],
+      ['tags', 'a/demo:v1\na/demo:latest'],
+    ],
+  );
 });
