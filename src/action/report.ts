@@ -118,8 +118,11 @@ export async function reportFailure(
 ): Promise<void> {
   const { digest, reference = '' } = statusOf(error);
   const published = isUnverified(error) ? 'unverified' : 'verified';
+  const names = error.target?.published ?? [];
+  const unpublished: Outputs =
+    names.length === 0 ? { published: 'no' } : { published: 'partly', tags: maskSecrets(names.join('\n')) };
   const outputs: Outputs =
-    digest === undefined ? { published: 'no' } : { published, digest, image: maskSecrets(reference) };
+    digest === undefined ? unpublished : { published, digest, image: maskSecrets(reference) };
   for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, value);
   for (const { text } of describeError(error)) writeLog(text);
   for (const { message, properties } of annotateError(error, process.cwd()))
