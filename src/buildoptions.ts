@@ -267,6 +267,12 @@ function chooseArchives(
   };
 }
 
+/** Returns the name under which a build would be published; undefined where no registry is configured. */
+export function publishedName(request: RequestName, invocation: Invocation): string | undefined {
+  const [name] = publishedNames(request, {}, invocation);
+  return name.startsWith('localhost/') ? undefined : name;
+}
+
 /** Returns the names that an image has where it is published; `localhost` where nothing is configured. */
 function publishedNames(
   request: RequestName,

@@ -49,7 +49,13 @@ export async function reportModeResult(
       for (const line of describeResult(result.result, isCheck)) writeLog(line);
       return await writeSummary(
         runner,
-        maskSecrets(resultSummary(result.result, { isCheck, repositoryUrl: repositoryUrl(process.env) })),
+        maskSecrets(
+          resultSummary(result.result, {
+            isCheck,
+            repositoryUrl: repositoryUrl(process.env),
+            comparison: result.comparison,
+          }),
+        ),
       );
     }
     case 'plan': {

@@ -2,6 +2,7 @@ import { parseOutputLocation } from '../application/location.ts';
 import { countImages, type Result } from '../application/result.ts';
 import { renderUsage } from '../application/usage/markdown.ts';
 import type { Plan } from '../commands/planprepared.ts';
+import type { PublishedComparison } from '../commands/preview/comparepublished.ts';
 import { formatPlace, type ImagebuildError, type Warning } from '../errors.ts';
 import { installsLines } from '../report/notes.ts';
 import { planLines } from '../report/plan.ts';
@@ -12,6 +13,7 @@ import { block, code, prose } from '../text/escape.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
 import { say } from '../text/say.ts';
 import { formatDetails, formatTable } from '../text/table.ts';
+import { comparisonSection } from './comparison.ts';
 
 /** Bytes; GitHub refuses a summary over 1 MiB. */
 const sizeLimit = 1000 * 1000;
@@ -22,12 +24,14 @@ interface SummaryContext {
   readonly isCheck?: boolean;
   /** The address of the repository, `https://github.com/owner/name`. */
   readonly repositoryUrl?: string | undefined;
+  /** How the image of a pull request differs from the published one. */
+  readonly comparison?: PublishedComparison | undefined;
 }
 
 /** Returns the job summary of a finished build, as Markdown. */
 export function resultSummary(
   result: Result,
-  { isCheck = false, repositoryUrl }: SummaryContext = {},
+  { isCheck = false, repositoryUrl, comparison }: SummaryContext = {},
 ): string {
   const command = isCheck ? undefined : commandFor(result);
   return joinSections([
@@ -43,6 +47,7 @@ export function resultSummary(
     ]
       .filter(Boolean)
       .join('<br>'),
+    ...comparisonSection(comparison),
     ...archiveSection(result),
     ...usageSection(result),
     ...imageSection(result),

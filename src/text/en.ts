@@ -1487,6 +1487,10 @@ export const en = {
   inputsNamelessHint: 'Set the input tags: a name with a tag, one a line, such as ghcr.io/OWNER/demo:v1.',
   dryRunWrites: 'a dry run was about to write to {location}',
   dryRunDone: 'This is a dry run: nothing is published. Without it, this is what would be published:',
+  comparedAbsent: '{reference} isn’t published yet.',
+  comparedSame: 'This is what {reference} is already: publishing it changes nothing.',
+  comparedDifferent: 'Compared with {reference}: {images}, {size} to transfer',
+  comparedUnknown: 'It is unknown what publishing this changes, since {reference} can’t be read: {reason}',
   checkPublishesNothing:
     'This check builds the image and does not publish it. To have it published, merge the pull request, then comment on an issue:',
   checkPublishesNoDirectory: 'This check builds the image and does not publish it.',

@@ -1,6 +1,7 @@
 import type { Request } from '../../application/request.ts';
 import type { Invocation } from '../../buildoptions.ts';
 import type { PublishedOrPlanned } from '../../commands/dryrun.ts';
+import type { PublishedComparison } from '../../commands/preview/comparepublished.ts';
 import { ImagebuildError, type Warning } from '../../errors.ts';
 import type { Progress } from '../../progress.ts';
 import { say } from '../../text/say.ts';
@@ -32,7 +33,10 @@ export interface BuildModeInput extends ModeInput {
  * other jobs read.
  */
 export type ModeResult =
-  | PublishedOrPlanned
+  | (PublishedOrPlanned & {
+      /** Of a pull request: what publishing the build would change. */
+      readonly comparison?: PublishedComparison | undefined;
+    })
   | {
       readonly kind: 'prepared';
       readonly request: Request;

@@ -9,6 +9,7 @@ import {
   type ModeInput,
   type ModeResult,
 } from './mode.ts';
+import { pullRequest } from './pullrequest.ts';
 
 /** The modes that build an application. To add one, add a row. */
 const buildTable: Readonly<Record<BuildMode, (input: BuildModeInput) => Promise<ModeResult>>> = {
@@ -19,7 +20,7 @@ const buildTable: Readonly<Record<BuildMode, (input: BuildModeInput) => Promise<
     return copyFrom === undefined ? publish(input) : (await import('./copy.ts')).copy(input, copyFrom);
   },
   accept,
-  'pull-request': build,
+  'pull-request': pullRequest,
 };
 
 /** All other modes. To add one, add a row. */
