@@ -1,5 +1,5 @@
+import type { PublishedComparison } from '../application/comparison/published.ts';
 import type { ImageChange } from '../application/comparison/shape.ts';
-import type { PublishedComparison } from '../commands/preview/comparepublished.ts';
 import { describeDiff } from '../report/diff.ts';
 import { block, prose } from '../text/escape.ts';
 import { formatBytes, formatCount } from '../text/format.ts';

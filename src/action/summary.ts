@@ -1,8 +1,8 @@
+import type { PublishedComparison } from '../application/comparison/published.ts';
 import { parseOutputLocation } from '../application/location.ts';
 import { countImages, type Result } from '../application/result.ts';
 import { renderUsage } from '../application/usage/markdown.ts';
 import type { Plan } from '../commands/planprepared.ts';
-import type { PublishedComparison } from '../commands/preview/comparepublished.ts';
 import { formatPlace, type ImagebuildError, type Warning } from '../errors.ts';
 import { installsLines } from '../report/notes.ts';
 import { planLines } from '../report/plan.ts';

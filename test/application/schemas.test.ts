@@ -31,6 +31,7 @@ test('the published schemas say what a grammar is, and describe the keys of both
     'imageVersions',
     'images',
     'kubeVersion',
+    'lint',
     'platformPolicy',
     'platforms',
     'recordInstall',

@@ -1,7 +1,7 @@
+import type { PublishedComparison } from '../../application/comparison/published.ts';
 import type { Request } from '../../application/request.ts';
 import type { Invocation } from '../../buildoptions.ts';
 import type { PublishedOrPlanned } from '../../commands/dryrun.ts';
-import type { PublishedComparison } from '../../commands/preview/comparepublished.ts';
 import { ImagebuildError, type Warning } from '../../errors.ts';
 import type { Progress } from '../../progress.ts';
 import { say } from '../../text/say.ts';

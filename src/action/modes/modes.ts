@@ -9,7 +9,6 @@ import {
   type ModeInput,
   type ModeResult,
 } from './mode.ts';
-import { pullRequest } from './pullrequest.ts';
 
 /** The modes that build an application. To add one, add a row. */
 const buildTable: Readonly<Record<BuildMode, (input: BuildModeInput) => Promise<ModeResult>>> = {
@@ -20,7 +19,7 @@ const buildTable: Readonly<Record<BuildMode, (input: BuildModeInput) => Promise<
     return copyFrom === undefined ? publish(input) : (await import('./copy.ts')).copy(input, copyFrom);
   },
   accept,
-  'pull-request': pullRequest,
+  'pull-request': async (input) => (await import('./pullrequest.ts')).compareBuild(await build(input), input),
 };
 
 /** All other modes. To add one, add a row. */

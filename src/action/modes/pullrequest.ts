@@ -1,14 +1,12 @@
 import { publishedName, resolveBuildSettings } from '../../buildoptions.ts';
-import { build } from './build.ts';
 import type { BuildModeInput, ModeResult } from './mode.ts';
 import { readBuildOptions } from './request.ts';
 
 /**
- * Builds what a pull request changes into a layout, and compares it with what is published. The code may be
- * anyone's: the table of inputs lets this mode neither push nor have a login.
+ * Adds to the result of a pull request's build how it differs from what is published: the summary says so.
+ * The code may be anyone's: the table of inputs lets the mode `pull-request` neither push nor have a login.
  */
-export async function pullRequest(input: BuildModeInput): Promise<ModeResult> {
-  const outcome = await build(input);
+export async function compareBuild(outcome: ModeResult, input: BuildModeInput): Promise<ModeResult> {
   const { request, inputs, invocation, progress } = input;
   const reference = publishedName(request, invocation);
   if (outcome.kind !== 'result' || outcome.result.reference === undefined || reference === undefined)

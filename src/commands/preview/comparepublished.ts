@@ -1,18 +1,12 @@
-import type { ImageDiff } from '../../application/comparison/shape.ts';
+import type { PublishedComparison } from '../../application/comparison/published.ts';
 import type { Progress } from '../../progress.ts';
 import type { Settings } from '../../settings.ts';
 import { asImagebuildError } from '../../text/unknownerror.ts';
 import { diff } from '../diff/diff.ts';
 
-/** How an image that was built differs from the one that is published under its name now. */
-export type PublishedComparison =
-  | { readonly state: 'compared'; readonly reference: string; readonly diff: ImageDiff }
-  /** There is no such tag. */
-  | { readonly state: 'absent'; readonly reference: string }
-  /** The registry can't be read without a login, or doesn't answer. */
-  | { readonly state: 'unknown'; readonly reference: string; readonly reason: string };
-
-/** Milliseconds that a registry has: a check of a pull request doesn't fail for it, and shouldn't wait long. */
+/**
+ * Milliseconds that a registry has: a check of a pull request doesn't fail for it, and shouldn't wait long.
+ */
 const patience = 120_000;
 
 /**
