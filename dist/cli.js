@@ -2,8 +2,11 @@
 import { n as runWithBundledNode } from "./chunks/bundlednode.js";
 
 // src/cli/main.ts
-const status = await runWithBundledNode();
-if (status === void 0) await import("./chunks/commandline.js");
-else process.exitCode = status;
+start();
+async function start() {
+	process.exitCode = 1;
+	const status = await runWithBundledNode();
+	process.exitCode = status ?? await (await import("./chunks/commandline.js")).runCommandLine();
+}
 
 export {  };

@@ -1,10 +1,10 @@
-import { l as readApplicationConfiguration } from "./configuration.js";
-import { r as findApplication } from "./directory2.js";
+import { l as readApplicationConfiguration } from "./configuration2.js";
+import { r as findApplication } from "./directory.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as resolvePlatforms } from "./platforms2.js";
-import { i as versionTags, t as checkTags } from "./versiontags.js";
+import { t as checkVersionTags } from "./tagcheck.js";
 import { i as isAncestor, n as exportPath } from "./git2.js";
-import { t as targetReference } from "./settings.js";
+import { n as repositoryIn, r as targetReference } from "./settings.js";
 import { t as createRegistry } from "./registry.js";
 import { t as say } from "./say.js";
 import { t as asImagebuildError } from "./unknownerror.js";
@@ -34,6 +34,7 @@ async function accept(request, { commit, publishes }, settings) {
 	};
 }
 async function planJobs(request, commit, settings) {
+	if (request.copyFrom !== void 0) return planPrepareJobs(request.platforms, [], false);
 	try {
 		await using files = await openFiles(commit, request, settings);
 		const { directory } = await findApplication(files.root, request.app, request.version);
@@ -78,7 +79,8 @@ const decisive = [
 	"TYPE_MISMATCH",
 	"CANCELLED"
 ];
-async function checkTagsFree({ type, app, version, replace, platforms, requestId }, { host, namespace }, { env, plainHttp, tlsHosts, signal, replaceOtherType }) {
+async function checkTagsFree(request, { host, namespace }, settings) {
+	const { env, plainHttp, tlsHosts, signal } = settings;
 	const credentials = async () => void 0;
 	const registry = createRegistry({
 		credentials,
@@ -89,14 +91,11 @@ async function checkTagsFree({ type, app, version, replace, platforms, requestId
 		retry: { attempts: 2 }
 	});
 	try {
-		const target = registry.repository(host, `${namespace}/${app}`);
-		await checkTags(target, versionTags(version, platforms), {
-			type,
-			version,
-			replace,
-			replaceOtherType,
-			isOwnRule: requestId === void 0
-		});
+		const target = registry.repository(host, repositoryIn({ namespace }, request.app));
+		await checkVersionTags({
+			target,
+			platformTags: true
+		}, request, request.platforms, settings);
 		return;
 	} catch (thrown) {
 		signal?.throwIfAborted();

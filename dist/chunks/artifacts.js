@@ -1,9 +1,10 @@
 // src/action/artifacts.ts
+const preparedName = /^imagebuild-prepared(?:-|$)/;
 async function deleteArtifacts(names, { token, repository, runId }) {
 	const { getOctokit } = await import("./github.js");
 	const { actions } = getOctokit(token, { request: { fetch } }).rest;
 	const [owner = "", repo = ""] = repository.split("/");
-	for (const name of names) {
+	for (const name of names.filter((one) => preparedName.test(one))) {
 		const { data } = await actions.listWorkflowRunArtifacts({
 			owner,
 			repo,

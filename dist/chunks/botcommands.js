@@ -1,4 +1,4 @@
-import { r as escapeLine } from "./escape.js";
+import { i as escapeLine } from "./escape.js";
 import { once } from "node:events";
 import { loadEnvFile } from "node:process";
 import { existsSync } from "node:fs";

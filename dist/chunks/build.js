@@ -1,4 +1,4 @@
-import { t as targetReference } from "./settings.js";
+import { r as targetReference } from "./settings.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { t as prepare } from "./prepare.js";
 import { t as publish } from "./publish.js";

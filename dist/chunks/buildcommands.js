@@ -1,19 +1,22 @@
-import { r as parseLocation } from "./location.js";
 import { i as writePrepared, n as readPreparedParts, t as findPreparedDirectories } from "./join.js";
 import { a as imageNames, o as imagesToEmbed } from "./prepared.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { n as resolveRegistry, r as resolveSettings, t as resolveBuildSettings } from "./buildoptions.js";
-import { a as describeToEmbed, c as publishUnlessDryRun, i as describeResult, l as checkExpected, r as describePublished, s as toMetadata } from "./result.js";
-import { n as createDirectory, t as cannotCreate } from "./directory.js";
-import { r as planLines } from "./plan.js";
+import { l as validateRequest, n as imageTypes, t as describeBuild } from "./request.js";
+import { a as resolveRegistry, i as resolveBuildSettings, o as resolveSettings } from "./buildoptions.js";
+import { a as withOwnNames, n as checkExpected, t as publishUnlessDryRun } from "./dryrun.js";
+import { n as createDirectory, t as cannotCreate } from "./directory2.js";
+import { n as planLines } from "./plan.js";
+import { a as describeToEmbed, i as describeResult, r as describePublished, s as toMetadata } from "./result2.js";
 import { t as formatBytes } from "./format.js";
 import { n as maskValue } from "./secrets.js";
 import { n as readInvocation, r as withProgress, t as printResult } from "./cli.js";
-import { a as toBuildOptions } from "./flags.js";
+import { s as toBuildOptions } from "./flags.js";
 import { t as readPlatforms } from "./platforms.js";
-import { a as validateRequest, t as imageTypes } from "./request.js";
-import { t as readRequest } from "./request2.js";
+import { n as parseAnnotations, r as parsePairs, t as validateDirectoryRequest } from "./validate.js";
+import { r as parseLocation } from "./location.js";
+import { l as namesRegistry } from "./configurationschemas.js";
+import { t as readRequest } from "./request4.js";
 import { dirname } from "node:path";
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
@@ -65,6 +68,43 @@ function checkPrepared(prepared, { locations, expected }) {
 		platforms: void 0
 	}, place);
 }
+function withNames(prepared, { locations }, flags) {
+	const { directory: built } = prepared.request;
+	if (built === void 0) refuseNames(locations, flags);
+	if (built === void 0) return prepared;
+	const { tag: tags = [], label = [], annotation = [] } = flags;
+	const directory = locations.join(" ");
+	if (tags.length === 0) throw new ImagebuildError("USAGE", say("publishNameless", { directory }), { hint: say("publishNamelessHint", { directory }) });
+	const labels = parsePairs("label", label);
+	const annotations = parseAnnotations(annotation);
+	const own = validateDirectoryRequest({
+		...prepared.request,
+		directory: {
+			...built,
+			tags,
+			labels,
+			annotations
+		}
+	});
+	return withOwnNames(prepared, own);
+}
+const nameFlags = {
+	tag: "-t",
+	label: "--label",
+	annotation: "--annotation"
+};
+function refuseNames(locations, flags) {
+	const given = Object.entries(nameFlags).find(([name]) => flags[name] !== void 0);
+	if (given === void 0) return;
+	const directory = locations.join(" ");
+	throw new ImagebuildError("USAGE", say("publishNamesOfOther", {
+		flag: given[1],
+		directory
+	}), { hint: say("publishNamesOfOtherHint") });
+}
+function tagWords({ directory }) {
+	return (directory?.tags ?? []).map((tag) => ` -t ${tag}`).join("");
+}
 function describeChoice(prepared, { locations }) {
 	const { request, platforms, unsupported } = prepared;
 	const words = {
@@ -77,19 +117,37 @@ function describeChoice(prepared, { locations }) {
 		dropped: unsupported.join(", ")
 	}).text;
 }
+function refuseTrustSource({ trustSource }) {
+	if (trustSource) throw new ImagebuildError("USAGE", say("trustSourceAlone"), { hint: say("trustSourceAloneHint") });
+}
+function readLocations(words, exists) {
+	const isLocation = (word) => parseLocation(word) !== void 0 || exists(word);
+	const last = words.at(-1) ?? "";
+	const reference = words.length > 1 && !isLocation(last) ? last : void 0;
+	const locations = reference === void 0 ? [...words] : words.slice(0, -1);
+	const unknown = locations.find((word) => !isLocation(word));
+	if (unknown === void 0) return {
+		locations,
+		reference
+	};
+	throw new ImagebuildError("USAGE", say("nothingToPublish", { location: unknown }), { hint: namesRegistry(unknown) ? say("copyWithTo", { location: unknown }) : say("nameSomethingToPublish") });
+}
 
 // src/cli/buildcommands.ts
 async function build(cli, words, flags) {
 	const invocation = await readInvocation(cli);
 	const request = readRequest(words, flags, invocation.configuration);
 	const settings = resolveBuildSettings(request, toBuildOptions(flags), invocation);
-	await printOutcome(cli, flags, await withProgress(cli, flags, (progress) => publishUnlessDryRun(settings, async () => (await import("./build.js")).build(request, settings, progress), async () => (await import("./plan2.js")).plan(request, settings, progress))));
+	await printOutcome(cli, flags, await withProgress(cli, flags, (progress) => publishUnlessDryRun(settings, async () => (await import("./build.js")).build(request, settings, progress), async () => (await import("./plan2.js")).plan(request, settings, progress), progress)));
 }
 async function prepare(cli, words, flags) {
 	const { output = "", ...rest } = flags;
 	const invocation = await readInvocation(cli);
 	const request = readRequest(words, flags, invocation.configuration);
-	const settings = resolveBuildSettings(request, toBuildOptions(rest), invocation);
+	const settings = resolveBuildSettings(request, {
+		...toBuildOptions(rest),
+		outputs: [output]
+	}, invocation);
 	const command = await import("./prepare2.js");
 	const { images, toEmbed, pulledBytes } = await withProgress(cli, flags, async (progress) => {
 		await using prepared = await command.prepare(request, settings, progress);
@@ -106,19 +164,21 @@ async function prepare(cli, words, flags) {
 		directory: output,
 		images
 	}, () => [
-		`${request.app} ${request.version} is prepared in ${output}, with ${describeToEmbed(toEmbed)}`,
+		`${request.directory ? describeBuild(request) : `${request.app} ${request.version}`} is prepared in ${output}, with ${describeToEmbed(toEmbed)}`,
 		...pulledBytes === 0 ? [] : [`  pulled      ${formatBytes(pulledBytes)}`],
-		`  publish it  imagebuild publish ${output}`
+		`  publish it  imagebuild publish ${output}${tagWords(request)}`
 	]);
 }
 async function publish(cli, words, flags) {
 	const platforms = readPlatforms(flags);
+	refuseTrustSource(flags);
 	const named = readPublishWords(words, existsSync);
 	const prepared = await Promise.all(named.locations.map(findPreparedDirectories));
 	if (prepared.every(({ length }) => length > 0)) return await publishPrepared(cli, {
 		...named,
 		locations: prepared.flat()
 	}, flags);
+	refuseNames(words, flags);
 	const { locations, reference } = readLocations(words, existsSync);
 	const invocation = await readInvocation(cli);
 	const options = {
@@ -131,8 +191,9 @@ async function publish(cli, words, flags) {
 	printResult(cli, flags, published, describePublished);
 }
 async function publishPrepared(cli, words, flags) {
-	const read = await readPreparedParts(words.locations);
-	checkPrepared(read, words);
+	const folder = await readPreparedParts(words.locations);
+	checkPrepared(folder, words);
+	const read = withNames(folder, words, flags);
 	const replace = read.request.replace && flags.replace !== false;
 	const narrowed = selectPlatforms(read, readPlatforms(flags));
 	const prepared = {
@@ -148,12 +209,12 @@ async function publishPrepared(cli, words, flags) {
 	};
 	const settings = resolveBuildSettings(prepared.request, options, await readInvocation(cli));
 	await printOutcome(cli, flags, await withProgress(cli, flags, (progress) => {
-		if (!words.expected) progress({
+		if (!words.expected && !prepared.request.directory) progress({
 			type: "phase",
 			phase: "prepared",
 			message: describeChoice(prepared, words)
 		});
-		return publishUnlessDryRun(settings, async () => (await import("./publish2.js")).publish(prepared, settings, progress), async () => (await import("./planprepared.js")).planPrepared(prepared, settings, progress));
+		return publishUnlessDryRun(settings, async () => (await import("./publish2.js")).publish(prepared, settings, progress), async () => (await import("./planprepared.js")).planPrepared(prepared, settings, progress), progress);
 	}));
 }
 async function printOutcome(cli, flags, outcome) {
@@ -166,18 +227,6 @@ async function writeMetadata(file, result) {
 	await writeFile(file, `${JSON.stringify(toMetadata(result), maskValue, 2)}\n`).catch((cause) => {
 		throw cannotCreate(file, cause, "file");
 	});
-}
-function readLocations(words, exists) {
-	const isLocation = (word) => parseLocation(word) !== void 0 || exists(word);
-	const last = words.at(-1) ?? "";
-	const reference = words.length > 1 && !isLocation(last) ? last : void 0;
-	const locations = reference === void 0 ? [...words] : words.slice(0, -1);
-	const unknown = locations.find((word) => !isLocation(word));
-	if (unknown === void 0) return {
-		locations,
-		reference
-	};
-	throw new ImagebuildError("USAGE", say("nothingToPublish", { location: unknown }), { hint: say("nameSomethingToPublish") });
 }
 
 export { build, prepare, publish };

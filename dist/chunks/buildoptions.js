@@ -1,11 +1,14 @@
-import { f as rootFor, t as destinationFor } from "./configuration.js";
-import { i as parseOutput, n as outputForms } from "./location.js";
+import { f as rootFor, t as destinationFor } from "./configuration2.js";
+import { a as parseImageName, i as namespaceIn, n as completeName, r as localName } from "./imagename.js";
+import { i as parseOutput, n as outputForms, r as parseLocation } from "./location.js";
 import { t as ImagebuildError } from "./errors.js";
 import { n as levelProblem, r as resolveCompression, t as compressionTypes } from "./compression.js";
 import { t as say } from "./say.js";
-import { r as mirroredHost, s as sourcePrefix, u as tlsHostsIn } from "./configurationschemas.js";
+import { d as tlsHostsIn, l as namesRegistry, r as mirroredHost, s as sourcePrefix } from "./configurationschemas.js";
 import { n as engineOptions } from "./prepared.js";
+import { n as imageTypes } from "./request.js";
 import { n as parseSource } from "./sources.js";
+import { r as targetReference } from "./settings.js";
 import { join } from "node:path";
 
 // src/application/optionvalues.ts
@@ -28,6 +31,12 @@ function parseMirror(text) {
 	}), say("mirrorOfPathHint", { value: text }));
 	if (match && mirroredHost.safeParse(host).success) return [match[1] ?? "", match[2] ?? ""];
 	throw invalid(say("mirrorInvalid", { value: JSON.stringify(text) }), say("mirrorForm"));
+}
+const archiveFormats = ["tar", "tar.gz"];
+function parseArchiveFormat(text = "tar") {
+	const format = archiveFormats.find((each) => each === text);
+	if (format) return format;
+	throw invalid(say("archiveFormatUnknown", { value: JSON.stringify(text) }), say("writeOneOf", { names: archiveFormats.join(", ") }));
 }
 function parseCompression(typeText, levelText, configured = {}) {
 	const type = compressionTypes.find((each) => each === typeText);
@@ -76,17 +85,25 @@ const defaultLimits = {
 	images: 1e3
 };
 function resolveBuildSettings(request, options, invocation) {
+	checkNames(request, options);
 	const destination = chooseDestination(request, options, invocation);
+	const furtherNames = distinct(completeNames(request, destination, options, invocation)).slice(1);
+	const references = [...options.references ?? [], ...request.directory?.tags ?? []];
 	return {
-		...resolveSettings(options, invocation, destination),
+		...resolveSettings({
+			...options,
+			references
+		}, invocation, destination, !request.directory && isSharingDefault(destination)),
+		furtherNames,
 		applications: options.applications ?? rootFor(invocation.configuration, request.type),
+		archives: chooseArchives(request, options, invocation),
 		credentials: chooseCredentials(options, destination)
 	};
 }
 function resolveSettings(options, { configuration, env, signal }, destination = {
 	kind: "oci",
 	directory: "out"
-}) {
+}, shareLayers = isSharingDefault(destination)) {
 	checkBuildType(options.buildType);
 	const limits = configuration?.limits ?? defaultLimits;
 	const sources = {
@@ -96,6 +113,7 @@ function resolveSettings(options, { configuration, env, signal }, destination = 
 	return {
 		applications: options.applications ?? rootFor(configuration, "apps"),
 		destination,
+		outputs: options.outputs,
 		dryRun: options.dryRun ?? false,
 		mirrors: {
 			...configuration?.mirrors,
@@ -111,7 +129,7 @@ function resolveSettings(options, { configuration, env, signal }, destination = 
 			...Object.values(sources)
 		]),
 		compression: parseCompression(options.compression, options.compressionLevel, configuration?.compression),
-		shareLayers: options.shareLayers ?? configuration?.shareLayers ?? isSharingDefault(destination),
+		shareLayers: options.shareLayers ?? configuration?.shareLayers ?? shareLayers,
 		credentials: {},
 		kubeVersion: parseKubeVersion(options.kubeVersion),
 		init: options.init ?? true,
@@ -136,14 +154,44 @@ function resolveSettings(options, { configuration, env, signal }, destination = 
 function isSharingDefault(destination) {
 	return destination.kind === "registry" && destination.host !== "docker.io";
 }
-function chooseDestination({ type, app, version }, options, invocation) {
+function chooseDestination(request, options, invocation) {
 	if (options.push && options.output !== void 0) throw new ImagebuildError("USAGE", say("outputAndPush"), { hint: say("outputOrPush") });
 	if (options.output !== void 0) return readOutput(options.output);
 	if (!options.push) return {
 		kind: "oci",
-		directory: join("out", `${app}-${version}`)
+		directory: join("out", `${request.app}-${request.version}`)
 	};
-	return resolveRegistry(type, options, invocation);
+	const [name] = completeNames(request, void 0, options, invocation);
+	if (name === void 0) return resolveRegistry(request.type, options, invocation);
+	return {
+		kind: "registry",
+		host: name.host,
+		namespace: namespaceIn(name)
+	};
+}
+function completeNames({ type, directory }, destination, options, { configuration, env }) {
+	const isLocal = destination !== void 0 && destination.kind !== "registry";
+	const configured = () => isLocal ? {
+		registry: "localhost",
+		namespace: ""
+	} : destinationFor(configuration, type, env["GITHUB_REPOSITORY_OWNER"], options);
+	return (directory?.tags ?? []).map((text) => completeName(parseImageName(text), configured));
+}
+function distinct(names) {
+	return [...new Map(names.map((name) => [formatName(name), name])).values()];
+}
+function formatName({ host, repository, tag }) {
+	return `${host}/${repository}:${tag}`;
+}
+function checkNames({ directory }, { registry, namespace, output }) {
+	const count = directory?.tags.length ?? 0;
+	if (count > 1 && output !== void 0 && readOutput(output).kind === "oci-archive") throw new ImagebuildError("USAGE", say("outputManyNames", { count }), { hint: say("outputManyNamesHint") });
+	if (!directory?.tags.every((text) => parseImageName(text).host !== void 0)) return;
+	const name = registry !== void 0 ? "registry" : namespace !== void 0 ? "namespace" : void 0;
+	if (name !== void 0) throw new ImagebuildError("USAGE", say("namesComplete", {
+		name,
+		tag: directory.tags[0] ?? ""
+	}), { hint: say("namesCompleteHint", { name }) });
 }
 function resolveRegistry(type, options, { configuration, env }) {
 	const owner = env["GITHUB_REPOSITORY_OWNER"];
@@ -154,6 +202,47 @@ function resolveRegistry(type, options, { configuration, env }) {
 		namespace
 	};
 }
+function chooseArchives(request, options, invocation) {
+	const { archives: directory, archiveFormat } = options;
+	if (directory === void 0 && archiveFormat === void 0) return void 0;
+	if (directory === void 0) throw new ImagebuildError("USAGE", say("archiveFormatAlone"), { hint: say("archiveFormatAloneHint") });
+	return {
+		directory,
+		format: parseArchiveFormat(archiveFormat),
+		names: publishedNames(request, options, invocation)
+	};
+}
+function publishedName(request, invocation) {
+	const [name] = publishedNames(request, {}, invocation);
+	return name.startsWith("localhost/") ? void 0 : name;
+}
+function publishedNames(request, options, invocation) {
+	const { type, app, version, directory } = request;
+	try {
+		const [first, ...further] = completeNames(request, void 0, options, invocation).map(formatName);
+		if (first !== void 0) return [first, ...further];
+		return [targetReference(resolveRegistry(type, options, invocation), request)];
+	} catch (error) {
+		if (!(error instanceof ImagebuildError) || error.code !== "NOT_CONFIGURED") throw error;
+		const [first = `localhost/${app}:${version}`, ...further] = (directory?.tags ?? []).map(localName);
+		return [first, ...further];
+	}
+}
+function qualifyReference(reference, options, invocation) {
+	if (namesRegistry(reference) || parseLocation(reference)) return reference;
+	const { host, namespace } = resolveRegistry("apps", options, invocation);
+	return `${host}/${namespace}/${reference}`;
+}
+function listNamespaces(options, invocation) {
+	return imageTypes.flatMap((type) => {
+		try {
+			return [resolveRegistry(type, options, invocation)];
+		} catch (error) {
+			if (error instanceof ImagebuildError && error.code === "NOT_CONFIGURED") return [];
+			throw error;
+		}
+	});
+}
 function chooseCredentials({ login }, destination) {
 	return login === void 0 || destination.kind !== "registry" ? {} : { [destination.host]: login };
 }
@@ -163,4 +252,4 @@ function readOutput(text) {
 	throw new ImagebuildError("USAGE", say("outputInvalid", { value: JSON.stringify(text) }), { hint: say("outputForm", { forms: outputForms }) });
 }
 
-export { resolveRegistry as n, resolveSettings as r, resolveBuildSettings as t };
+export { resolveRegistry as a, resolveBuildSettings as i, publishedName as n, resolveSettings as o, qualifyReference as r, listNamespaces as t };

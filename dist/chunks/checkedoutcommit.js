@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 
-// src/commands/checkedoutcommit.ts
+// src/commands/preflight/checkedoutcommit.ts
 async function checkedOutCommit({ env, signal }) {
 	if (!existsSync(".git")) return void 0;
 	const { headCommit } = await import("./git.js");

@@ -1,62 +1,390 @@
-import { c as Command, d as colours, f as formatJson, i as targetFlags, l as CommanderError, n as requestFlags, o as withFlags, r as sourceFlags, s as withRequestWords, t as packingFlags } from "./flags.js";
+import { _ as formatJson, a as sourceFlags, c as withFlags, d as Help, f as Argument, i as requestFlags, l as withRequestWords, n as directoryFlags, o as targetFlags, p as CommanderError, r as packingFlags, t as archiveFlags, u as Command } from "./flags.js";
+import { n as version } from "./package.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as watchSignals } from "./signals.js";
 import { n as outliveReader } from "./textoutput2.js";
 import { t as say } from "./say.js";
 import { t as maskSecrets } from "./secrets.js";
 import { t as asImagebuildError } from "./unknownerror.js";
-import { a as isUnverified, i as describeError, o as statusOf, s as toFailure } from "./plain.js";
-import { r as escapeLine } from "./escape.js";
+import { a as usageError, i as renderError, n as exitCodeOf, t as errorDocument } from "./errors2.js";
 import { t as isTooOld } from "./bundlednode.js";
 import { setFlagsFromString } from "node:v8";
 
-// package.json
-var version = "0.1.0";
-
-// src/cli/errors.ts
-const usageCodes = ["USAGE", "INVALID_REQUEST"];
-const styles = {
-	error: colours.red,
-	warning: colours.yellow,
-	hint: colours.cyan,
-	excerpt: (text) => text,
-	count: colours.bold,
-	ending: colours.bold
+// src/cli/completion/candidates.ts
+const paths = /\b(dir|file|location|path|where)\b/i;
+const values = {
+	"--platform": [
+		"linux/amd64",
+		"linux/arm64",
+		"linux/amd64,linux/arm64"
+	],
+	"--engine": [
+		"auto",
+		"buildx",
+		"buildah"
+	],
+	"--compression": [
+		"gzip",
+		"zstd",
+		"none"
+	],
+	"--archive-format": ["tar", "tar.gz"]
 };
-const unverifiedStatus = 3;
-function exitCodeOf(error) {
-	if (isUnverified(error)) return unverifiedStatus;
-	return usageCodes.includes(error.code) ? 2 : 1;
+const nothing = {
+	kind: "words",
+	words: []
+};
+async function completeWords(program, words, known) {
+	const { command, given, open } = follow(program, words.slice(0, -1));
+	const last = words.at(-1) ?? "";
+	if (open) return valuesOf(open);
+	if (last.startsWith("-")) return flagsOf(command);
+	if (command.commands.length > 0 && given.length === 0) return commandsOf(command);
+	return await argumentValues(command, given, known);
 }
-function renderError(error, debug) {
-	const lines = describeError(error).map(({ kind, text }) => styles[kind](text));
-	if (debug) lines.push(...stacksOf(error));
-	return `${lines.join("\n")}\n`;
-}
-function errorDocument(error) {
+function follow(program, words) {
+	let command = program;
+	let open;
+	const given = [];
+	for (const word of words) {
+		const below = given.length === 0 ? command.commands.find((one) => one.name() === word) : void 0;
+		const flag = command.options.find(({ short, long }) => word === short || word === long);
+		if (open) open = void 0;
+		else if (flag) open = flag.required ? flag : void 0;
+		else if (below) command = below;
+		else if (!word.startsWith("-")) given.push(word);
+	}
 	return {
-		...statusOf(error),
-		error: toFailure(error)
+		command,
+		given,
+		open
 	};
 }
-function usageError({ code, message }, command) {
-	if (code === "commander.help") return new ImagebuildError("USAGE", say("programCommandUnknown"), { hint: say("commandsAbove") });
-	const [text = "", advice] = message.replace(/^error: /, "").split(/\n|\. (?=Allowed|Expected)/);
-	const given = advice?.replace(/^\((.*)\)$/, "$1");
-	const hint = given === void 0 ? say("seeHelp", { command }) : say("usageHint", { hint: given });
-	return new ImagebuildError("USAGE", say("usageWrong", { message: text }), { hint });
+function valuesOf({ argChoices, flags, long }) {
+	const known = argChoices ?? values[long ?? ""];
+	if (known) return words(known);
+	return paths.test(flags) ? { kind: "paths" } : nothing;
 }
-function stacksOf(error) {
-	if (!(error instanceof Error)) return [];
-	return [...(error.stack ?? error.message).split("\n").map(escapeLine), ...stacksOf(error.cause)];
+function flagsOf(command) {
+	return {
+		kind: "words",
+		words: command.createHelp().visibleOptions(command).map(({ long, short, description }) => ({
+			word: long ?? short ?? "",
+			description
+		}))
+	};
+}
+function commandsOf(command) {
+	return {
+		kind: "words",
+		words: command.createHelp().visibleCommands(command).map((one) => ({
+			word: one.name(),
+			description: one.description()
+		}))
+	};
+}
+async function argumentValues(command, given, known) {
+	const declared = command.registeredArguments;
+	const argument = declared[given.length] ?? declared.findLast(({ variadic }) => variadic);
+	const [type = "", app = ""] = given;
+	switch (argument?.name()) {
+		case "type": return words(argument.argChoices ?? [
+			"apps",
+			"configs",
+			"dockerimages"
+		]);
+		case "app": return words(await known.apps(type));
+		case "version": return words(await known.versions(type, app));
+		case "shell": return words(argument.argChoices ?? []);
+		default: return argument && paths.test(argument.name()) ? { kind: "paths" } : nothing;
+	}
+}
+function words(list) {
+	return {
+		kind: "words",
+		words: list.map((word) => ({ word }))
+	};
+}
+
+// src/cli/completion/scripts.ts
+const shells = [
+	"bash",
+	"zsh",
+	"fish"
+];
+const completeCommand = "__complete";
+const pathsMark = ":paths";
+const scripts = {
+	bash: `# completion of imagebuild for bash: source <(imagebuild completion bash)
+_imagebuild() {
+  local line current=\${COMP_WORDS[COMP_CWORD]}
+  local -a words=()
+  while IFS= read -r line; do words+=("\${line%%$'\\t'*}"); done < <(imagebuild ${completeCommand} -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+  COMPREPLY=()
+  if [ "\${words[0]-}" = ${pathsMark} ]; then
+    compopt -o filenames 2>/dev/null
+    while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "$current")
+    return
+  fi
+  for line in "\${words[@]}"; do
+    case $line in "$current"*) COMPREPLY+=("$line") ;; esac
+  done
+}
+complete -F _imagebuild imagebuild
+`,
+	zsh: `#compdef imagebuild
+# completion of imagebuild for zsh: source <(imagebuild completion zsh)
+_imagebuild() {
+  local -a lines candidates
+  lines=("\${(@f)$(imagebuild ${completeCommand} -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  if [[ $lines[1] == ${pathsMark} ]]; then
+    _files
+    return
+  fi
+  local line
+  for line in $lines; do
+    candidates+=("\${\${line%%$'\\t'*}//:/\\\\:}\${\${(M)line:#*$'\\t'*}:+:\${line#*$'\\t'}}")
+  done
+  _describe imagebuild candidates
+}
+if [[ $funcstack[1] == _imagebuild ]]; then _imagebuild "$@"; else compdef _imagebuild imagebuild; fi
+`,
+	fish: `# completion of imagebuild for fish: imagebuild completion fish | source
+function __imagebuild_complete
+    set -l words (commandline -opc) (commandline -ct)
+    set -l lines (imagebuild ${completeCommand} -- $words[2..] 2>/dev/null)
+    if test "$lines[1]" = ${pathsMark}
+        __fish_complete_path (commandline -ct)
+        return
+    end
+    printf '%s\\n' $lines
+end
+complete -c imagebuild -f -a '(__imagebuild_complete)'
+`
+};
+function completionScript(shell) {
+	return scripts[shell];
+}
+
+// src/cli/completion/commands.ts
+function addCompletion(program, cli) {
+	program.command("completion").addArgument(new Argument("<shell>", "the shell").choices(shells)).description("print the completion of commands, flags, applications and versions for a shell").action((shell) => void cli.stdout.write(completionScript(shell)));
+	program.command(completeCommand, { hidden: true }).argument("[words...]").action(async (words) => {
+		const completion = await completeWords(program, words, knownApplications()).catch(() => void 0);
+		if (completion) cli.stdout.write(formatCompletion(completion));
+	});
+}
+function formatCompletion(completion) {
+	if (completion.kind === "paths") return `${pathsMark}\n`;
+	return completion.words.map(({ word, description }) => `${word}${description ? `\t${description}` : ""}\n`).join("");
+}
+function knownApplications() {
+	const list = async (type) => {
+		const [{ readRepositoryConfiguration, rootFor }, { imageTypes }, { listApplications }] = await Promise.all([
+			import("./configuration.js"),
+			import("./request2.js"),
+			import("./listing.js")
+		]);
+		const known = imageTypes.find((one) => one === type);
+		if (known === void 0) return [];
+		return await listApplications(rootFor(await readRepositoryConfiguration("."), known)).catch(() => []);
+	};
+	return {
+		apps: async (type) => [...new Set((await list(type)).map(({ app }) => app))],
+		async versions(type, app) {
+			const { versionsOf } = await import("./listing.js");
+			const listed = (await list(type)).filter((one) => one.app === app);
+			return (await Promise.all(listed.map(versionsOf))).flat();
+		}
+	};
+}
+
+// src/cli/help.ts
+const flagGroups = [
+	["Image:", [
+		"file",
+		"tag",
+		"platform",
+		"applications",
+		"buildArg",
+		"env",
+		"label",
+		"annotation",
+		"kubeVersion",
+		"buildType"
+	]],
+	["Application:", [
+		"chart",
+		"chartRepo",
+		"chartVersion",
+		"manifest",
+		"binary",
+		"image",
+		"latest"
+	]],
+	["Build:", [
+		"init",
+		"recordInstall",
+		"engine",
+		"strict",
+		"waitForQuota",
+		"updateLock"
+	]],
+	["Sources:", [
+		"mirror",
+		"source",
+		"plainHttp",
+		"offline",
+		"trustSource"
+	]],
+	["Target:", [
+		"push",
+		"to",
+		"output",
+		"archives",
+		"archiveFormat",
+		"registry",
+		"namespace",
+		"replace",
+		"replaceOtherType",
+		"dryRun"
+	]],
+	["Layers:", [
+		"compression",
+		"compressionLevel",
+		"cache",
+		"shareLayers"
+	]],
+	["Checks:", [
+		"verify",
+		"complete",
+		"online",
+		"fix",
+		"rules",
+		"explain",
+		"exitCode"
+	]],
+	["Login:", ["username", "passwordStdin"]],
+	["Set-up:", [
+		"action",
+		"force",
+		"organization",
+		"webhookUrl"
+	]],
+	["Options:", [
+		"progress",
+		"json",
+		"sarif",
+		"metadataFile",
+		"version",
+		"help"
+	]]
+];
+const commandGroups = [
+	["Build and publish:", [
+		"build",
+		"prepare",
+		"publish",
+		"plan",
+		"lock"
+	]],
+	["Look into images and applications:", [
+		"images",
+		"why",
+		"inspect",
+		"diff",
+		"lint"
+	]],
+	["Set up:", [
+		"new",
+		"init",
+		"login",
+		"doctor",
+		"completion",
+		"help"
+	]],
+	["On GitHub:", ["bot"]]
+];
+const helpExamples = {
+	imagebuild: [
+		["imagebuild build apps helm v3.8.2", "build an application into out/"],
+		["imagebuild build apps helm v3.8.2 --push", "build it, and publish it to the configured registry"],
+		["imagebuild plan apps helm v3.8.2", "show what that would transfer"],
+		["imagebuild inspect docker.io/labring/helm:v3.8.2", "show what a published image holds"]
+	],
+	build: [
+		["imagebuild build apps helm v3.8.2", "write an OCI layout to out/"],
+		["imagebuild build apps helm v3.8.2 --push --registry ghcr.io --namespace acme", "publish it"],
+		["imagebuild build apps helm v3.8.2 --platform linux/amd64", "one platform only"],
+		["imagebuild build dockerimages helm v3.8.2 Key1=Value1,Key2=Value2", "with build arguments"]
+	],
+	prepare: [["imagebuild prepare apps helm v3.8.2 --output out/helm", "then: imagebuild publish out/helm"]],
+	publish: [
+		["imagebuild publish out/helm", "upload a prepared build"],
+		["imagebuild publish out/amd64 out/arm64", "its parts, prepared on two machines, as one image"],
+		["imagebuild publish oci:out/helm docker.io/labring/helm:v3.8.2", "a layout as it is"],
+		["imagebuild publish docker.io/library/nginx:1.27 --to ghcr.io/acme/nginx:1.27", "copy an image"]
+	],
+	plan: [["imagebuild plan apps helm v3.8.2 --offline", "make no requests"]],
+	lock: [["imagebuild lock apps helm v3.8.2", "write images.lock.yaml beside the Kubefile"]],
+	images: [["imagebuild images applications/helm/v3.8.2", "list images, and where each was found"]],
+	why: [["imagebuild why nginx applications/web/v1", "what names nginx"], ["imagebuild why nginx:1.27 docker.io/labring/web:v1", "the same, of a published image"]],
+	inspect: [
+		["imagebuild inspect docker.io/labring/helm:v3.8.2", "of a registry"],
+		["imagebuild inspect oci:out/helm --verify", "of a layout, with every digest checked"],
+		["imagebuild inspect docker.io/labring/helm:v3.8.2 --complete", "what it would pull and does not hold"]
+	],
+	diff: [["imagebuild diff docker.io/labring/helm:v3.8.1 docker.io/labring/helm:v3.8.2", "two releases"], ["imagebuild diff docker.io/labring/helm:v3.8.2 oci:out/helm --exit-code", "is it published?"]],
+	new: [
+		["imagebuild new web 1.2.3 --chart acme/web --chart-repo https://charts.acme.io", "of a chart"],
+		["imagebuild new site v1 --manifest https://acme.io/v1/site.yaml", "of a manifest"],
+		["imagebuild new yq v4.4 --latest --binary https://acme.io/v4.4/yq_linux_amd64", "of a program"],
+		["imagebuild new tools v1 --image docker.io/library/nginx:1.27.0", "of a list of images"]
+	],
+	login: [["imagebuild login docker.io", "asks for user name and password"]],
+	init: [["imagebuild init --registry ghcr.io --namespace acme", "write configuration and workflows"]]
+};
+function addHelp(program) {
+	program.command("help").argument("[command...]", "the command").description("show help for a command").action((names) => {
+		const command = names.reduce((found, name) => found?.commands.find((one) => one.name() === name), program);
+		if (command) return command.outputHelp();
+		program.outputHelp({ error: true });
+		throw new ImagebuildError("USAGE", say("programCommandUnknown"), { hint: say("commandsAbove") });
+	});
+}
+function layOutHelp(program) {
+	const help = new Help();
+	const headings = [...flagGroups, ...commandGroups].map(([heading]) => heading);
+	for (const command of [
+		program,
+		...program.commands,
+		...program.commands.flatMap((one) => one.commands)
+	]) {
+		command.configureHelp({
+			subcommandTerm: (subcommand) => subcommand.name(),
+			groupItems: (items, visible, headingOf) => new Map([...help.groupItems(items, visible, headingOf)].sort(([a], [b]) => headings.indexOf(a) - headings.indexOf(b)))
+		});
+		for (const option of command.options) setGroup(option, flagGroups, option.attributeName());
+		for (const subcommand of command.commands) setGroup(subcommand, commandGroups, subcommand.name());
+		const examples = helpExamples[command.name()] ?? [];
+		if (examples.length > 0) command.addHelpText("after", `\nExamples:\n${formatExamples(examples)}`);
+	}
+}
+function setGroup(item, groups, name) {
+	const heading = groups.find(([, names]) => names.includes(name))?.[0];
+	if (heading !== void 0) item.helpGroup(heading);
+}
+function formatExamples(examples) {
+	return examples.map(([command, does]) => `  # ${does}\n  ${command}`).join("\n");
 }
 
 // src/cli/program.ts
 function createProgram(cli, version) {
-	const program = new Command("imagebuild").description("Builds Kubernetes cluster images from applications/<app>/<version>.").version(version, "-V, --version", "print the version").helpCommand("help [command]", "show help for a command").helpOption("-h, --help", "show help for a command").showSuggestionAfterError();
+	const program = new Command("imagebuild").description("Builds Kubernetes cluster images from applications/<app>/<version>, or from any directory.").version(version, "-V, --version", "print the version").helpCommand(false).helpOption("-h, --help", "show help for a command").showSuggestionAfterError();
 	withFlags(withRequestWords(program.command("build")), ...[
 		...requestFlags,
 		...targetFlags,
+		...archiveFlags,
 		...packingFlags,
 		...sourceFlags
 	], ...[
@@ -67,12 +395,10 @@ function createProgram(cli, version) {
 		"metadataFile",
 		"progress",
 		"json"
-	]).description("build an application: prepare and publish in one process; writes an OCI layout under out/ by default").action(async (type, app, version, buildArgs, flags) => (await import("./buildcommands.js")).build(cli, [
-		type,
-		app,
-		version,
-		buildArgs
-	], flags));
+	]).description("build an application or a directory: prepare and publish in one process; writes an OCI layout under out/ by default").action(async (words, flags) => (await import("./buildcommands.js")).build(cli, {
+		command: "build",
+		words
+	}, flags));
 	withFlags(withRequestWords(program.command("prepare")), ...[
 		...requestFlags,
 		...sourceFlags,
@@ -80,14 +406,19 @@ function createProgram(cli, version) {
 		"cache",
 		"replace",
 		"directory"
-	], ...["progress", "json"]).description("prepare a build: runs the application’s code, needs no secret and uploads nothing").action(async (type, app, version, buildArgs, flags) => (await import("./buildcommands.js")).prepare(cli, [
-		type,
-		app,
-		version,
-		buildArgs
-	], flags));
-	withFlags(program.command("publish").argument("<location...>", "a prepared build or its parts [TYPE APP VERSION], or oci:DIR and FILE.tar [REF]"), ...[
+	], ...["progress", "json"]).description("prepare a build: runs the application’s code, needs no secret and uploads nothing").action(async (words, flags) => (await import("./buildcommands.js")).prepare(cli, {
+		command: "prepare",
+		words
+	}, flags));
+	withFlags(program.command("publish").argument("<location...>", "a prepared build or its parts [TYPE APP VERSION, or -t of a directory’s], or oci:DIR and FILE.tar [REF]; with --to also references"), ...[
+		"tag",
+		"label",
+		"annotation",
 		"output",
+		"to",
+		"trustSource",
+		...archiveFlags
+	], ...[
 		"onlyPlatform",
 		"registry",
 		"namespace",
@@ -103,7 +434,7 @@ function createProgram(cli, version) {
 		"metadataFile",
 		"progress",
 		"json"
-	]).description("upload a prepared build, or its parts from several machines, or layouts and archives as they are").action(async (locations, flags) => (await import("./buildcommands.js")).publish(cli, locations, flags));
+	]).description("upload a prepared build, or its parts from several machines; or copy layouts, archives and, with --to, images of registries as they are").action(async (locations, flags) => flags.to ? (await import("./copy2.js")).copy(cli, locations, flags) : (await import("./buildcommands.js")).publish(cli, locations, flags));
 	withFlags(withRequestWords(program.command("plan")), ...[
 		...requestFlags,
 		...targetFlags,
@@ -112,13 +443,11 @@ function createProgram(cli, version) {
 		"strict",
 		"progress",
 		"json"
-	]).description("show what would be built and transferred").action(async (type, app, version, buildArgs, flags) => (await import("./readcommands.js")).plan(cli, [
-		type,
-		app,
-		version,
-		buildArgs
-	], flags));
-	withFlags(withRequestWords(program.command("lock")), ...[
+	]).description("show what would be built and transferred").action(async (words, flags) => (await import("./readcommands.js")).plan(cli, {
+		command: "plan",
+		words
+	}, flags));
+	withFlags(withRequestWords(program.command("lock")), ...directoryFlags, ...[
 		"applications",
 		"kubeVersion",
 		"init",
@@ -131,18 +460,28 @@ function createProgram(cli, version) {
 		"waitForQuota",
 		"progress",
 		"json"
-	]).description("write images.lock.yaml: the digests that builds of an application use from then on").action(async (type, app, version, buildArgs, flags) => (await import("./lockcommand.js")).lock(cli, [
-		type,
-		app,
-		version,
-		buildArgs
-	], flags));
+	]).description("write images.lock.yaml: the digests that builds of an application use from then on").action(async (words, flags) => (await import("./lockcommand.js")).lock(cli, {
+		command: "lock",
+		words
+	}, flags));
 	withFlags(program.command("images").argument("<dir>", "the directory of an application"), ...[
 		"kubeVersion",
 		"recordInstall",
 		"progress",
 		"json"
 	]).description("list the images that an application embeds, and where each was found").action(async (directory, flags) => (await import("./readcommands.js")).images(cli, directory, flags));
+	withFlags(program.command("lint").argument("[path...]", "applications, collections or other directories (default: all applications)"), ...[
+		"fix",
+		"lintStrict",
+		"online",
+		"mirror",
+		"source",
+		"plainHttp",
+		"rules",
+		"explain",
+		"sarif",
+		"json"
+	]).description("check applications for mistakes; runs nothing, and without --fix changes nothing").action(async (paths, flags) => (await import("./lintcommand.js")).lint(cli, paths, flags, version));
 	withFlags(program.command("why").argument("<image>", "an image, perhaps short: nginx, nginx:1.27").argument("[location]", "an application or a prepared build, or a reference, oci:DIR, or FILE.tar (default: the current directory)"), ...[
 		"kubeVersion",
 		"onlyPlatform",
@@ -160,11 +499,29 @@ function createProgram(cli, version) {
 		"progress",
 		"json"
 	]).description("show what is inside a cluster image").action(async (location, flags) => (await import("./readcommands.js")).inspect(cli, location, flags));
+	withFlags(program.command("diff").argument("<a>", "a reference, oci:DIR, or FILE.tar").argument("<b>", "the image to compare it with, in the same forms"), ...[
+		"exitCode",
+		"onlyPlatform",
+		"mirror",
+		"source",
+		"plainHttp",
+		"progress",
+		"json"
+	]).description("show what differs between two images: images, files, configuration, bytes to transfer").action(async (a, b, flags) => (await import("./readcommands.js")).diff(cli, [a, b], flags));
 	withFlags(program.command("login").argument("<registry>", "the registry’s host"), ...[
 		"username",
 		"passwordStdin",
 		"plainHttp"
 	]).description("log in to a registry; the credential is stored in the docker configuration").action(async (registry, flags) => (await import("./setupcommands.js")).login(cli, registry, flags));
+	withFlags(program.command("new").argument("<name>", "the application, a new directory under applications/").argument("[version]", "its first version, and the name of its directory (default: --chart-version)"), ...[
+		"chart",
+		"chartRepo",
+		"chartVersion",
+		"manifest",
+		"binary",
+		"image",
+		"latest"
+	], ...["applications", "json"]).description("write the files of a new application: of a chart, manifests, programs or a list of images").action(async (name, version, flags) => (await import("./newcommand.js")).newApplication(cli, name, version, flags));
 	withFlags(program.command("init").argument("[dir]", "the repository (default: the current directory)", "."), ...[
 		"registry",
 		"namespace",
@@ -174,6 +531,9 @@ function createProgram(cli, version) {
 	]).description("set up a repository: write its configuration, workflows and templates").action(async (directory, flags) => (await import("./setupcommands.js")).init(cli, directory, flags));
 	withFlags(program.command("doctor"), "json").description("check if this machine has everything that builds need").action(async (flags) => (await import("./setupcommands.js")).doctor(cli, flags));
 	addBot(program, cli);
+	addCompletion(program, cli);
+	addHelp(program);
+	layOutHelp(program);
 	return program;
 }
 function addBot(program, cli) {
@@ -195,8 +555,10 @@ const signals = {
 	SIGINT: 130,
 	SIGTERM: 143
 };
-setFlagsFromString("--semi-space-growth-factor=1");
-process.exitCode = await main(process.argv.slice(2));
+async function runCommandLine() {
+	setFlagsFromString("--semi-space-growth-factor=1");
+	return await main(process.argv.slice(2));
+}
 async function main(args) {
 	const names = Object.keys(signals);
 	const watch = watchSignals(names, (name) => new ImagebuildError("CANCELLED", say("stoppedBySignal", { signal: name })));
@@ -211,16 +573,19 @@ async function main(args) {
 		signal: watch.signal,
 		exitCode: 0
 	};
+	const signalStatus = () => {
+		const caught = names.find((name) => name === watch.caught());
+		return caught && signals[caught];
+	};
 	try {
 		await watch.endsInTime(parse(cli, args));
-		return cli.exitCode;
+		return cli.exitCode === 0 ? 0 : signalStatus() ?? cli.exitCode;
 	} catch (thrown) {
 		if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
 		const error = asImagebuildError(thrown);
 		if (args.includes("--json")) stdout.write(`${formatJson(errorDocument(error), 2)}\n`);
 		stderr.write(maskSecrets(renderError(error, Boolean(env["IMAGEBUILD_DEBUG"]))));
-		const caught = names.find((name) => name === watch.caught());
-		return caught ? signals[caught] : exitCodeOf(error);
+		return signalStatus() ?? exitCodeOf(error);
 	}
 }
 async function parse(cli, args) {
@@ -243,4 +608,4 @@ function namesOf(command) {
 	return command.parent ? `${namesOf(command.parent)} ${command.name()}` : command.name();
 }
 
-export {  };
+export { runCommandLine };

@@ -1,6 +1,7 @@
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { t as formatReference } from "./reference.js";
 import { t as say } from "./say.js";
+import { s as requestWords } from "./request.js";
 
 // src/application/lock/comparelock.ts
 function compareLock(lock, platforms) {
@@ -48,15 +49,15 @@ function lockImages(lock, platforms) {
 	}]);
 	return Object.fromEntries(rows);
 }
-function checkLock(lock, { platforms, imageLists = [] }, shown, { type, app, version }) {
+function checkLock(lock, { platforms, imageLists = [], installs }, shown, request) {
 	const differences = compareLock(lock, platforms);
 	const lists = compareLists(lock.imageLists ?? [], imageLists);
 	if (differences.length + lists.length === 0) return;
+	const onlyRead = lock.installs === "recorded" && installs === "read";
 	const hint = say("lockUpdateCommand", {
-		type,
-		app,
-		version,
-		file: shown
+		words: requestWords(request),
+		file: shown,
+		onlyRead
 	});
 	const changed = lists.map((address) => new ImagebuildError("LOCK_OUTDATED", say("lockListChanged", {
 		address,

@@ -1,8 +1,9 @@
 import { n as levelProblem, t as compressionTypes } from "./compression.js";
+import { i as ruleIds } from "./rules.js";
 import { c as number, d as record, f as strictObject, h as union, n as array, o as int, p as string, r as boolean, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
 import { t as say } from "./say.js";
 import { i as workflowTokenHost, n as loginKeys } from "./loginsource.js";
-import { c as requestPlatforms, t as imageTypes } from "./request.js";
+import { f as requestPlatforms, n as imageTypes } from "./request.js";
 
 // src/application/registryhost.ts
 function parseRegistryHost(text) {
@@ -13,6 +14,10 @@ function parseRegistryHost(text) {
 }
 function tlsHostsIn(names) {
 	return names.map((name) => parseRegistryHost(name ?? "")).filter(({ isTls }) => isTls).map(({ host }) => host.split("/")[0] ?? "");
+}
+function namesRegistry(reference) {
+	const [first = "", ...rest] = parseRegistryHost(reference).host.split("/");
+	return rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
 }
 
 // src/application/configurationschemas.ts
@@ -62,6 +67,7 @@ const applicationSchema = strictObject({
 	buildArgs: array(string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).default([]).describe("Build args that people without write permission may set."),
 	target: string().min(1).max(128).optional().describe("The stage of the Kubefile to build; the last one by default."),
 	dialect: _enum(dialects).optional().describe("The dialect of the Kubefile, unless the file names it; dockerfile by default."),
+	lint: partialRecord(_enum(ruleIds), literal("off", "must be off")).optional().describe("By the id of a rule: off, so that imagebuild lint does not check it here."),
 	timeout: seconds.optional().describe("Seconds that init.sh, each RUN of sealer’s dialect, or RUN after RUN may take."),
 	versions: array(string().regex(/^(?!.*\.\.)[A-Za-z0-9_*][A-Za-z0-9._*-]{0,119}$/, "must be a version or a pattern, in quotes")).min(1).max(20).optional().describe("The versions that latest is built as by pull requests and collections. People without write permission can build only these, and those that a pattern such as v1.* matches.")
 });
@@ -158,4 +164,4 @@ const repositorySchema = repositoryKeys.superRefine(({ registry, credentials, ty
 	});
 });
 
-export { registrySchema as a, sourceTarget as c, namespaceSchema as i, parseRegistryHost as l, credentials as n, repositorySchema as o, mirroredHost as r, sourcePrefix as s, applicationSchema as t, tlsHostsIn as u };
+export { registrySchema as a, sourceTarget as c, tlsHostsIn as d, namespaceSchema as i, namesRegistry as l, credentials as n, repositorySchema as o, mirroredHost as r, sourcePrefix as s, applicationSchema as t, parseRegistryHost as u };

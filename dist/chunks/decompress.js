@@ -1,6 +1,6 @@
 import { t as ImagebuildError } from "./errors.js";
 import { l as peekBytes } from "./content.js";
-import { m as ociLayerType } from "./descriptor.js";
+import { p as ociLayerType } from "./descriptor.js";
 import { t as say } from "./say.js";
 import { Readable } from "node:stream";
 import { createGunzip, createZstdDecompress } from "node:zlib";

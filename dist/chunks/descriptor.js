@@ -3,10 +3,6 @@ import { t as say } from "./say.js";
 import { createHash } from "node:crypto";
 
 // src/image/descriptor.ts
-const digestPattern = /^sha256:[0-9a-f]{64}$/;
-function isDigest(text) {
-	return typeof text === "string" && digestPattern.test(text);
-}
 function digestOf(bytes) {
 	return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }
@@ -112,4 +108,4 @@ function ociLayerType(mediaType) {
 	return layerTypes[mediaType];
 }
 
-export { hexOf as a, isManifestType as c, matchesPlatform as d, mediaTypes as f, platformName as g, parsePlatform as h, formatPlatform as i, isPlatformManifest as l, ociLayerType as m, bestMatch as n, isDigest as o, normalizePlatform as p, digestOf as r, isIndexType as s, acceptedManifestTypes as t, isUnknownPlatform as u };
+export { hexOf as a, isPlatformManifest as c, mediaTypes as d, normalizePlatform as f, platformName as h, formatPlatform as i, isUnknownPlatform as l, parsePlatform as m, bestMatch as n, isIndexType as o, ociLayerType as p, digestOf as r, isManifestType as s, acceptedManifestTypes as t, matchesPlatform as u };

@@ -1,15 +1,16 @@
 import { t as ImagebuildError } from "./errors.js";
 import { c as hashBytes, i as contentOf, o as drainBytes, s as firstBytes, t as ResumableHash, u as skipBytes } from "./content.js";
 import { l as object, n as array, p as string } from "./schemas.js";
-import { f as mediaTypes } from "./descriptor.js";
+import { d as mediaTypes } from "./descriptor.js";
 import { i as encodeManifest, o as parseConfig } from "./manifest.js";
 import { n as wrapSource } from "./store.js";
 import { t as say } from "./say.js";
-import { i as emptyIndex, n as checkDigest, s as pointName, t as createSource } from "./layout-source.js";
+import { a as pointName, n as emptyIndex, t as createSource } from "./layout-source.js";
 import { n as readExtent, r as readMember, t as indexArchive } from "./archive-file2.js";
 import { t as pLimit } from "./p-limit.js";
 import { n as detectCompression, r as unpackLayer } from "./decompress.js";
 import { r as layerMediaType, t as encode } from "./encoder.js";
+import { t as checkDigest } from "./verify.js";
 
 // src/stores/archives/docker-layer.ts
 const gzip = {

@@ -1,5 +1,5 @@
-import { i as loginSourceFor, o as notConfigured, t as destinationFor } from "./configuration.js";
-import { c as requestPlatforms, t as imageTypes } from "./request.js";
+import { i as loginSourceFor, o as notConfigured, t as destinationFor } from "./configuration2.js";
+import { f as requestPlatforms, n as imageTypes } from "./request.js";
 import { a as checkPlatformSupport, r as probeBuildx } from "./engines.js";
 import { c as isOnPath, t as runProgram } from "./program.js";
 import { o as originRepository } from "./git2.js";

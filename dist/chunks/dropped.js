@@ -1,12 +1,12 @@
-import { l as readApplicationConfiguration } from "./configuration.js";
-import { r as findApplication } from "./directory2.js";
+import { l as readApplicationConfiguration } from "./configuration2.js";
+import { n as locateApplication } from "./locate.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as resolvePlatforms } from "./platforms2.js";
 
-// src/commands/dropped.ts
-async function findDropped(dropped, { app, version }, { applications, configuration }) {
+// src/commands/preflight/dropped.ts
+async function findDropped(dropped, request, { applications, configuration }) {
 	try {
-		const { directory } = await findApplication(applications, app, version);
+		const { directory } = await locateApplication(applications, request);
 		const options = await readApplicationConfiguration(directory);
 		const { built } = await resolvePlatforms(directory, directory, dropped, options, configuration);
 		return built[0];

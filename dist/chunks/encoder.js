@@ -1,4 +1,4 @@
-import { f as mediaTypes } from "./descriptor.js";
+import { d as mediaTypes } from "./descriptor.js";
 import { promisify } from "node:util";
 import { constants, crc32, deflateRaw, zstdCompress } from "node:zlib";
 

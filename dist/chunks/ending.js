@@ -1,12 +1,22 @@
 import { t as say } from "./say.js";
 
 // src/text/ending.ts
-function endingOf({ reference, state, digest, moved = [] }) {
+const endings = {
+	unverified: "endingUnverified",
+	verified: "endingVerified",
+	unknown: "endingUnknown"
+};
+function endingOf({ reference, state, digest, moved = [], published = [] }) {
+	if (published.length > 0 && state === "unchanged") return say("endingPartly", {
+		reference,
+		moved: moved.join(", "),
+		published: published.join(", ")
+	});
 	if (state === "unchanged") return say("endingUnchanged", {
 		reference,
 		moved: moved.join(", ")
 	});
-	return say(state === "unverified" ? "endingUnverified" : "endingUnknown", {
+	return say(endings[state], {
 		reference,
 		digest: digest ?? ""
 	});

@@ -51,10 +51,11 @@ function withoutLogin(address) {
 	return address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1");
 }
 async function makeHomes(homes) {
-	for (const directory of Object.values(homeDirectories)) await mkdir(join(homes, directory), {
+	const directories = new Set(Object.values(homeDirectories));
+	await Promise.all([...directories].map((directory) => mkdir(join(homes, directory), {
 		recursive: true,
 		mode: 448
-	});
+	})));
 }
 
 export { createStoreEnvironment as n, makeHomes as r, createProgramEnvironment as t };

@@ -1,4 +1,4 @@
-import { o as shorten } from "./format.js";
+import { s as shorten } from "./format.js";
 
 // src/text/escape.ts
 const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
@@ -27,6 +27,9 @@ function lastLines(log, count) {
 function escapeLine(text) {
 	return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (one) => one === "	" ? one : codePoint(one)).replaceAll("##[", "## [").replace(/^(\s*)::/, "$1: :");
 }
+function escapeCommandData(text) {
+	return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
 function entities(text, characters) {
 	return text.replace(characters, (one) => `&#${one.codePointAt(0)};`);
 }
@@ -37,4 +40,4 @@ function codePoint(character) {
 	return `\\u{${character.codePointAt(0)?.toString(16)}}`;
 }
 
-export { literal as a, lastLines as i, code as n, prose as o, escapeLine as r, block as t };
+export { lastLines as a, escapeLine as i, code as n, literal as o, escapeCommandData as r, prose as s, block as t };

@@ -1,15 +1,14 @@
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { t as nearest } from "./nearest.js";
+import { n as diskPath, t as decodePath } from "./pathbytes.js";
+import { a as readChunks, i as openRegularFile, t as checkFileSize } from "./file.js";
+import { t as describeFinding } from "./rules.js";
+import { n as nearest, t as findNearName } from "./nearest.js";
 import { i as formatPlatform } from "./descriptor.js";
 import { t as pLimit } from "./p-limit.js";
 import { a as countBytes, c as hashBytes, n as checkBytes, o as drainBytes, t as ResumableHash } from "./content.js";
-import { n as diskPath, t as decodePath } from "./pathbytes.js";
-import { a as readChunks, i as openRegularFile, t as checkFileSize } from "./file.js";
 import { c as joinPath, i as contextLimit, m as splitPath, r as comparePaths } from "./tree.js";
-import { o as findMisnamed } from "./directory2.js";
-import { t as describeFinding } from "./rules.js";
-import { v as removeIgnored } from "./installs.js";
+import { d as removeIgnored } from "./copysources.js";
 import { join, posix } from "node:path";
 import { Readable } from "node:stream";
 import { createWriteStream } from "node:fs";
@@ -76,7 +75,78 @@ function spoolFull(limit) {
 	return new ImagebuildError("LIMIT_EXCEEDED", say("spoolFull", { limit }), { hint: say("spoolFullHint") });
 }
 
-// src/lint/applicationfiles.ts
+// src/lint/names/filenames.ts
+const fileNames = [
+	"Kubefile",
+	"Dockerfile",
+	"init.sh",
+	"build_arch",
+	".sealignore",
+	".dockerignore"
+];
+const directoryNames = [
+	"charts",
+	"manifests",
+	"images"
+];
+function findMisnamed(files) {
+	return [
+		...findNearNames(files.filter(({ path }) => !path.includes("/"))),
+		...findLists(files),
+		...findConfigurations(files)
+	];
+}
+function findNearNames(top) {
+	const namesOf = (isDirectory) => top.filter((one) => one.isDirectory === isDirectory).map(({ path }) => path);
+	const [files, directories] = [namesOf(false), namesOf(true)];
+	const hasKubefile = files.includes("Kubefile") || files.includes("Dockerfile");
+	return [...fileNames.filter((name) => !(hasKubefile && /^(?:Kube|Docker)file$/.test(name))).map((name) => ({
+		name,
+		path: findNearName(name, files)
+	})), ...directoryNames.map((name) => ({
+		name: `${name}/`,
+		path: findNearDirectory(name, directories)
+	}))].flatMap(({ name, path }) => path === void 0 ? [] : [{
+		id: "file-name",
+		path,
+		words: {
+			path,
+			name
+		}
+	}]);
+}
+function findNearDirectory(wanted, names) {
+	const plain = (name) => name.toLowerCase().replace(/s$/, "");
+	return names.includes(wanted) ? void 0 : names.find((name) => plain(name) === plain(wanted));
+}
+function findLists(files) {
+	const isList = ({ path, isDirectory }) => !isDirectory && /^images\/(?!(?:shim|skopeo)\/)[^.]*(?:\.(?:txt|list))?$/.test(path);
+	return files.filter(isList).map(({ path }) => {
+		return {
+			id: "list-place",
+			path,
+			words: {
+				path,
+				name: `images/shim/${posix.basename(path)}`
+			}
+		};
+	});
+}
+function findConfigurations(files) {
+	const isElsewhere = ({ path }) => /^(?:\.\.|\.github|charts|manifests|images)\/imagebuild\.ya?ml$/.test(path);
+	return files.filter(isElsewhere).map(({ path }) => {
+		return {
+			id: "configuration-place",
+			path,
+			words: {
+				path,
+				name: "imagebuild.yml"
+			}
+		};
+	});
+}
+
+// src/lint/names/applicationfiles.ts
 const searched = [
 	"",
 	"..",
@@ -2238,4 +2308,4 @@ function toEvaluatedStage({ number, stage: { from, span, at }, base }, stage, hi
 	};
 }
 
-export { walkDirectory as a, checkBuildArgs as c, checkApplicationFiles as d, fileContent as f, readEntry as i, dialects as l, unreadable as m, missingBases as n, parseKubefile as o, newBlobSpool as p, readContext as r, readDialect as s, evaluateKubefile as t, drawError as u };
+export { unreadable as _, walkDirectory as a, checkBuildArgs as c, findPosition as d, toArguments as f, newBlobSpool as g, fileContent as h, readEntry as i, dialects as l, checkApplicationFiles as m, missingBases as n, parseKubefile as o, unquote as p, readContext as r, readDialect as s, evaluateKubefile as t, drawError as u };

@@ -1,11 +1,11 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as outputForms } from "./location.js";
-import { t as imageTypes } from "./request.js";
+import { n as imageTypes } from "./request.js";
 import { t as createTextOutput } from "./textoutput2.js";
 import { n as plainProgress, r as trackTransfers, t as describeEvent } from "./plain.js";
 import { n as maskValue, t as maskSecrets } from "./secrets.js";
-import { r as escapeLine } from "./escape.js";
-import { t as formatBytes } from "./format.js";
+import { i as escapeLine } from "./escape.js";
+import { o as formatTimeLeft, t as formatBytes } from "./format.js";
 import childProcess from "node:child_process";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -91,11 +91,96 @@ var require_picocolors = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 // src/cli/colours.ts
 var import_picocolors = /* @__PURE__ */ __toESM(require_picocolors(), 1);
 const { NO_COLOR, FORCE_COLOR } = process.env;
-const colours = import_picocolors.default.createColors(!NO_COLOR && (Boolean(FORCE_COLOR) || process.stderr.isTTY));
+const isColoured = (stream) => !NO_COLOR && (Boolean(FORCE_COLOR) || Boolean(stream.isTTY));
+const colours = import_picocolors.default.createColors(isColoured(process.stderr));
+const outputColours = import_picocolors.default.createColors(isColoured(process.stdout));
 
-// src/cli/live.ts
+// src/cli/progress/transferlines.ts
+const barWidth = {
+	most: 20,
+	least: 5
+};
+const amountWidth = 17;
+function transferLines(transfers, width) {
+	const rows = transfers.map(rowOf);
+	const names = Math.max(...rows.map(({ name }) => columnsOf(name)));
+	const platforms = Math.max(...rows.map((row) => row.platforms.length));
+	const gaps = platforms === 0 ? 1 : 2;
+	const free = width - 1 - amountWidth - platforms - gaps;
+	const bar = Math.min(barWidth.most, free - names - 1);
+	const hasBar = bar >= barWidth.least;
+	const nameWidth = Math.min(names, Math.max(8, free));
+	return rows.map((row) => {
+		return [
+			padEnd(cutStart(row.name, nameWidth), nameWidth),
+			...platforms === 0 ? [] : [row.platforms.padEnd(platforms)],
+			...hasBar ? [drawBar(row.share, bar)] : [],
+			row.amount
+		].join(" ");
+	});
+}
+function totalLine(transfers, width) {
+	const { finished, layers, bytes, toTransfer, transferred } = transfers.totals();
+	const speed = transfers.speed();
+	const count = layers === 0 ? `${transfers.active().length} running` : `${finished} of ${layers} layers`;
+	const rate = `${formatBytes(speed)}/s`;
+	const isKnown = toTransfer > 0;
+	const percent = isKnown ? [`${Math.min(99, Math.floor(100 * transferred / toTransfer))} %`] : [];
+	const amount = isKnown ? `${formatBytes(transferred)} of ${formatBytes(toTransfer)}` : `${formatBytes(bytes)} transferred`;
+	const left = isKnown && speed > 0 ? [formatTimeLeft((toTransfer - transferred) / speed)] : [];
+	const candidates = [
+		[
+			count,
+			...percent,
+			amount,
+			rate,
+			...left
+		],
+		[
+			count,
+			...percent,
+			rate,
+			...left
+		],
+		[
+			...percent,
+			rate,
+			...left
+		]
+	].map((parts) => parts.join(", "));
+	return candidates.find((line) => line.length < width) ?? cutEnd(candidates.at(-1), width - 1);
+}
+function rowOf({ name, platforms, size, done }) {
+	return {
+		name: escapeLine(name.replaceAll(/(?<=:[^/@\s]+)@sha256:[0-9a-f]{64}/g, "")),
+		platforms: platforms.map((platform) => platform.replace(/^linux\//, "")).join("+"),
+		amount: size === void 0 ? formatBytes(done) : `${formatBytes(done)} / ${formatBytes(size)}`,
+		share: size ? Math.min(1, done / size) : void 0
+	};
+}
+function drawBar(share = 0, width) {
+	const full = Math.round(share * width);
+	return `${colours.cyan("█".repeat(full))}${colours.dim("░".repeat(width - full))}`;
+}
+const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/u;
+function columnsOf(text) {
+	return [...text].reduce((columns, character) => columns + (wide.test(character) ? 2 : 1), 0);
+}
+function padEnd(text, columns) {
+	return text + " ".repeat(Math.max(0, columns - columnsOf(text)));
+}
+function cutStart(text, columns) {
+	if (columnsOf(text) <= columns) return text;
+	const characters = [...text];
+	while (columnsOf(characters.join("")) > columns - 1) characters.shift();
+	return `…${characters.join("")}`;
+}
+function cutEnd(text, columns) {
+	return text.length <= columns ? text : `${text.slice(0, Math.max(1, columns - 1))}…`;
+}
+
+// src/cli/progress/live.ts
 const interval = 100;
-const barWidth = 20;
 const mostTransfers = 8;
 function liveProgress(screen) {
 	const transfers = trackTransfers();
@@ -128,28 +213,14 @@ function liveProgress(screen) {
 function liveLines(transfers, width, rows) {
 	const active = transfers.active();
 	if (active.length === 0) return [];
-	const shown = active.slice(0, rows).map((transfer) => transferLine(transfer, width));
-	const { finished, layers, bytes } = transfers.totals();
-	const total = `${layers === 0 ? `${active.length} running` : `${finished} of ${layers} layers`}, ${formatBytes(bytes)} transferred, ${formatBytes(transfers.speed())}/s`;
-	return [...shown, colours.bold(cut(total, width))];
-}
-function transferLine({ name, size, done }, width) {
-	const share = size ? Math.min(1, done / size) : 0;
-	const full = Math.round(share * barWidth);
-	const bar = `${colours.cyan("█".repeat(full))}${colours.dim("░".repeat(barWidth - full))}`;
-	const amount = size === void 0 ? formatBytes(done) : `${formatBytes(done)} / ${formatBytes(size)}`;
-	const nameWidth = Math.max(8, width - barWidth - 24);
-	return `${cut(escapeLine(name), nameWidth).padEnd(Math.min(nameWidth, 48))} ${bar} ${amount}`;
+	return [...transferLines(active.slice(0, rows), width), colours.bold(totalLine(transfers, width))];
 }
 function emphasise(line, index) {
 	if (line.startsWith("  ")) return colours.dim(line);
 	return index === 0 ? colours.bold(line) : line;
 }
-function cut(text, width) {
-	return text.length <= width ? text : `${text.slice(0, Math.max(1, width - 1))}…`;
-}
 
-// src/cli/progressoutput.ts
+// src/cli/progress/progressoutput.ts
 const progressModes = [
 	"auto",
 	"plain",
@@ -1913,11 +1984,32 @@ const program = new Command();
 
 // src/cli/flags.ts
 const options = {
+	tag: () => repeated("-t, --tag <name:tag>", "build a directory, under this name: demo:v1, ghcr.io/OWNER/demo:v1"),
+	file: () => new Option("-f, --file <file>", "the directory’s Kubefile (default: Kubefile, Sealfile, Dockerfile or Containerfile)"),
+	buildArg: () => repeated("--build-arg <key=value>", "a value for an ARG of the directory’s Kubefile"),
+	env: () => repeated("--env <key=value>", "a variable of the directory’s image"),
+	label: () => repeated("--label <key=value>", "a label of the directory’s image"),
+	annotation: () => repeated("--annotation <key=value>", "an annotation of the directory’s manifests and index; manifest: or index: before it for one of them"),
 	platform: () => new Option("--platform <list>", "the platforms to build: linux/amd64,linux/arm64"),
 	onlyPlatform: () => new Option("--platform <list>", "only these platforms of what is there: linux/amd64,linux/arm64"),
 	push: () => new Option("--push", "publish to the registry"),
 	dryRun: () => new Option("--dry-run", "publish and write nothing; show what would be"),
 	output: () => new Option("--output <where>", outputForms),
+	chart: () => new Option("--chart <name>", "a chart: repo/name with --chart-repo, or oci://host/path/name"),
+	chartRepo: () => new Option("--chart-repo <url>", "the address of the chart’s repository"),
+	chartVersion: () => new Option("--chart-version <version>", "the version of the chart (default: <version>)"),
+	manifest: () => repeated("--manifest <url>", "a manifest that init.sh downloads"),
+	binary: () => repeated("--binary <url>", "a program of a release, or a tar that holds it: …/v1.2.0/tool-linux-amd64"),
+	image: () => repeated("--image <ref>", "an image to embed, with its tag"),
+	latest: () => new Option("--latest", "write the directory latest, which builds every version without one of its own"),
+	archives: () => new Option("--archives <dir>", "also write an archive of each platform, for docker load and sealos load, with checksums"),
+	archiveFormat: () => new Option("--archive-format <format>", "the format of the archives: tar (default), tar.gz"),
+	to: () => repeated("--to <ref>", "copy images under this reference, also from registries; without a host it is in the configured registry and namespace").conflicts([
+		"output",
+		"archives",
+		"metadataFile"
+	]),
+	trustSource: () => new Option("--trust-source", "with --to: copy an image of somebody else even if its layers carry keys that builds here would trust"),
 	directory: () => new Option("--output <dir>", "the directory for the prepared build").makeOptionMandatory(),
 	registry: () => new Option("--registry <host>", "the registry to publish to"),
 	namespace: () => new Option("--namespace <name>", "the namespace in the registry"),
@@ -1946,12 +2038,28 @@ const options = {
 	json: () => new Option("--json", "print the result as JSON"),
 	verify: () => new Option("--verify", "read everything and check every digest"),
 	complete: () => new Option("--complete", "list what the image would pull and does not hold; exit with 1 if there is any"),
+	exitCode: () => new Option("--exit-code", "exit with 1 if the images differ, as git diff does"),
 	username: () => new Option("-u, --username <user>", "the user name (default: ask)"),
 	passwordStdin: () => new Option("--password-stdin", "read the password from standard input (default: ask)"),
 	action: () => new Option("--action <owner/repo@commit>", "the action that the workflows use"),
-	force: () => new Option("--force", "overwrite files that differ")
+	force: () => new Option("--force", "overwrite files that differ"),
+	fix: () => new Option("--fix", "correct what can be corrected with certainty"),
+	online: () => new Option("--online", "ask registries whether images have every platform"),
+	sarif: () => new Option("--sarif <file>", "also write the findings as SARIF 2.1.0"),
+	lintStrict: () => new Option("--strict", "exit with 1 for warnings too, not only for errors"),
+	rules: () => new Option("--rules", "list all rules"),
+	explain: () => new Option("--explain <rule>", "show what a rule checks, why, and what to do")
 };
+const directoryFlags = [
+	"tag",
+	"file",
+	"buildArg",
+	"env",
+	"label",
+	"annotation"
+];
 const requestFlags = [
+	...directoryFlags,
 	"platform",
 	"applications",
 	"kubeVersion",
@@ -1960,6 +2068,7 @@ const requestFlags = [
 	"recordInstall",
 	"engine"
 ];
+const archiveFlags = ["archives", "archiveFormat"];
 const packingFlags = ["compression", "compressionLevel"];
 const sourceFlags = [
 	"mirror",
@@ -1983,7 +2092,8 @@ function withFlags(command, ...names) {
 	return command;
 }
 function withRequestWords(command) {
-	return command.argument("<type>", imageTypes.join(", ")).argument("<app>", "the application, a directory under applications/").argument("<version>", "the version, which is also the tag of the result").argument("[build-args]", "K=V,… for dockerimages");
+	const name = command.name();
+	return command.usage(`[options] <type> <app> <version> [K=V,…]\n       imagebuild ${name} [options] -t NAME:TAG… [-f FILE] [PATH]`).argument("[words...]", `an application: ${imageTypes.join(", ")}; its directory under applications/; the version, which is also the tag; K=V,… for dockerimages. With -t or -f: a directory (default: .)`);
 }
 function toBuildOptions(flags) {
 	const { mirror: mirrors, source: sources, ...same } = flags;
@@ -1997,4 +2107,4 @@ function repeated(flags, description) {
 	return new Option(`${flags}`, `${description} (repeatable)`).argParser((value, previous) => [...previous ?? [], value]);
 }
 
-export { toBuildOptions as a, Command as c, colours as d, formatJson as f, targetFlags as i, CommanderError as l, requestFlags as n, withFlags as o, sourceFlags as r, withRequestWords as s, packingFlags as t, openProgress as u };
+export { formatJson as _, sourceFlags as a, withFlags as c, Help as d, Argument as f, outputColours as g, colours as h, requestFlags as i, withRequestWords as l, openProgress as m, directoryFlags as n, targetFlags as o, CommanderError as p, packingFlags as r, toBuildOptions as s, archiveFlags as t, Command as u };

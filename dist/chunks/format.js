@@ -22,6 +22,10 @@ function formatSeconds(seconds) {
 	const whole = Math.round(seconds);
 	return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
+function formatTimeLeft(seconds) {
+	const whole = Math.max(1, Math.ceil(seconds));
+	return `${whole < 60 ? `${whole} s` : formatSeconds(whole)} left`;
+}
 function formatCount(count, noun) {
 	return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
@@ -41,4 +45,4 @@ function formatScalar(value) {
 	].includes(typeof value) ? String(value) : "";
 }
 
-export { formatSeconds as a, formatScalar as i, formatCount as n, shorten as o, formatImageNames as r, formatBytes as t };
+export { formatSeconds as a, formatScalar as i, formatCount as n, formatTimeLeft as o, formatImageNames as r, shorten as s, formatBytes as t };

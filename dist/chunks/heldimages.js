@@ -1,4 +1,5 @@
-import { a as hexOf, o as isDigest, r as digestOf } from "./descriptor.js";
+import { t as isDigest } from "./digest.js";
+import { a as hexOf, r as digestOf } from "./descriptor.js";
 import { o as parseWhiteout } from "./overlay.js";
 import { d as removeBelow, l as parentsOf, o as entryMetadata, p as resolveLinks } from "./tree.js";
 

@@ -1,11 +1,11 @@
-import { l as readApplicationConfiguration } from "./configuration.js";
-import { i as listDirectories, t as chooseKubefile } from "./directory2.js";
-import { C as discover, n as joinImages, t as createInstallSearch } from "./installs.js";
+import { l as readApplicationConfiguration } from "./configuration2.js";
+import { i as listDirectories, t as chooseKubefile } from "./directory.js";
+import { f as discover, p as removeDuplicates } from "./copysources.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as formatReference } from "./reference.js";
-import { d as checkApplicationFiles, l as dialects, o as parseKubefile, r as readContext, s as readDialect, t as evaluateKubefile } from "./evaluate.js";
-import { h as parsePlatform } from "./descriptor.js";
-import { t as createWorkspace } from "./workspace2.js";
+import { l as dialects, m as checkApplicationFiles, o as parseKubefile, r as readContext, s as readDialect, t as evaluateKubefile } from "./evaluate.js";
+import { m as parsePlatform } from "./descriptor.js";
+import { a as noInstalls, i as joinNotes, n as createInstallSearch, r as joinImages, s as createWorkspace, t as cacheRenders } from "./rendercache.js";
 import { t as createChartRenderer } from "./helm.js";
 import { t as say } from "./say.js";
 import { basename, dirname, join, relative, resolve } from "node:path";
@@ -16,14 +16,14 @@ async function searchCommitted({ directory, displayPath, ...options }, search) {
 	const kubefile = await chooseKubefile(directory, displayPath);
 	const file = join(displayPath, kubefile.file);
 	return await search({
-		config: readConfiguration(kubefile.text, file, options),
+		...readCommands(kubefile.text, file, options),
 		tree: () => readContext(directory),
 		applicationDirectory: directory,
 		displayPath,
 		kubefile: file
 	});
 }
-function readConfiguration(text, file, { dialect, target }) {
+function readCommands(text, file, { dialect, target }) {
 	try {
 		const { stages } = evaluateKubefile(parseKubefile(text, file, dialects, dialect), {
 			platform: parsePlatform("linux/amd64"),
@@ -31,16 +31,16 @@ function readConfiguration(text, file, { dialect, target }) {
 			base: () => ({}),
 			...target === void 0 ? {} : { target }
 		});
-		return stages.at(-1)?.config ?? {};
+		return stages.at(-1) ?? { config: {} };
 	} catch (error) {
 		if (!(error instanceof ImagebuildError)) throw error;
-		return {};
+		return { config: {} };
 	}
 }
 
 // src/commands/images.ts
 async function images(directory, settings, progress) {
-	const { found, warnings } = await searchApplication(directory, settings, progress);
+	const { found, installs, warnings } = await searchApplication(directory, settings, progress);
 	return {
 		directory,
 		images: found.images.map(({ reference, required, reason, origins }) => ({
@@ -54,13 +54,15 @@ async function images(directory, settings, progress) {
 			reason: reason.text,
 			sources: origins
 		})),
+		...installs,
 		warnings
 	};
 }
-async function searchApplication(directory, settings, progress) {
+async function searchApplication(directory, settings, progress, { explainFlags } = {}) {
 	await checkDirectory(directory);
 	const configuration = await readApplicationConfiguration(directory);
 	await using workspace = await createWorkspace(settings.env, progress);
+	const renderChart = createChartRenderer(workspace.directory, settings);
 	const search = {
 		directory: resolve(directory),
 		application: basename(dirname(resolve(directory))),
@@ -68,7 +70,7 @@ async function searchApplication(directory, settings, progress) {
 		charts: configuration.charts,
 		ignoredImages: configuration.ignoredImages,
 		imageVersions: configuration.imageVersions,
-		render: createChartRenderer(workspace.directory, settings)
+		render: explainFlags ? cacheRenders(renderChart) : renderChart
 	};
 	const named = await discover({
 		...search,
@@ -84,22 +86,17 @@ async function searchApplication(directory, settings, progress) {
 	}, createInstallSearch({
 		search: {
 			...search,
-			isPartial: true
+			isPartial: true,
+			explainFlags
 		},
 		platformPolicy: () => void 0,
 		directory: join(workspace.directory, "installs"),
 		record: settings.recordInstall && configuration.recordInstall !== false,
 		env: settings.env,
 		signal: settings.signal
-	})) : {
-		images: [],
-		warnings: []
-	};
-	const found = {
-		...named,
-		images: joinImages(named.images, installed.images.map(toDiscovered(directory)))
-	};
-	const warnings = [
+	})) : noInstalls;
+	const found = joinInstalled(directory, named, installed);
+	const warnings = removeDuplicates([
 		...await checkApplicationFiles(resolve(directory), directory),
 		...warnOfInit(directory),
 		...await warnOfDialect(directory, configuration.dialect),
@@ -107,7 +104,7 @@ async function searchApplication(directory, settings, progress) {
 		...found.warnings,
 		...installed.warnings,
 		...existsSync(join(directory, "init.sh")) ? [] : found.unusedIgnores
-	];
+	]);
 	for (const warning of warnings) progress({
 		type: "warning",
 		warning
@@ -115,6 +112,7 @@ async function searchApplication(directory, settings, progress) {
 	return {
 		found,
 		configuration,
+		installs: installed.how,
 		warnings
 	};
 }
@@ -130,22 +128,31 @@ async function warnOfDialect(directory, configured) {
 		hint: say("imagesOfDialectHint").text
 	}];
 }
-function toDiscovered(directory) {
-	return ({ reference, required, reason = "", origins }) => ({
-		reference,
-		required,
+function joinInstalled(directory, named, installed) {
+	const toDiscovered = (found) => ({
+		...found,
 		reason: {
 			name: "reason",
 			words: {},
-			text: reason
+			text: found.reason ?? ""
 		},
-		transport: "registry",
-		origins: origins.map(({ kind, ...origin }) => ({
+		origins: found.origins.map((origin) => ({
 			...origin,
-			kind,
+			kind: origin.kind,
 			file: relative(directory, origin.file)
 		}))
 	});
+	const images = joinImages(named.images, installed.images.map((image) => ({
+		...toDiscovered(image),
+		transport: "registry",
+		archive: void 0
+	})));
+	const notes = joinNotes(named.notes, installed.notes.map(toDiscovered), images);
+	return {
+		...named,
+		images,
+		notes
+	};
 }
 function hasKubefile(directory) {
 	return ["Kubefile", "Dockerfile"].some((name) => existsSync(join(directory, name)));

@@ -1,12 +1,13 @@
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { d as matchesPlatform, f as mediaTypes, h as parsePlatform, i as formatPlatform, s as isIndexType } from "./descriptor.js";
-import { r as parseReference, t as formatReference } from "./reference.js";
+import { i as parseReference, t as formatReference } from "./reference.js";
+import { d as mediaTypes, i as formatPlatform, m as parsePlatform, o as isIndexType, u as matchesPlatform } from "./descriptor.js";
 import { r as readFrom, t as movedHint } from "./sources.js";
 import { t as pLimit } from "./p-limit.js";
 import { i as contentOf, o as drainBytes } from "./content.js";
 import { c as parseManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest } from "./manifest.js";
-import { c as recordKey, t as findManifest } from "./platforms3.js";
+import { o as recordKey } from "./annotations.js";
+import { t as findManifest } from "./platforms3.js";
 import { n as wrapSource } from "./store.js";
 import { t as suggestTags } from "./neartags.js";
 import { setTimeout } from "node:timers/promises";

@@ -1,20 +1,54 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { d as repositoryConfigurationFile, i as loginSourceFor, n as hostFor, t as destinationFor, u as readRepositoryConfiguration } from "./configuration.js";
+import { d as repositoryConfigurationFile, i as loginSourceFor, n as hostFor, t as destinationFor, u as readRepositoryConfiguration } from "./configuration2.js";
 import { i as workflowTokenHost, n as loginKeys, r as secretNames, t as credentialsInput } from "./loginsource.js";
-import { t as imageTypes } from "./request.js";
+import { n as imageTypes } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
-import { o as originRepository, r as headCommit } from "./git2.js";
+import { t as name } from "./package.js";
 import { t as say } from "./say.js";
+import { o as originRepository, r as headCommit } from "./git2.js";
 import { n as credentials } from "./configurationschemas.js";
 import { t as require_dist } from "./dist.js";
 import { dirname, join } from "node:path";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { getAsset, isSea } from "node:sea";
+
+// src/io/assets.ts
+async function readAsset(path) {
+	const text = isSea() ? readEmbedded(path) : await readInstalled(path);
+	if (text !== void 0) return text;
+	throw new ImagebuildError("CONTENT_MISSING", say("assetMissing", { path }), { hint: say("assetMissingHint") });
+}
+function findPackageDirectory(start = import.meta.dirname) {
+	if (isSea()) return void 0;
+	for (let directory = start;; directory = dirname(directory)) {
+		if (isOwnPackage(join(directory, "package.json"))) return directory;
+		if (dirname(directory) === directory) return void 0;
+	}
+}
+function isOwnPackage(path) {
+	return existsSync(path) && JSON.parse(readFileSync(path, "utf8")).name === name;
+}
+async function readInstalled(path) {
+	const directory = findPackageDirectory();
+	if (directory === void 0) return void 0;
+	return await readFile(join(directory, path), "utf8").catch((error) => {
+		if (error.code === "ENOENT") return void 0;
+		throw error;
+	});
+}
+function readEmbedded(path) {
+	try {
+		return getAsset(path, "utf8");
+	} catch {
+		return;
+	}
+}
 
 // src/commands/init/chooselogin.ts
 function chooseLogin({ registry, namespace }, configuration, known) {
 	const configured = configuration?.credentials ?? credentials.parse({});
-	const secrets = configured.workflowToken ? credentials.parse({}) : configured;
+	const secrets = secretsFor(configured);
 	if (configuration !== void 0 && hostFor(configuration) === registry && !(configured.workflowToken && namespace !== configuration.namespace)) return { login: configured };
 	if (registry !== "ghcr.io") return { login: secrets };
 	const reason = refuseWorkflowToken(namespace, known);
@@ -25,6 +59,14 @@ function chooseLogin({ registry, namespace }, configuration, known) {
 			registry,
 			reason: reason.text
 		}).text
+	};
+}
+function secretsFor(configured) {
+	const standard = credentials.parse({});
+	if (configured.workflowToken) return standard;
+	return configured.username === void 0 ? configured : {
+		usernameSecret: standard.usernameSecret,
+		passwordSecret: configured.passwordSecret
 	};
 }
 function linkedSource(registry, { owner, host = "github.com", name }) {
@@ -206,24 +248,19 @@ const templates = [
 	"new-application.yml",
 	"bug.yml",
 	"config.yml"
-];
+].map((name) => `.github/ISSUE_TEMPLATE/${name}`);
 const workflows = [
 	"imagebuild.yml",
 	"pull-request.yml",
 	"comment.yml",
 	"sweep.yml",
 	"collection.yml"
-];
-async function createRepositoryFiles(setup, root) {
+].map((name) => `.github/workflows/${name}`);
+const copiedFiles = [...workflows, ...templates];
+async function createRepositoryFiles(setup) {
 	const files = /* @__PURE__ */ new Map([[repositoryConfigurationFile, createConfiguration(setup)], [labelsFile, createLabels(setup)]]);
-	for (const name of workflows) {
-		const path = `.github/workflows/${name}`;
-		files.set(path, adaptWorkflow(await readFile(join(root, path), "utf8"), setup));
-	}
-	for (const name of templates) {
-		const path = `.github/ISSUE_TEMPLATE/${name}`;
-		files.set(path, await readFile(join(root, path), "utf8"));
-	}
+	for (const path of workflows) files.set(path, adaptWorkflow(await readAsset(path), setup));
+	for (const path of templates) files.set(path, await readAsset(path));
 	return files;
 }
 function adaptWorkflow(text, setup) {
@@ -256,13 +293,6 @@ function createLabels({ label }) {
 		description: "The application in the title may be built"
 	}])}`;
 }
-function findPackageRoot(start = import.meta.dirname) {
-	for (let directory = start;; directory = dirname(directory)) {
-		if (existsSync(join(directory, "action.yml")) && existsSync(join(directory, ".github"))) return directory;
-		if (dirname(directory) === directory) break;
-	}
-	throw new ImagebuildError("CONTENT_MISSING", say("initIncomplete"), { hint: say("initIncompleteHint") });
-}
 
 // src/commands/init.ts
 const home = "labring/imagebuild";
@@ -276,17 +306,14 @@ async function init(directory, options, { env, signal }) {
 	});
 	const owner = env["GITHUB_REPOSITORY_OWNER"] ?? origin?.owner;
 	const name = origin?.name ?? env["GITHUB_REPOSITORY"]?.split("/")[1];
-	const host = origin?.host ?? hostOf(env["GITHUB_SERVER_URL"]);
-	const root = findPackageRoot();
 	const setup = resolveSetup(options, configuration, {
 		owner,
-		host,
+		host: origin?.host ?? hostOf(env["GITHUB_SERVER_URL"]),
 		name,
-		commit: existsSync(join(root, ".git")) ? await headCommit({
-			directory: root,
+		commit: await findOwnCommit({
 			env,
 			signal
-		}) : void 0
+		})
 	});
 	const { registry, namespace, force } = options;
 	const source = configuration !== void 0 && hostFor(configuration) !== setup.registry ? setup.source : void 0;
@@ -297,7 +324,7 @@ async function init(directory, options, { env, signal }) {
 		source
 	};
 	const files = [];
-	for (const [path, text] of await createRepositoryFiles(setup, root)) files.push(await updateFile(directory, path, text, {
+	for (const [path, text] of await createRepositoryFiles(setup)) files.push(await updateFile(directory, path, text, {
 		given,
 		force
 	}));
@@ -305,6 +332,15 @@ async function init(directory, options, { env, signal }) {
 		wish: setup,
 		files
 	};
+}
+async function findOwnCommit({ env, signal }) {
+	const directory = findPackageDirectory();
+	if (directory !== void 0 && existsSync(join(directory, ".git"))) return await headCommit({
+		directory,
+		env,
+		signal
+	});
+	return JSON.parse(await readAsset("package.json")).gitHead;
 }
 function resolveSetup(options, configuration, known) {
 	const namespace = options.namespace ?? configuration?.namespace ?? known.owner?.toLowerCase();
@@ -333,7 +369,8 @@ function resolveSetup(options, configuration, known) {
 	};
 }
 function changedLogin(setup, configuration) {
-	if (setup.workflowToken === configuration?.credentials.workflowToken) return void 0;
+	const configured = configuration?.credentials;
+	if (setup.workflowToken === configured?.workflowToken && setup.username === configured?.username) return void 0;
 	return loginKeys(setup);
 }
 function ownLogins(configuration) {

@@ -1,17 +1,17 @@
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
+import { f as requestPlatforms, m as describeIssues, o as requestSchema } from "./request.js";
+import { a as installsIn, c as size, i as installs, l as text, n as digest, o as installsReason, s as instructionText, t as commit, u as warning } from "./shapes.js";
 import { a as discriminatedUnion, d as record, f as strictObject, h as union, n as array, o as int, p as string, r as boolean, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
-import { c as requestPlatforms, r as requestSchema, u as describeIssues } from "./request.js";
 import { t as pLimit } from "./p-limit.js";
 import { a as hexOf } from "./descriptor.js";
-import { n as createDirectory } from "./directory.js";
+import { n as createDirectory } from "./directory2.js";
 import { n as checkBytes, o as drainBytes, u as skipBytes } from "./content.js";
 import { a as readChunks, i as openRegularFile, t as checkFileSize } from "./file.js";
-import { r as parseReference, t as formatReference } from "./reference.js";
+import { i as parseReference, t as formatReference } from "./reference.js";
 import { i as isPathText } from "./pathbytes.js";
 import { l as withRemoved, r as isWhiteoutName, s as separateRemoved } from "./overlay.js";
 import { l as parentsOf, o as entryMetadata, r as comparePaths, t as checkPath } from "./tree.js";
-import { a as size, i as instructionText, n as digest, o as text, s as warning, t as commit } from "./shapes.js";
 import { c as transports, i as entriesIn, r as engines, s as preparedLimits, t as blobTypes } from "./prepared.js";
 import { t as checkRegistrySources } from "./registrysources.js";
 import { join } from "node:path";
@@ -246,7 +246,8 @@ const preparedSchema = strictObject({
 	platforms: partialRecord(_enum(requestPlatforms), platform),
 	unsupported: array(_enum(requestPlatforms)).max(requestPlatforms.length),
 	warnings: array(warning).max(1e4),
-	installs: _enum(["recorded", "read"]).optional(),
+	installs: installs.optional(),
+	installsReason: installsReason.optional(),
 	imageLists: array(strictObject({
 		address: string().max(2048),
 		digest
@@ -544,6 +545,7 @@ const sharedFields = [
 	["type", ({ request }) => request.type],
 	["application", ({ request }) => request.app],
 	["version", ({ request }) => request.version],
+	["directory, or its names, labels and annotations", ({ request }) => request.directory],
 	["build arguments", ({ request }) => request.buildArgs],
 	["permission to replace a tag", ({ request }) => request.replace],
 	["use of the cache", ({ request }) => request.cache],
@@ -594,9 +596,8 @@ function joinParts(parts) {
 	};
 }
 function joinInstalls(builds) {
-	const ways = builds.map(({ installs }) => installs);
-	const installs = ways.includes("read") ? "read" : ways.find((way) => way !== void 0);
-	return installs === void 0 ? {} : { installs };
+	const known = builds.filter(({ installs }) => installs !== void 0);
+	return installsIn(known.find(({ installs }) => installs === "read") ?? known[0] ?? {});
 }
 function sumPulled(builds) {
 	const bytes = builds.reduce((sum, { pulledBytes = 0 }) => sum + pulledBytes, 0);

@@ -1,9 +1,11 @@
 import { t as ImagebuildError } from "./errors.js";
-import { n as checkBytes, r as collectBytes, t as ResumableHash } from "./content.js";
-import { c as isManifestType, f as mediaTypes, o as isDigest, r as digestOf, s as isIndexType } from "./descriptor.js";
+import { r as collectBytes } from "./content.js";
+import { t as isDigest } from "./digest.js";
+import { d as mediaTypes, o as isIndexType, r as digestOf, s as isManifestType } from "./descriptor.js";
 import { a as manifestLimit, c as parseManifest, t as deduceMediaType } from "./manifest.js";
 import { t as say } from "./say.js";
-import { i as tryParseReference, t as formatReference } from "./reference.js";
+import { a as tryParseReference, t as formatReference } from "./reference.js";
+import { r as verified, t as checkDigest } from "./verify.js";
 
 // src/stores/layout/layout-index.ts
 const refName = "org.opencontainers.image.ref.name";
@@ -95,65 +97,6 @@ function compare(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 
-// src/stores/layout/verify.ts
-function verified(bytes, expected, offset, where) {
-	return checkBytes(bytes, expected, (found) => damaged(expected, found, where), { offset });
-}
-async function receive(content, where, take) {
-	const hash = new ResumableHash();
-	const checked = checkBytes(content.open(0), content, (found) => damaged(content, found, where), { hash });
-	let position = 0;
-	let taken = Promise.resolve();
-	try {
-		for await (const chunk of checked) {
-			await taken;
-			taken = take(chunk, position);
-			taken.catch(() => {});
-			position += chunk.length;
-		}
-	} finally {
-		await Promise.allSettled([taken]);
-	}
-	await taken;
-	return {
-		digest: hash.digest(),
-		size: hash.size
-	};
-}
-function checkDigest(expected, actual, where) {
-	if (actual === expected) return;
-	throw mismatch(say("contentOtherDigest", {
-		expected,
-		where,
-		actual
-	}), where);
-}
-function damaged(expected, found, where) {
-	const { digest: name = "content", size = 0 } = expected;
-	if (found.digest !== void 0) return mismatch(say("contentOtherDigest", {
-		expected: name,
-		where,
-		actual: found.digest
-	}), where);
-	if (found.size > size) return mismatch(say("contentTooLong", {
-		name,
-		where,
-		size
-	}), where);
-	return mismatch(say("contentTooShort", {
-		name,
-		where,
-		actual: found.size,
-		size
-	}), where);
-}
-function mismatch(message, where) {
-	return new ImagebuildError("DIGEST_MISMATCH", message, {
-		place: { registry: where },
-		hint: say("contentDamaged")
-	});
-}
-
 // src/stores/layout/layout-source.ts
 function createSource(blobs) {
 	const blob = (descriptor, offset = 0) => ({ [Symbol.asyncIterator]: () => readBlob(blobs, descriptor, offset)[Symbol.asyncIterator]() });
@@ -215,4 +158,4 @@ function tooLarge(descriptor, location) {
 	}), { place: { registry: location } });
 }
 
-export { encodeLayoutIndex as a, emptyIndex as i, checkDigest as n, parseLayoutIndex as o, receive as r, pointName as s, createSource as t };
+export { pointName as a, parseLayoutIndex as i, emptyIndex as n, encodeLayoutIndex as r, createSource as t };

@@ -3,30 +3,15 @@ import { t as ImagebuildError } from "./errors.js";
 import { i as contentOf } from "./content.js";
 import { a as hexOf } from "./descriptor.js";
 import { a as manifestLimit } from "./manifest.js";
-import { n as createDirectory } from "./directory.js";
+import { n as createDirectory } from "./directory2.js";
 import { n as isErrno, o as readRange, r as openFile, s as readSmallFile } from "./file.js";
+import { n as temporaryFor, t as clearStale } from "./temporary.js";
 import { t as say } from "./say.js";
-import { a as encodeLayoutIndex, i as emptyIndex, o as parseLayoutIndex, r as receive, s as pointName, t as createSource } from "./layout-source.js";
-import { basename, dirname, join } from "node:path";
-import { randomUUID } from "node:crypto";
+import { a as pointName, i as parseLayoutIndex, n as emptyIndex, r as encodeLayoutIndex, t as createSource } from "./layout-source.js";
+import { n as receive } from "./verify.js";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { link, lstat, open, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-
-// src/io/temporary.ts
-const staleAfter$1 = 36e5;
-const hidden = /^\.(?<name>.+)\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-function temporaryFor(path) {
-	return join(dirname(path), `.${basename(path)}.${randomUUID()}`);
-}
-async function clearStale(directory, names) {
-	for (const file of await readdir(directory)) {
-		const name = hidden.exec(file)?.groups?.["name"];
-		if (name === void 0 || !names.includes(name)) continue;
-		const path = join(directory, file);
-		const stats = await lstat(path).catch(() => void 0);
-		if (stats?.isFile() && Date.now() - stats.mtimeMs > staleAfter$1) await rm(path, { force: true }).catch(() => {});
-	}
-}
+import { link, lstat, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 
 // src/io/lock.ts
 const staleAfter = 1e4;
@@ -192,4 +177,4 @@ function damaged(directory, message) {
 	});
 }
 
-export { temporaryFor as i, openLayout as n, clearStale as r, layoutMarker as t };
+export { openLayout as n, layoutMarker as t };

@@ -1,6 +1,7 @@
 import { t as ImagebuildError } from "./errors.js";
-import { g as platformName, h as parsePlatform, n as bestMatch } from "./descriptor.js";
+import { h as platformName, m as parsePlatform, n as bestMatch } from "./descriptor.js";
 import { s as parseImageManifest } from "./manifest.js";
+import { t as suggestTags } from "./neartags.js";
 import { i as readPublished } from "./published.js";
 import { t as say } from "./say.js";
 
@@ -42,6 +43,15 @@ async function locateImage(location, stores, wanted, progress) {
 		isWhole
 	};
 }
+async function findImage(location, stores, wanted, progress) {
+	const located = await locateImage(location, stores, wanted, progress);
+	if (located) return located;
+	const { source, name } = await stores.open(location);
+	throw new ImagebuildError("IMAGE_NOT_FOUND", say("inspectNotFound", { location }), {
+		place: { image: location },
+		hint: await suggestTags(name, source) ?? say("inspectName")
+	});
+}
 async function insideOf(source, entries) {
 	const isInside = await Promise.all(entries.map((entry) => holdsImage(source, entry)));
 	return entries.filter((_, index) => isInside[index]);
@@ -72,4 +82,4 @@ function missing(code, image, message) {
 	});
 }
 
-export { locateImage as t };
+export { locateImage as n, findImage as t };

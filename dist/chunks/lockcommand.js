@@ -1,8 +1,8 @@
-import { t as resolveBuildSettings } from "./buildoptions.js";
+import { i as resolveBuildSettings } from "./buildoptions.js";
 import { n as formatCount } from "./format.js";
 import { n as readInvocation, r as withProgress, t as printResult } from "./cli.js";
-import { a as toBuildOptions } from "./flags.js";
-import { t as readRequest } from "./request2.js";
+import { s as toBuildOptions } from "./flags.js";
+import { t as readRequest } from "./request4.js";
 
 // src/report/lock.ts
 function lockLines({ file, images, leftOut, changes }) {

@@ -1,12 +1,12 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_dist } from "./dist.js";
 import { t as ImagebuildError } from "./errors.js";
-import { r as parseReference } from "./reference.js";
+import { i as parseReference } from "./reference.js";
 import { d as record, f as strictObject, n as array, p as string, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
 import { a as readText, t as parseYaml } from "./yamlfile.js";
 import { t as say } from "./say.js";
-import { c as requestPlatforms } from "./request.js";
-import { a as size, n as digest } from "./shapes.js";
+import { f as requestPlatforms } from "./request.js";
+import { a as installsIn, c as size, i as installs, n as digest } from "./shapes.js";
 import { basename, join } from "node:path";
 
 // src/application/lock/lockfile.ts
@@ -23,6 +23,7 @@ const lockedImage = strictObject({
 	origins: array(string().max(4096)).max(1e4).default([]).describe("The places that name the image.")
 });
 const lockedBuild = strictObject({
+	installs: installs.optional(),
 	imageLists: array(strictObject({
 		address: string().max(2048),
 		digest: digest.describe("Of its bytes.")
@@ -46,8 +47,9 @@ async function readLock(place) {
 	const document = await readDocument(place);
 	if (document === void 0) return void 0;
 	if (place.section !== void 0) return document.versions?.[place.section];
-	const { imageLists, images = [], leftOut = [] } = document;
+	const { installs: how, imageLists, images = [], leftOut = [] } = document;
 	return {
+		...installsIn({ installs: how }),
 		...imageLists && { imageLists },
 		images,
 		leftOut
@@ -96,7 +98,7 @@ function toText(document) {
 		aliasDuplicateObjects: false
 	});
 }
-function inOrder({ imageLists = [], images, leftOut }) {
+function inOrder({ installs: how, imageLists = [], images, leftOut }) {
 	const rows = images.map((image) => ({
 		reference: image.reference,
 		digest: image.digest,
@@ -104,6 +106,7 @@ function inOrder({ imageLists = [], images, leftOut }) {
 		origins: [...new Set(image.origins)].sort()
 	}));
 	return {
+		...installsIn({ installs: how }),
 		...imageLists.length > 0 && { imageLists },
 		images: rows.sort((a, b) => a.reference < b.reference ? -1 : 1),
 		...leftOut.length > 0 && { leftOut: [...new Set(leftOut)].sort() }

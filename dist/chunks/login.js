@@ -1,4 +1,4 @@
-import { a as registrySchema, l as parseRegistryHost } from "./configurationschemas.js";
+import { a as registrySchema, u as parseRegistryHost } from "./configurationschemas.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
 import { a as readJson, i as dockerConfigPath, o as storeInHelper, r as serverOf, t as createRegistry } from "./registry.js";

@@ -1,8 +1,9 @@
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
 import { d as record, i as custom, l as object, n as array, o as int, p as string, s as literal } from "./schemas.js";
+import { t as isDigest } from "./digest.js";
 import { r as collectBytes } from "./content.js";
-import { c as isManifestType, f as mediaTypes, o as isDigest, r as digestOf, s as isIndexType } from "./descriptor.js";
+import { d as mediaTypes, o as isIndexType, r as digestOf, s as isManifestType } from "./descriptor.js";
 
 // src/image/manifest.ts
 const manifestLimit = 4194304;

@@ -1,38 +1,12 @@
-import { f as rootFor, l as readApplicationConfiguration } from "./configuration.js";
-import { a as readText } from "./yamlfile.js";
-import { i as listDirectories } from "./directory2.js";
-import { t as imageTypes } from "./request.js";
+import { f as rootFor } from "./configuration2.js";
+import { n as resolveType, r as versionsOf, t as listApplications } from "./listing2.js";
+import { n as imageTypes } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as changedPaths } from "./git2.js";
 import { t as say } from "./say.js";
 import { r as readBuildFiles, t as mayRunCommands } from "./preparejobs.js";
-import { t as nearest } from "./nearest.js";
-import { join, matchesGlob, relative } from "node:path";
-
-// src/application/listing.ts
-async function listApplications(root) {
-	const apps = await listDirectories(root) ?? [];
-	return (await Promise.all(apps.map(async (app) => {
-		return (await listDirectories(join(root, app)) ?? []).map((version) => ({
-			app: withoutBlanks(app),
-			version: withoutBlanks(version),
-			directory: join(root, app, version)
-		}));
-	}))).flat();
-}
-async function versionsOf({ version, directory }) {
-	if (version !== "latest") return [version];
-	const listed = (await readApplicationConfiguration(directory).catch(() => void 0))?.versions?.filter((one) => !one.includes("*")) ?? [];
-	return listed.length > 0 ? listed : [version];
-}
-async function isDockerImage(directory) {
-	const file = join(directory, "Dockerfile");
-	const text = await readText(directory, file, file).catch(() => void 0);
-	return Boolean(text?.trim());
-}
-function withoutBlanks(name) {
-	return name.replace(/\s/gu, "");
-}
+import { n as nearest } from "./nearest.js";
+import { matchesGlob, relative } from "node:path";
 
 // src/commands/matrix/select.ts
 function selectJobs(candidates, words, partial = false) {
@@ -97,7 +71,7 @@ function holdsAny({ directory }, paths) {
 	return paths.some((path) => path.startsWith(prefix));
 }
 async function findCandidates(listed, types) {
-	const type = await resolveType(listed, types);
+	const type = await resolveType(listed.directory, types);
 	const versions = await versionsOf(listed);
 	const { app, version: directory } = listed;
 	const runs = await readRuns(listed.directory);
@@ -112,12 +86,6 @@ async function findCandidates(listed, types) {
 async function readRuns(directory) {
 	const sources = await readBuildFiles(directory).catch(() => void 0);
 	return sources !== void 0 && mayRunCommands(sources);
-}
-async function resolveType({ directory }, types) {
-	const [first = "apps", second] = types;
-	if (second === void 0) return first;
-	const looks = await isDockerImage(directory) ? "dockerimages" : "apps";
-	return types.find((type) => type === looks) ?? first;
 }
 
 export { jobsPerPage, matrix };

@@ -12,6 +12,12 @@ function nearest(wanted, candidates) {
 	}
 	return best;
 }
+function findNearName(wanted, names) {
+	return names.includes(wanted) ? void 0 : names.find((name) => stemOf(name) === stemOf(wanted));
+}
+function stemOf(name) {
+	return name.toLowerCase().replace(/^\./, "").replaceAll("-", "_").replace(/(?:\.(?:txt|sh|bash))+$/, "");
+}
 const naturally = new Intl.Collator("en", { numeric: true });
 function nearestFirst(wanted, candidates) {
 	const target = wanted.toLowerCase();
@@ -36,4 +42,4 @@ function editDistance(a, b) {
 	return above[b.length] ?? 0;
 }
 
-export { nearestFirst as n, nearest as t };
+export { nearest as n, nearestFirst as r, findNearName as t };

@@ -1,6 +1,7 @@
-import { n as nearestFirst } from "./nearest.js";
+import { r as nearestFirst } from "./nearest.js";
 import { t as say } from "./say.js";
-import { o as isDigest } from "./descriptor.js";
+import { t as isDigest } from "./digest.js";
+import "./descriptor.js";
 import { setTimeout } from "node:timers/promises";
 
 // src/image/neartags.ts

@@ -1,12 +1,14 @@
+import { r as localName } from "./imagename.js";
 import { r as parseLocation, t as formatLocation } from "./location.js";
-import { l as parseRegistryHost } from "./configurationschemas.js";
+import { u as parseRegistryHost } from "./configurationschemas.js";
+import { t as isDigest } from "./digest.js";
 import { i as rewriteSource } from "./sources.js";
 import { t as ImagebuildError } from "./errors.js";
-import { o as isDigest } from "./descriptor.js";
-import { r as parseReference, t as formatReference } from "./reference.js";
+import "./descriptor.js";
+import { i as parseReference, t as formatReference } from "./reference.js";
 import { n as wrapSource } from "./store.js";
 import { t as openConnections } from "./connections.js";
-import { t as targetReference } from "./settings.js";
+import { n as repositoryIn, r as targetReference } from "./settings.js";
 import { t as say } from "./say.js";
 import { n as createCredentialLookup, t as createRegistry } from "./registry.js";
 import { join } from "node:path";
@@ -212,7 +214,7 @@ async function openReference(location, sourceOf) {
 }
 const targets = {
 	registry: async ({ host, namespace }, { app, version }, registry, shareLayers) => {
-		const inNamespace = (name) => registry.repository(host, `${namespace}/${name}`);
+		const inNamespace = (name) => registry.repository(host, repositoryIn({ namespace }, name));
 		return {
 			target: inNamespace(app),
 			reference: targetReference({
@@ -255,8 +257,8 @@ function openTarget({ destination, shareLayers }, registry, image) {
 	const open = targets[destination.kind];
 	return open(destination, image, registry, shareLayers);
 }
-function containerdName({ app, version }) {
-	return { "io.containerd.image.name": `localhost/${app}:${version}` };
+function containerdName({ app, version, directory }) {
+	return { "io.containerd.image.name": localName(directory?.tags[0] ?? `${app}:${version}`) };
 }
 
 export { openAnyArchive as i, createStoreOpener as n, openAddresses as r, createSourceOpener as t };

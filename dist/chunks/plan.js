@@ -1,18 +1,20 @@
+import { t as describeBuild } from "./request.js";
 import { a as formatSeconds, n as formatCount, t as formatBytes } from "./format.js";
+import { i as sourceLine, n as installsLines, r as noteLines } from "./notes.js";
 
 // src/report/plan.ts
 function planLines(plan) {
 	const { request, application, engine, platforms, images, leftOut, notes, pulls } = plan;
-	const { type, app, version } = request;
-	const fallback = application.fallback ? ` (there is no ${version})` : "";
+	const fallback = application.fallback ? ` (there is no ${request.version})` : "";
 	const by = engine === "native" ? "" : `, RUN by ${engine}`;
 	return [
-		`${type} ${app} ${version}, from ${application.directory}${fallback}, by ${application.kubefile}${by}`,
+		`${describeBuild(request)}, from ${application.directory}${fallback}, by ${application.kubefile}${by}`,
 		...Object.entries(platforms).flatMap(([name, platform]) => [`  ${name}: ${formatCount(platform.files.length, "file")}, ${formatCount(platform.images.length, "image")}`, ...layerLines(platform.layers)]),
 		...pulls.map(pullsLine),
+		...installsLines(plan).map((line) => `  ${line}`),
 		...images.length === 0 ? [] : ["  images:", ...imageLines(images).map((line) => `    ${line}`)],
 		...noteLines("left out", leftOut).map((line) => `  ${line}`),
-		...noteLines("notes, not embedded", notes).map((line) => `  ${line}`)
+		...noteLines("notes", notes).map((line) => `  ${line}`)
 	];
 }
 function pullsLine({ host, needed, remaining, limit, windowSeconds }) {
@@ -26,14 +28,6 @@ function imageLines(images) {
 function describeClass(required = true, reason) {
 	return reason === void 0 ? "" : ` (${required ? "required" : "candidate, embedded if its source has it"}: ${reason})`;
 }
-function noteLines(title, notes = []) {
-	if (notes.length === 0) return [];
-	const lines = notes.flatMap(({ reference, reason, sources }) => [reference === void 0 ? reason : `${reference}: ${reason}`, ...sources.map(sourceLine)]);
-	return [`${title}:`, ...lines.map((line) => `  ${line}`)];
-}
-function sourceLine({ kind, file, line }) {
-	return `    ${kind}: ${file}${line === void 0 ? "" : `:${line}`}`;
-}
 function layerLines(layers) {
 	return [...new Set(layers.map(({ action }) => action))].map((action) => {
 		const own = layers.filter((layer) => layer.action === action);
@@ -42,4 +36,4 @@ function layerLines(layers) {
 	});
 }
 
-export { noteLines as n, planLines as r, imageLines as t };
+export { planLines as n, imageLines as t };

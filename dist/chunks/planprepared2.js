@@ -1,11 +1,16 @@
+import { t as formatLocation } from "./location.js";
 import { a as imageNames, i as entriesIn, l as withoutChains, o as imagesToEmbed } from "./prepared.js";
+import { a as installsIn } from "./shapes.js";
 import { r as readFrom } from "./sources.js";
 import { t as formatReference } from "./reference.js";
 import { i as mergeLayer } from "./overlay.js";
 import { a as planTarget, i as planBuild, n as listNotes, o as imageFacts, r as listImages, t as checkEmbedded } from "./selfcheck.js";
+import { t as checkVersionTags } from "./tagcheck.js";
 import { a as shortage, n as isShort, r as pullsByHost, t as imageSources } from "./imagesources.js";
 import { t as refuseWarnings } from "./strict.js";
 import { t as asImagebuildError } from "./unknownerror.js";
+import { join } from "node:path";
+import { existsSync } from "node:fs";
 
 // src/commands/planprepared.ts
 async function planPrepared(prepared, settings, progress) {
@@ -28,6 +33,7 @@ async function planPrepared(prepared, settings, progress) {
 			...image,
 			...name === void 0 ? {} : { readFrom: name }
 		})),
+		...installsIn(prepared),
 		...listNotes(prepared, leftOut, held),
 		pulls,
 		warnings: [...prepared.warnings, ...warnings]
@@ -58,6 +64,14 @@ function unresolvedImages(prepared, sources = {}) {
 		};
 	});
 }
+async function openLayout(stores, { request: { version } }, { destination }) {
+	if (destination.kind !== "oci" || !existsSync(join(destination.directory, "oci-layout"))) return void 0;
+	const { source } = await stores.open(formatLocation("oci", destination.directory, version));
+	return {
+		target: source,
+		platformTags: true
+	};
+}
 async function planOnline(prepared, settings, progress) {
 	const { createStoreOpener } = await import("./open2.js");
 	await using stores = createStoreOpener(settings, progress);
@@ -65,6 +79,19 @@ async function planOnline(prepared, settings, progress) {
 	const { request, files } = prepared;
 	const opened = destination.kind === "registry" ? await stores.targetOf(request) : void 0;
 	const target = opened && planTarget(opened, request, destination, stores.repository);
+	const tagged = opened ?? await openLayout(stores, prepared, settings);
+	const built = Object.keys(prepared.platforms);
+	if (tagged) await checkVersionTags(tagged, request, built, settings);
+	if (destination.kind === "registry" && request.directory) for (const name of settings.furtherNames ?? []) {
+		const other = {
+			target: stores.repository(name),
+			platformTags: true
+		};
+		await checkVersionTags(other, {
+			...request,
+			version: name.tag
+		}, built, settings);
+	}
 	const sources = {
 		sourceOf: stores.sourceOf,
 		imageSource: imageSources(files, stores)

@@ -1,4 +1,4 @@
-import { o as architectureOf, s as nearestPlatform } from "./request.js";
+import { d as nearestPlatform, u as architectureOf } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
 

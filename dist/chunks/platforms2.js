@@ -1,5 +1,5 @@
-import { a as readBuildArch } from "./directory2.js";
-import { c as requestPlatforms } from "./request.js";
+import { a as readBuildArch } from "./directory.js";
+import { f as requestPlatforms } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
 import { join } from "node:path";

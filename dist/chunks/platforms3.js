@@ -1,51 +1,7 @@
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { f as strictObject, i as custom, n as array, o as int, p as string, s as literal } from "./schemas.js";
-import { c as isManifestType, f as mediaTypes, g as platformName, h as parsePlatform, n as bestMatch, o as isDigest, s as isIndexType, u as isUnknownPlatform } from "./descriptor.js";
+import { d as mediaTypes, h as platformName, l as isUnknownPlatform, m as parsePlatform, n as bestMatch, o as isIndexType, s as isManifestType } from "./descriptor.js";
 import { c as parseManifest, l as readSmallBlob, o as parseConfig, t as deduceMediaType } from "./manifest.js";
-
-// src/image/annotations.ts
-const prefix = "io.github.labring.imagebuild";
-const annotationKeys = {
-	type: `${prefix}.type`,
-	layerKey: `${prefix}.layer.key`,
-	layerImages: `${prefix}.layer.images`,
-	sharedLayers: `${prefix}.neighbours`
-};
-const digest = custom(isDigest);
-const size = int().nonnegative();
-const document = strictObject({
-	mediaType: string(),
-	digest,
-	size
-});
-const imageRecord = strictObject({
-	reference: string(),
-	source: digest,
-	manifest: document,
-	blobs: array(strictObject({
-		digest,
-		size
-	})),
-	index: document.optional(),
-	nested: array(document).optional(),
-	readFrom: string().optional(),
-	anyPlatform: literal(true).optional()
-});
-function encodeRecords(records) {
-	return JSON.stringify(records);
-}
-function parseRecords(text) {
-	if (text === void 0) return [];
-	try {
-		return array(imageRecord).parse(JSON.parse(text));
-	} catch {
-		return [];
-	}
-}
-function recordKey(platform, reference) {
-	return `${platform} ${reference}`;
-}
 
 // src/image/platforms.ts
 const limits = {
@@ -144,4 +100,4 @@ function tooMany(image) {
 	});
 }
 
-export { annotationKeys as a, recordKey as c, readPlatform as i, isImage as n, encodeRecords as o, listManifests as r, parseRecords as s, findManifest as t };
+export { readPlatform as i, isImage as n, listManifests as r, findManifest as t };

@@ -1,47 +1,55 @@
-import { l as readApplicationConfiguration } from "./configuration.js";
-import { n as copyApplication, r as findApplication, t as chooseKubefile } from "./directory2.js";
+import { l as readApplicationConfiguration } from "./configuration2.js";
+import { n as locateApplication } from "./locate.js";
 import { n as lockImages, t as checkLock } from "./comparelock.js";
 import { i as readLock, r as lockPlace } from "./lockfile.js";
 import { t as checkRegistrySources } from "./registrysources.js";
-import { C as discover, D as separateClusterImages, E as findClusterRegistry, S as toolPath, T as configurationFile, _ as compilePathPattern, b as containments, c as areFiles, d as reportMissingSource, f as writeTree, g as registryDirectory, h as isGeneratedDirectory, l as brokenLink, n as joinImages, p as generatedAt, t as createInstallSearch, u as findSources, w as createMatcher, x as readHost, y as killLeftovers } from "./installs.js";
+import { D as findClusterRegistry, O as separateClusterImages, a as reportMissingSource, c as isGeneratedDirectory, f as discover, i as findSources, l as registryDirectory, n as brokenLink, o as generatedAt, t as areFiles, u as compilePathPattern } from "./copysources.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { a as countBytes, i as contentOf, r as collectBytes, s as firstBytes } from "./content.js";
 import { n as wrapSource, t as countingSource } from "./store.js";
-import { a as walkDirectory, c as checkBuildArgs, d as checkApplicationFiles, f as fileContent, i as readEntry, l as dialects, m as unreadable, n as missingBases, o as parseKubefile, p as newBlobSpool, r as readContext, t as evaluateKubefile, u as drawError } from "./evaluate.js";
+import { t as isDigest } from "./digest.js";
+import { a as walkDirectory, c as checkBuildArgs, g as newBlobSpool, h as fileContent, i as readEntry, l as dialects, m as checkApplicationFiles, n as missingBases, o as parseKubefile, r as readContext, t as evaluateKubefile, u as drawError } from "./evaluate.js";
 import { t as pLimit } from "./p-limit.js";
 import { t as movedHint } from "./sources.js";
-import { d as matchesPlatform, h as parsePlatform, i as formatPlatform, o as isDigest } from "./descriptor.js";
+import { i as formatPlatform, m as parsePlatform, u as matchesPlatform } from "./descriptor.js";
 import { t as parseImageConfig } from "./imageconfig.js";
 import { c as parseManifest, l as readSmallBlob, s as parseImageManifest } from "./manifest.js";
 import { t as suggestTags } from "./neartags.js";
-import { a as annotationKeys, s as parseRecords, t as findManifest } from "./platforms3.js";
-import { r as parseReference, t as formatReference } from "./reference.js";
+import { t as findManifest } from "./platforms3.js";
+import { i as parseReference, t as formatReference } from "./reference.js";
 import { i as readLayer, n as knownLayerFile, o as spoolFiles, r as pairLayers, t as isLayerFile } from "./layerreader.js";
 import { a as overlayLayers, c as whiteoutFor, i as mergeLayer, n as checkLayerName, t as applyLayerChanges } from "./overlay.js";
 import { t as say } from "./say.js";
-import { i as withParents$1, l as recordedImage, n as joinImages$1, s as layerKey, t as blobThreshold, u as embed } from "./split.js";
+import { i as withParents$1, l as recordedImage, n as joinImages, s as layerKey, t as blobThreshold, u as embed } from "./split.js";
+import { a as parseRecords, t as annotationKeys } from "./annotations.js";
 import { a as entriesOf, c as joinPath, f as resolveInside, l as parentsOf, m as splitPath, n as cleanPath, o as entryMetadata, p as resolveLinks, s as isDirectory, u as plainDirectory } from "./tree.js";
+import { n as copyApplication } from "./directory.js";
 import { t as describeFinding } from "./rules.js";
+import { a as noInstalls, g as toolPath, h as readHost, i as joinNotes, m as containments, n as createInstallSearch, o as writeTree, p as killLeftovers, r as joinImages$1, s as createWorkspace, t as cacheRenders } from "./rendercache.js";
 import { c as isOnPath, s as findProgram, t as runProgram } from "./program.js";
 import { n as createStoreEnvironment, r as makeHomes, t as createProgramEnvironment } from "./environment.js";
 import { a as listIndex } from "./git2.js";
 import { i as entriesIn, s as preparedLimits } from "./prepared.js";
 import { t as resolvePlatforms } from "./platforms2.js";
+import { t as withGiven } from "./givenconfig.js";
+import { f as requestPlatforms, i as mustBeComplete } from "./request.js";
+import { n as readDockerignore, t as parseExclude } from "./dockerignore.js";
 import { a as registryRoot, i as overlayEntries, n as listHeldImages, o as selectRegistryEntries, r as overlayChanges } from "./heldimages.js";
-import { c as requestPlatforms } from "./request.js";
-import { _ as findRemovedRegistry, a as addRegistryLayer, b as warnReplacedTags, c as copiedEntry, d as makeDirectory, f as markGenerated, g as createPreparedLayer, h as withoutMark$1, i as selectRequired, l as entriesBelow, m as replaceEntry, n as findRequired, o as writeSearchedFiles, p as newLayerBuilder, r as joinRequired, s as addEntry, t as cacheRenders, u as finishLayer, v as isMarked, y as markRegistry } from "./rendercache.js";
+import { _ as findRemovedRegistry, a as addRegistryLayer, b as warnReplacedTags, c as copiedEntry, d as makeDirectory, f as markGenerated, g as createPreparedLayer, h as withoutMark$1, i as selectRequired, l as entriesBelow, m as replaceEntry, n as joinRequired, o as writeSearchedFiles, p as newLayerBuilder, s as addEntry, t as findRequired, u as finishLayer, v as isMarked, y as markRegistry } from "./finishedimage.js";
 import { n as readMembers, t as archiveError } from "./tarreader.js";
 import { n as detectCompression, r as unpackLayer } from "./decompress.js";
 import { r as formatImageNames } from "./format.js";
+import { i as isInside } from "./yamlfile.js";
 import { n as diskPath } from "./pathbytes.js";
-import { t as createWorkspace } from "./workspace2.js";
+import { t as createPlatformPolicy } from "./platformpolicy.js";
 import { n as silent, t as holdWarnings } from "./progress.js";
 import { t as createChartRenderer } from "./helm.js";
+import { t as outputsOf } from "./settings.js";
 import { t as refuseWarnings } from "./strict.js";
-import { basename, dirname, join, posix, relative, sep } from "node:path";
+import { basename, dirname, join, posix, relative, resolve, sep } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout } from "node:timers/promises";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { chmod, lstat, mkdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 
@@ -97,8 +105,8 @@ function entriesWithKey(key, layer, images, mtime) {
 function* joinedImages(images) {
 	const largest = Math.max(0, ...images.flatMap(({ entries }) => entries.map(sizeOf)));
 	let threshold = blobThreshold;
-	for (; threshold <= largest; threshold *= 2) yield joinImages$1(images, threshold).entries;
-	yield joinImages$1(images, threshold).entries;
+	for (; threshold <= largest; threshold *= 2) yield joinImages(images, threshold).entries;
+	yield joinImages(images, threshold).entries;
 }
 function* blobs(images, layerSize) {
 	for (const { entries } of images) for (const entry of entries) {
@@ -611,11 +619,11 @@ async function readInitScript(application, place) {
 
 // src/prepare/committedargs.ts
 async function checkCommittedBuildArgs(application) {
-	const { directory, displayPath, buildArgs, dialect } = application;
+	const { directory, displayPath, buildArgs, dialect, readKubefile } = application;
 	if (Object.keys(buildArgs).length === 0) return;
 	const script = await readInitScript(directory, { file: join(displayPath, "init.sh") });
 	if (script === void 0 || /(?:kube|docker)file/i.test(script)) return;
-	const { file, text } = await chooseKubefile(directory, displayPath);
+	const { file, text } = await readKubefile(directory);
 	checkBuildArgs(parseKubefile(text, join(displayPath, file), dialects, dialect), buildArgs);
 }
 
@@ -751,66 +759,6 @@ async function spoolLayerFiles(layers, spool) {
 		...layer,
 		entries: layer.entries.map(replace)
 	} : layer);
-}
-
-// src/context/dockerignore.ts
-function parseDockerignore(text, file = ".dockerignore") {
-	return createIgnore(text.replace(/^\uFEFF/, "").split("\n").map((pattern, index) => ({
-		pattern,
-		place: {
-			file,
-			line: index + 1
-		}
-	})).filter((line) => !line.pattern.startsWith("#")));
-}
-async function readDockerignore(directory, kubefile) {
-	for (const file of [`${kubefile}.dockerignore`, ".dockerignore"]) {
-		const text = await readOptional(join(directory, file));
-		if (text !== void 0) return parseDockerignore(text, file);
-	}
-	return parseDockerignore("");
-}
-async function readOptional(path) {
-	return readFile(path, "utf8").catch((cause) => {
-		if (cause.code === "ENOENT") return void 0;
-		throw unreadable(path, cause);
-	});
-}
-function parseExclude(patterns, place) {
-	return createIgnore(patterns.map((pattern) => ({
-		pattern,
-		place
-	})));
-}
-function createIgnore(lines) {
-	const rules = lines.flatMap(parseRule);
-	return {
-		exceptions: rules.some((rule) => rule.exception),
-		ignores(path) {
-			const paths = [path, ...parentsOf(path)];
-			let ignored = false;
-			for (const rule of rules) if (rule.exception === ignored && paths.some((one) => rule.pattern.test(one))) ignored = !ignored;
-			return ignored;
-		}
-	};
-}
-function parseRule({ pattern, place }) {
-	const word = pattern.trim();
-	if (word === "") return [];
-	const exception = word.startsWith("!");
-	const clean = cleanPattern(exception ? word.slice(1).trim() : word);
-	const compiled = clean === "" ? void 0 : compilePathPattern(clean);
-	if (compiled) return [{
-		pattern: compiled,
-		exception
-	}];
-	throw new ImagebuildError("CONTEXT_INVALID", say("ignorePatternInvalid", { pattern: JSON.stringify(word) }), {
-		place,
-		hint: say("ignorePatternHint")
-	});
-}
-function cleanPattern(word) {
-	return word === "" ? "" : posix.normalize(word).replace(/(?<=.)\/$/, "").replace(/^\/(?=.)/, "");
 }
 
 // src/prepare/archregistry.ts
@@ -1913,14 +1861,37 @@ function reservedLayers({ root }, { imageCount = 0 }) {
 	return [...root.values()].some((entry) => entry.type === "dir" && entry.generated !== void 0) ? Math.max(0, Math.min(imageCount, imageLayers) - 1) : 0;
 }
 
+// src/prepare/writtenpaths.ts
+const defaultOutput = "out";
+function writtenPaths(directory, outputs) {
+	const layouts = listNames(defaultOutput).filter((name) => existsSync(join(defaultOutput, name, "oci-layout")));
+	const written = layouts.length > 0 && layouts.length === listNames(defaultOutput).length ? [defaultOutput] : layouts.map((name) => join(defaultOutput, name));
+	return [...outputs, ...written].flatMap((path) => {
+		const absolute = resolve(path);
+		return absolute !== directory && isInside(directory, absolute) ? [relative(directory, absolute)] : [];
+	});
+}
+function withoutWritten(ignore, written) {
+	if (written.length === 0) return ignore;
+	const isWritten = (path) => [path, ...parentsOf(path)].some((one) => written.includes(one));
+	return {
+		...ignore,
+		ignores: (path) => isWritten(path) || ignore.ignores(path)
+	};
+}
+function listNames(directory) {
+	return existsSync(directory) ? readdirSync(directory) : [];
+}
+
 // src/prepare/preparedcontext.ts
 async function prepareContext(context, options, tools, progress) {
 	const { directory, platforms } = context;
-	const { displayPath, dialect, embed = true } = options;
-	const kubefile = await chooseKubefile(directory, displayPath);
+	const { displayPath, dialect, written } = options;
+	const kubefile = await options.readKubefile(directory);
+	const embed = options.embed ?? options.isClusterImage(kubefile);
 	const parsed = parseKubefile(kubefile.text, join(displayPath, kubefile.file), dialects, dialect);
 	const [ignored, tree] = await withDisplayPaths(directory, displayPath, async () => {
-		const ignore = await readDockerignore(directory, kubefile.file);
+		const ignore = withoutWritten(await readDockerignore(directory, kubefile.file), written);
 		return [ignore, await readContext(directory, {
 			ignore,
 			modeOf: context.modeOf
@@ -1959,7 +1930,7 @@ async function prepareContext(context, options, tools, progress) {
 		warnings: [found?.warnings ?? [], ...prepared.map(({ warnings }) => warnings)].flat(),
 		unusedIgnores: found?.unusedIgnores ?? [],
 		problems: prepared.flatMap(({ problem }) => problem ?? []),
-		installs: prepared.find(({ installs }) => installs !== void 0)?.installs
+		installs: prepared[0]?.installs ?? {}
 	};
 }
 const nothingFound = {
@@ -1968,11 +1939,6 @@ const nothingFound = {
 	notes: [],
 	warnings: [],
 	unusedIgnores: []
-};
-const noInstalls = {
-	images: [],
-	warnings: [],
-	source: void 0
 };
 async function preparePlatform(name, source, { request, displayPath, target, charts, workspace }, { bases, spool, download, search, searchInstalls, requiredSearch, createExecutor, createHostRunner }, progress) {
 	const { directory, kubefile, tree: unmarked, ignored, found, embed } = source;
@@ -1990,32 +1956,41 @@ async function preparePlatform(name, source, { request, displayPath, target, cha
 	const build = async (count) => {
 		const tree = found ? markRegistry(unmarked, count, ignored) : unmarked;
 		const { evaluation, sources } = resolveArchRegistries(evaluated, tree);
+		const built = await buildImage(kubefile, evaluation, {
+			context: tree,
+			ignored,
+			platform: name,
+			bases,
+			spool,
+			download,
+			imageCount: count,
+			executorFor: (platform) => createExecutor(platform, embedded),
+			runOnHost
+		});
+		const config = withGiven(built.platform.config, request.directory);
 		return {
-			image: await buildImage(kubefile, evaluation, {
-				context: tree,
-				ignored,
-				platform: name,
-				bases,
-				spool,
-				download,
-				imageCount: count,
-				executorFor: (platform) => createExecutor(platform, embedded),
-				runOnHost
-			}),
+			image: {
+				...built,
+				platform: {
+					...built.platform,
+					config
+				}
+			},
 			sources,
 			tree
 		};
 	};
 	const first = await build(embedded.images.length);
-	const installed = embed && request.type === "apps" ? await searchInstalls({
+	const installed = embed && mustBeComplete(request.type) ? await searchInstalls({
 		config: first.image.platform.config,
 		tree: first.image.tree,
 		base: first.image.base,
 		applicationDirectory: directory,
 		displayPath,
-		kubefile: kubefile.source.file
+		kubefile: kubefile.source.file,
+		history: evaluated.stages.at(-1)?.history
 	}) : noInstalls;
-	const images = joinImages(embedded.images, installed.images);
+	const images = joinImages$1(embedded.images, installed.images);
 	const { image, sources, tree } = found && embedded.images.length === 0 && images.length > 0 ? await build(images.length) : first;
 	if (image.joined.length > 0) progress(joinedLayers(name, image.joined));
 	const root = await image.tree();
@@ -2026,8 +2001,9 @@ async function preparePlatform(name, source, { request, displayPath, target, cha
 		charts
 	};
 	if (found) {
-		const noted = noteClusterImages(images, found.notes, image.platform.config);
-		const checks = embed && request.type === "apps";
+		const notes = joinNotes(found.notes, installed.notes, images);
+		const noted = noteClusterImages(images, notes, image.platform.config);
+		const checks = embed && mustBeComplete(request.type);
 		const files = {
 			platform: name,
 			root,
@@ -2044,7 +2020,7 @@ async function preparePlatform(name, source, { request, displayPath, target, cha
 			file: kubefile.source.file,
 			ignored: ignored.ignores(registryDirectory)
 		};
-		const problem = request.type === "apps" ? checkRegistryCopied(finished) : void 0;
+		const problem = mustBeComplete(request.type) ? checkRegistryCopied(finished) : void 0;
 		const registrySources = sources.length > 0 ? { registrySources: sources } : {};
 		const platform = {
 			...image.platform,
@@ -2065,7 +2041,7 @@ async function preparePlatform(name, source, { request, displayPath, target, cha
 			files: image.files,
 			warnings,
 			problem,
-			installs: installed.source
+			installs: installed.how
 		};
 	}
 	const searched = directoryFor("searched");
@@ -2078,8 +2054,9 @@ async function preparePlatform(name, source, { request, displayPath, target, cha
 		}, context)
 	});
 	const { archives, warnings } = inImage;
-	const all = joinImages(inImage.images, installed.images);
-	const noted = noteClusterImages(all, inImage.notes, image.platform.config);
+	const all = joinImages$1(inImage.images, installed.images);
+	const notes = joinNotes(inImage.notes, installed.notes, all);
+	const noted = noteClusterImages(all, notes, image.platform.config);
 	return {
 		name,
 		platform: {
@@ -2093,7 +2070,7 @@ async function preparePlatform(name, source, { request, displayPath, target, cha
 			...installed.warnings,
 			...warnings
 		],
-		installs: installed.source
+		installs: installed.how
 	};
 }
 function joinedLayers(platform, joined) {
@@ -2714,18 +2691,6 @@ function createImageSaver(options, progress) {
 	};
 }
 
-// src/prepare/search/platformpolicy.ts
-function createPlatformPolicy(configured = "error") {
-	const rows = Object.entries(typeof configured === "string" ? { "*": configured } : configured).sort(([a], [b]) => b.length - a.length).map(([text, policy]) => ({
-		policy,
-		matches: createMatcher(text, { file: configurationFile })
-	}));
-	return (reference) => {
-		const policy = rows.find(({ matches }) => matches(reference))?.policy;
-		return policy === "skip" ? policy : void 0;
-	};
-}
-
 // src/prepare/search/search.ts
 async function searchDirectory({ directory, displayPath, nameOf: nameOfFile }, { saveLocal, platformPolicy, ...options }) {
 	const nameOf = (file) => isAddress(file) ? file : nameOfFile(file);
@@ -2889,9 +2854,8 @@ async function prepareStrictly(prepare, progress) {
 	return prepared;
 }
 async function prepareIn(workspace, request, settings, progress, transferProgress) {
-	const application = await findApplication(settings.applications, request.app, request.version);
-	const { directory, fallback } = application;
-	const displayPath = relative(".", directory);
+	const application = await locateApplication(settings.applications, request);
+	const { directory, fallback, shown: displayPath, isOfCollection, readKubefile } = application;
 	progress({
 		type: "phase",
 		phase: "prepare",
@@ -2913,13 +2877,14 @@ async function prepareIn(workspace, request, settings, progress, transferProgres
 	};
 	const { buildArgs } = request;
 	const { dialect } = configuration;
-	if (init) await checkCommittedBuildArgs({
+	if (init && isOfCollection) await checkCommittedBuildArgs({
 		directory,
 		displayPath,
 		buildArgs,
-		dialect
+		dialect,
+		readKubefile
 	});
-	const contexts = await makeContexts({
+	const contexts = isOfCollection ? await makeContexts({
 		directory,
 		displayPath,
 		request,
@@ -2927,7 +2892,10 @@ async function prepareIn(workspace, request, settings, progress, transferProgres
 		init,
 		workspace,
 		...programOptions
-	}, progress);
+	}, progress) : [{
+		directory,
+		platforms: built
+	}];
 	const { anyPlatform } = configuration;
 	let pulledBytes = 0;
 	const onPulled = (count) => {
@@ -2984,6 +2952,7 @@ async function prepareIn(workspace, request, settings, progress, transferProgres
 		}, progress)
 	};
 	const { target, charts, embed } = configuration;
+	const written = isOfCollection ? [] : writtenPaths(directory, outputsOf(settings));
 	const options = {
 		request,
 		displayPath,
@@ -2991,7 +2960,10 @@ async function prepareIn(workspace, request, settings, progress, transferProgres
 		dialect,
 		target,
 		charts,
-		embed
+		embed,
+		readKubefile,
+		isClusterImage: application.isClusterImage,
+		written
 	};
 	const preparedContexts = [];
 	for (const context of contexts) preparedContexts.push(await prepareContext(context, options, tools, progress));
@@ -3004,13 +2976,14 @@ async function prepareIn(workspace, request, settings, progress, transferProgres
 		type: "warning",
 		warning
 	});
-	const installs = preparedContexts.find((context) => context.installs !== void 0)?.installs;
+	const installs = preparedContexts[0]?.installs;
 	const place = lockPlace(application, request.version, displayPath);
 	const lock = settings.lock === "ignore" ? void 0 : await readLock(place);
 	const records = imageLists.map(({ record }) => record);
 	if (lock && settings.lock !== "update") checkLock(lock, {
 		platforms,
-		imageLists: records
+		imageLists: records,
+		...installs
 	}, place.shown, request);
 	return {
 		schemaVersion: 1,
@@ -3027,7 +3000,7 @@ async function prepareIn(workspace, request, settings, progress, transferProgres
 		unsupported,
 		platforms: lock ? lockImages(lock, platforms) : platforms,
 		warnings: [...early, ...warnings],
-		...installs === void 0 ? {} : { installs },
+		...installs,
 		...records.length === 0 ? {} : { imageLists: records },
 		...pulledBytes === 0 ? {} : { pulledBytes },
 		files: createFileLookup(preparedContexts.flatMap(({ files }) => files))

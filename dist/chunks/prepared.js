@@ -1,4 +1,4 @@
-import { f as mediaTypes } from "./descriptor.js";
+import { d as mediaTypes } from "./descriptor.js";
 import { t as formatReference } from "./reference.js";
 
 // src/application/prepared/prepared.ts

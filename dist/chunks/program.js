@@ -4,7 +4,7 @@ import { t as say } from "./say.js";
 import { delimiter, isAbsolute, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
-import { accessSync, constants, readFileSync, readdirSync, readlinkSync, statSync } from "node:fs";
+import { accessSync, constants, lstatSync, readFileSync, readdirSync, readlinkSync, statSync, statfsSync } from "node:fs";
 
 // src/runner/findprogram.ts
 const installHints = {
@@ -159,15 +159,21 @@ function readStat(pid) {
 // src/runner/memory.ts
 const interval$1 = 100;
 const countInterval = 25;
-function watchUse(pid, { maxMemoryBytes = Number.POSITIVE_INFINITY, maxProcesses }, onTooMuch) {
+function watchUse(pid, { maxMemoryBytes = Number.POSITIVE_INFINITY, maxProcesses, maxWritten }, onTooMuch) {
 	if (maxMemoryBytes === Number.POSITIVE_INFINITY && maxProcesses === void 0) return () => {};
 	const read = () => maxProcesses === void 0 ? {
 		processes: 0,
 		residentBytes: readResidentBytes(pid)
 	} : readProcessTree(pid);
+	const written = watchWritten(maxWritten?.directory);
 	const look = () => {
 		const { processes, residentBytes } = read();
-		const exceeded = residentBytes > maxMemoryBytes ? "memory" : processes > (maxProcesses ?? 0) ? "processes" : void 0;
+		const isExceeded = {
+			memory: residentBytes > maxMemoryBytes,
+			processes: processes > (maxProcesses ?? 0),
+			written: maxWritten !== void 0 && written() > maxWritten.bytes
+		};
+		const exceeded = Object.keys(isExceeded).find((limit) => isExceeded[limit]);
 		if (exceeded === void 0) return;
 		clearInterval(timer);
 		onTooMuch(exceeded);
@@ -179,6 +185,36 @@ function readResidentBytes(pid) {
 	try {
 		const [, kibibytes = "0"] = /^VmRSS:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
 		return Number(kibibytes) * 1024;
+	} catch {
+		return 0;
+	}
+}
+function watchWritten(directory) {
+	if (directory === void 0) return () => 0;
+	const freeBytes = () => {
+		const { bfree, bsize } = statfsSync(directory);
+		return bfree * bsize;
+	};
+	const [free, size] = [freeBytes(), sumBytes(directory)];
+	let [grown, next] = [0, 0];
+	return () => {
+		const now = performance.now();
+		if (now >= next) {
+			grown = sumBytes(directory) - size;
+			next = now + Math.max(walkInterval, walkShare * (performance.now() - now));
+		}
+		return Math.max(grown, free - freeBytes());
+	};
+}
+const walkInterval = 250;
+const walkShare = 20;
+function sumBytes(directory) {
+	try {
+		return readdirSync(directory, { withFileTypes: true }).map((entry) => {
+			const path = join(directory, entry.name);
+			if (entry.isDirectory()) return sumBytes(path);
+			return entry.isFile() ? (lstatSync(path, { throwIfNoEntry: false })?.blocks ?? 0) * 512 : 0;
+		}).reduce((sum, bytes) => sum + bytes, 0);
 	} catch {
 		return 0;
 	}
@@ -386,15 +422,22 @@ function tooMuch(name, bytes) {
 		bytes: String(bytes)
 	}));
 }
-function exceeded(name, { maxMemoryBytes = 0, maxProcesses = 0 }, limit) {
-	const message = limit === "memory" ? say("programTooHungry", {
-		name,
-		limit: formatBytes(maxMemoryBytes)
-	}) : say("programTooMany", {
-		name,
-		limit: maxProcesses
-	});
-	return new ImagebuildError("LIMIT_EXCEEDED", message);
+function exceeded(name, { maxMemoryBytes = 0, maxProcesses = 0, maxWritten }, limit) {
+	const messages = {
+		memory: say("programTooHungry", {
+			name,
+			limit: formatBytes(maxMemoryBytes)
+		}),
+		processes: say("programTooMany", {
+			name,
+			limit: maxProcesses
+		}),
+		written: say("programTooMuchWritten", {
+			name,
+			limit: formatBytes(maxWritten?.bytes ?? 0)
+		})
+	};
+	return new ImagebuildError("LIMIT_EXCEEDED", messages[limit]);
 }
 function cancelled(name, signal) {
 	const { reason: cause } = signal ?? {};

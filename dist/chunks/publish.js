@@ -1,21 +1,28 @@
-import { g as platformName, h as parsePlatform, i as formatPlatform } from "./descriptor.js";
-import { a as commitIndex, c as encodeImage, i as commit, n as newMeter, o as holdsAll, r as followPublication, s as tagLacks, t as meteredSource } from "./meter.js";
-import { c as requestPlatforms } from "./request.js";
-import { i as versionTags, n as platformTag, t as checkTags } from "./versiontags.js";
+import { h as platformName, i as formatPlatform, m as parsePlatform } from "./descriptor.js";
+import { a as followPublication, c as holdsAll, l as tagLacks, n as meteredSource, o as commit, r as newMeter, s as commitIndex, t as copyCounted, u as encodeImage } from "./copying.js";
+import { f as requestPlatforms } from "./request.js";
+import { n as platformTag } from "./versiontags.js";
+import { t as formatReference } from "./reference.js";
+import { r as targetReference } from "./settings.js";
+import { t as asImagebuildError } from "./unknownerror.js";
+import { n as tagRules, t as checkVersionTags } from "./tagcheck.js";
 import { a as planTarget, i as planBuild, n as listNotes, o as imageFacts, r as listImages, t as checkEmbedded } from "./selfcheck.js";
 import { n as isComputed } from "./plantypes.js";
 import { t as pLimit } from "./p-limit.js";
 import { s as parseImageManifest } from "./manifest.js";
 import { s as tryReadPublished } from "./published.js";
 import { i as requirePulls, t as imageSources } from "./imagesources.js";
+import { a as installsIn } from "./shapes.js";
 import { t as ImagebuildError } from "./errors.js";
 import { r as readAgainIfDamaged } from "./damage.js";
 import { r as layerMediaType } from "./encoder.js";
 import { o as encodeLayer } from "./split.js";
 import { t as say } from "./say.js";
+import { i as entriesIn } from "./prepared.js";
+import { i as templateLimit, n as isTemplate, r as isUsageFile, t as describeUsage } from "./usage.js";
+import { r as collectBytes } from "./content.js";
 import { n as createStoreOpener } from "./open.js";
 import { t as refuseWarnings } from "./strict.js";
-import { t as asImagebuildError } from "./unknownerror.js";
 
 // src/publish/commit/concurrentbuilds.ts
 async function watchConcurrentBuilds(target, version, others) {
@@ -38,6 +45,64 @@ async function watchConcurrentBuilds(target, version, others) {
 }
 function otherPlatforms(built, dropped) {
 	return requestPlatforms.filter((each) => !built.includes(each) && !dropped.includes(each));
+}
+
+// src/publish/commit/furthernames.ts
+function openFurtherNames({ version, directory }, { target, platformTags, annotations }, repository, { destination, furtherNames = [] }) {
+	if (directory === void 0 || !platformTags) return [];
+	if (destination.kind === "registry") return furtherNames.map((name) => ({
+		target: repository(name),
+		tag: name.tag,
+		reference: formatReference(name)
+	}));
+	const others = furtherNames.filter(({ tag }) => tag !== version);
+	return [...new Map(others.map((name) => [name.tag, name])).values()].map((name) => ({
+		target,
+		tag: name.tag,
+		reference: targetReference(destination, {
+			app: "",
+			version: name.tag
+		}),
+		annotations: renamed(annotations, formatReference(name))
+	}));
+}
+function renamed(annotations = {}, name) {
+	return Object.fromEntries(Object.keys(annotations).map((key) => [key, name]));
+}
+async function writeFurtherNames({ source, committed, images, published }, names, { copy, onName, signal }) {
+	const done = [...published];
+	for (const name of names) {
+		const ending = followPublication(name.target, name, signal);
+		onName(name.reference);
+		try {
+			const { index } = committed;
+			if (name.target.location !== source.location) await copy(source, name.target, index.descriptor);
+			const put = async (tag, bytes, descriptor) => {
+				const before = await name.target.resolve(tag);
+				ending.writing(tag, descriptor.digest, before?.digest);
+				await name.target.putManifest(bytes, descriptor, tag);
+				ending.written(tag);
+			};
+			for (const { platform, manifest } of images) await put(platformTag(name.tag, platform), manifest.bytes, manifest.descriptor);
+			const { annotations } = name;
+			await put(name.tag, index.bytes, {
+				...index.descriptor,
+				...annotations ? { annotations } : {}
+			});
+			const now = await name.target.resolve(name.tag);
+			if (now?.digest !== index.descriptor.digest) throw tagLacks(name.target, name.tag, index.descriptor.digest, now?.digest);
+		} catch (thrown) {
+			throw withPublished(await ending.explain(asImagebuildError(thrown)), done);
+		}
+		done.push(name.reference);
+	}
+	return done;
+}
+function withPublished(error, published) {
+	return error.target ? error.with({ target: {
+		...error.target,
+		published
+	} }) : error;
 }
 
 // src/publish/readback.ts
@@ -85,13 +150,16 @@ function describeResult(prepared, outcome) {
 		status: "done",
 		request,
 		reference,
+		...request.directory ? { kubefile: prepared.application.kubefile } : {},
 		digest,
 		size,
 		platforms: Object.fromEntries(documents.map((image) => [image.platform, describePlatform(image)])),
 		images: listImages(held, images, prepared),
 		...listNotes(prepared, outcome.leftOut, held),
+		...installsIn(prepared),
 		...prepared.imageLists ? { imageLists: [...prepared.imageLists] } : {},
 		...previous ? { previous: describePrevious(reference, previous) } : {},
+		...outcome.usage === void 0 ? {} : { usage: outcome.usage },
 		transfer: {
 			...meter,
 			pulledBytes: meter.pulledBytes + (prepared.pulledBytes ?? 0)
@@ -122,6 +190,12 @@ function describePrevious(reference, { tag, images }) {
 // src/publish/upload/layers.ts
 const concurrency = 16;
 const graceMs = 5e3;
+function platformLayers({ platform, layers }) {
+	return layers.map((layer) => ({
+		...layer,
+		platform
+	}));
+}
 async function uploadLayers(layers, options) {
 	const { progress, signal } = options;
 	const stored = /* @__PURE__ */ new Map();
@@ -133,15 +207,20 @@ async function uploadLayers(layers, options) {
 	const worker = async () => {
 		for (let alike = queue.shift(); alike && !stopped.aborted; alike = queue.shift()) {
 			const { key, layer } = alike[0];
+			const named = {
+				...options,
+				progress: withPlatforms(progress, alike)
+			};
 			try {
 				for (const each of alike) await verifyLayer(each.layer, options, stopped);
-				stored.set(key, await storeLayer(alike[0], options, refused, stopped));
+				stored.set(key, await storeLayer(alike[0], named, refused, stopped));
 			} catch (error) {
-				if (!isOver) progress({
+				const state = stopped.aborted ? "stopped" : "failed";
+				if (!isOver) named.progress({
 					type: "transfer",
 					id: key,
 					name: layer.title,
-					state: "failed"
+					state
 				});
 				stop.abort(error);
 			}
@@ -152,6 +231,13 @@ async function uploadLayers(layers, options) {
 	isOver = true;
 	stopped.throwIfAborted();
 	return stored;
+}
+function withPlatforms(progress, alike) {
+	const platforms = [...new Set(alike.map(({ platform }) => platform))];
+	return (event) => progress(event.type === "transfer" ? {
+		...event,
+		platforms
+	} : event);
 }
 async function graceAfter(signal) {
 	await new Promise((resolve) => {
@@ -308,10 +394,66 @@ async function* watched(bytes, id, { meter, progress }, signal) {
 	}
 }
 
+// src/publish/usage.ts
+const mostTemplates = 100;
+async function readUsage({ platforms, request }) {
+	const [platform] = Object.values(platforms);
+	if (!platform) return void 0;
+	const files = /* @__PURE__ */ new Map();
+	for (const entry of platform.layers.flatMap(entriesIn)) if (entry.type === "file" && isUsageFile(entry.path)) files.set(entry.path, entry);
+	else files.delete(entry.path);
+	const read = [];
+	let templates = 0;
+	for (const { path, content } of files.values()) {
+		const isRead = isTemplate(path) && content.size <= 262144 && templates++ < mostTemplates;
+		read.push({
+			path,
+			...isRead ? { text: (await collectBytes(content.open())).toString() } : {}
+		});
+	}
+	const holdsImages = platform.images.length > 0;
+	return describeUsage({ ...platform.config }, read, {
+		type: request.type,
+		holdsImages
+	});
+}
+
 // src/commands/publish.ts
 async function publish(prepared, settings, progress, { intermediate = false } = {}) {
 	await using stores = createStoreOpener(settings, progress);
 	const opened = await stores.targetOf(prepared.request);
+	const further = openFurtherNames(prepared.request, opened, stores.repository, settings);
+	const first = await publishFirst({
+		...opened,
+		further
+	}, stores, prepared, settings, progress, intermediate);
+	if (prepared.request.directory === void 0) return first.result;
+	const { result, committed, images, meter } = first;
+	const tags = await writeFurtherNames({
+		source: opened.target,
+		committed,
+		images,
+		published: [opened.reference]
+	}, further, {
+		copy: (source, target, index) => copyCounted(source, target, index, {
+			name: opened.reference,
+			meter,
+			progress
+		}),
+		onName: (reference) => reportPhase(progress, "manifests", say("phaseTag", { reference })),
+		signal: settings.signal
+	});
+	const pulledBytes = meter.pulledBytes + (prepared.pulledBytes ?? 0);
+	return {
+		...result,
+		tags,
+		transfer: {
+			...meter,
+			pulledBytes
+		}
+	};
+}
+async function publishFirst(opened, stores, prepared, settings, progress, intermediate) {
 	const { target, reference, isHidden } = opened;
 	const { version: tag } = prepared.request;
 	const ending = followPublication(target, {
@@ -321,12 +463,12 @@ async function publish(prepared, settings, progress, { intermediate = false } = 
 	}, settings.signal);
 	try {
 		const check = intermediate ? () => {} : checkEmbedded;
-		const result = await publishTo({
+		const published = await publishTo({
 			...opened,
 			ending
 		}, stores, prepared, settings, progress, check);
 		await opened.finish();
-		return result;
+		return published;
 	} catch (error) {
 		await opened.abort();
 		throw intermediate ? error : await ending.explain(asImagebuildError(error));
@@ -334,16 +476,23 @@ async function publish(prepared, settings, progress, { intermediate = false } = 
 }
 async function publishTo(opened, stores, prepared, settings, progress, check) {
 	const started = performance.now();
-	const { target, platformTags, reference } = opened;
+	const { target, platformTags, reference, further } = opened;
 	const { request, unsupported } = prepared;
 	const { version } = request;
-	const { compression, limits, sources, replaceOtherType, signal } = settings;
+	const { compression, limits, sources, signal } = settings;
 	const facts = imageFacts(request, settings.env, settings.configuration?.source);
-	const rules = tagRules(request, replaceOtherType);
 	const built = Object.keys(prepared.platforms);
 	const meter = newMeter();
+	const isWhole = request.directory !== void 0;
 	reportPhase(progress, "resolve", say("phaseResolve"));
-	await checkTags(target, versionTags(version, platformTags ? built : []), rules);
+	await checkVersionTags(opened, request, built, settings);
+	for (const { target: other, tag } of further) await checkVersionTags({
+		target: other,
+		platformTags
+	}, {
+		...request,
+		version: tag
+	}, built, settings);
 	const planned = planTarget(opened, request, settings.destination, stores.repository);
 	const wait = {
 		waitMs: settings.waitForQuota,
@@ -360,13 +509,14 @@ async function publishTo(opened, stores, prepared, settings, progress, check) {
 		sources,
 		strict: settings.strict,
 		checkPulls: (pulls) => requirePulls(pulls, wait)
-	}), watchConcurrentBuilds(target, version, platformTags ? otherPlatforms(built, unsupported) : [])]);
+	}), watchConcurrentBuilds(target, version, platformTags && !isWhole ? otherPlatforms(built, unsupported) : [])]);
 	check(prepared, held, images);
+	const usage = await readUsage(prepared);
 	if (settings.strict) refuseWarnings([...prepared.warnings, ...plan.warnings]);
 	const layers = plan.manifests.flatMap((manifest) => manifest.layers);
 	reportSize(progress, layers);
 	const verify = await engineLayerVerifier(layers);
-	const stored = await uploadLayers(layers, {
+	const stored = await uploadLayers(plan.manifests.flatMap(platformLayers), {
 		target,
 		meter,
 		progress,
@@ -378,8 +528,9 @@ async function publishTo(opened, stores, prepared, settings, progress, check) {
 	const image = {
 		images: documents,
 		facts,
-		rules,
+		rules: tagRules(request, settings),
 		dropped: plan.dropped,
+		isWhole,
 		ending: opened.ending,
 		annotations: opened.annotations
 	};
@@ -396,26 +547,23 @@ async function publishTo(opened, stores, prepared, settings, progress, check) {
 		type: "warning",
 		warning
 	});
-	return describeResult(prepared, {
-		reference,
-		committed: verified,
-		documents,
-		images,
-		leftOut,
-		held,
-		meter,
-		previous,
-		publishSeconds: (performance.now() - started) / 1e3,
-		warnings: [...prepared.warnings, ...added]
-	});
-}
-function tagRules({ type, version, replace, requestId }, replaceOtherType) {
 	return {
-		type,
-		version,
-		replace,
-		isOwnRule: requestId === void 0,
-		replaceOtherType
+		result: describeResult(prepared, {
+			reference,
+			committed: verified,
+			documents,
+			images,
+			leftOut,
+			held,
+			meter,
+			previous,
+			publishSeconds: (performance.now() - started) / 1e3,
+			usage,
+			warnings: [...prepared.warnings, ...added]
+		}),
+		committed: verified,
+		images: documents,
+		meter
 	};
 }
 function meteredSources({ files }, stores, meter) {
@@ -460,11 +608,13 @@ function platformGone(image, descriptor) {
 }
 function reportSize(progress, layers) {
 	const sizes = new Map(layers.map(({ key, layer }) => [key, isComputed(layer) ? layer.tarSize : layer.descriptor.size]));
-	const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+	const moved = new Map(layers.map(({ key, bytes }) => [key, bytes]));
+	const sum = (values) => [...values].reduce((total, size) => total + size, 0);
 	progress({
 		type: "planned",
 		layers: sizes.size,
-		bytes
+		bytes: sum(sizes.values()),
+		transferBytes: sum(moved.values())
 	});
 }
 function reportPhase(progress, phase, message) {

@@ -1,8 +1,9 @@
 import { t as ImagebuildError } from "./errors.js";
-import { a as annotationKeys, i as readPlatform, n as isImage, r as listManifests } from "./platforms3.js";
+import { t as annotationKeys } from "./annotations.js";
 import { r as readAgainIfDamaged, t as isDamage } from "./damage.js";
-import { g as platformName, l as isPlatformManifest, s as isIndexType } from "./descriptor.js";
+import { c as isPlatformManifest, h as platformName, o as isIndexType } from "./descriptor.js";
 import { c as parseManifest } from "./manifest.js";
+import { i as readPlatform, n as isImage, r as listManifests } from "./platforms3.js";
 import { t as say } from "./say.js";
 
 // src/publish/lookup/published.ts

@@ -1,20 +1,30 @@
-import { a as loginUnnamed, i as loginSourceFor } from "./configuration.js";
+import { a as loginUnnamed, i as loginSourceFor, n as hostFor } from "./configuration2.js";
 import { r as secretNames } from "./loginsource.js";
 import { t as ImagebuildError } from "./errors.js";
 import { n as createCredentialLookup, t as createRegistry } from "./registry.js";
 import { t as say } from "./say.js";
 import { homedir } from "node:os";
 
-// src/commands/publishlogin.ts
+// src/commands/preflight/publishlogin.ts
 async function requireLogin({ type }, settings) {
-	const { destination, credentials, env } = settings;
-	if (destination.kind !== "registry" || credentials[destination.host] !== void 0) return;
-	if (await createCredentialLookup({
-		env,
-		home: homedir()
-	})(destination.host)) return;
-	if (loginSourceFor(settings.configuration, type)?.workflowToken) throw workflowTokenMissing(destination.host);
-	if (await asksForLogin(destination.host, settings)) throw missingSecrets({ type }, destination, settings);
+	const { destination, credentials, env, furtherNames = [] } = settings;
+	if (destination.kind !== "registry") return;
+	for (const host of /* @__PURE__ */ new Set([destination.host, ...furtherNames.map((name) => name.host)])) {
+		if (credentials[host] !== void 0) continue;
+		if (await createCredentialLookup({
+			env,
+			home: homedir()
+		})(host)) continue;
+		if (type === "directory" && host !== hostFor(settings.configuration)) {
+			if (await asksForLogin(host, settings)) throw loginMissing(host);
+			continue;
+		}
+		if (loginSourceFor(settings.configuration, type)?.workflowToken) throw workflowTokenMissing(host);
+		if (await asksForLogin(host, settings)) throw missingSecrets({ type }, { host }, settings);
+	}
+}
+function loginMissing(host) {
+	return new ImagebuildError("NOT_CONFIGURED", say("loginMissing", { host }), { hint: say("loginMissingHint") });
 }
 async function asksForLogin(host, { env, plainHttp, tlsHosts, signal }) {
 	let isAsked = false;

@@ -1,6 +1,6 @@
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { o as isDigest } from "./descriptor.js";
+import { t as isDigest } from "./digest.js";
 
 // src/image/reference.ts
 const component = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
@@ -43,10 +43,15 @@ function formatReference(reference) {
 	const digest = reference.digest === void 0 ? "" : `@${reference.digest}`;
 	return `${reference.host}/${reference.repository}${tag}${digest}`;
 }
+function namesHost(text) {
+	const slash = text.indexOf("/");
+	const first = text.slice(0, Math.max(0, slash));
+	return first.includes(".") || first.includes(":") || first === "localhost";
+}
 function splitHost(name) {
 	const slash = name.indexOf("/");
-	const first = slash === -1 ? "" : name.slice(0, slash);
-	if (!(first.includes(".") || first.includes(":") || first === "localhost")) return ["docker.io", name];
+	const first = name.slice(0, Math.max(0, slash));
+	if (!namesHost(name)) return ["docker.io", name];
 	if (!hostPattern.test(first)) throw invalid(name, say("referenceHost", { host: JSON.stringify(first) }));
 	const host = first.toLowerCase();
 	return [dockerHubNames.has(host) ? "docker.io" : host, name.slice(slash + 1)];
@@ -71,4 +76,4 @@ function invalid(text, reason) {
 	return new ImagebuildError("REFERENCE_INVALID", message, { hint: say("referenceHint") });
 }
 
-export { tryParseReference as i, isTag as n, parseReference as r, formatReference as t };
+export { tryParseReference as a, parseReference as i, isTag as n, namesHost as r, formatReference as t };

@@ -1,11 +1,12 @@
 import { t as openConnections } from "./connections.js";
 import { t as say } from "./say.js";
 import { t as ImagebuildError } from "./errors.js";
+import { t as isDigest } from "./digest.js";
 import { r as rememberSecret, t as maskSecrets } from "./secrets.js";
 import { i as formatScalar } from "./format.js";
 import { i as originOf, n as mayFollow, r as mirrorOf } from "./endpoint2.js";
 import { l as peekBytes, n as checkBytes, o as drainBytes, r as collectBytes, t as ResumableHash } from "./content.js";
-import { o as isDigest, r as digestOf, s as isIndexType, t as acceptedManifestTypes } from "./descriptor.js";
+import { o as isIndexType, r as digestOf, t as acceptedManifestTypes } from "./descriptor.js";
 import { c as parseManifest, t as deduceMediaType } from "./manifest.js";
 import { r as readAgainIfDamaged, t as isDamage } from "./damage.js";
 import { execFile } from "node:child_process";

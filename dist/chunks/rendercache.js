@@ -1,332 +1,2223 @@
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
+import { n as diskPath } from "./pathbytes.js";
 import { t as formatReference } from "./reference.js";
-import { a as entriesOf, c as joinPath, d as removeBelow, l as parentsOf, o as entryMetadata, p as resolveLinks, r as comparePaths, u as plainDirectory } from "./tree.js";
-import { i as mergeLayer, n as checkLayerName } from "./overlay.js";
-import { D as separateClusterImages, E as findClusterRegistry, a as describeInherited, f as writeTree, g as registryDirectory, i as chartOf, m as generatedNames, o as searchedTops, r as changedPaths, s as followLinks, v as removeIgnored } from "./installs.js";
-import { d as entriesInRegistry } from "./heldimages.js";
-import { r as replacedWarning, t as findReplacedTags } from "./replacedtags.js";
-import { dirname, join, relative, sep } from "node:path";
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { constants as constants$1, copyFile, mkdir, readdir, realpath, stat } from "node:fs/promises";
+import { s as preparedLimits } from "./prepared.js";
+import { a as entriesOf, c as joinPath, i as contextLimit, m as splitPath, o as entryMetadata, p as resolveLinks, r as comparePaths } from "./tree.js";
+import { a as readEnvironment, c as isOnPath, i as listProcesses, o as readWorkingDirectory, r as kill, s as findProgram, t as runProgram } from "./program.js";
+import { a as readLayerFiles, t as isLayerFile } from "./layerreader.js";
+import { C as toReleaseName, E as findOutsideLink, S as templateSteps, T as readChartMetadata, _ as limitVersions, b as reportNamed, g as mergeOrigins, h as mergeNotes, l as registryDirectory, m as mergeImages, r as childrenOf, v as readKustomizationTree, w as chooseKubeVersion, x as givenVersion, y as findImagesInYaml } from "./copysources.js";
+import { c as findKind, d as readText, l as listDirectory, n as readIgnored, u as listFiles } from "./ignored.js";
+import { i as overlayEntries, n as listHeldImages, t as holdsImage } from "./heldimages.js";
+import { basename, join, posix, sep } from "node:path";
+import { createHash, randomUUID } from "node:crypto";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { tmpdir } from "node:os";
+import { createReadStream, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
+import { access, chmod, copyFile, mkdir, mkdtemp, open, readdir, realpath, rm, rmdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 
-// src/prepare/registry.ts
-function markRegistry(context, imageCount, ignored) {
-	if (ignored.ignores("registry")) return context;
-	const own = context.get("registry")?.type === "symlink" ? followLinks(context, [registryDirectory]) : context;
-	const hasImages = own.has(`${registryDirectory}/docker/registry/v2/repositories`);
-	if (imageCount === 0 && !hasImages) return context;
-	const directory = own.get("registry") ?? plainDirectory("registry");
-	if (directory.type !== "dir") throw new ImagebuildError("CONTEXT_INVALID", say("registryIsFile", { path: registryDirectory }), {
-		place: { file: registryDirectory },
-		hint: say("registryIsFileHint")
-	});
-	return new Map([...context, ...own]).set(registryDirectory, {
-		...directory,
-		generated: ""
-	});
-}
-function createPreparedLayer(createdBy, layer, root) {
-	const below = findEntriesBelow(root, layer);
-	return {
-		createdBy,
-		entries: entriesOf(layer),
-		...below.length > 0 ? { below } : {}
-	};
-}
-function findEntriesBelow(root, layer) {
-	const marks = [...layer.values()].filter(isMarked);
-	if (marks.length === 0) return [];
-	return [...root.values()].filter(({ path }) => marks.some((mark) => path.startsWith(`${mark.path}/`))).map(entryMetadata).filter((entry) => !isPlain(entry)).map((entry) => entry.type === "dir" ? {
-		...entry,
-		generated: void 0
-	} : entry).sort((a, b) => comparePaths(a.path, b.path));
-}
-function findRemovedRegistry({ removed, opaque }, tree) {
-	const gone = [...removed, ...opaque];
-	return [...tree.values()].filter(isMarked).find(({ path }) => gone.some((one) => one.startsWith(`${path}/`)))?.path;
-}
-function warnReplacedTags(createdBy, layer, root, place) {
-	if ([...layer.values()].some(isMarked)) return [];
-	const before = {
-		entries: entriesInRegistry(root.values()),
-		of: say("embeddedBefore").text
-	};
-	const after = {
-		entries: entriesInRegistry(layer.values()),
-		of: createdBy
-	};
-	return findReplacedTags(before, after).map((tag) => ({
-		...replacedWarning(tag),
-		place
-	}));
-}
-function isMarked(entry) {
-	return entry.type === "dir" && entry.generated !== void 0;
-}
-function isPlain({ type, mode, uid, gid }) {
-	return type === "dir" && mode === 493 && uid === 0 && gid === 0;
+// src/runner/containment/init.ts
+const script$2 = `
+exec 3>&2 2>/dev/null
+"$@" 2>&3 3>&-
+status=$?
+rounds=0
+set -- /proc/[0-9]*
+while [ $# -gt 1 ] && [ $rounds -lt 25 ]; do
+  sleep 0.02
+  rounds=$((rounds + 1))
+  set -- /proc/[0-9]*
+done
+exit $status
+`;
+function initArguments(command) {
+	return [
+		"/bin/sh",
+		"-c",
+		script$2,
+		"sh",
+		...command
+	];
 }
 
-// src/context/layerbuilder.ts
-function newLayerBuilder(root, created, place) {
-	return {
-		root: new Map(root),
-		layer: /* @__PURE__ */ new Map(),
-		created,
-		place
-	};
+// src/runner/containment/reaper.ts
+const systemCalls = {
+	arm: 172,
+	arm64: 167,
+	ia32: 172,
+	loong64: 167,
+	ppc64: 171,
+	riscv64: 167,
+	s390x: 172,
+	x64: 157
+};
+const script$1 = `
+my $prctl = shift;
+syscall($prctl, 36, 1, 0, 0, 0) == 0 or exit 125;
+syscall($prctl, 1, 15, 0, 0, 0);
+my $command = fork;
+exit 125 unless defined $command;
+if ($command == 0) { exec { $ARGV[0] } @ARGV; exit 127; }
+my ($status, $late) = (0, 0);
+$SIG{TERM} = sub { alarm 1 };
+$SIG{ALRM} = sub { $late = 1 };
+until ($late) {
+  my $pid = waitpid(-1, 0);
+  if ($pid == $command) { $status = $?; last; }
+  last if $pid == -1 && !$!{EINTR};
 }
-function finishLayer(builder) {
-	return new Map(entriesOf(builder.layer).map((entry) => [entry.path, entry]));
+my $round = 0;
+while ($round++ < 100) {
+  my $pid;
+  do {
+    $pid = waitpid(-1, 1);
+    $status = $? if $pid == $command;
+  } while $pid > 0;
+  last if $pid == -1;
+  if ($late || $round > 25) {
+    for my $file (glob '/proc/[0-9]*/stat') {
+      open(my $stat, '<', $file) or next;
+      my ($id, $parent) = (readline($stat) // '') =~ /^(\\d+) .*\\) \\S (\\d+) /s or next;
+      kill 'KILL', $id if $parent == $$;
+    }
+  }
+  select undef, undef, undef, 0.02;
 }
-function makeDirectory(builder, path, { mode, uid, gid } = builder.created) {
-	const directory = resolveLinks(builder.root, path);
-	for (const one of directory === "" ? [] : [...parentsOf(directory), directory]) {
-		checkLayerName(one, builder.place);
-		const existing = builder.root.get(one) ?? {
-			path: one,
-			type: "dir",
-			mode,
-			uid,
-			gid
-		};
-		if (existing.type !== "dir") throw conflict(builder, say("copyNotDirectory", { path: one }));
-		builder.root.set(one, existing);
-		if (!builder.layer.has(one)) builder.layer.set(one, withoutMark(existing));
-	}
-	return directory;
+if ($status & 127) { $SIG{$_} = 'DEFAULT' for keys %SIG; kill $status & 127, $$; }
+exit($status >> 8);
+`;
+function hasReaper(arch) {
+	return Object.hasOwn(systemCalls, arch);
 }
-function addEntry(builder, entry) {
-	const { path } = entry;
-	checkLayerName(path, builder.place);
-	const existing = builder.root.get(path);
-	if (existing?.type === "dir" && entry.type !== "dir") throw conflict(builder, say("copyIsDirectory", { path }));
-	if (existing && existing.type !== "dir" && entry.type === "dir") throw conflict(builder, say("copyNotDirectory", { path }));
-	builder.root.set(path, entry);
-	builder.layer.set(path, entry);
-}
-function replaceEntry(builder, entry) {
-	checkLayerName(entry.path, builder.place);
-	if (builder.root.get(entry.path)?.type === "dir" && entry.type !== "dir") for (const tree of [builder.root, builder.layer]) removeBelow(tree, entry.path);
-	builder.root.set(entry.path, entry);
-	builder.layer.set(entry.path, entry);
-}
-function withoutMark(entry) {
-	return entry.type === "dir" ? {
-		...entry,
-		generated: void 0
-	} : entry;
-}
-function generatedLayer(root, directory, place) {
-	const builder = newLayerBuilder(root, plainDirectory(""), place);
-	markGenerated(builder, makeDirectory(builder, directory), "");
-	return finishLayer(builder);
-}
-function markGenerated(builder, target, generated) {
-	if (target === "") {
-		for (const name of generatedNames(generated)) markGenerated(builder, makeDirectory(builder, name), joinPath(generated, name));
-		return;
-	}
-	const entry = builder.layer.get(target);
-	if (entry?.type === "dir") addEntry(builder, {
-		...entry,
-		generated
-	});
-}
-function entriesBelow(tree, directory, exclude) {
-	const prefix = directory === "" ? "" : `${directory}/`;
-	const below = [...tree.values()].filter((entry) => entry.path.startsWith(prefix)).sort((a, b) => comparePaths(a.path, b.path)).map((entry) => ({
-		entry,
-		path: entry.path.slice(prefix.length)
-	}));
-	return removeIgnored(below, ({ path }) => path, exclude);
-}
-function copiedEntry({ owner, chmod }, entry, path) {
-	const mode = chmod && entry.type !== "symlink" ? chmod(entry.mode, entry.type === "dir") : entry.mode;
-	return {
-		...entry,
-		...owner,
-		mode,
-		path
-	};
-}
-function conflict({ place }, message) {
-	return new ImagebuildError("CONTEXT_INVALID", message, {
-		place,
-		hint: say("copyConflictHint")
-	});
+function reaperArguments(command, arch) {
+	return [
+		"perl",
+		"-e",
+		script$1,
+		String(systemCalls[arch]),
+		...command
+	];
 }
 
-// src/prepare/search/embed.ts
-const createdBy = "the embedded images, in registry/";
-const sourceDirectories = ["manifests", "charts"];
-async function writeSearchedFiles(directory, { root, base = /* @__PURE__ */ new Map() }, context) {
-	const searched = mergeLayer(selectSearchSettings(context), selectSearchedFiles(root, base));
-	await mkdir(directory, { recursive: true });
-	await writeTree(directory, searched);
-	return (file) => nameInContext(searched, file, context) ?? file;
+// src/runner/containment/containment.ts
+const unshare = [
+	"unshare",
+	"--pid",
+	"--fork",
+	"--kill-child",
+	"--mount-proc",
+	"--"
+];
+const containments = [
+	{
+		name: "namespace",
+		isPossible: ({ platform, user, has }) => platform === "linux" && user.uid === 0 && ["unshare", "setpriv"].every(has),
+		wrap: (command) => [
+			"setpriv",
+			"--pdeathsig=KILL",
+			"--",
+			...unshare,
+			...initArguments(command)
+		]
+	},
+	{
+		name: "sudo-namespace",
+		isPossible: ({ platform, user, isRunner, has }) => platform === "linux" && user.uid !== 0 && isRunner && [
+			"sudo",
+			"unshare",
+			"setpriv"
+		].every(has),
+		wrap: (command, env, { user }) => [
+			...[
+				"sudo",
+				"-n",
+				...unshare,
+				"setpriv",
+				...identityOf(user),
+				"--",
+				"env",
+				"-i"
+			],
+			...Object.entries(env).map(([name, value]) => `${name}=${value}`),
+			...initArguments(command)
+		]
+	},
+	{
+		name: "subreaper",
+		isPossible: ({ platform, arch, has }) => platform === "linux" && hasReaper(arch) && has("perl"),
+		wrap: (command, _, { arch }) => reaperArguments(command, arch)
+	},
+	{
+		name: "none",
+		isPossible: () => true,
+		wrap: (command) => command
+	}
+];
+function identityOf({ uid, gid, groups }) {
+	const others = groups.length === 0 ? "--clear-groups" : `--groups=${groups.join(",")}`;
+	return [
+		`--reuid=${uid}`,
+		`--regid=${gid}`,
+		others
+	];
 }
-function addRegistryLayer(platform, root, file) {
-	const layer = generatedLayer(root, registryDirectory, { file });
+function toolPath(env) {
+	return [
+		env["PATH"],
+		"/usr/bin",
+		"/bin",
+		"/usr/sbin",
+		"/sbin"
+	].filter(Boolean).join(":");
+}
+function readHost(env) {
+	const path = toolPath(env);
 	return {
-		...platform,
-		layers: [...platform.layers, createPreparedLayer(createdBy, layer, root)],
-		history: [...platform.history, {
-			createdBy,
-			emptyLayer: false
-		}]
+		platform: process.platform,
+		arch: process.arch,
+		user: {
+			uid: process.getuid?.() ?? 0,
+			gid: process.getgid?.() ?? 0,
+			groups: process.getgroups?.() ?? []
+		},
+		isRunner: env["CI"] === "true",
+		has: (program) => isOnPath(program, path)
 	};
 }
-function selectSearchedFiles(root, base) {
-	const embeds = [base, root].every(hasEmbeddedImages);
-	const sources = followLinks(root, sourceDirectories);
-	const before = embeds ? followLinks(base, sourceDirectories) : /* @__PURE__ */ new Map();
-	const entries = [...sources.values()];
-	const wanted = changedPaths(sources, before);
-	return withParents(entries.filter(({ path }) => wanted.has(chartOf(path) ?? path)), sources);
-}
-function hasEmbeddedImages(tree) {
-	return tree.has(`${resolveLinks(tree, registryDirectory)}/docker/registry/v2/repositories`);
-}
-function selectSearchSettings({ tree, charts = {} }) {
-	return withParents([".sealignore", ...Object.values(charts).flatMap((chart) => chart.values ?? [])].flatMap((path) => tree.get(path) ?? []), tree);
-}
-function withParents(entries, tree) {
-	const parents = entries.flatMap(({ path }) => parentsOf(path)).flatMap((path) => tree.get(path) ?? []);
-	return new Map([...parents, ...entries].map((entry) => [entry.path, entry]));
-}
-function nameInContext(tree, path, context) {
-	const entry = tree.get(path);
-	if (entry?.type === "dir") {
-		const chart = nameInContext(tree, `${path}/Chart.yaml`, context);
-		return chart === void 0 ? void 0 : dirname(chart);
+
+// src/runner/leftovers.ts
+const rounds = 200;
+const interval = 10;
+async function killLeftovers(traces) {
+	for (let round = 0; round < rounds; round++) {
+		const left = findProcesses(traces);
+		if (left.length === 0) return;
+		for (const pid of left) kill(pid);
+		await setTimeout$1(interval);
 	}
-	const { directory, displayPath } = context;
-	const file = entry?.type === "file" ? entry.content.file : void 0;
-	return file?.startsWith(directory + sep) ? join(displayPath, relative(directory, file)) : void 0;
+}
+function findProcesses({ homes, directory }) {
+	const variable = Buffer.from(`=${homes}/`);
+	const isInside = (path) => path === directory || path.startsWith(`${directory}/`);
+	return listProcesses().filter((pid) => pid !== process.pid && (readEnvironment(pid).includes(variable) || isInside(readWorkingDirectory(pid))));
 }
 
-// src/prepare/search/finishedimage.ts
-const searched = /^(?:charts|manifests|images\/shim)\//;
-async function findRequired(directory, finished, context, { discover: find, ...search }) {
-	const inherited = describeInherited(finished);
-	const tree = await writeFinishedFiles(directory, finished.root, context, inherited);
-	const nameOf = (file) => nameInContext(tree, file, context) ?? `/${file}`;
-	const warnings = [];
-	const warn = (problem) => warnings.push(notSearched(problem, finished.platform));
-	const render = renderOrWarn(search.render, warn);
+// src/discovery/install/context.ts
+function formatCall({ program, args }) {
+	return [program, ...args].join(" ");
+}
+function callSteps(call) {
+	const text = formatCall(call);
+	if (call.command === void 0) return [{
+		kind: "call",
+		text
+	}];
+	const steps = [{
+		kind: "command",
+		text: call.command
+	}];
+	return call.command.endsWith(` ${text}`) ? steps : [...steps, {
+		kind: "call",
+		text
+	}];
+}
+function noteCall(context, call, reason) {
+	const { file } = context;
+	const line = call.line === void 0 ? {} : { line: call.line };
+	context.addNote({
+		reason,
+		origin: {
+			kind: "command",
+			file,
+			...line,
+			chains: [callSteps(call)]
+		}
+	});
+}
+function notesOfKind(context, kind) {
+	return {
+		...context,
+		note: ({ origin, ...note }) => context.addNote({
+			...note,
+			origin: {
+				kind,
+				...origin
+			}
+		})
+	};
+}
+function resolveInside(directory, path) {
+	if (directory === void 0 || path.startsWith("/")) return void 0;
+	const joined = posix.join(directory, path);
+	return joined === ".." || joined.startsWith("../") ? void 0 : joined === "." ? "" : joined;
+}
+function isMissingNoted(context, call, file) {
+	if (!context.isPartial) return true;
+	return /^[a-z][a-z0-9+.-]*:\/\//i.test(file) || resolveInside(call.directory, file) === void 0;
+}
+
+// src/discovery/install/neededflags.ts
+const mostFlags = 20;
+async function findNeededFlags(list, bare, flags) {
+	if (flags.length === 0 || flags.length > mostFlags) return () => [];
+	const plain = await listNames(list, bare);
+	const without = [];
+	for (const flag of flags) without.push(flags.length === 1 ? plain : await listNames(list, flag.without));
+	return (image) => {
+		const key = imageKey(image);
+		if (plain.has(key)) return [];
+		const needed = flags.filter((_, index) => !without[index]?.has(key));
+		return [{
+			kind: "flag",
+			text: (needed.length > 0 ? needed : flags).map(({ text }) => text).join(" ")
+		}];
+	};
+}
+async function listNames(list, template) {
 	try {
-		const found = await find({
-			...search,
-			extraImages: [],
-			directory,
-			nameOf,
-			render
-		});
-		const { others } = separateClusterImages(found.images, findClusterRegistry(finished.env));
-		const required = selectRequired(others).filter((image) => inherited.isOurs(image, tree));
-		const ofImage = found.warnings.filter(({ place }) => isInTree(tree, place?.file));
-		return {
-			required: required.map(({ reference, origins }) => ({
-				reference,
-				origins: origins.map(({ kind, file, line }) => ({
-					kind,
-					file: nameOf(file),
-					line
-				}))
-			})),
-			warnings: [...warnings, ...ofImage]
-		};
+		return new Set((await list(template)).map(imageKey));
 	} catch (error) {
-		if (!(error instanceof ImagebuildError) || passed.has(error.code)) throw error;
-		warn(error.rewrite((text) => text.replaceAll(directory + sep, "/")));
-		return {
-			required: [],
-			warnings
-		};
+		if (!(error instanceof ImagebuildError) || error.code !== "CHART_FAILED") throw error;
+		return /* @__PURE__ */ new Set();
 	}
 }
-function isInTree(tree, file = "") {
-	return file.startsWith("/") && tree.has(file.slice(1));
+function imageKey({ reference, source = "" }) {
+	return `${source} ${reference === void 0 ? "" : formatReference(reference)}`;
 }
-function renderOrWarn(render, warn) {
-	return async (template) => {
-		try {
-			return await render(template);
-		} catch (error) {
-			if (!(error instanceof ImagebuildError) || passed.has(error.code)) throw error;
-			warn(error);
-			return "";
+
+// src/discovery/install/charts.ts
+async function findInInstalledChart(call, installation, context) {
+	const command = formatCall(call);
+	for (const flag of installation.ignored) noteCall(context, call, say("installFlagIgnored", {
+		command,
+		flag
+	}));
+	const { chart: file } = installation;
+	const path = resolveInside(call.directory, file);
+	const kind = path === void 0 ? void 0 : await findKind(context, path);
+	if (path === void 0 || kind === void 0) {
+		if (isMissingNoted(context, call, file)) noteCall(context, call, say("installNotInImage", {
+			command,
+			file
+		}));
+		return [];
+	}
+	const passed = await findPassedFlags(call, installation, context);
+	for (const missing of passed.missing.filter((one) => isMissingNoted(context, call, one))) noteCall(context, call, say("installValuesNotInImage", {
+		command,
+		file: missing
+	}));
+	try {
+		return await renderInstalled(call, installation, {
+			path,
+			isDirectory: kind === "directory",
+			passed
+		}, context);
+	} catch (error) {
+		if (!(error instanceof ImagebuildError) || error.code !== "CHART_FAILED") throw error;
+		const reason = say("installRenderFailed", {
+			command,
+			reason: error.message
+		});
+		if (passed.missing.length === 0) context.warn({
+			message: reason.text,
+			place: context.place(context.file, call.line),
+			hint: say("installRenderFailedHint").text
+		});
+		else if (!context.isPartial) noteCall(context, call, reason);
+		return [];
+	}
+}
+async function renderInstalled(call, installation, chart, context) {
+	const { path, isDirectory, passed } = chart;
+	const outside = isDirectory ? await findOutsideLink(context, path) : void 0;
+	if (outside !== void 0) throw new ImagebuildError("CHART_FAILED", say("chartLinkLeadsOut", { path: outside }));
+	const template = await describeTemplate(installation, chart, context);
+	const list = async (one) => findImagesInYaml(await context.render(one), context.place(path));
+	const named = await list(template);
+	const bare = {
+		...template,
+		values: [],
+		flags: []
+	};
+	const removable = context.explainFlags ? listRemovable(template, passed) : [];
+	const neededFlags = await findNeededFlags(async (one) => (await list(one)).images, bare, removable);
+	const origin = (image) => ({
+		file: image.source === void 0 || !isDirectory ? path : posix.join(path, image.source.slice(image.source.indexOf("/") + 1)),
+		chains: [templateSteps(template.chart, image.source, [...callSteps(call), ...neededFlags(image)])]
+	});
+	return reportNamed(named, notesOfKind(context, "chart"), origin).map((image) => ({
+		...image,
+		origin: {
+			kind: "chart",
+			...image.origin
+		}
+	}));
+}
+async function describeTemplate({ release, namespace }, { path, isDirectory, passed }, context) {
+	const metadata = await readChartMetadata(join(context.directory, path), isDirectory).catch(() => void 0);
+	const chart = metadata?.name ?? basename(path, ".tgz");
+	const options = context.charts[chart] ?? {};
+	return {
+		path: join(context.directory, path),
+		chart,
+		name: release ?? options.releaseName ?? toReleaseName(context.application),
+		namespace: namespace ?? options.namespace ?? "default",
+		kubeVersion: givenVersion(context, options) ?? chooseKubeVersion(metadata?.kubeVersion),
+		apiVersions: options.apiVersions ?? [],
+		values: passed.values.map(({ value }) => value),
+		sets: [],
+		flags: passed.others.map(({ flag, value }) => [flag, value])
+	};
+}
+function listRemovable(template, { values, others }) {
+	const without = (list = [], removed) => list.filter((_, index) => index !== removed);
+	return [...values.map(({ text }, removed) => ({
+		text,
+		without: {
+			...template,
+			values: without(template.values, removed)
+		}
+	})), ...others.map(({ text }, removed) => ({
+		text,
+		without: {
+			...template,
+			flags: without(template.flags, removed)
+		}
+	}))];
+}
+async function findPassedFlags(call, { values, flags }, context) {
+	const missing = [];
+	const find = async (flag, text, name, key = "") => {
+		const path = await findUsedFile(name, call, context);
+		if (path === void 0) missing.push(name);
+		return path === void 0 ? [] : [{
+			text,
+			flag,
+			value: `${key}${path}`
+		}];
+	};
+	const found = [];
+	for (const name of values) found.push(...await find("--values", `-f ${name}`, name));
+	const others = [];
+	for (const [flag, value] of flags) {
+		const text = `${flag} ${value}`;
+		const [, key = "", name = ""] = /^([^=]*=)(.*)$/s.exec(value) ?? [];
+		if (flag === "--set-file") others.push(...await find(flag, text, name, key));
+		else others.push({
+			text,
+			flag,
+			value
+		});
+	}
+	return {
+		values: found,
+		others,
+		missing
+	};
+}
+async function findUsedFile(name, call, context) {
+	const used = call.files.find((file) => file.name === name);
+	if (used) {
+		const path = join(context.scratch, createHash("sha256").update(used.content).digest("hex"));
+		await writeFile(path, used.content);
+		return path;
+	}
+	const path = resolveInside(call.directory, name);
+	if (path === void 0 || await findKind(context, path) !== "file") return void 0;
+	return await realpath(join(context.directory, path));
+}
+
+// src/discovery/install/commands.ts
+const aliases = {
+	"-n": "--namespace",
+	"-f": "--values",
+	"-a": "--api-versions",
+	"-i": "--install",
+	"-g": "--generate-name"
+};
+const passed = new Set([
+	"set",
+	"set-string",
+	"set-json",
+	"set-literal",
+	"set-file",
+	"version",
+	"api-versions"
+].map((name) => `--${name}`));
+const switches = new Set("install create-namespace wait wait-for-jobs atomic rollback-on-failure debug dry-run force force-replace force-conflicts reset-values reuse-values reset-then-reuse-values devel dependency-update disable-openapi-validation no-hooks skip-crds include-crds render-subchart-notes verify insecure-skip-tls-verify plain-http pass-credentials take-ownership hide-notes hide-secret cleanup-on-fail replace generate-name is-upgrade validate skip-schema-validation skip-tests enable-dns server-side".split(" ").map((name) => `--${name}`));
+const harmless = /* @__PURE__ */ new Set([
+	...[...switches].filter((flag) => !/^--(?:is-upgrade|enable-dns|dependency-update)$/.test(flag)),
+	..."timeout history-max description labels output kubeconfig kube-context kube-apiserver kube-as-group kube-as-user kube-ca-file kube-insecure-skip-tls-verify kube-tls-server-name kube-token burst-limit qps registry-config repository-cache repository-config content-cache name-template username password ca-file cert-file key-file keyring color".split(" ").map((name) => `--${name}`),
+	"-o",
+	"-l"
+]);
+function readInstallation({ program, args, namespace }) {
+	if (program === "helm") return readHelm(args, namespace);
+	if (program === "kubectl") return readKubectl(args);
+	if (program === "kustomize") return args[0] === "build" ? kustomization(args.slice(1)) : void 0;
+	return args.some((word) => /^(?:install|apply|sync|upgrade|bootstrap|init)$/.test(word)) ? { kind: "other" } : void 0;
+}
+function readHelm(args, variable) {
+	const words = [];
+	const flags = [];
+	const values = [];
+	const ignored = [];
+	let namespace = variable === "" ? void 0 : variable;
+	let unnamed = false;
+	for (const [flag, value] of readFlags(args, (name) => !switches.has(name))) {
+		if (flag === void 0) words.push(value);
+		else if (flag === "--namespace") namespace = value;
+		else if (flag === "--values") values.push(...value.split(","));
+		else if (passed.has(flag)) flags.push([flag, value]);
+		else if (!harmless.has(flag)) ignored.push(flag);
+		if (flag === "--generate-name") unnamed = true;
+	}
+	const [command = "", first, second] = words;
+	if (![
+		"install",
+		"upgrade",
+		"template"
+	].includes(command)) return void 0;
+	const chart = second ?? first;
+	if (chart === void 0) return void 0;
+	return {
+		kind: "chart",
+		release: second === void 0 || unnamed ? void 0 : first,
+		chart,
+		namespace,
+		values,
+		flags,
+		ignored
+	};
+}
+function* readFlags(args, takesValue) {
+	for (let index = 0; index < args.length; index++) {
+		const word = args[index] ?? "";
+		const [, name, , given] = /^(--[\w-]+|-\w)(=?(.*))$/s.exec(word) ?? [];
+		if (name === void 0) yield [void 0, word];
+		else {
+			const flag = aliases[name] ?? name;
+			if (name.startsWith("--") ? word.includes("=") : given) yield [flag, given ?? ""];
+			else yield [flag, takesValue(flag) ? args[++index] ?? "" : ""];
+		}
+	}
+}
+const kubectlValues = new Set([
+	"--namespace",
+	"--context",
+	"--kubeconfig",
+	"--cluster",
+	"--user",
+	"-s",
+	"--server",
+	"-l",
+	"--selector",
+	"-o",
+	"--output"
+].concat([
+	"--values",
+	"--filename",
+	"-k",
+	"--kustomize",
+	"--field-manager",
+	"--timeout",
+	"--token",
+	"-p",
+	"--patch",
+	"--type"
+]));
+function readKubectl(args) {
+	const given = [...readFlags(args, (name) => kubectlValues.has(name))];
+	const words = given.flatMap(([flag, value]) => flag === void 0 ? [value] : []);
+	if (words[0] === "kustomize") return kustomization(words.slice(1));
+	if (![
+		"apply",
+		"create",
+		"replace"
+	].includes(words[0] ?? "")) return void 0;
+	const valuesOf = (...names) => given.flatMap(([flag, value]) => names.includes(flag ?? "") ? value.split(",") : []);
+	const files = valuesOf("--values", "--filename");
+	const kustomizations = valuesOf("-k", "--kustomize");
+	const recursive = given.some(([flag, value]) => (flag === "-R" || flag === "--recursive") && value !== "false");
+	return files.length + kustomizations.length === 0 ? void 0 : {
+		kind: "manifests",
+		files,
+		recursive,
+		kustomizations
+	};
+}
+function kustomization(words) {
+	return {
+		kind: "manifests",
+		files: [],
+		recursive: false,
+		kustomizations: [words.find((word) => !word.startsWith("-")) ?? "."]
+	};
+}
+function expandVariables(text, variables) {
+	return text.replace(/\$\$|\$\(([A-Za-z_][\w.-]*)\)/g, (whole, name) => name === void 0 ? "$" : variables[name] ?? whole);
+}
+
+// src/discovery/install/manifests.ts
+async function findInAppliedManifests(call, { files, recursive, kustomizations }, context) {
+	const found = [];
+	const inManifest = notesOfKind(context, "manifest");
+	const read = (text, file, hasLines, rename) => {
+		const chains = [callSteps(call)];
+		const origin = ({ line }) => hasLines ? {
+			file,
+			line,
+			chains
+		} : {
+			file,
+			chains
+		};
+		const named = findImagesInYaml(text, context.place(file), { rename });
+		for (const image of reportNamed(named, inManifest, origin)) found.push({
+			...image,
+			origin: {
+				kind: "manifest",
+				...image.origin
+			}
+		});
+	};
+	const missing = [];
+	for (const name of files) if (!await readApplied(name, call, recursive, inManifest, context.file, read)) missing.push(name);
+	for (const name of kustomizations) if (!await readKustomized(name, call, inManifest, read)) missing.push(name);
+	for (const file of missing.filter((one) => isMissingNoted(context, call, one))) noteCall(context, call, say("installNotInImage", {
+		command: formatCall(call),
+		file
+	}));
+	return found;
+}
+async function readApplied(name, call, recursive, context, kubefile, read) {
+	const path = resolveInside(call.directory, name);
+	const used = call.files.filter((file) => file.name === name || file.name.startsWith(`${name.replace(/\/$/, "")}/`));
+	for (const { name: file, content } of used) {
+		const inside = file === "-" ? void 0 : resolveInside(call.directory, file);
+		read(Buffer.from(content).toString(), inside ?? kubefile, inside !== void 0);
+	}
+	if (name === "-") return true;
+	const recorded = new Set(used.map((file) => resolveInside(call.directory, file.name)));
+	const present = path === void 0 ? [] : await listManifests(path, recursive, context);
+	for (const file of present.filter((one) => !recorded.has(one))) read(await readText(context, file), file, true);
+	return used.length + present.length > 0;
+}
+async function readKustomized(name, call, context, read) {
+	const path = resolveInside(call.directory, name);
+	const renders = path === void 0 ? void 0 : await readKustomizationTree(context, path);
+	for (const [file, renames] of renders ?? []) if (await findKind(context, file) === "file") {
+		const text = await readText(context, file);
+		for (const rename of renames) read(text, file, true, rename);
+	}
+	return (renders?.size ?? 0) > 0;
+}
+const manifestFile = /\.(?:ya?ml|json)(?:\.tmpl)?$/i;
+async function listManifests(path, recursive, context) {
+	const kind = await findKind(context, path);
+	if (kind === "file") return [path];
+	if (kind === "directory") return (recursive ? await listFiles(context, path) : await listFilesDirectlyIn(context, path)).filter((file) => manifestFile.test(file));
+	return await findKind(context, `${path}.tmpl`) === "file" ? [`${path}.tmpl`] : [];
+}
+async function listFilesDirectlyIn(context, path) {
+	return (await listDirectory(context, path)).filter(({ isDirectory }) => !isDirectory).map((entry) => entry.path);
+}
+
+// src/discovery/install/installs.ts
+async function discoverInstalls(input) {
+	const warnings = [];
+	const notes = [];
+	const context = await createContext(input, {
+		warnings,
+		notes
+	});
+	const installations = listInstallations(input);
+	const found = [];
+	for (const [call, installation] of installations) found.push(...await followInstallation(call, installation, context));
+	const ignoring = {
+		...context,
+		directory: await realpath(input.applicationDirectory)
+	};
+	const { ruleOf } = await readIgnored(ignoring, input.ignoredImages ?? []);
+	const isIgnored = ({ reference }) => ruleOf(reference) !== void 0;
+	const limited = limitVersions(mergeImages(found.filter((image) => !isIgnored(image))), input.imageVersions);
+	const ignored = found.filter(isIgnored).map(({ reference, origin }) => toNote(reference, say("reasonIgnored", { rule: ruleOf(reference) ?? "" }), origin));
+	const dropped = limited.dropped.flatMap(({ reference, origins }) => origins.map((origin) => toNote(reference, say("reasonManyVersions"), origin)));
+	const told = [...warnings, ...limited.warnings];
+	return {
+		images: limited.images,
+		notes: mergeNotes([
+			...notes,
+			...ignored,
+			...dropped
+		], limited.images),
+		warnings: [...new Map(told.map((warning) => [JSON.stringify(warning), warning])).values()]
+	};
+}
+function toNote(reference, reason, origin) {
+	return {
+		reference: formatReference(reference),
+		reason,
+		origin
+	};
+}
+async function createContext(input, { warnings, notes }) {
+	await mkdir(input.scratch, { recursive: true });
+	return {
+		directory: await realpath(input.directory),
+		application: input.application,
+		kubeVersion: input.kubeVersion,
+		charts: input.charts ?? {},
+		extraImages: [],
+		imageLists: [],
+		hasUnreadLists: false,
+		render: input.render,
+		concurrency: 1,
+		place: (file, line) => ({
+			file: input.nameOf(file),
+			line
+		}),
+		warn: (warning) => warnings.push(warning),
+		note: () => {},
+		scratch: input.scratch,
+		file: input.file,
+		isPartial: input.isPartial ?? false,
+		explainFlags: input.explainFlags ?? false,
+		addNote: (note) => notes.push(note)
+	};
+}
+const mostInstallations = 1e3;
+function listInstallations({ commands, file }) {
+	const seen = /* @__PURE__ */ new Set();
+	const installations = commands.flatMap((call) => {
+		const key = keyOf(call);
+		if (seen.has(key)) return [];
+		seen.add(key);
+		const installation = readInstallation(call);
+		return installation ? [[call, installation]] : [];
+	});
+	if (installations.length <= mostInstallations) return installations;
+	throw new ImagebuildError("LIMIT_EXCEEDED", say("installTooMany", { limit: mostInstallations }), {
+		place: { file },
+		hint: say("installTooManyHint")
+	});
+}
+function keyOf({ program, args, directory, namespace, files }) {
+	const contents = files.map(({ name, content }) => [name, createHash("sha256").update(content).digest("hex")]);
+	return JSON.stringify([
+		program,
+		args,
+		directory,
+		namespace,
+		contents
+	]);
+}
+async function followInstallation(call, installation, context) {
+	switch (installation.kind) {
+		case "chart": return await findInInstalledChart(call, installation, context);
+		case "manifests": return await findInAppliedManifests(call, installation, context);
+		case "other":
+			noteCall(context, call, say("installOther", { command: formatCall(call) }));
+			return [];
+	}
+}
+
+// src/context/follow.ts
+function followLinks(tree, tops) {
+	const children = childrenOf(tree);
+	const seen = /* @__PURE__ */ new Map();
+	const see = (path, above) => {
+		const real = resolveLinks(tree, joinPath(above.at(-1) ?? "", path.slice(path.lastIndexOf("/") + 1)));
+		const entry = tree.get(real);
+		if (!entry || entry.type === "symlink" || above.includes(real)) return;
+		if (seen.size === 2e5) throw tooMuch(path);
+		seen.set(path, {
+			...entry,
+			path
+		});
+		if (entry.type !== "dir") return;
+		for (const name of children.get(real) ?? []) see(joinPath(path, name), [...above, real]);
+	};
+	for (const top of tops) see(top, []);
+	return seen;
+}
+function tooMuch(path) {
+	return new ImagebuildError("LIMIT_EXCEEDED", say("linksTooMany", {
+		path,
+		limit: contextLimit
+	}), { hint: say("linksTooManyHint") });
+}
+
+// src/prepare/search/inherited.ts
+const searchedTops = [
+	"charts",
+	"manifests",
+	"images"
+];
+function describeInherited({ root, base = /* @__PURE__ */ new Map() }) {
+	const held = heldBy(base);
+	if (held.length === 0) return {
+		before: /* @__PURE__ */ new Map(),
+		lost: [],
+		isOurs: () => true
+	};
+	const kept = heldBy(root);
+	const lost = held.filter((image) => !holdsImage(kept, image));
+	const before = followLinks(base, searchedTops);
+	return {
+		before,
+		lost,
+		isOurs: ({ reference, origins }, tree) => {
+			if (holdsImage(lost, reference)) return true;
+			const changed = changedPaths(tree, before);
+			return origins.some(({ file }) => changed.has(chartOf(file) ?? file));
 		}
 	};
 }
-const passed = /* @__PURE__ */ new Set(["CANCELLED", "INTERNAL"]);
-function notSearched({ message, place, hint }, platform) {
-	return {
-		message: say("finishedNotSearched", {
-			platform,
-			reason: message
-		}).text,
-		place,
-		hint: hint ?? say("finishedNotSearchedHint").text
-	};
+function changedPaths(tree, before) {
+	const isNew = (entry) => entry.type === "file" && !isSame(entry, before.get(entry.path));
+	return new Set([...tree.values()].filter(isNew).map(({ path }) => chartOf(path) ?? path));
 }
-function selectRequired(images) {
-	return images.filter(({ required }) => required).map(({ reference, origins }) => ({
-		reference,
-		origins
-	}));
+function heldBy(tree) {
+	return listHeldImages(overlayEntries(/* @__PURE__ */ new Map(), [...tree.values()].map(entryMetadata), ""));
 }
-function joinRequired(found, ofBuild, installed) {
-	const joined = new Map(found.map((image) => [formatReference(image.reference), image]));
-	const commands = new Set(selectRequired(installed).map(({ reference }) => formatReference(reference)));
-	for (const { reference, origins } of selectRequired(ofBuild)) {
-		const name = formatReference(reference);
-		const isInstalled = commands.has(name);
-		const outside = origins.filter(({ kind }) => isInstalled || kind !== "chart" && kind !== "manifest");
-		if (outside.length > 0 && !joined.has(name)) joined.set(name, {
-			reference,
-			origins: outside
+function chartOf(path) {
+	return /^charts\/[^/]+/.exec(path)?.[0];
+}
+function isSame(entry, other) {
+	return other?.type === "file" && entry.content.digest === other.content.digest;
+}
+
+// src/discovery/install/shellreader.ts
+const prefixes = new Set("if then else elif do while until ! { time sudo exec command nohup env eval builtin && ||".split(" "));
+const declarations = /* @__PURE__ */ new Set([
+	"local",
+	"export",
+	"readonly",
+	"declare",
+	"typeset"
+]);
+const longest = 1048576;
+const deepest$1 = 50;
+function readShell(text, variables, onCommand, depth = 0) {
+	if (depth > deepest$1) return;
+	new ShellReader(text.slice(0, longest), variables, onCommand, depth).read();
+}
+var ShellReader = class {
+	#position = 0;
+	#words = [];
+	#pending = [];
+	#waiting;
+	#text;
+	#variables;
+	#onCommand;
+	#depth;
+	constructor(text, variables, onCommand, depth) {
+		this.#text = text.replace(/\r\n/g, "\n").replace(/\\\n/g, " ");
+		this.#variables = variables;
+		this.#onCommand = onCommand;
+		this.#depth = depth;
+	}
+	read() {
+		while (this.#position < this.#text.length) this.#step();
+		this.#flush();
+		this.#emitWaiting("");
+	}
+	#step() {
+		const rest = this.#text.slice(this.#position, this.#position + 300);
+		const take = (pattern) => pattern.exec(rest);
+		const blanks = take(/^[ \t]+/);
+		const document = rest.startsWith("<<<") ? null : take(/^<<(-?)\s*(['"]?)([\w.-]+)\2/);
+		const redirection = take(/^(?:\d*[<>]&[\d-]+|&?\d*>{1,2}\|?|<<<|<(?!\())/);
+		const separator = /^\{\w/.test(rest) ? null : take(/^(?:;;&?|&&|\|\||[;&|(){}])/);
+		if (blanks) this.#position += blanks[0].length;
+		else if (rest[0] === "#") {
+			const end = this.#text.indexOf("\n", this.#position);
+			this.#position = end === -1 ? this.#text.length : end;
+		} else if (document) {
+			const [whole, dash, quote, end = ""] = document;
+			this.#pending.push({
+				end,
+				tabs: dash === "-",
+				literal: quote !== ""
+			});
+			this.#position += whole.length;
+		} else if (redirection) {
+			this.#position += redirection[0].length;
+			if (!/&[\d-]+$/.test(redirection[0])) this.#redirect();
+		} else if (rest[0] === "\n") {
+			this.#position++;
+			this.#flush();
+			this.#readDocuments();
+		} else if (separator) {
+			this.#position += separator[0].length;
+			this.#flush();
+		} else this.#readWord();
+	}
+	#redirect() {
+		while (/[ \t]/.test(this.#text[this.#position] ?? "")) this.#position++;
+		const before = this.#words;
+		this.#words = [];
+		if (!/[\n;&|]/.test(this.#text[this.#position] ?? "\n")) this.#readWord();
+		this.#words = before;
+	}
+	#readWord() {
+		const array = /^([A-Za-z_]\w*)(\+?)=\(/.exec(this.#text.slice(this.#position, this.#position + 200));
+		if (array && this.#words.every(({ text }) => prefixes.has(text) || declarations.has(text))) {
+			this.#readArray(array);
+			return;
+		}
+		const start = this.#position;
+		const fields = [{
+			text: "",
+			known: true,
+			started: false
+		}];
+		const add = (text, known = true) => {
+			const last = fields.at(-1);
+			last.text += text;
+			last.known &&= known;
+			last.started = true;
+		};
+		const splice = (value, quoted) => {
+			if (value === void 0) return add("", false);
+			if (typeof value !== "string") {
+				for (const [index, word] of value.entries()) {
+					if (index > 0) fields.push({
+						text: "",
+						known: true,
+						started: false
+					});
+					add(word.text, word.known);
+				}
+				return;
+			}
+			if (quoted) return add(value);
+			for (const [index, part] of value.split(/[ \t\n]+/).entries()) {
+				if (index > 0) fields.push({
+					text: "",
+					known: true,
+					started: false
+				});
+				if (part !== "") add(part);
+			}
+		};
+		let quote = "";
+		for (; this.#position < this.#text.length;) {
+			const character = this.#text[this.#position] ?? "";
+			if (quote === "" && /[\s;&|()<>]/.test(character)) break;
+			this.#position++;
+			if (quote === "'") {
+				if (character === "'") quote = "";
+				else add(character);
+			} else if (character === "\\") add(this.#text[this.#position++] ?? "");
+			else if (character === "\"") {
+				quote = quote === "\"" ? "" : "\"";
+				if (quote === "\"" && !/^\$\{\w+\[@\]\}"/.test(this.#text.slice(this.#position, this.#position + 80))) add("");
+			} else if (character === "'" && quote === "") {
+				quote = "'";
+				add("");
+			} else if (character === "`") {
+				const end = this.#text.indexOf("`", this.#position);
+				this.#readInner(this.#text.slice(this.#position, end === -1 ? void 0 : end));
+				this.#position = end === -1 ? this.#text.length : end + 1;
+				add("", false);
+			} else if (character === "$") splice(this.#readExpansion(), quote === "\"");
+			else add(character);
+		}
+		if (this.#position === start) this.#position++;
+		this.#words.push(...fields.filter(({ started }) => started).map(({ text, known }) => ({
+			text,
+			known
+		})));
+	}
+	#readArray([whole, name = "", plus]) {
+		this.#position += whole.length;
+		const before = this.#words;
+		this.#words = [];
+		while (this.#position < this.#text.length && this.#text[this.#position] !== ")") if (/\s/.test(this.#text[this.#position] ?? "")) this.#position++;
+		else this.#readWord();
+		this.#position++;
+		const old = this.#variables.get(name);
+		const kept = plus === "+" && Array.isArray(old) ? old : [];
+		this.#variables.set(name, [...kept, ...this.#words]);
+		this.#words = before;
+	}
+	#readExpansion() {
+		const rest = this.#text.slice(this.#position);
+		const named = /^(?:[A-Za-z_]\w*|[0-9@*#?$!-])/.exec(rest);
+		if (named) {
+			this.#position += named[0].length;
+			return this.#lookUp(named[0]);
+		}
+		if (rest[0] === "{") return this.#readBraces(rest);
+		if (rest[0] !== "(") return "$";
+		const end = findClosing(rest, "(", ")");
+		this.#position += end + 1;
+		if (rest.startsWith("((")) return void 0;
+		const inner = rest.slice(1, end);
+		this.#readInner(inner);
+		if (/^\s*pwd\s*$/.test(inner) || /dirname\b.*(?:\$0|\$\{?BASH_SOURCE)/.test(inner)) return ".";
+	}
+	#readBraces(rest) {
+		const end = findClosing(rest, "{", "}");
+		this.#position += end + 1;
+		const [, name = "", all, operator, word = ""] = /^([A-Za-z_]\w*|[0-9@*])(\[[@*]\])?(:?[-=]|:?\+)?(.*)$/s.exec(rest.slice(1, end)) ?? [];
+		const value = this.#lookUp(name);
+		if (all !== void 0 || operator === void 0) return word === "" ? value : void 0;
+		const alternative = () => {
+			const words = [];
+			readShell(`: ${word.includes(" ") && !/^["']/.test(word) ? `"${word}"` : word}`, this.#variables, (command) => words.push(...command.words.slice(1)), this.#depth + 1);
+			return words.some(({ known }) => !known) ? void 0 : words.map(({ text }) => text).join(" ");
+		};
+		const isEmpty = value === void 0 || value.length === 0;
+		if (operator.endsWith("+")) return isEmpty ? "" : alternative();
+		return isEmpty ? alternative() : value;
+	}
+	#lookUp(name) {
+		if (name === "*") return this.#variables.get("@");
+		return this.#variables.has(name) || !/^\w/.test(name) || /^\d/.test(name) ? this.#variables.get(name) : "";
+	}
+	#readInner(text) {
+		readShell(text, this.#variables, this.#onCommand, this.#depth + 1);
+	}
+	#flush() {
+		const words = this.#words;
+		this.#words = [];
+		while (words.length > 0) {
+			const [{ text, known }] = words;
+			const assignment = known || text.includes("=") ? /^([A-Za-z_]\w*)(\+?)=(.*)$/s.exec(text) : null;
+			if (assignment) this.#assign(assignment, known);
+			else if (!prefixes.has(text)) break;
+			words.shift();
+			while (text === "sudo" && words[0]?.text.startsWith("-")) words.shift();
+		}
+		const [first] = words;
+		if (!first) return;
+		if (declarations.has(first.text)) for (const { text, known } of words.slice(1)) {
+			const assignment = /^([A-Za-z_]\w*)(\+?)=(.*)$/s.exec(text);
+			if (assignment) this.#assign(assignment, known);
+		}
+		else if ([
+			"for",
+			"select",
+			"read",
+			"getopts"
+		].includes(first.text)) for (const { text } of [...words.slice(1), { text: "OPTARG" }]) this.#variables.set(text, void 0);
+		else if (this.#pending.length > 0) this.#waiting = { words };
+		else this.#onCommand({
+			words,
+			input: void 0
 		});
 	}
-	return [...joined.values()];
+	#assign([, name = "", plus, value = ""], known) {
+		const old = this.#variables.get(name);
+		const before = plus === "+" && typeof old === "string" ? old : "";
+		this.#variables.set(name, known ? before + value : void 0);
+	}
+	#readDocuments() {
+		let input = "";
+		for (const { end, tabs, literal } of this.#pending) for (;;) {
+			const stop = this.#text.indexOf("\n", this.#position);
+			const line = this.#text.slice(this.#position, stop === -1 ? void 0 : stop);
+			this.#position = stop === -1 ? this.#text.length : stop + 1;
+			const shown = tabs ? line.replace(/^\t+/, "") : line;
+			if (shown === end || stop === -1 && line === "") break;
+			input += `${literal ? shown : this.#expandLine(shown)}\n`;
+			if (stop === -1) break;
+		}
+		this.#pending = [];
+		this.#emitWaiting(input);
+	}
+	#expandLine(line) {
+		return line.replace(/\$\{?([A-Za-z_]\w*)\}?/g, (whole, name) => {
+			const value = this.#variables.get(name);
+			return typeof value === "string" ? value : whole;
+		});
+	}
+	#emitWaiting(input) {
+		const waiting = this.#waiting;
+		this.#waiting = void 0;
+		if (waiting) this.#onCommand({
+			words: waiting.words,
+			input
+		});
+	}
+};
+function findClosing(text, open, close) {
+	let depth = 0;
+	let quote = "";
+	for (let index = 0; index < text.length; index++) {
+		const character = text[index] ?? "";
+		if (quote !== "") {
+			if (character === quote) quote = "";
+		} else if (character === "'" && open === "(") quote = "'";
+		else if (character === open) depth++;
+		else if (character === close && --depth === 0) return index;
+	}
+	return text.length;
 }
-async function writeFinishedFiles(directory, root, context, { before, lost }) {
-	const sources = followLinks(root, searchedTops);
-	const changed = changedPaths(sources, lost.length === 0 ? before : /* @__PURE__ */ new Map());
-	const kept = [...sources.values()].filter(({ path }) => searched.test(path) && changed.has(chartOf(path) ?? path));
-	const readable = (entry) => ({
-		...entry,
-		mode: entry.type === "dir" ? 493 : 420
-	});
-	const tree = new Map([...withParents(kept, sources)].map(([path, entry]) => [path, readable(entry)]));
-	await mkdir(directory, { recursive: true });
-	await writeTree(directory, tree);
-	for (const path of await listSettings(context)) await copySetting(context.directory, directory, path);
-	return tree;
+
+// src/discovery/install/written.ts
+const installers = /* @__PURE__ */ new Set([
+	"helm",
+	"kubectl",
+	"kustomize",
+	"helmfile",
+	"istioctl",
+	"cilium",
+	"linkerd",
+	"velero",
+	"flux"
+]);
+const shells = /* @__PURE__ */ new Set([
+	"bash",
+	"sh",
+	"dash",
+	"source",
+	"."
+]);
+const deepest = 5;
+function readWritten(commands, variables, readScript) {
+	const found = [];
+	const unknown = [];
+	const seen = /* @__PURE__ */ new Set();
+	const read = (text, known, start, depth) => {
+		let directory = start;
+		readShell(text, known, (command) => {
+			const [program = "", ...args] = command.words.map((word) => word.known ? word.text : void 0);
+			const name = posix.basename(program);
+			if (name === "cd") directory = args[0] === void 0 ? directory : resolveInside(directory, args[0]);
+			else if (installers.has(name)) {
+				const { words, dropped } = keepKnown(command);
+				if (dropped) unknown.push(command.words.map((word) => word.known ? word.text : "…").join(" "));
+				const files = command.input === void 0 ? [] : [{
+					name: "-",
+					content: Buffer.from(command.input)
+				}];
+				found.push({
+					program: name,
+					args: words,
+					directory,
+					namespace: textOf(known.get("HELM_NAMESPACE")),
+					files
+				});
+			} else if (depth < deepest) follow(shells.has(name), [program, ...args], known, directory, depth);
+		});
+	};
+	const follow = (isShell, words, known, directory, depth) => {
+		const start = isShell ? words.findIndex((word, index) => index > 0 && !/^[-+]/.test(word ?? "")) : 0;
+		const [word, ...args] = start === -1 ? [] : words.slice(start);
+		if (word === void 0 || !isShell && !word.includes("/")) return;
+		if (isShell && words.slice(1, start).includes("-c")) return read(word, known, directory ?? "", depth + 1);
+		const path = resolveInside(directory, word);
+		const text = path === void 0 ? void 0 : readScript(path);
+		const key = JSON.stringify([path, args]);
+		if (text === void 0 || text.includes("\0") || seen.has(key)) return;
+		seen.add(key);
+		const sourced = [".", "source"].includes(words[0] ?? "");
+		const inner = sourced ? known : new Map(known);
+		if (!sourced) {
+			inner.set("0", word);
+			inner.set("@", args.map((arg) => ({
+				text: arg ?? "",
+				known: arg !== void 0
+			})));
+			for (const [index, arg] of args.entries()) inner.set(String(index + 1), arg);
+		}
+		read(text, inner, directory ?? "", depth + 1);
+	};
+	for (const command of commands) read(command, new Map(Object.entries(variables)), "", 0);
+	return {
+		commands: found,
+		unknown
+	};
 }
-const settingsBesideCharts = /\.values\.ya?ml$/;
-async function listSettings({ directory, charts = {} }) {
-	const beside = await readdir(join(directory, "charts")).catch(() => []);
+function keepKnown({ words }) {
+	const kept = [];
+	let dropped = false;
+	for (const { text, known } of words.slice(1)) {
+		if (known) {
+			kept.push(text);
+			continue;
+		}
+		dropped = true;
+		if (!text.startsWith("-") && kept.at(-1)?.startsWith("-")) kept.pop();
+		else if (!text.startsWith("-")) kept.push(text === "" ? "release" : text);
+	}
+	return {
+		words: kept,
+		dropped
+	};
+}
+function textOf(value) {
+	return typeof value === "string" ? value : "";
+}
+
+// src/runner/recording/places.ts
+const workingDirectory = "/var/lib/sealos/data/default/rootfs";
+const toolsDirectory = "/.imagebuild";
+const searchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+const toolNames = {
+	programs: "bin",
+	substitutes: "substitutes",
+	commands: "commands",
+	startup: "startup",
+	init: "init",
+	records: "records"
+};
+
+// src/runner/recording/rootfilesystem.ts
+const hostDirectories = [
+	"/usr",
+	"/bin",
+	"/sbin",
+	"/lib",
+	"/lib32",
+	"/lib64",
+	"/libx32",
+	"/nix/store"
+];
+const settingsFiles = [
+	"/etc/passwd",
+	"/etc/group",
+	"/etc/nsswitch.conf",
+	"/etc/ld.so.cache",
+	"/etc/ld.so.conf",
+	"/etc/ld.so.conf.d",
+	"/etc/alternatives",
+	"/etc/os-release",
+	"/etc/localtime",
+	"/etc/bash.bashrc",
+	"/etc/mime.types"
+];
+const memoryFileBytes = 256 * 1024 ** 2;
+const enter = `set -e
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin
+root=$1 copy=$2 tools=$3 owner=$4 group=$5
+shift 5
+[ -z "$group" ] || echo 0 >"$group/cgroup.procs"
+mount --make-rprivate /
+mount -t tmpfs -o mode=0755,size=${memoryFileBytes},nr_inodes=100k,nosuid,nodev tmpfs "$root"
+cd "$root"
+mkdir -p etc dev/shm proc tmp var/tmp root home run opt mnt srv old .${toolsDirectory} .${workingDirectory}
+chmod 1777 tmp var/tmp dev/shm
+for path in ${settingsFiles.join(" ")}; do
+  [ ! -e "$path" ] || cp -RP "$path" ".$path"
+done
+for name in null zero full random urandom; do : >"dev/$name"; done
+ln -s /proc/self/fd dev/fd
+ln -s /proc/self/fd/0 dev/stdin
+ln -s /proc/self/fd/1 dev/stdout
+ln -s /proc/self/fd/2 dev/stderr
+chown -R "$owner" .
+for path in ${hostDirectories.join(" ")}; do
+  [ ! -d "$path" ] || { mkdir -p ".$path"; mount --rbind "$path" ".$path"; }
+done
+for name in null zero full random urandom; do mount --bind "/dev/$name" "dev/$name"; done
+for name in helm kubectl kustomize; do
+  for path in usr/local/bin usr/bin usr/local/sbin usr/sbin; do
+    [ ! -f "$path/$name" ] || mount --bind "$tools/${toolNames.programs}/$name" "$path/$name"
+  done
+done
+mount --bind "$tools" ".${toolsDirectory}"
+here=$(pwd -P)
+mounts=$(cat /proc/self/mountinfo)
+while read -r _ _ _ _ mounted options _; do
+  case $mounted in
+    "$here"/dev/*) continue ;;
+    "$here"/*) ;;
+    *) continue ;;
+  esac
+  flags=nosuid,nodev
+  for flag in noexec noatime nodiratime relatime; do
+    case ,$options, in *,$flag,*) flags=$flags,$flag ;; esac
+  done
+  mount -o "remount,bind,ro,$flags" "$(printf "$(printf %s "$mounted" | sed 's/%/%%/g')")"
+done <<END
+$mounts
+END
+mount --bind "$copy" ".${workingDirectory}"
+mount --bind "$tools/${toolNames.records}" ".${toolsDirectory}/${toolNames.records}"
+mount -t proc -o ro,nosuid,nodev,noexec proc proc 2>/dev/null || :
+pivot_root . old
+cd /
+umount -l old
+rmdir old
+exec "$@"
+`;
+
+// src/runner/recording/isolation.ts
+const namespaces = [
+	"--mount",
+	"--net",
+	"--pid",
+	"--ipc",
+	"--uts",
+	"--fork",
+	"--kill-child"
+];
+const init = ["/bin/sh", `${toolsDirectory}/${toolNames.init}`];
+const tools = [
+	"unshare",
+	"setpriv",
+	"mount",
+	"umount",
+	"pivot_root"
+];
+const isolations = [
+	{
+		name: "namespaces",
+		isPossible: ({ platform, user, has }) => platform === "linux" && user.uid === 0 && tools.every(has),
+		wrap: (directories, variables) => unshared(directories, variables, [
+			"setpriv",
+			"--pdeathsig=KILL",
+			"--"
+		])
+	},
+	{
+		name: "user-namespaces",
+		isPossible: ({ platform, user, has }) => platform === "linux" && user.uid !== 0 && tools.every(has),
+		wrap: (directories, variables) => unshared(directories, variables, [
+			"setpriv",
+			"--pdeathsig=KILL",
+			"--"
+		], ["--user", "--map-root-user"])
+	},
+	{
+		name: "bubblewrap",
+		isPossible: ({ platform, has }) => platform === "linux" && has("bwrap"),
+		wrap: (directories, variables) => bubblewrap(directories, variables)
+	},
+	{
+		name: "sudo-namespaces",
+		isPossible: ({ platform, user, isRunner, has }) => platform === "linux" && user.uid !== 0 && isRunner && [
+			"sudo",
+			"timeout",
+			...tools
+		].every(has),
+		wrap: (directories, variables, { user }) => unshared(directories, variables, [
+			"sudo",
+			"-n",
+			"timeout",
+			"-s",
+			"KILL",
+			"60"
+		], [], user)
+	}
+];
+function unshared({ root, copy, tools: recording, processGroup = "" }, variables, [first, ...before], flags = [], user) {
+	const owner = user === void 0 ? "0:0" : `${user.uid}:${user.gid}`;
+	const identity = user === void 0 ? [] : [
+		`--reuid=${user.uid}`,
+		`--regid=${user.gid}`,
+		"--clear-groups"
+	];
 	return [
-		".sealignore",
-		...Object.values(charts).flatMap((chart) => chart.values ?? []),
-		...beside.filter((name) => settingsBesideCharts.test(name)).map((name) => `charts/${name}`)
+		first,
+		...before,
+		...[
+			"unshare",
+			...namespaces,
+			...flags,
+			"--"
+		],
+		...[
+			"/bin/sh",
+			"-c",
+			enter,
+			"sh",
+			root,
+			copy,
+			recording,
+			owner,
+			processGroup
+		],
+		...[
+			"setpriv",
+			"--pdeathsig=KILL",
+			...identity,
+			...withoutCapabilities,
+			"--"
+		],
+		...[
+			"env",
+			"-i",
+			...assignments(variables),
+			...init
+		]
 	];
 }
-async function copySetting(context, directory, path) {
-	const top = await realpath(context);
-	const real = await realpath(join(context, path)).catch(() => void 0);
-	const place = join(directory, path);
-	if (!real?.startsWith(top + sep) || !place.startsWith(directory + sep)) return;
-	if (!(await stat(real)).isFile()) return;
-	await mkdir(dirname(place), { recursive: true });
-	await copyFile(real, place, constants$1.COPYFILE_EXCL).catch((error) => {
-		if (error.code !== "EEXIST") throw error;
+const withoutCapabilities = [
+	"--bounding-set=-all",
+	"--inh-caps=-all",
+	"--ambient-caps=-all",
+	"--no-new-privs"
+];
+function inMemory(path) {
+	return [
+		"--size",
+		String(memoryFileBytes),
+		"--tmpfs",
+		path
+	];
+}
+function bubblewrap({ copy, tools: recording }, variables) {
+	const records = toolNames.records;
+	return [
+		"bwrap",
+		...[
+			"--unshare-all",
+			"--die-with-parent",
+			"--new-session",
+			"--as-pid-1",
+			"--cap-drop",
+			"ALL",
+			"--uid",
+			"0",
+			"--gid",
+			"0"
+		],
+		...inMemory("/"),
+		...hostDirectories.flatMap((path) => [
+			"--ro-bind-try",
+			path,
+			path
+		]),
+		...settingsFiles.flatMap((path) => [
+			"--ro-bind-try",
+			path,
+			path
+		]),
+		...[
+			"--proc",
+			"/proc",
+			"--dev",
+			"/dev",
+			"--remount-ro",
+			"/dev",
+			...inMemory("/dev/shm")
+		],
+		...[
+			"/tmp",
+			"/var/tmp",
+			"/root",
+			"/home",
+			"/run",
+			"/opt",
+			"/mnt",
+			"/srv"
+		].flatMap((path) => ["--dir", path]),
+		...[
+			"--bind",
+			copy,
+			workingDirectory
+		],
+		...[
+			"--ro-bind",
+			recording,
+			toolsDirectory
+		],
+		...[
+			"--bind",
+			`${recording}/${records}`,
+			`${toolsDirectory}/${records}`
+		],
+		...[
+			"--chdir",
+			"/",
+			"--",
+			"env",
+			"-i",
+			...assignments(variables),
+			...init
+		]
+	];
+}
+function assignments(variables) {
+	return Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+}
+function recordingVariables(image, marker) {
+	const path = [
+		`${toolsDirectory}/${toolNames.programs}`,
+		image["PATH"] ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+		searchPath,
+		`${toolsDirectory}/${toolNames.substitutes}`
+	].join(":");
+	return {
+		HOME: "/root",
+		USER: "root",
+		...image,
+		BASH_ENV: `${toolsDirectory}/${toolNames.startup}`,
+		PATH: path,
+		IMAGEBUILD_RECORDING: `${marker}/`
+	};
+}
+
+// src/runner/recording/processlimit.ts
+const roots = ["/sys/fs/cgroup/pids", "/sys/fs/cgroup"];
+async function createProcessGroup(limit) {
+	for (const root of roots) {
+		const directory = join(root, `imagebuild-${randomUUID()}`);
+		try {
+			await mkdir(directory);
+		} catch {
+			continue;
+		}
+		const group = {
+			directory,
+			[Symbol.asyncDispose]: () => removeGroup(directory)
+		};
+		try {
+			await access(join(directory, "pids.max"));
+			await writeFile(join(directory, "pids.max"), String(limit));
+			return group;
+		} catch {
+			await removeGroup(directory);
+		}
+	}
+}
+async function removeGroup(directory) {
+	for (let attempt = 0; attempt < 50; attempt++) try {
+		return await rmdir(directory);
+	} catch (error) {
+		if (error.code !== "EBUSY") return;
+		await setTimeout$1(20);
+	}
+}
+
+// src/runner/recording/recorder.ts
+const limits$1 = {
+	file: 1048576,
+	pipe: 8388608,
+	files: 100,
+	call: 8388608,
+	records: 33554432
+};
+const recorder = `#!/bin/sh
+program=\${0##*/}
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+records=${toolsDirectory}/${toolNames.records}
+encode() { printf .; base64 -w0; }
+text() { printf %s "$1" | encode; }
+has() { for word in $words; do [ "$word" = "$1" ] && return 0; done; return 1; }
+
+words=' '
+for word; do case $word in -* | *[!a-z-]*) ;; *) words="$words$word " ;; esac; done
+files=''
+count=0
+add() {
+  count=$((count + 1))
+  [ $count -gt ${limits$1.files} ] || [ \${#files} -gt ${limits$1.call} ] || files="$files $(text "$1") $2"
+}
+keepFile() {
+  [ -f "$1" ] && [ "$(wc -c <"$1")" -gt ${limits$1.file} ] && return
+  add "$1" "$(head -c ${limits$1.pipe} "$1" | encode)"
+}
+keep() {
+  case $1 in
+    - | /dev/stdin) add - "$(head -c ${limits$1.pipe} | encode)"; cat >/dev/null ;;
+    *://* | '') ;;
+    *)
+      if [ -d "$1" ]; then
+        for inside in "$1"/*.yaml "$1"/*.yml "$1"/*.json; do
+          [ -f "$inside" ] && keepFile "$inside"
+        done
+      elif [ -r "$1" ]; then keepFile "$1"
+      fi ;;
+  esac
+}
+keepAll() {
+  rest=$1,
+  while [ -n "$rest" ]; do keep "\${rest%%,*}"; rest=\${rest#*,}; done
+}
+case $program in
+  helm | kubectl | kustomize)
+    before=''
+    for word; do
+      case $before in
+        -f | --values | --filename) keepAll "$word" ;;
+        --set-file) keepAll "\${word#*=}" ;;
+      esac
+      case $word in
+        --values=* | --filename=* | -f=*) keepAll "\${word#*=}" ;;
+        --set-file=*) word=\${word#*=}; keepAll "\${word#*=}" ;;
+        -f?*) keepAll "\${word#-f}" ;;
+      esac
+      before=$word
+    done ;;
+esac
+
+call="call $(text "$program") $(for word; do printf '%s\\0' "$word"; done | encode)"
+size=$(wc -c <"$records" 2>/dev/null || echo 0)
+if [ "$size" -lt ${limits$1.records} ]; then
+  line="$call $(text "$(pwd)") $(text "$HELM_NAMESPACE")$files"
+  { flock 9; printf '%s\\n' "$line" >>"$records"; } 9<"$records" 2>/dev/null
+fi
+
+# The same question gets other answers in turn, so that loops that wait for one of them end.
+ready='Running True Ready Active Succeeded Complete Bound Available Established Healthy 1 true'
+answer() {
+  asked=$(grep -cF "$call " "$records" 2>/dev/null)
+  turn=$(((asked - 1) % 24))
+  [ $turn -lt 3 ] && return 0
+  if [ $turn -lt 15 ]; then
+    case " $*" in
+      *json* | *template* | *custom-columns*) set -- $ready; shift $((turn - 3)); echo "$1" ;;
+      *) for row in 1 2 3 4 5 6 7 8 9 10; do echo "item-$row 1/1 $ready"; done ;;
+    esac
+    return 0
+  fi
+  [ $turn -lt 21 ] && { echo 'Error from server (NotFound)' >&2; return 1; }
+  return 0
+}
+case $program in
+  helm)
+    if has version; then echo 'v3.18.4+gd80839c'
+    elif has status || has get || has history; then
+      echo 'Error: release: not found' >&2
+      exit 1
+    elif has list || has ls; then answer "$@"
+    fi ;;
+  kubectl)
+    if has version; then printf 'Client Version: v1.33.0\\nKustomize Version: v5.6.0\\nServer Version: v1.33.0\\n'
+    elif has get || has logs || has describe || has top || has exec; then answer "$@"
+    fi ;;
+esac
+exit
+`;
+const sudo = `#!/bin/sh
+while :; do
+  case $1 in
+    -u | -g | -h | -p | -C | -r | -t) shift 2 ;;
+    -*) shift ;;
+    *=*) export "$1"; shift ;;
+    *) break ;;
+  esac
+done
+[ $# -eq 0 ] || exec "$@"
+`;
+const tolerant = `#!/bin/sh
+program=\${0##*/}
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+"$program" "$@"
+exit 0
+`;
+const remove$1 = `#!/bin/sh
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+for word; do
+  shift
+  case $word in
+    / | ${hostDirectories.map((path) => `${path} | ${path}/`).join(" | ")} | /proc | /dev) ;;
+    *) set -- "$@" "$word" ;;
+  esac
+done
+rm "$@" 2>/dev/null
+exit 0
+`;
+const script = (...lines) => [
+	"#!/bin/sh",
+	...lines,
+	""
+].join("\n");
+const recorded = "helm kubectl kustomize helmfile istioctl cilium linkerd velero flux argocd oc k0sctl";
+const idle = "curl wget ssh scp sftp rsync docker podman nerdctl ctr crictl buildah skopeo sealos sealctl seautil kubeadm kind systemctl service journalctl reboot shutdown halt poweroff init telinit sysctl modprobe rmmod insmod iptables ip6tables iptables-save iptables-restore ipvsadm ipset ip ifconfig route apt apt-get dpkg yum dnf rpm apk snap zypper timedatectl hostnamectl swapoff swapon mount umount useradd userdel usermod groupadd passwd chpasswd crontab nsenter losetup mkfs setenforce ufw firewall-cmd git nc ping dig nslookup host";
+const forgiving = "cp mv ln mkdir chmod chown chgrp install touch tar unzip";
+const programs = Object.fromEntries([
+	...recorded.split(" ").map((name) => [name, recorder]),
+	...idle.split(" ").map((name) => [name, script("exit 0")]),
+	...forgiving.split(" ").map((name) => [name, tolerant]),
+	["rm", remove$1],
+	["sudo", sudo],
+	["sleep", script("exec /bin/sleep 0.02")],
+	["id", script("[ \"$*\" = -u ] || [ \"$*\" = -g ] || exec /usr/bin/id \"$@\"", "echo 0")],
+	["whoami", script("echo root")]
+]);
+const substitutes = {
+	jq: script("cat >/dev/null"),
+	yq: script("cat >/dev/null"),
+	envsubst: script("cat"),
+	openssl: script("cat >/dev/null", "echo 0")
+};
+const startup = "command_not_found_handle() { return 0; }\n";
+const createInit = (maxProcesses) => `#!/bin/sh
+for flag in u p; do
+  (ulimit -$flag ${maxProcesses} && (:) && :) 2>/dev/null && ulimit -$flag ${maxProcesses} && break
+done
+records=${toolsDirectory}/${toolNames.records}
+echo begin >>"$records"
+ulimit -c 0
+ulimit -f 524288
+shell=bash
+command -v bash >/dev/null || shell=sh
+for file in ${toolsDirectory}/${toolNames.commands}/*; do
+  [ -f "$file" ] || continue
+  text=$(cat "$file")
+  mkdir -p /tmp
+  exec 8>/tmp/.output 9</tmp/.output
+  ( cd ${workingDirectory} && exec "$shell" -c "$text" 8>&- 9<&- ) </dev/null >&8 2>&1
+  status=$?
+  echo "end $status .$(tail -c 1000 <&9 | tail -n 1 | base64 -w0)" >>"$records"
+done
+exec 8>&- 9<&-
+rounds=0
+set -- /proc/[0-9]*
+while [ $# -gt 1 ] && [ $rounds -lt 25 ]; do
+  /bin/sleep 0.02
+  rounds=$((rounds + 1))
+  set -- /proc/[0-9]*
+done
+exit 0
+`;
+
+// src/runner/recording/records.ts
+const mostLines = 1e5;
+function parseRecords(text) {
+	const [first, ...lines] = text.split("\n", mostLines);
+	const commands = [];
+	let calls = [];
+	const add = (status, lastLine = "") => {
+		commands.push({
+			calls,
+			status,
+			lastLine
+		});
+		calls = [];
+	};
+	for (const line of lines) {
+		const [word = "", ...fields] = line.split(" ");
+		const call = word === "call" ? parseCall(fields) : void 0;
+		if (call) calls.push(call);
+		if (word === "end") add(Number(fields[0]), decodeField(fields[1] ?? "")?.toString().trim());
+	}
+	if (calls.length > 0) add(void 0);
+	return {
+		begun: first === "begin",
+		commands
+	};
+}
+function parseCall(fields) {
+	const decoded = fields.map(decodeField);
+	const [program, args, directory, namespace, ...files] = decoded;
+	if (!program || !args || !directory || !namespace || decoded.includes(void 0)) return void 0;
+	return {
+		program: program.toString(),
+		args: args.toString().split("\0").slice(0, -1),
+		directory: directory.toString(),
+		namespace: namespace.toString(),
+		files: files.flatMap((name, index) => index % 2 === 0 ? [{
+			name: name.toString(),
+			content: files[index + 1] ?? Buffer.alloc(0)
+		}] : [])
+	};
+}
+function decodeField(field) {
+	return /^\.[A-Za-z0-9+/]*={0,2}$/.test(field) ? Buffer.from(field.slice(1), "base64") : void 0;
+}
+
+// src/runner/recording/recording.ts
+const limits = {
+	timeoutMs: 3e4,
+	maxMemoryBytes: 2 * 1024 ** 3,
+	maxProcesses: 512,
+	maxWrittenBytes: 2 * 1024 ** 3,
+	graceMs: 0
+};
+const kernelLimit = 2;
+const longestRecords = 67108864;
+async function recordCommands(run) {
+	const host = readHost(run.env);
+	const ways = run.isolations ?? isolations.filter(({ isPossible }) => isPossible(host));
+	for (const isolation of ways) {
+		const { stopped, records } = await runIn(isolation, await makeDirectories(run), run);
+		if (records.begun) return {
+			isolation: isolation.name,
+			commands: records.commands,
+			stopped
+		};
+	}
+}
+async function runIn(isolation, directories, run) {
+	const { variables, env, signal } = run;
+	const { timeoutMs = limits.timeoutMs, maxProcesses = limits.maxProcesses } = run;
+	const { tools, copy } = directories;
+	const host = readHost(env);
+	await using group = isolation.name === "namespaces" ? await createProcessGroup(maxProcesses * kernelLimit) : void 0;
+	const [program, ...args] = isolation.wrap({
+		...directories,
+		processGroup: group?.directory
+	}, recordingVariables(variables, tools), host);
+	const path = toolPath(env);
+	const killAll = () => void killLeftovers({
+		homes: tools,
+		directory: copy
 	});
+	const timer = setTimeout(killAll, timeoutMs + 500);
+	signal?.addEventListener("abort", killAll, { once: true });
+	let stopped;
+	try {
+		await runProgram({
+			program: findProgram(program, path),
+			displayName: "CMD",
+			args,
+			directory: "/",
+			env: { PATH: path },
+			signal,
+			timeoutMs,
+			maxMemoryBytes: limits.maxMemoryBytes,
+			maxProcesses,
+			maxWritten: {
+				directory: copy,
+				bytes: run.maxWrittenBytes ?? limits.maxWrittenBytes
+			},
+			graceMs: limits.graceMs
+		});
+	} catch (error) {
+		if (!(error instanceof ImagebuildError) || error.code === "CANCELLED") throw error;
+		stopped = {
+			...error.reason,
+			text: error.message
+		};
+	} finally {
+		clearTimeout(timer);
+		signal?.removeEventListener("abort", killAll);
+		await killLeftovers({
+			homes: tools,
+			directory: copy
+		});
+	}
+	const records = parseRecords(await readRecords(join(tools, toolNames.records)));
+	return {
+		stopped,
+		records
+	};
+}
+async function makeDirectories({ directory, copy, commands, maxProcesses = limits.maxProcesses }) {
+	const made = join(directory, randomUUID());
+	const [root, tools] = [join(made, "root"), join(made, "tools")];
+	const { programs: first, substitutes: last, commands: texts } = toolNames;
+	for (const path of [root, ...[
+		first,
+		last,
+		texts
+	].map((name) => join(tools, name))]) await mkdir(path, {
+		recursive: true,
+		mode: 493
+	});
+	const write = (name, text) => writeFile(join(tools, name), text, { mode: 493 });
+	for (const [name, text] of Object.entries(programs)) await write(join(first, name), text);
+	for (const [name, text] of Object.entries(substitutes)) await write(join(last, name), text);
+	for (const [index, text] of commands.entries()) await write(join(texts, String(index).padStart(4, "0")), text);
+	await write(toolNames.startup, startup);
+	await write(toolNames.init, createInit(maxProcesses * kernelLimit));
+	await write(toolNames.records, "");
+	return {
+		copy,
+		tools,
+		root
+	};
+}
+async function readRecords(file) {
+	await using records = await open(file);
+	const { size } = await records.stat();
+	const { buffer, bytesRead } = await records.read({ buffer: Buffer.alloc(Math.min(size, longestRecords)) });
+	return buffer.toString("latin1", 0, bytesRead);
+}
+
+// src/prepare/workspace.ts
+async function createWorkspace(env, progress) {
+	const directory = await mkdtemp(join(env["RUNNER_TEMP"] ?? tmpdir(), "imagebuild-"));
+	const removeAtExit = () => {
+		try {
+			rmSync(directory, {
+				recursive: true,
+				force: true
+			});
+		} catch {}
+	};
+	process.once("exit", removeAtExit);
+	const dispose = async () => {
+		process.off("exit", removeAtExit);
+		await remove(directory, progress);
+	};
+	return {
+		directory,
+		[Symbol.asyncDispose]: dispose
+	};
+}
+async function remove(directory, progress) {
+	const removeAll = () => rm(directory, {
+		recursive: true,
+		force: true,
+		maxRetries: 5
+	});
+	try {
+		await removeAll().catch(() => makeAccessible(directory).then(removeAll));
+	} catch (error) {
+		const { text: message } = say("workspaceNotRemoved", {
+			directory,
+			reason: error.message
+		});
+		progress({
+			type: "warning",
+			warning: {
+				message,
+				hint: say("workspaceNotRemovedHint").text
+			}
+		});
+	}
+}
+async function makeAccessible(directory) {
+	try {
+		await chmod(directory, 448);
+		for (const entry of await readdir(directory, { withFileTypes: true })) {
+			const path = join(directory, entry.name);
+			if (entry.isDirectory()) await makeAccessible(path);
+			else if (entry.isFile()) await chmod(path, 448).catch(() => {});
+		}
+	} catch (error) {
+		if (error.code !== "ENOENT") throw error;
+	}
+}
+
+// src/context/treewriter.ts
+async function writeTree(directory, to, from = /* @__PURE__ */ new Map()) {
+	const changed = entriesOf(to).filter((entry) => from.get(entry.path) !== entry);
+	for (const { path } of changed) checkParent(to, path);
+	const gone = [...from.values()].filter(({ path, type }) => {
+		const now = to.get(path);
+		return now !== from.get(path) && !(type === "dir" && now?.type === "dir");
+	});
+	const directories = [...new Set([...changed, ...gone].map(({ path }) => splitPath(path).directory))].filter((path) => from.get(path)?.type === "dir");
+	for (const path of directories) await chmod(diskPath(join(directory, path)), 448);
+	for (const { path } of gone) await rm(diskPath(join(directory, path)), {
+		recursive: true,
+		force: true
+	});
+	for (const { path, ...entry } of changed) {
+		const place = diskPath(join(directory, path));
+		if (entry.type === "dir" && from.get(path)?.type !== "dir") await mkdir(place, { mode: 448 });
+		if (entry.type === "symlink") await symlink(diskPath(entry.linkname), place);
+	}
+	await writeFiles(directory, changed.filter((entry) => entry.type === "file"));
+	const touched = /* @__PURE__ */ new Set([...directories, ...changed.map(({ path }) => path)]);
+	for (const path of [...touched].sort(comparePaths).reverse()) {
+		const entry = to.get(path);
+		if (entry?.type === "dir") await chmod(diskPath(join(directory, path)), entry.mode);
+	}
+}
+async function writeFiles(directory, files) {
+	const byContent = /* @__PURE__ */ new Map();
+	for (const file of files) byContent.set(file.content.digest, [...byContent.get(file.content.digest) ?? [], file]);
+	const write = async (digest, bytes) => {
+		const [first, ...others] = byContent.get(digest) ?? [];
+		if (!first) return;
+		const path = diskPath(join(directory, first.path));
+		await writeFile$1(path, bytes);
+		for (const other of others) await copyFile(path, diskPath(join(directory, other.path)));
+		for (const file of [first, ...others]) await finishFile(diskPath(join(directory, file.path)), file.mode);
+	};
+	const contents = [...byContent.values()].flatMap(([file]) => file?.content ?? []);
+	await readLayerFiles(contents.filter(isLayerFile), (file, bytes) => write(file.digest, bytes));
+	for (const content of contents) if (!isLayerFile(content)) await write(content.digest, content.open());
+}
+async function writeFile$1(path, bytes) {
+	await using file = await open(path, "wx", 384);
+	try {
+		for await (const chunk of bytes) await file.writeFile(chunk);
+	} catch (error) {
+		await rm(path, { force: true });
+		throw error;
+	}
+}
+async function finishFile(path, mode) {
+	await chmod(path, mode);
+	await utimes(path, 0, 0);
+}
+function checkParent(tree, path) {
+	const { directory } = splitPath(path);
+	if (directory === "" || tree.get(directory)?.type === "dir") return;
+	throw new ImagebuildError("CONTENT_INVALID", say("parentNotDirectory", { path }), { hint: say("imageBuildAgain") });
+}
+
+// src/prepare/installs/copy.ts
+async function writeCopy(directory, tree) {
+	await mkdir(directory, { recursive: true });
+	const isEmbedded = (path) => `${path}/`.startsWith(`${registryDirectory}/`);
+	await writeTree(directory, new Map([...tree].filter(([path]) => !isEmbedded(path))));
+}
+const longestScript = 1048576;
+function scriptReader(copy) {
+	const root = realpathSync(copy);
+	return (path) => {
+		try {
+			const real = realpathSync(join(root, path));
+			const { size } = statSync(real);
+			return real.startsWith(root + sep) && size <= longestScript ? readFileSync(real, "utf8") : void 0;
+		} catch {
+			return;
+		}
+	};
+}
+
+// src/prepare/installs/calls.ts
+async function findCalls(search) {
+	const { commands, variables, copy } = search;
+	const readScript = scriptReader(copy);
+	const written = commands.map(({ text }) => readWritten([text], variables, readScript));
+	const { recording, how } = await recordOrRead(search);
+	await makeAccessible(copy);
+	const found = commands.map((command, index) => {
+		const recorded = recording?.commands[index];
+		return joinCalls(command, written[index], recorded, recording?.stopped);
+	});
+	const calls = found.flatMap((one) => one.calls);
+	return {
+		calls,
+		notes: [...how.installsReason === "notIsolated" && calls.length > 0 ? [{ reason: say("installsNotIsolated") }] : [], ...found.flatMap((one) => one.notes)],
+		how
+	};
+}
+async function recordOrRead({ record, commands, ...run }) {
+	const texts = commands.map(({ text }) => text);
+	if (isReadCompletely(texts)) return { how: {
+		installs: "read",
+		installsReason: "plain"
+	} };
+	if (!record) return { how: {
+		installs: "read",
+		installsReason: "off"
+	} };
+	const directory = join(run.directory, "recording");
+	const recording = await recordCommands({
+		...run,
+		commands: texts,
+		directory
+	});
+	if (!recording) return { how: {
+		installs: "read",
+		installsReason: "notIsolated"
+	} };
+	return {
+		recording,
+		how: { installs: "recorded" }
+	};
+}
+function isReadCompletely(commands) {
+	return commands.every((command) => /^kubectl(?: [\w./:=@,-]+)*$/.test(command));
+}
+function joinCalls(command, written, recorded, stopped) {
+	const { text, name, line } = command;
+	const complete = (call) => ({
+		...call,
+		command: name,
+		line
+	});
+	const calls = (recorded?.calls ?? []).map((call) => complete(toInstallCommand(call)));
+	if (recorded?.status === 0 && calls.length > 0 || written.commands.length === 0) return {
+		calls,
+		notes: []
+	};
+	const end = describeEnd(text, recorded, stopped);
+	const reasons = [...end ? [end] : [], ...written.unknown.map((unknown) => say("installUnknown", { command: unknown }))];
+	return {
+		calls: [...calls, ...written.commands.map(complete)],
+		notes: reasons.map((reason) => ({
+			reason,
+			command
+		}))
+	};
+}
+function describeEnd(command, recorded, stopped) {
+	if (recorded?.status !== void 0 && recorded.status !== 0) return say("installEnded", {
+		command,
+		status: recorded.status,
+		line: recorded.lastLine
+	});
+	if (recorded?.status === void 0 && stopped) return say("installStopped", {
+		command,
+		reason: stopped.text
+	});
+}
+function toInstallCommand({ program, args, directory, namespace, files }) {
+	const inside = posix.relative(workingDirectory, directory);
+	const root = `${posix.relative(directory, "/var/lib/sealos/data/default/rootfs") || "."}/`;
+	const shorten = (word) => word.replaceAll(`${workingDirectory}/`, root);
+	return {
+		program,
+		args: args.map(shorten),
+		directory: inside.startsWith("..") ? void 0 : inside,
+		namespace,
+		files: files.map(({ name, content }) => ({
+			name: shorten(name),
+			content
+		}))
+	};
+}
+
+// src/prepare/installs/commands.ts
+function readImageCommands({ Env = [], Entrypoint = [], Cmd = [] }) {
+	const variables = Env.map((text) => {
+		const end = text.indexOf("=");
+		return end === -1 ? [text, ""] : [text.slice(0, end), text.slice(end + 1)];
+	});
+	const list = (instruction, words) => withoutShell(words).flatMap((text) => text.trim() === "" ? [] : [{
+		instruction,
+		text
+	}]);
+	return {
+		commands: [...list("ENTRYPOINT", Entrypoint), ...list("CMD", Cmd)],
+		variables: Object.fromEntries(variables)
+	};
+}
+function withoutShell(words) {
+	const [shell = "", flag] = words;
+	return /^(?:\/bin\/)?(?:ba)?sh$/.test(shell) && flag === "-c" ? words.slice(2) : words;
+}
+function locateCommands({ config, kubefile, history = [] }) {
+	const { commands, variables } = readImageCommands(config);
+	return {
+		commands: commands.map(({ instruction, text: written }) => {
+			const text = expandVariables(written, variables);
+			const rows = history.filter(({ createdBy }) => new RegExp(`^${instruction}\\b`, "i").test(createdBy));
+			const row = rows.findLast(({ createdBy }) => createdBy.includes(written)) ?? rows.at(-1);
+			if (!row) return {
+				text,
+				name: `${instruction} ${text}`
+			};
+			return {
+				text,
+				name: `${instruction} (${basename(kubefile)}:${row.line}) ${text}`,
+				line: row.line
+			};
+		}),
+		variables
+	};
+}
+
+// src/prepare/installs/join.ts
+const noInstalls = {
+	images: [],
+	notes: [],
+	warnings: [],
+	how: {}
+};
+function joinImages(found, installed) {
+	const joined = new Map(found.map((image) => [formatReference(image.reference), image]));
+	for (const image of installed) {
+		const name = formatReference(image.reference);
+		const known = joined.get(name);
+		joined.set(name, {
+			...known ?? image,
+			required: image.required || (known?.required ?? false),
+			origins: mergeOrigins([...known?.origins ?? [], ...image.origins])
+		});
+	}
+	return [...joined].sort(([a], [b]) => a < b ? -1 : 1).map(([, image]) => image);
+}
+function joinNotes(found, installed, images) {
+	const embedded = new Set(images.map(({ reference }) => formatReference(reference)));
+	const joined = /* @__PURE__ */ new Map();
+	for (const note of [...found, ...installed]) {
+		const { reference, reason, origins } = note;
+		if (reference !== void 0 && embedded.has(reference)) continue;
+		const key = JSON.stringify([reference ?? { file: origins[0]?.file }, reasonText(reason)]);
+		const all = mergeOrigins([...joined.get(key)?.origins ?? [], ...origins]);
+		joined.set(key, {
+			...note,
+			origins: all
+		});
+	}
+	return [...joined.values()].slice(0, preparedLimits.notes);
+}
+function reasonText(reason) {
+	return typeof reason === "string" ? reason : reason.text;
+}
+
+// src/prepare/installs/installs.ts
+function createInstallSearch(options) {
+	let found;
+	return (image) => {
+		found ??= searchInstalls(image, options);
+		return found;
+	};
+}
+async function searchInstalls(image, options) {
+	const { commands, variables } = locateCommands(image);
+	if (commands.length === 0) return noInstalls;
+	const { directory } = options;
+	const copy = join(directory, "copy");
+	const root = await image.tree();
+	await writeCopy(copy, root);
+	const { calls, notes, how } = await findCalls({
+		...options,
+		commands,
+		variables,
+		copy
+	});
+	const found = await discoverInstalls({
+		...options.search,
+		directory: copy,
+		applicationDirectory: image.applicationDirectory,
+		nameOf: (file) => nameOf(file, image),
+		scratch: join(directory, "used"),
+		commands: calls,
+		file: image.kubefile
+	});
+	const inherited = describeInherited({
+		root,
+		base: await image.base?.()
+	});
+	const images = found.images.filter((one) => one.origins.some(({ kind }) => kind === "chart") || inherited.isOurs(one, root));
+	const called = notes.map(({ reason, command }) => {
+		const line = command?.line === void 0 ? {} : { line: command.line };
+		const chains = command && { chains: [[{
+			kind: "command",
+			text: command.name
+		}]] };
+		return {
+			reason: reason.text,
+			origins: [{
+				kind: "command",
+				file: image.kubefile,
+				...line,
+				...chains
+			}]
+		};
+	});
+	const followed = found.notes.map(({ reference, reason, origins }) => ({
+		...reference === void 0 ? {} : { reference },
+		reason: reason.text,
+		origins: nameOrigins(origins, image)
+	}));
+	return {
+		images: images.map((one) => prepareImage(one, image, options)),
+		notes: [...called, ...followed],
+		warnings: found.warnings,
+		how
+	};
+}
+function prepareImage({ reference, required, reason, origins }, image, { platformPolicy }) {
+	const policy = platformPolicy(reference);
+	return {
+		reference,
+		required,
+		reason: reason.text,
+		...policy ? { platformPolicy: policy } : {},
+		transport: "registry",
+		origins: nameOrigins(origins, image)
+	};
+}
+function nameOrigins(origins, image) {
+	return origins.map((origin) => ({
+		...origin,
+		file: nameOf(origin.file, image)
+	}));
+}
+function nameOf(file, { kubefile, displayPath }) {
+	return file === kubefile ? file : join(displayPath, file);
 }
 
 // src/prepare/search/rendercache.ts
@@ -358,4 +2249,4 @@ async function addFiles(hash, path, name, above) {
 	for (const entry of (await readdir(real)).sort()) await addFiles(hash, join(real, entry), `${name}/${entry}`, [...above, real]);
 }
 
-export { findRemovedRegistry as _, addRegistryLayer as a, warnReplacedTags as b, copiedEntry as c, makeDirectory as d, markGenerated as f, createPreparedLayer as g, withoutMark as h, selectRequired as i, entriesBelow as l, replaceEntry as m, findRequired as n, writeSearchedFiles as o, newLayerBuilder as p, joinRequired as r, addEntry as s, cacheRenders as t, finishLayer as u, isMarked as v, markRegistry as y };
+export { noInstalls as a, changedPaths as c, searchedTops as d, followLinks as f, toolPath as g, readHost as h, joinNotes as i, chartOf as l, containments as m, createInstallSearch as n, writeTree as o, killLeftovers as p, joinImages as r, createWorkspace as s, cacheRenders as t, describeInherited as u };

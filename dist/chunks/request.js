@@ -1,7 +1,7 @@
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { t as nearest } from "./nearest.js";
-import { d as record, f as strictObject, n as array, p as string, r as boolean, t as _enum } from "./schemas.js";
+import { n as nearest } from "./nearest.js";
 import { t as say } from "./say.js";
+import { d as record, f as strictObject, n as array, p as string, r as boolean, t as _enum } from "./schemas.js";
 
 // src/text/characters.ts
 const known = new Map([
@@ -510,7 +510,36 @@ function notation(point) {
 	return `U+${point.toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
+// src/application/directoryschema.ts
+const directoryLimits = {
+	tags: 32,
+	pairs: 256,
+	key: 256,
+	value: 16384,
+	path: 4096
+};
+const path = string().min(1).max(directoryLimits.path);
+const pairs = record(string().min(1).max(directoryLimits.key), string().max(directoryLimits.value)).default({});
+const directorySchema = strictObject({
+	context: path.describe("the directory, as it was given"),
+	file: path.describe("its Kubefile; by default the first of Kubefile, Sealfile, Dockerfile and Containerfile").optional(),
+	tags: array(string().min(1).max(1024)).min(1).max(directoryLimits.tags).transform((tags) => [...new Set(tags)]).describe("the names of the image, as they were given; those without a host take the configured registry"),
+	env: pairs.describe("variables that the image gets besides those of its Kubefile"),
+	labels: pairs.describe("labels that the image gets besides those of its Kubefile"),
+	annotations: strictObject({
+		manifest: pairs,
+		index: pairs
+	}).prefault({}).describe("of the manifest of each platform, and of their index")
+});
+
 // src/application/issues.ts
+function toIssue(because) {
+	return {
+		code: "custom",
+		message: because.text,
+		params: { because }
+	};
+}
 function describeIssue(issue, whole = "the document") {
 	if (issue.code === "custom") return issue.message;
 	if (issue.code === "invalid_union" && !issue.message.startsWith("must ")) {
@@ -596,29 +625,51 @@ const hints = {
 	app: say("requestApp"),
 	version: say("requestVersion"),
 	platforms: say("requestPlatforms", { names: requestPlatforms.join(" or ") }),
-	buildArgs: say("requestBuildArgs")
+	buildArgs: say("requestBuildArgs"),
+	copyFrom: say("requestCopyFrom")
 };
 const requestSchema = strictObject({
-	type: _enum(imageTypes).describe("what kind of image is built"),
-	app: word("app", appGrammar).describe("the directory under applications/"),
+	type: _enum([...imageTypes, "directory"], { error: typeError }).describe("what kind of image is built; directory: the field directory says which"),
+	app: word("app", appGrammar).describe("the directory under applications/; of a directory, its image’s name"),
 	version: word("version", versionGrammar).describe("the tag of the result"),
 	platforms: array(_enum(requestPlatforms, { error: ({ input }) => notAPlatform(input) })).min(1).default([...requestPlatforms]).transform((platforms) => [...new Set(platforms)].sort()).describe("sorted, each once"),
-	buildArgs: record(string(), string()).default({}).describe("dockerimages only"),
+	buildArgs: record(string(), string()).default({}).describe("dockerimages and directory only"),
 	replace: boolean().default(true).describe("whether a published tag may be moved"),
 	cache: boolean().default(true).describe("whether published layers may be reused"),
-	requestId: string().regex(/^[A-Za-z0-9-]{1,64}$/).optional().describe("which comment or run this request belongs to")
-}).superRefine(({ type, buildArgs }, context) => {
-	for (const because of refuseBuildArgs(type, buildArgs)) context.addIssue({
+	copyFrom: string().max(512).optional().describe("dockerimages only: the image of a registry that is copied as it is, instead of a build"),
+	requestId: string().regex(/^[A-Za-z0-9-]{1,64}$/).optional().describe("which comment or run this request belongs to"),
+	directory: directorySchema.optional()
+}).superRefine((request, context) => {
+	for (const because of refuseBuildArgs(request.type, request.buildArgs)) context.addIssue({
 		...toIssue(because),
 		path: ["buildArgs"]
 	});
+	if (request.type === "directory" !== (request.directory !== void 0)) context.addIssue({
+		code: "custom",
+		message: `type ${typeError()}`,
+		path: ["type"]
+	});
 });
+function typeError() {
+	return `must be one of ${imageTypes.map((type) => JSON.stringify(type)).join(", ")}`;
+}
+function mustBeComplete(type) {
+	return type === "apps" || type === "directory";
+}
 function validateRequest(raw) {
 	const outcome = requestSchema.safeParse(raw, { reportInput: true });
 	const hidden = refuseBuildArgs("dockerimages", ownProto(raw));
 	if (outcome.success && hidden.length === 0) return outcome.data;
 	const problems = (outcome.error?.issues ?? []).map(toProblem);
 	throw joinProblems([...problems, ...hidden.map(refused)]);
+}
+function describeBuild({ type, app, version, directory }) {
+	return directory ? directory.tags.join(", ") : `${type} ${app} ${version}`;
+}
+function requestWords(request) {
+	const { directory } = request;
+	if (directory === void 0) return describeBuild(request);
+	return `${directory.file === void 0 ? "" : `-f ${directory.file} `}-t ${directory.tags.join(" -t ")} ${directory.context}`;
 }
 function ownProto(raw) {
 	const args = raw?.buildArgs;
@@ -633,9 +684,10 @@ function word(name, grammar) {
 		maxLength: grammar.maxLength
 	});
 }
-function refuseWord(name, text, { pattern, foreign, maxLength }) {
+function refuseWord(name, text, grammar) {
+	const { pattern, foreign, maxLength } = grammar;
 	const shown = showText(text);
-	if (name === "app" && reservedNames.includes(text)) return say("wordReserved", {
+	if (grammar === appGrammar && reservedNames.includes(text)) return say("wordReserved", {
 		name,
 		word: shown
 	});
@@ -670,8 +722,11 @@ function refuseWord(name, text, { pattern, foreign, maxLength }) {
 		word: shown
 	});
 }
+function refuseRequestWord(name, text, shown = name) {
+	return refuseWord(shown, text, name === "app" ? appGrammar : versionGrammar);
+}
 function isRequestWord(name, text) {
-	return refuseWord(name, text, name === "app" ? appGrammar : versionGrammar) === void 0;
+	return refuseRequestWord(name, text) === void 0;
 }
 function notAPlatform(input) {
 	return `must be ${requestPlatforms.join(" or ")}, not ${showText(String(input))}`;
@@ -716,16 +771,12 @@ function refuseBuildArg(key, value) {
 }
 function refuseBuildArgs(type, args) {
 	const keys = Object.keys(args);
-	if (keys.length > 0 && type !== "dockerimages") return [say("argsOfType", { type })];
+	if (keys.length > 0 && !takesBuildArgs(type)) return [say("argsOfType", { type })];
 	if (keys.length > buildArgLimits.count) return [say("argsTooMany", { limit: buildArgLimits.count })];
 	return keys.map((key) => refuseBuildArg(key, args[key] ?? "")).filter((one) => one !== void 0);
 }
-function toIssue(because) {
-	return {
-		code: "custom",
-		message: because.text,
-		params: { because }
-	};
+function takesBuildArgs(type) {
+	return type === "dockerimages" || type === "directory";
 }
 function toProblem(issue) {
 	const message = (issue.code === "custom" ? issue.params?.["because"] : void 0) ?? say("valueInvalid", { problem: describeIssue(issue, "the request") });
@@ -759,4 +810,4 @@ function renameApp(app) {
 	}) : void 0;
 }
 
-export { validateRequest as a, requestPlatforms as c, describeCharacter as d, findHostileCharacter as f, reservedNames as i, describeIssue as l, isRequestWord as n, architectureOf as o, showText as p, requestSchema as r, nearestPlatform as s, imageTypes as t, describeIssues as u };
+export { findHiddenCharacter as _, refuseRequestWord as a, reservedNames as c, nearestPlatform as d, requestPlatforms as f, describeCharacter as g, directoryLimits as h, mustBeComplete as i, validateRequest as l, describeIssues as m, imageTypes as n, requestSchema as o, describeIssue as p, isRequestWord as r, requestWords as s, describeBuild as t, architectureOf as u, findHostileCharacter as v, showText as y };

@@ -1,149 +1,134 @@
 import { t as ImagebuildError } from "./errors.js";
-import { a as formatSeconds, n as formatCount, t as formatBytes } from "./format.js";
 import { t as say } from "./say.js";
-import { a as parseOutputLocation } from "./location.js";
-import { t as countImages } from "./result2.js";
+import { c as number, d as record, f as strictObject, n as array, o as int, p as string, r as boolean, s as literal, t as _enum } from "./schemas.js";
+import { m as describeIssues, o as requestSchema } from "./request.js";
+import { c as size, i as installs, l as text, n as digest, o as installsReason, r as failure, t as commit, u as warning } from "./shapes.js";
+import { a as usageSchema } from "./usage.js";
 
-// src/application/prepared/expectation.ts
-const names = [
-	"type",
-	"app",
-	"version"
-];
-function checkExpected(prepared, wanted, place) {
-	const wrong = names.find((name) => prepared.request[name] !== wanted[name]);
-	if (wrong !== void 0) {
-		const words = {
-			name: wrong,
-			actual: prepared.request[wrong],
-			wanted: wanted[wrong]
-		};
-		throw differs(say("preparedOfOther", words), place);
-	}
-	if (wanted.platforms) checkPlatforms(prepared, wanted.platforms, place);
-}
-function droppedPlatforms({ unsupported }, asked) {
-	return asked.filter((platform) => unsupported.includes(platform));
-}
-function dropsPlatform(platform, place) {
-	return differs(say("preparedDropsPlatform", { platform }), place);
-}
-function checkPlatforms(prepared, wanted, place) {
-	const foreign = Object.keys(prepared.platforms).find((name) => !wanted.some((each) => each === name));
-	if (foreign !== void 0) throw differs(say("preparedForeignPlatform", { platform: foreign }), place);
-	const missing = wanted.find((name) => !(name in prepared.platforms) && !prepared.unsupported.includes(name));
-	if (missing !== void 0) throw differs(say("preparedWithoutPlatform", { platform: missing }), place);
-}
-function differs(message, { directory, hint }) {
-	return new ImagebuildError("PREPARED_INVALID", message, {
-		place: { file: directory },
-		hint
-	});
-}
-
-// src/commands/dryrun.ts
-async function publishUnlessDryRun({ dryRun }, publish, plan) {
-	return dryRun ? {
-		kind: "plan",
-		plan: await plan()
-	} : {
-		kind: "result",
-		result: await publish()
-	};
-}
-
-// src/report/result.ts
-function describeResult(result, isCheck = false) {
-	return [result.reference ?? result.request.app, ...rows([
-		["digest", result.digest ?? "none"],
-		...Object.entries(result.platforms).map(([name, { size, layers, digest }]) => [name, `${formatBytes(size)} in ${formatCount(layers, "layer")}, ${digest}`]),
-		["images", describeImages(result)],
-		["moved", describeTransfer(result)],
-		...describeDurations(result) === "" ? [] : [["took", describeDurations(result)]],
-		...isCheck ? [] : nextStep(result)
-	])];
-}
-function describePublished(published) {
-	const { reference, digest, platforms, transfer, dryRun } = published;
-	return [
-		...dryRun ? [say("dryRunDone").text] : [],
-		reference,
-		...rows([
-			["digest", digest],
-			...Object.entries(platforms).map(([name, manifest]) => [name, manifest]),
-			...dryRun ? [] : [["moved", describeTransfer({ transfer })]]
-		])
-	];
-}
-function describeTransfer({ transfer }) {
-	const parts = [
-		`pulled ${formatBytes(transfer.pulledBytes)}`,
-		`pushed ${formatBytes(transfer.pushedBytes)}`,
-		`reused ${formatBytes(transfer.reusedBytes)}`
-	];
-	if (transfer.mountedBytes > 0) parts.push(`mounted ${formatBytes(transfer.mountedBytes)}`);
-	return parts.join(", ");
-}
-function describeDurations({ durations }) {
-	const parts = [["prepare", durations.prepareSeconds], ["publish", durations.publishSeconds]].filter((part) => part[1] !== void 0);
-	const sum = parts.reduce((total, [, seconds]) => total + seconds, 0);
-	const detail = parts.map(([name, seconds]) => `${name} ${formatSeconds(seconds)}`).join(", ");
-	return parts.length === 0 ? "" : parts.length === 1 ? detail : `${formatSeconds(sum)} (${detail})`;
-}
-const commands = {
-	oci: (reference, _, image) => `imagebuild publish ${reference} HOST/NAMESPACE/${image}`,
-	"oci-archive": (_, file) => `sealos load -i ${file}`
+// src/application/result.ts
+const resultLimits = {
+	packed: 1048576,
+	unpacked: 4194304
 };
-function commandFor({ reference, request }) {
-	if (reference === void 0) return void 0;
-	const output = parseOutputLocation(reference, request.version);
-	if (output !== void 0) return commands[output.kind](reference, output.path, `${request.app}:${request.version}`);
-	return request.type === "dockerimages" ? `docker pull ${reference}` : `sealos run ${reference}`;
+const seconds = number().nonnegative().describe("seconds");
+const source = strictObject({
+	kind: text.describe("the finder"),
+	file: text,
+	line: int().positive().optional()
+});
+const platform = strictObject({
+	digest: digest.describe("of the manifest"),
+	size: size.describe("bytes of configuration and layers, as they are stored"),
+	layers: int().nonnegative(),
+	config: digest.describe("of the configuration")
+});
+const image = strictObject({
+	reference: text,
+	readFrom: text.describe("host and repository that it was read from, when `sources` name others").optional(),
+	digest: digest.describe("what the source gives under the reference: of an index when there is one. Without it, a base image or COPY --from brings the image, and its reference has no host").optional(),
+	platforms: record(text, digest).describe("the manifest of each platform").optional(),
+	size: size.describe("bytes of its blobs, each once, of all platforms").optional(),
+	required: boolean().describe("false: a candidate, whose source has it").optional(),
+	reason: text.describe("why it is embedded").optional(),
+	sources: array(source).max(1e4)
+});
+const hex = (digits) => string().regex(new RegExp(`^[0-9a-f]{${digits}}$`));
+const archive = strictObject({
+	platform: text,
+	names: array(text).max(100).describe("that the image is loaded under"),
+	file: text.describe("the checksums lie beside it, in files that end with .sha256 and .md5"),
+	size: size.describe("bytes of the file"),
+	sha256: hex(64).describe("of the file"),
+	md5: hex(32).describe("of the file")
+});
+const resultNotes = 2e3;
+const note = strictObject({
+	reference: text.describe("perhaps without a tag; none for a file that was skipped").optional(),
+	reason: text.describe("why it is not embedded"),
+	sources: array(source).max(1e4)
+});
+const statuses = "done: published and verified, or written; unverified: published, not verified; failed: the error says what is published";
+const resultSchema = strictObject({
+	schemaVersion: literal(1),
+	status: _enum([
+		"done",
+		"unverified",
+		"failed"
+	]).describe(statuses),
+	request: requestSchema,
+	reference: text.describe("host/namespace/app:version, or the layout’s place").optional(),
+	tags: array(text).max(64).describe("every name that the image has, for a directory that is built under names of its own").optional(),
+	kubefile: text.describe("of such a directory: the file that was built").optional(),
+	digest: digest.describe("of the index").optional(),
+	size: size.describe("bytes of the index itself").optional(),
+	platforms: record(text, platform).default({}),
+	images: array(image).max(2e3).default([]),
+	leftOut: array(note).max(resultNotes).describe("candidates that were left out, and images that some platforms lack").optional(),
+	notes: array(note).max(resultNotes).describe("what was seen and is not embedded").optional(),
+	installs: installs.optional(),
+	installsReason: installsReason.optional(),
+	imageLists: array(strictObject({
+		address: text,
+		digest
+	})).max(20).describe("the lists of images that were fetched, with the digest of their bytes").optional(),
+	previous: strictObject({
+		reference: text,
+		images: array(strictObject({
+			reference: text,
+			digest
+		})).max(2e3)
+	}).describe("what was published before: this version, or else the newest other one").optional(),
+	usage: usageSchema.describe("how the image is used").optional(),
+	archives: array(archive).max(100).describe("the archives that were written, one for each platform").optional(),
+	transfer: strictObject({
+		pulledBytes: size,
+		pushedBytes: size,
+		reusedBytes: size,
+		mountedBytes: size
+	}).default({
+		pulledBytes: 0,
+		pushedBytes: 0,
+		reusedBytes: 0,
+		mountedBytes: 0
+	}),
+	durations: strictObject({
+		prepareSeconds: seconds.optional(),
+		publishSeconds: seconds.optional()
+	}).default({}),
+	warnings: array(warning).max(1e4).default([]),
+	commit: commit.describe("the commit that the application is of").optional(),
+	error: failure.optional(),
+	requestId: string().regex(/^[A-Za-z0-9-]{1,64}$/).optional(),
+	runId: int().positive().optional(),
+	runAttempt: int().positive().optional()
+}).superRefine((result, context) => {
+	const reject = (message) => context.addIssue({
+		code: "custom",
+		message
+	});
+	if (result.status !== "done" && !result.error) reject(`a ${result.status} result must have an error`);
+	if (result.status === "done" && result.error) reject("a result with an error is not done");
+	if (result.status !== "failed" && !result.digest) reject(`a result that is ${result.status} must have a digest`);
+});
+function countImages({ images, platforms }) {
+	const lies = (platform) => images.filter((one) => one.platforms === void 0 || Object.hasOwn(one.platforms, platform));
+	return new Map(Object.keys(platforms).map((platform) => [platform, lies(platform).length]));
 }
-function toMetadata(result) {
-	return {
-		"containerimage.digest": result.digest,
-		"containerimage.descriptor": {
-			mediaType: "application/vnd.oci.image.index.v1+json",
-			digest: result.digest,
-			size: result.size
-		},
-		"image.name": result.reference,
-		platforms: result.platforms,
-		images: result.images,
-		...result.leftOut ? { leftOut: result.leftOut } : {},
-		...result.notes ? { notes: result.notes } : {},
-		transfer: result.transfer,
-		durations: result.durations
-	};
+function parseResult(content) {
+	if (Buffer.byteLength(content) > resultLimits.unpacked) throw new ImagebuildError("LIMIT_EXCEEDED", say("resultTooLarge"));
+	const outcome = resultSchema.safeParse(parseJson(content));
+	if (outcome.success) return outcome.data;
+	throw unreadable(describeIssues(outcome.error.issues));
 }
-function describeImages(result) {
-	const { length } = result.images;
-	const { leftOut = [] } = result;
-	const left = leftOut.length === 0 ? "" : `, ${leftOut.length} left out`;
-	if (length === 0) return `none embedded${left}`;
-	const counts = countImages(result);
-	return `${isCountOfAll(counts, length) ? `${length} embedded` : `embedded: ${formatCounts(counts)}`}${left}`;
+function parseJson(content) {
+	try {
+		return JSON.parse(content);
+	} catch (cause) {
+		throw unreadable("it is not JSON", cause);
+	}
 }
-function describeToEmbed(images) {
-	const all = new Set([...images.values()].flat()).size;
-	const counts = new Map([...images].map(([platform, names]) => [platform, new Set(names).size]));
-	return isCountOfAll(counts, all) ? `${formatCount(all, "image")} to embed` : `images to embed: ${formatCounts(counts)}`;
-}
-function isCountOfAll(counts, all) {
-	return [...counts.values()].every((count) => count === all);
-}
-function formatCounts(counts) {
-	return [...counts].map(([platform, count]) => `${count} for ${platform}`).join(", ");
-}
-function nextStep(result) {
-	const command = commandFor(result);
-	if (command === void 0) return [];
-	return [[command.startsWith("imagebuild") ? "publish it" : "run it", command]];
-}
-function rows(pairs) {
-	const width = Math.max(...pairs.map(([name]) => name.length));
-	return pairs.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
+function unreadable(reason, cause) {
+	return new ImagebuildError("CONTENT_INVALID", say("resultUnreadable", { reason }), { cause });
 }
 
-export { describeToEmbed as a, publishUnlessDryRun as c, dropsPlatform as d, describeResult as i, checkExpected as l, describeDurations as n, describeTransfer as o, describePublished as r, toMetadata as s, commandFor as t, droppedPlatforms as u };
+export { resultNotes as i, parseResult as n, resultLimits as r, countImages as t };

@@ -1,6 +1,6 @@
 import { a as registryRoot, o as selectRegistryEntries } from "./heldimages.js";
 import { t as ImagebuildError } from "./errors.js";
-import { f as mediaTypes } from "./descriptor.js";
+import { d as mediaTypes } from "./descriptor.js";
 import { r as resolveCompression } from "./compression.js";
 import { t as decompressLayer } from "./decompress.js";
 import { t as encode } from "./encoder.js";

@@ -2,21 +2,22 @@ import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { r as formatImageNames } from "./format.js";
 import { t as say } from "./say.js";
 import { i as custom, l as object, p as string } from "./schemas.js";
-import { i as reservedNames } from "./request.js";
-import { f as mediaTypes, g as platformName, m as ociLayerType, o as isDigest, r as digestOf } from "./descriptor.js";
+import { c as reservedNames, i as mustBeComplete } from "./request.js";
+import { t as isDigest } from "./digest.js";
 import { t as formatReference } from "./reference.js";
+import { d as mediaTypes, h as platformName, p as ociLayerType, r as digestOf } from "./descriptor.js";
 import { i as entriesIn, l as withoutChains } from "./prepared.js";
+import { i as resultNotes } from "./result.js";
 import { t as pLimit } from "./p-limit.js";
 import { i as contentOf, l as peekBytes, o as drainBytes, r as collectBytes, s as firstBytes } from "./content.js";
 import { o as entryMetadata } from "./tree.js";
-import { i as resultNotes } from "./result2.js";
 import { a as manifestLimit, c as parseManifest, i as encodeManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest } from "./manifest.js";
-import { a as annotationKeys, c as recordKey, s as parseRecords } from "./platforms3.js";
+import { a as parseRecords, o as recordKey, t as annotationKeys } from "./annotations.js";
 import { s as tryReadPublished, t as ifDamaged } from "./published.js";
 import { n as platformTag } from "./versiontags.js";
+import { n as detectCompression } from "./decompress.js";
 import { n as wrapSource } from "./store.js";
 import { t as parseImageConfig } from "./imageconfig.js";
-import { n as detectCompression } from "./decompress.js";
 import { _ as revisionPath, a as registryRoot, b as tagPath, d as entriesInRegistry, f as findRepositories, g as parseEmbeddedPath, i as overlayEntries, m as linkDigest, n as listHeldImages, p as layerPath, r as overlayChanges, s as blobPath, t as holdsImage, y as tagHistoryPath } from "./heldimages.js";
 import { a as contentOffsets, c as layerTar, i as withParents, l as recordedImage, r as splitImages, s as layerKey, t as blobThreshold, u as embed } from "./split.js";
 import { r as replacedWarning, t as findReplacedTags } from "./replacedtags.js";
@@ -137,15 +138,16 @@ function historyOf$1(base, { history }, facts) {
 function distinctWarnings(warnings) {
 	return [...new Map(warnings.map((warning) => [warning.message, warning])).values()];
 }
-function imageFacts({ type, app, version }, env, source) {
+function imageFacts({ type, app, version, directory }, env, source) {
 	const created = Number(env["SOURCE_DATE_EPOCH"] ?? 0);
 	if (!Number.isSafeInteger(created) || created < 0) throw new ImagebuildError("USAGE", say("sourceDateEpoch"));
 	return {
-		type,
+		type: directory ? void 0 : type,
 		app,
 		version,
 		created,
-		source
+		source,
+		annotations: directory?.annotations
 	};
 }
 
@@ -411,12 +413,12 @@ function layersOf(content, budget, encoding) {
 		compression: { type: "none" }
 	};
 	const images = splitImages(content.groups, budget).map((layer) => {
-		const title = layer.images.length === 0 ? blobTitle(layer.entries) : imagesTitle(layer.images);
-		return compute(layer.entries, plain, {
-			title,
+		const facts = {
+			title: imagesTitle(layer),
 			contents: contentsOf(layer),
 			images: layer.images
-		});
+		};
+		return compute(layer.entries, plain, facts);
 	});
 	return [...files, ...images];
 }
@@ -437,8 +439,10 @@ function computedLayer(entries, encoding, facts) {
 function blobTitle(entries) {
 	return `blob ${/([0-9a-f]{12})[0-9a-f]{52}\/data$/.exec(entries[0]?.path ?? "")?.[1] ?? "?"}`;
 }
-function imagesTitle(images) {
-	return images.length === 1 ? `image ${images[0]}` : `${images.length} images, ${images[0]} …`;
+function imagesTitle({ owners, entries }) {
+	const [first, ...more] = owners.filter((name) => name !== "");
+	if (first === void 0) return blobTitle(entries);
+	return more.length === 0 ? first : `${first} and ${more.length} more`;
 }
 const mostOwners = 10;
 function contentsOf({ images, owners, entries }) {
@@ -1314,7 +1318,7 @@ function list(name, notes) {
 
 // src/publish/selfcheck.ts
 function checkEmbedded(prepared, held, resolved) {
-	if (prepared.request.type !== "apps") return;
+	if (!mustBeComplete(prepared.request.type)) return;
 	const missing = findMissing(prepared, held, findSkipped(prepared, resolved));
 	if (missing.length > 0) throw joinProblems(missing.map((one) => notEmbedded(one, prepared)));
 }

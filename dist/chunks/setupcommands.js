@@ -1,9 +1,9 @@
-import { r as resolveSettings } from "./buildoptions.js";
-import { r as escapeLine } from "./escape.js";
+import { o as resolveSettings } from "./buildoptions.js";
+import { i as escapeLine } from "./escape.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
 import { n as readInvocation, t as printResult } from "./cli.js";
-import { a as toBuildOptions } from "./flags.js";
+import { s as toBuildOptions } from "./flags.js";
 import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { createInterface } from "node:readline/promises";

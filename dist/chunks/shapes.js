@@ -6,6 +6,18 @@ const instructionText = string().max(1048576);
 const size = int().nonnegative().describe("bytes");
 const commit = string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
 const digest = templateLiteral(["sha256:", string().regex(/^[0-9a-f]{64}$/)]);
+const installs = _enum(["recorded", "read"]).describe("how the helm and kubectl calls of ENTRYPOINT and CMD were found: they ran, isolated, or their lines were read as they are written");
+const installsReason = _enum([
+	"off",
+	"notIsolated",
+	"plain"
+]).describe("why they were only read: that is configured; this machine can’t isolate them; nothing in them needs to run");
+function installsIn({ installs: how, installsReason: why }) {
+	return {
+		...how === void 0 ? {} : { installs: how },
+		...why === void 0 ? {} : { installsReason: why }
+	};
+}
 const place = strictObject({
 	file: text.optional(),
 	line: int().positive().optional(),
@@ -30,14 +42,16 @@ const target = strictObject({
 	state: _enum([
 		"unchanged",
 		"unverified",
+		"verified",
 		"unknown"
 	]),
 	digest: digest.describe("the new image, unless the tag is unchanged").optional(),
-	moved: array(text).max(16).describe("tags of platforms that name new images although the version’s tag doesn’t").optional()
+	moved: array(text).max(16).describe("tags of platforms that name new images although the version’s tag doesn’t").optional(),
+	published: array(text).max(64).describe("other names under which the new image is published").optional()
 }).describe("what the target of a publication holds after the error");
 const failure = problem.extend({
 	target: target.optional(),
 	problems: array(problem).max(1e3).describe("when there are several, all of them; the failure itself is then the first").optional()
 });
 
-export { size as a, instructionText as i, digest as n, text as o, failure as r, warning as s, commit as t };
+export { installsIn as a, size as c, installs as i, text as l, digest as n, installsReason as o, failure as r, instructionText as s, commit as t, warning as u };

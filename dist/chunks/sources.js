@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as parseReference } from "./reference.js";
+import { i as parseReference } from "./reference.js";
 import { t as say } from "./say.js";
 import { c as sourceTarget, s as sourcePrefix } from "./configurationschemas.js";
 

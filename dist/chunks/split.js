@@ -1,7 +1,7 @@
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
+import { i as parseReference, t as formatReference } from "./reference.js";
 import { a as hexOf, r as digestOf } from "./descriptor.js";
-import { r as parseReference, t as formatReference } from "./reference.js";
 import { c as hashBytes, i as contentOf, t as ResumableHash, u as skipBytes } from "./content.js";
 import { l as parentsOf, r as comparePaths, u as plainDirectory } from "./tree.js";
 import { n as tarEnd, r as tarHeader, t as padding } from "./tarwriter.js";

@@ -1,18 +1,19 @@
 import { n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as runCandidateFrom, n as isOwnRun, r as requestIdIn, t as findOwnRun } from "./workflowrun.js";
 import { n as formatPlace, t as ImagebuildError } from "./errors.js";
-import { o as shorten, t as formatBytes } from "./format.js";
+import { s as shorten, t as formatBytes } from "./format.js";
 import { n as sentencesIn, r as translate, t as say } from "./say.js";
+import { n as nearest } from "./nearest.js";
+import { d as nearestPlatform, f as requestPlatforms, g as describeCharacter, l as validateRequest, n as imageTypes, u as architectureOf, v as findHostileCharacter, y as showText } from "./request.js";
 import { o as repositorySchema } from "./configurationschemas.js";
-import { a as validateRequest, c as requestPlatforms, d as describeCharacter, f as findHostileCharacter, o as architectureOf, p as showText, s as nearestPlatform, t as imageTypes } from "./request.js";
-import { t as nearest } from "./nearest.js";
-import { c as parseRepositoryConfiguration, d as repositoryConfigurationFile, f as rootFor, r as languageIn, s as parseApplicationConfiguration, t as destinationFor } from "./configuration.js";
-import { a as literal, i as lastLines, n as code, o as prose, t as block } from "./escape.js";
+import { c as parseRepositoryConfiguration, d as repositoryConfigurationFile, f as rootFor, r as languageIn, s as parseApplicationConfiguration, t as destinationFor } from "./configuration2.js";
+import { a as lastLines, n as code, o as literal, s as prose, t as block } from "./escape.js";
+import { n as formatDetails, r as formatTable, t as renderUsage } from "./markdown.js";
 import { t as endingOf } from "./ending.js";
-import { t as asImagebuildError } from "./unknownerror.js";
+import { n as parseResult, r as resultLimits, t as countImages } from "./result.js";
 import { t as parseBuildArgs } from "./buildargs.js";
-import { n as parseResult, r as resultLimits, t as countImages } from "./result2.js";
-import { n as formatTable, t as formatDetails } from "./table.js";
+import { n as readCopySource, r as suggestCopySource } from "./copysource.js";
+import { t as asImagebuildError } from "./unknownerror.js";
 import { r as compileWildcards } from "./linearpattern.js";
 import { createHash } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
@@ -711,12 +712,17 @@ function parseBuildWords(type, words, platforms) {
 	}
 }
 function formatCommand({ request, dryRun }) {
+	const platforms = request.platforms.length === requestPlatforms.length ? [] : [`--platform=${request.platforms.join(",")}`];
+	if (request.copyFrom !== void 0) return [
+		"/imagesync",
+		request.copyFrom,
+		...platforms
+	].join(" ");
 	const args = Object.entries(request.buildArgs).map(([key, value]) => `${key}=${quote(value)}`);
-	const all = request.platforms.length === requestPlatforms.length;
 	return [
 		`/imagebuild_${request.type} ${request.app} ${request.version}`,
 		...args.length === 0 ? [] : [args.join(",")],
-		...all ? [] : [`--platform=${request.platforms.join(",")}`],
+		...platforms,
 		...dryRun ? ["--dry-run"] : [],
 		...request.cache ? [] : ["--no-cache"]
 	].join(" ");
@@ -955,6 +961,13 @@ const table = [
 		})
 	},
 	{
+		name: "imagesync",
+		usage: "<image> [--platform=…]",
+		description: say("helpSync"),
+		parse: parseSync,
+		suggest: suggestSync
+	},
+	{
 		name: "imagebuild_allow",
 		usage: "@user",
 		description: say("helpAllow"),
@@ -1009,6 +1022,41 @@ function parseUnknown(word, text, context) {
 	if (word.toLowerCase() === name) return parseCommand(`/${text}`)?.kind === "build" ? invalid$1(say("commandWithoutSlash"), suggestLines(text, context)) : void 0;
 	return invalid$1(findHostile(word) ?? say("commandUnknown", { word: showText(word) }), suggestLines(text, context));
 }
+function parseSync(words) {
+	const flags = parseFlags(words);
+	if ("text" in flags) return flags;
+	if (flags.dryRun || !flags.cache) return say("syncFlag", { flag: flags.dryRun ? "--dry-run" : "--no-cache" });
+	const [image, ...others] = flags.plain;
+	if (image === void 0) return say("syncImageMissing");
+	const hostile = flags.plain.map(findHostile).find((problem) => problem !== void 0);
+	if (hostile !== void 0) return hostile;
+	if (others.length > 0) return say("syncOneImage", { words: showText(others.join(" ")) });
+	const source = readCopySource(image);
+	if ("text" in source) return source;
+	const { app, version, reference: copyFrom } = source;
+	try {
+		const request = {
+			type: "dockerimages",
+			app,
+			version,
+			copyFrom,
+			platforms: flags.platforms
+		};
+		return {
+			kind: "build",
+			request: validateRequest(request),
+			dryRun: false
+		};
+	} catch (error) {
+		return messageOf(error);
+	}
+}
+const mostImages = 10;
+function suggestSync(words) {
+	const images = words.filter((word) => !word.startsWith("-")).flatMap((word) => word.split(",")).map(suggestCopySource).filter((image) => image !== void 0);
+	const known = [...new Set(images)].slice(0, mostImages);
+	return known.length === 0 ? [["<registry>/<repository>:<tag>"]] : known.map((image) => [image]);
+}
 function parseAllow([word]) {
 	if (word === void 0) return say("commandUserMissing");
 	const [, user] = /^@?([a-z\d](?:[a-z\d]|-(?=[a-z\d])){0,38}(?:_[a-z\d]+)?)$/.exec(word.toLowerCase()) ?? [];
@@ -1046,6 +1094,7 @@ function nearestCommandName(word) {
 	const ascii = toAscii(word).toLowerCase();
 	if (!ascii.startsWith("/")) return names.find((name) => name === ascii);
 	const plain = ascii.slice(1).replace(/[-_.:]/g, "");
+	if (/^image(?:build)?sync/.test(plain)) return "imagesync";
 	const longer = names.filter((name) => name.replace("_", "").startsWith(plain));
 	if (plain.length >= 10 && longer.length > 0) return longer[0];
 	return nearest(plain, names) ?? (plain.startsWith("imagebuild") ? names[0] : void 0);
@@ -1183,7 +1232,9 @@ function renderResult({ result, dryRun }, language) {
 	if (dryRun) return [
 		say("statusDryRun"),
 		renderPlatforms(result, language),
-		...renderImages(result, language)
+		...renderImages(result, language),
+		...renderInstalls(result, language),
+		...renderNotEmbedded(result, language)
 	];
 	const { reference = "", digest = "", request } = result;
 	const install = request.type === "dockerimages" ? `docker pull ${reference}` : `sealos run ${reference}`;
@@ -1195,8 +1246,11 @@ function renderResult({ result, dryRun }, language) {
 		],
 		say("statusIndex", { digest: code(digest) }),
 		renderPlatforms(result, language),
+		...result.usage === void 0 ? [] : [renderUsage(result.usage, reference, language)],
 		...renderChanges(result, language),
 		...renderImages(result, language),
+		...renderInstalls(result, language),
+		...renderNotEmbedded(result, language),
 		...renderWarnings(result, language)
 	];
 }
@@ -1221,6 +1275,26 @@ function renderImages({ images }, language) {
 	]);
 	if (rows.length === 0) return [];
 	return [formatDetails(say("statusImages", { count: rows.length }), formatTable(columns(say("statusImageColumns")), rows))];
+}
+function renderInstalls({ installs, installsReason: reason }, language) {
+	if (installs !== "read" || reason === "plain") return [];
+	return [sentencesIn(language)("installsRead", { reason: reason ?? "" })];
+}
+const mostLeftOut = 20;
+function renderNotEmbedded({ leftOut = [], notes = [] }, language) {
+	const say = sentencesIn(language);
+	const rows = leftOut.slice(0, mostLeftOut).map(({ reference = "", reason, sources: [source] }) => [
+		code(reference),
+		prose(reason),
+		code(source === void 0 ? "" : formatPlace(source) ?? source.kind)
+	]);
+	const more = leftOut.length - rows.length;
+	const table = formatTable(columns(say("statusNotEmbeddedColumns")), [...rows, ...more > 0 ? [[
+		say("statusMore", { count: more }),
+		"",
+		""
+	]] : []]);
+	return [...rows.length > 0 ? [formatDetails(say("statusNotEmbedded", { count: leftOut.length }), table)] : [], ...notes.length > 0 ? [say("statusNotes", { count: notes.length })] : []];
 }
 function renderWarnings({ warnings }, language) {
 	const lines = warnings.map(({ message, place }) => [formatPlace(place), message].filter(Boolean).join(": "));
@@ -1455,6 +1529,8 @@ const refusals = {
 	"allow-off": () => say("refusedAllowOff"),
 	"allow-permission": () => say("refusedAllowPermission"),
 	"allow-place": () => say("refusedAllowPlace"),
+	"sync-permission": () => say("refusedSyncPermission"),
+	"sync-place": () => say("refusedSyncPlace"),
 	"label-build-args": ({ detail, app }) => say("refusedLabelBuildArgs", {
 		detail,
 		app
@@ -9958,7 +10034,7 @@ function parseComment(body, { commandsPerComment, origin, ...context }) {
 function checkApplication(command, known) {
 	const find = (name) => known.find(({ app }) => app.trim() === name);
 	if (command.kind === "invalid") return addVersions(command, find(command.withoutVersion));
-	if (command.kind !== "build") return command;
+	if (command.kind !== "build" || command.request.copyFrom !== void 0) return command;
 	const { line, text, request } = command;
 	const suggest = (problem, names) => {
 		const suggestion = formatCommand({
@@ -10017,7 +10093,7 @@ function nearestVersion(version, versions) {
 	return versions.find((one) => plain(one) === plain(version)) ?? nearest(version, versions) ?? versions.at(-1) ?? "<version>";
 }
 function mayContainCommand(body) {
-	return [...body.matchAll(/(?:^|[^\w/])([/／∕⁄]\S{6,60}|imagebuild_\S{4,12})/gi)].some(([, word = ""]) => nearestCommandName(word.replace(/[`*_]+$/, "")) !== void 0);
+	return [...body.matchAll(/(?:^|[^\w/])([/／∕⁄]\S{6,60}|imagebuild_\S{4,12}|imagesync)/gi)].some(([, word = ""]) => nearestCommandName(word.replace(/[`*_]+$/, "")) !== void 0);
 }
 function locate({ line, text }, command) {
 	return command === void 0 ? [] : [{
@@ -10038,7 +10114,7 @@ const hidings = {
 	table: say("commandInTable")
 };
 function parseInSentence({ text }, context) {
-	const start = text.toLowerCase().indexOf("/imagebuild_");
+	const start = text.search(/\/image(?:build_|sync\s)/i);
 	if (start === -1) return void 0;
 	return refuseBuild(parseCommand(text.slice(start).replace(/[*_]+$/, ""), context), say("commandNotAtStart"));
 }
@@ -10127,12 +10203,22 @@ function decideByScope(_command, facts, policy) {
 }
 function decideBuild(command, facts, policy) {
 	if (isUnlistedBot(facts, policy)) return refuse("bot");
+	if (command.request.copyFrom !== void 0) return decideCopy(facts, policy);
 	if (facts.issue.isPullRequest) return { verdict: "link" };
 	const stale = checkOrigin(facts);
 	if (stale !== void 0) return refuse(stale);
 	const allowed = isTrusted(facts, policy) ? run(true, "own") : decideByLabel(command, facts, policy);
-	if (allowed.verdict === "run" && facts.unfinishedBuilds >= policy.buildsPerPerson) return refuse("too-many-builds", String(policy.buildsPerPerson));
-	return allowed;
+	return allowed.verdict === "run" ? runUnlessTooMany(allowed, facts, policy) : allowed;
+}
+function decideCopy(facts, policy) {
+	if (facts.issue.isPullRequest) return refuse("sync-place");
+	const stale = checkOrigin(facts);
+	if (stale !== void 0) return refuse(stale);
+	if (facts.permission === "unknown") return refuse("permission-unknown");
+	return policy.writePermission && canWrite(facts.permission) ? runUnlessTooMany(run(true, "own"), facts, policy) : refuse("sync-permission");
+}
+function runUnlessTooMany(allowed, facts, { buildsPerPerson }) {
+	return facts.unfinishedBuilds >= buildsPerPerson ? refuse("too-many-builds", String(buildsPerPerson)) : allowed;
 }
 function checkOrigin(facts) {
 	if (facts.issue.bodyEdited) return "edited";
@@ -10289,7 +10375,7 @@ const handleInvalid = async (bot, { source, snapshot }, command) => {
 // src/bot/builds/dispatch.ts
 const dispatchLimit = 2;
 function workflowInputs({ command, requestId, replace, comment, issue, commit }) {
-	const { type, app, version, buildArgs, platforms, cache } = command.request;
+	const { type, app, version, buildArgs, platforms, cache, copyFrom } = command.request;
 	return {
 		type,
 		app,
@@ -10302,7 +10388,8 @@ function workflowInputs({ command, requestId, replace, comment, issue, commit })
 		"comment-id": String(comment),
 		"issue-number": String(issue),
 		sha: commit,
-		"dry-run": String(command.dryRun)
+		"dry-run": String(command.dryRun),
+		...copyFrom === void 0 ? {} : { "copy-from": copyFrom }
 	};
 }
 async function dispatchBuild(bot, request, onUnclear = async () => {}) {
@@ -10522,7 +10609,7 @@ async function gatherFacts({ repository }, { origin, writtenAt, author, issueDet
 	};
 }
 async function gatherCommandFacts({ repository }, common, command, snapshot, unfinishedBuilds) {
-	const limits = command.kind === "build" && needsLimits(common, snapshot.configuration.policy) ? await readLabelLimits(repository, snapshot, command.request) : { buildArgsAllowed: [] };
+	const limits = command.kind === "build" && command.request.copyFrom === void 0 && needsLimits(common, snapshot.configuration.policy) ? await readLabelLimits(repository, snapshot, command.request) : { buildArgsAllowed: [] };
 	return {
 		...common,
 		...limits,

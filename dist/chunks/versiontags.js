@@ -1,6 +1,6 @@
-import { c as requestPlatforms } from "./request.js";
+import { f as requestPlatforms } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
-import { g as platformName, h as parsePlatform, n as bestMatch, p as normalizePlatform } from "./descriptor.js";
+import { f as normalizePlatform, h as platformName, m as parsePlatform, n as bestMatch } from "./descriptor.js";
 import { c as parseManifest } from "./manifest.js";
 import { n as isTag } from "./reference.js";
 import { t as say } from "./say.js";
@@ -47,7 +47,8 @@ async function checkTags(target, tags, rules) {
 		if (claims) named.set(tag, descriptor.digest);
 		checkTag(`${target.location}:${tag}`, tag, claims ?? unreadable(descriptor), rules);
 	};
-	await Promise.all(tags.map(check));
+	const ends = await Promise.allSettled(tags.map(check));
+	for (const end of ends) if (end.status === "rejected") throw end.reason;
 	return named;
 }
 async function readTagged(target, tag, descriptor) {
@@ -80,12 +81,17 @@ function checkTag(image, tag, published, rules) {
 		place,
 		hint: say("tagOfVersionHint")
 	});
-	if (!published.type || !type || published.type === type || rules.replaceOtherType) return;
-	throw new ImagebuildError("TYPE_MISMATCH", say("typeDiffers", {
+	if (!published.type || published.type === type || rules.replaceOtherType) return;
+	if (!type && !rules.keepTyped) return;
+	const message = type ? say("typeDiffers", {
 		image,
 		published: published.type,
 		type
-	}), {
+	}) : say("typeMissing", {
+		image,
+		published: published.type
+	});
+	throw new ImagebuildError("TYPE_MISMATCH", message, {
 		place,
 		hint: say("typeDiffersHint")
 	});

@@ -5,16 +5,13 @@ import { t as say } from "./say.js";
 import { n as isApplication, r as searchApplication } from "./images.js";
 import { t as inspect } from "./inspect.js";
 import { a as readLocks, n as lockFile } from "./lockfile.js";
-import { i as tryParseReference, r as parseReference, t as formatReference } from "./reference.js";
-import { t as chooseKubefile } from "./directory2.js";
-import { c as requestPlatforms } from "./request.js";
-import { g as platformName, h as parsePlatform } from "./descriptor.js";
+import { a as tryParseReference, i as parseReference, t as formatReference } from "./reference.js";
+import { t as chooseKubefile } from "./directory.js";
+import { f as requestPlatforms } from "./request.js";
+import { m as parsePlatform } from "./descriptor.js";
 import { l as dialects, o as parseKubefile, t as evaluateKubefile } from "./evaluate.js";
-import { t as nearest } from "./nearest.js";
-import { a as annotationKeys, s as parseRecords } from "./platforms3.js";
-import { l as readSmallBlob, s as parseImageManifest } from "./manifest.js";
-import { n as createStoreOpener } from "./open.js";
-import { t as locateImage } from "./locatedimage.js";
+import { n as nearest } from "./nearest.js";
+import { t as mergeExplained } from "./explanation.js";
 import { join } from "node:path";
 import { existsSync } from "node:fs";
 
@@ -193,9 +190,9 @@ function spellings(repository) {
 // src/commands/why/preparedbuild.ts
 async function explainPrepared(directory) {
 	const { platforms, application } = await readPreparedParts(await findPreparedDirectories(directory));
-	const explained = /* @__PURE__ */ new Map();
+	const explained = [];
 	for (const { images, notes = [] } of Object.values(platforms)) {
-		for (const { reference, required, reason, locked, origins } of images) add(explained, {
+		for (const { reference, required, reason, locked, origins } of images) explained.push({
 			reference: formatReference(reference),
 			status: required ? "required" : "candidate",
 			reason,
@@ -205,95 +202,14 @@ async function explainPrepared(directory) {
 			} },
 			origins
 		});
-		for (const { reference, reason, origins } of notes) if (reference !== void 0) add(explained, {
+		for (const { reference, reason, origins } of notes) if (reference !== void 0) explained.push({
 			reference,
 			status: "note",
 			reason,
 			origins
 		});
 	}
-	return [...explained.values()];
-}
-function add(explained, image) {
-	const key = `${image.reference} ${image.status} ${image.reason ?? ""}`;
-	const all = [...explained.get(key)?.origins ?? [], ...image.origins];
-	const origins = [...new Map(all.map((origin) => [JSON.stringify(origin), origin])).values()];
-	explained.set(key, {
-		...image,
-		origins
-	});
-}
-
-// src/commands/why/published.ts
-async function explainPublished(location, platforms, settings, listHeld) {
-	const heldImages = await listHeld(location, platforms);
-	await using stores = createStoreOpener(settings, () => {});
-	const located = await locateImage(location, stores, platforms, () => {});
-	const recorded = [];
-	for (const descriptor of located?.published.platforms ?? []) recorded.push(...await readOrigins(located.source, descriptor));
-	const images = /* @__PURE__ */ new Map();
-	for (const held of heldImages) {
-		const records = findRecords(held, recorded);
-		const reference = records[0]?.reference ?? `${held.name}:${held.tag}`;
-		const origins = [...images.get(reference)?.origins ?? [], ...records.map(({ origin }) => origin)];
-		const distinct = [...new Map(origins.map((origin) => [JSON.stringify(origin), origin])).values()];
-		images.set(reference, {
-			reference,
-			status: "held",
-			reason: say("whyHeld").text,
-			origins: distinct
-		});
-	}
-	return [...images.values()];
-}
-function findRecords({ name, tag, digest }, recorded) {
-	const alike = recorded.flatMap((record) => {
-		const reference = parseReference(record.reference);
-		return reference.repository === name && record.digest === digest ? [{
-			...record,
-			tag: reference.tag
-		}] : [];
-	});
-	const tagged = alike.filter((record) => record.tag === tag);
-	return tagged.length > 0 ? tagged : alike.filter((record) => record.tag === void 0);
-}
-async function readOrigins(source, descriptor) {
-	const bytes = await source.manifest(descriptor);
-	const { config, layers } = parseImageManifest(bytes, descriptor.mediaType, source.location);
-	const instructions = readHistory(await readSmallBlob(source, config));
-	return layers.flatMap((layer, index) => parseRecords(layer.annotations?.[annotationKeys.layerImages]).map(({ reference, manifest, source: digest, readFrom }) => ({
-		reference,
-		digest: manifest.digest,
-		origin: {
-			kind: "layer",
-			file: layer.digest,
-			chains: [[
-				{
-					kind: "platform",
-					text: platformName(descriptor)
-				},
-				{
-					kind: "instruction",
-					text: instructions[index] ?? ""
-				},
-				{
-					kind: "image",
-					text: `${readFrom ?? reference}, ${digest}`
-				}
-			]]
-		}
-	})));
-}
-function readHistory(configuration) {
-	try {
-		const { history = [] } = JSON.parse(configuration.toString("utf8"));
-		return history.flatMap((row) => row.empty_layer === true ? [] : [instructionIn(row.created_by)]);
-	} catch {
-		return [];
-	}
-}
-function instructionIn(createdBy) {
-	return String(createdBy ?? "").replace(/ # image \S+$/, "");
+	return mergeExplained(explained);
 }
 
 // src/commands/why/why.ts
@@ -325,15 +241,18 @@ async function explainAll(location, platforms, settings, progress) {
 			platforms: wanted
 		}, settings, progress)).platforms.flatMap(({ images }) => images);
 	};
-	if (parseLocation(location) !== void 0 || !isPath(location)) return {
-		kind: "image",
-		images: await explainPublished(location, platforms, settings, listHeld)
-	};
+	if (parseLocation(location) !== void 0 || !isPath(location)) {
+		const { explainPublished } = await import("./published2.js");
+		return {
+			kind: "image",
+			images: await explainPublished(location, platforms, settings, progress)
+		};
+	}
 	if ((await findPreparedDirectories(location)).length > 0 && !isApplication(location)) return {
 		kind: "prepared",
 		images: await explainPrepared(location)
 	};
-	const { found, configuration } = await searchApplication(location, settings, progress);
+	const { found, configuration } = await searchApplication(location, settings, progress, { explainFlags: true });
 	const named = await explainApplication(location, found, configuration);
 	const brought = await explainBases(location, configuration, platforms, settings, listHeld, progress);
 	return {
@@ -348,6 +267,7 @@ const order = [
 	"required",
 	"candidate",
 	"held",
+	"missing",
 	"leftOut",
 	"note"
 ];

@@ -1,12 +1,13 @@
-import { r as findApplication } from "./directory2.js";
+import { n as locateApplication } from "./locate.js";
 import { n as lockImages } from "./comparelock.js";
 import { i as readLock, n as lockFile, r as lockPlace, t as formatLock } from "./lockfile.js";
+import { a as installsIn } from "./shapes.js";
 import { t as formatReference } from "./reference.js";
-import { t as cannotCreate } from "./directory.js";
+import { t as cannotCreate } from "./directory2.js";
 import { i as requirePulls, o as resolveImages, s as wantedImages, t as imageSources } from "./imagesources.js";
 import { n as createStoreOpener } from "./open.js";
 import { t as say } from "./say.js";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { writeFile } from "node:fs/promises";
 
 // src/application/lock/changes.ts
@@ -58,8 +59,8 @@ function without(platforms, built) {
 // src/commands/lock/writelock.ts
 async function writeLock(prepared, settings, progress) {
 	const { request } = prepared;
-	const application = await findApplication(settings.applications, request.app, request.version);
-	const place = lockPlace(application, request.version, relative(".", application.directory));
+	const application = await locateApplication(settings.applications, request);
+	const place = lockPlace(application, request.version, application.shown);
 	const before = await readLock(place);
 	const locked = await resolveLock(prepared, settings, progress);
 	const after = keepOtherPlatforms(before, locked, Object.keys(prepared.platforms));
@@ -103,8 +104,9 @@ async function resolveLock(prepared, settings, progress) {
 	});
 	const found = new Set(images.map(({ name }) => name));
 	const candidates = wanted.filter((image) => !image.prepared.required && !found.has(image.name));
-	const { imageLists } = prepared;
+	const { installs, imageLists } = prepared;
 	return {
+		...installsIn({ installs }),
 		...imageLists && { imageLists: [...imageLists] },
 		images: lockedRows(images),
 		leftOut: candidates.map(({ name }) => name)

@@ -1,9 +1,9 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
+import { n as nearest } from "./nearest.js";
 import { _ as toJSONSchema } from "./schemas.js";
-import { l as describeIssue } from "./request.js";
-import { t as nearest } from "./nearest.js";
+import { p as describeIssue } from "./request.js";
 import { t as require_dist } from "./dist.js";
 import { sep } from "node:path";
 import { isUtf8 } from "node:buffer";

@@ -27,9 +27,13 @@ export function noteLines(
   return [`${title} (${notes.length}):`, ...[...lines, ...others].map((line) => `  ${line}`)];
 }
 
-/** Says that the calls of ENTRYPOINT and CMD were read as they are written, and why; undefined otherwise. */
+/**
+ * Says that the calls of ENTRYPOINT and CMD were read as they are written, and why; undefined otherwise, and
+ * where running them would have told no more.
+ */
 export function describeInstalls({ installs, installsReason: reason }: InstallsFound): string | undefined {
-  return installs === 'read' ? say('installsRead', { reason: reason ?? '' }).text : undefined;
+  if (installs !== 'read' || reason === 'plain') return undefined;
+  return say('installsRead', { reason: reason ?? '' }).text;
 }
 
 /** Returns what `describeInstalls` says as lines. */

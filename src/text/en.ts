@@ -972,14 +972,12 @@ export const en = {
     `${command} ended with status ${status}${line === '' ? '' : ` (${line})`}, without a cluster and a network; its helm and kubectl lines are read as they are written`,
   installStopped: '{command} was stopped ({reason}); its helm and kubectl lines are read as they are written',
   notesCut: ({ count }: { count: number }) => `… and ${count.toLocaleString('en')} more`,
-  installsRead: ({ reason }: { reason: '' | 'off' | 'notIsolated' | 'plain' }) => {
-    const reasons = {
-      '': '',
+  installsRead: ({ reason }: { reason: '' | 'off' | 'notIsolated' }) => {
+    const reasons: Readonly<Record<string, string>> = {
       off: ': recording is switched off (recordInstall, --no-record-install)',
       notIsolated: ': this machine has no way to isolate them',
-      plain: ': running these plain kubectl calls would tell no more',
     };
-    return `ENTRYPOINT and CMD are read as they are written, and not run${reasons[reason]}`;
+    return `ENTRYPOINT and CMD are read as they are written, and not run${reasons[reason] ?? ''}`;
   },
   programTooHungry: '{name} took more than {limit} of memory',
   programTooMuchWritten: '{name} wrote more than {limit} to files',

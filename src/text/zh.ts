@@ -147,14 +147,12 @@ export const zh = {
   statusNotEmbedded: '未内含 {count} 个候选镜像',
   statusNotEmbeddedColumns: '镜像 | 原因 | 来源',
   statusNotes: '另有 {count} 条说明：发现了这些内容，但未内含。详见运行的总结。',
-  installsRead: ({ reason }: { reason: '' | 'off' | 'notIsolated' | 'plain' }) => {
-    const reasons = {
-      '': '',
+  installsRead: ({ reason }: { reason: '' | 'off' | 'notIsolated' }) => {
+    const reasons: Readonly<Record<string, string>> = {
       off: '：已关闭录制（recordInstall、--no-record-install）',
       notIsolated: '：这台机器没有隔离命令的手段',
-      plain: '：这些只是普通的 kubectl 调用，运行也不会得到更多信息',
     };
-    return `ENTRYPOINT 和 CMD 只按原文读取，没有运行${reasons[reason]}`;
+    return `ENTRYPOINT 和 CMD 只按原文读取，没有运行${reasons[reason] ?? ''}`;
   },
   statusWarnings: '{count} 条警告',
   statusChanges: '与 {reference} 相比的变化',

@@ -71,7 +71,8 @@ function renderImages({ images }: Result, language: Language): string[] {
 
 /** Says that ENTRYPOINT and CMD were read as they are written, and not recorded. */
 function renderInstalls({ installs, installsReason: reason }: Result, language: Language): string[] {
-  return installs === 'read' ? [sentencesIn(language)('installsRead', { reason: reason ?? '' })] : [];
+  if (installs !== 'read' || reason === 'plain') return [];
+  return [sentencesIn(language)('installsRead', { reason: reason ?? '' })];
 }
 
 /** The most images that are named of those that were left out. */

@@ -1,0 +1,3 @@
+import { t as copyImages } from "./copyimages.js";
+
+export { copyImages };

@@ -1,0 +1,3 @@
+import { t as diff } from "./diff2.js";
+
+export { diff };

@@ -1,0 +1,3 @@
+import { t as openNamedImages } from "./imagesearch.js";
+
+export { openNamedImages };

@@ -1,0 +1,72 @@
+import { n as code, t as block } from "./escape.js";
+import { s as shorten } from "./format.js";
+import { n as sentencesIn } from "./say.js";
+
+// src/text/table.ts
+function formatTable(head, rows) {
+	const line = (cells) => `| ${cells.join(" | ")} |`;
+	return [
+		line(head),
+		line(head.map(() => "---")),
+		...rows.map(line)
+	].join("\n");
+}
+function formatDetails(title, content) {
+	return `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
+}
+
+// src/application/usage/markdown.ts
+const shown = {
+	variables: 20,
+	commands: 10,
+	paths: 5,
+	command: 300,
+	text: 100
+};
+const kinds = {
+	application: "usageApplication",
+	rootfs: "usageRootfs",
+	patch: "usagePatch",
+	container: "usageContainer"
+};
+function renderUsage(usage, reference, language) {
+	const say = sentencesIn(language);
+	const commands = usage.commands.slice(0, shown.commands).map((text) => shorten(text, shown.command));
+	const variables = usage.kind === "container" ? [] : usage.variables.slice(0, shown.variables);
+	const parts = [
+		say(kinds[usage.kind]),
+		...commands.length === 0 ? [] : [say("usageCommands"), block(commands)],
+		...variables.length === 0 ? [] : renderVariables(variables, reference, language),
+		...renderHeld(usage, language)
+	];
+	return formatDetails(say("usageTitle"), parts.join("\n\n"));
+}
+function renderVariables(variables, reference, language) {
+	const say = sentencesIn(language);
+	const rows = variables.map(({ name, value, files }) => [
+		code(shorten(name, shown.text)),
+		value === void 0 ? say("usageNoDefault") : code(shorten(value, shown.text)),
+		codes(files)
+	]);
+	return [
+		say("usageVariables"),
+		block([`sealos run ${reference} -e ${variables[0]?.name ?? ""}=VALUE`]),
+		formatTable(say("usageVariableColumns").split(" | "), rows)
+	];
+}
+function renderHeld({ charts, manifests, scripts }, language) {
+	const held = [
+		charts,
+		manifests,
+		scripts
+	];
+	if (held.every(({ length }) => length === 0)) return [];
+	const columns = sentencesIn(language)("usageHeldColumns").split(" | ");
+	return [formatTable(columns, [held.map(codes)])];
+}
+function codes(paths) {
+	const more = paths.length - shown.paths;
+	return [...paths.slice(0, shown.paths).map((path) => code(shorten(path, shown.text))), ...more > 0 ? [`+${more}`] : []].join("<br>");
+}
+
+export { formatDetails as n, formatTable as r, renderUsage as t };
