@@ -2,19 +2,15 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Request } from '../application/request.ts';
 import type { Result } from '../application/result.ts';
-import type { ImagebuildError, Warning } from '../errors.ts';
+import type { ImagebuildError } from '../errors.ts';
 import { createTextOutput } from '../io/textoutput.ts';
-import { planLines } from '../report/plan.ts';
 import { describeError, isUnverified, statusOf, toFailure } from '../report/problem.ts';
-import { describeResult, toMetadata } from '../report/result.ts';
 import { escapeLine } from '../text/escape.ts';
-import { formatBytes } from '../text/format.ts';
-import { say } from '../text/say.ts';
 import { maskSecrets, maskValue } from '../text/secrets.ts';
-import { annotateError, annotateWarnings } from './annotations.ts';
-import type { ModeResult, Outputs } from './modes/mode.ts';
+import { annotateError } from './annotations.ts';
+import { failureSummary } from './failuresummary.ts';
+import type { Outputs } from './modes/mode.ts';
 import { fitResult } from './resultsize.ts';
-import { failureSummary, planSummary, preparedSummary, resultSummary } from './summary.ts';
 
 /** The functions of @actions/core that are used: they write the runner's files and commands. */
 export type ActionsRunner = Pick<
@@ -28,92 +24,9 @@ export const resultFile = 'imagebuild-result.json';
 /** The ids of a run and of the request that it builds. */
 export type RunIds = Pick<Result, 'runId' | 'runAttempt' | 'requestId'>;
 
-/**
- * Writes the result of a mode as outputs, annotations, log and summary. @param isCheck true: the mode checks
- * a pull request
- * @param said messages that were annotated before.
- */
-export async function reportModeResult(
-  runner: ActionsRunner,
-  result: ModeResult,
-  isCheck: boolean,
-  said: ReadonlySet<string> = new Set(),
-): Promise<void> {
-  for (const [name, value] of Object.entries(toOutputs(result))) runner.setOutput(name, value);
-  switch (result.kind) {
-    case 'result': {
-      reportWarnings(
-        runner,
-        result.result.warnings.filter(({ message }) => !said.has(message)),
-      );
-      for (const line of describeResult(result.result, isCheck)) writeLog(line);
-      return await writeSummary(
-        runner,
-        maskSecrets(
-          resultSummary(result.result, {
-            isCheck,
-            repositoryUrl: repositoryUrl(process.env),
-            comparison: result.comparison,
-          }),
-        ),
-      );
-    }
-    case 'plan': {
-      const lines = [say('dryRunDone').text, ...planLines(result.plan)];
-      reportWarnings(runner, result.plan.warnings);
-      for (const line of lines) writeLog(line);
-      return await writeSummary(runner, maskSecrets(planSummary(result.plan)));
-    }
-    case 'prepared': {
-      const { request, toEmbed, warnings, directory, size } = result;
-      reportWarnings(runner, warnings);
-      writeLog(`prepared in ${directory}, ${formatBytes(size)}`);
-      return await writeSummary(runner, maskSecrets(preparedSummary(request, toEmbed, warnings, size)));
-    }
-    case 'outputs':
-      writeLog(result.line);
-  }
-}
-
-function toOutputs(result: ModeResult): Outputs {
-  switch (result.kind) {
-    case 'result': {
-      const { digest = '', reference = '', tags = [reference], images } = result.result;
-      return {
-        published: 'verified',
-        digest,
-        image: maskSecrets(reference),
-        name: maskSecrets(reference.slice(0, reference.lastIndexOf(':'))),
-        tags: maskSecrets(tags.join('\n')),
-        images: toMaskedJson(images.map((image) => image.reference)),
-        metadata: toMaskedJson(toMetadata(result.result)),
-        ...archiveOutputs(result.result),
-      };
-    }
-    case 'plan':
-      return { published: 'no', images: toMaskedJson(result.plan.images.map(({ reference }) => reference)) };
-    case 'prepared':
-      return { images: toMaskedJson(result.images) };
-    case 'outputs':
-      return result.outputs;
-  }
-}
-
-/** The archives and their paths, with those of their checksums. */
-function archiveOutputs({ archives }: Result): Outputs {
-  if (archives === undefined) return {};
-  const files = archives.flatMap(({ file }) => [file, `${file}.sha256`, `${file}.md5`]);
-  return { archives: toMaskedJson(archives), 'archive-files': files.join('\n') };
-}
-
 /** Formats a value as JSON whose texts are masked: in numbers a mask would break the document. */
-function toMaskedJson(value: unknown, indent?: number): string {
+export function toMaskedJson(value: unknown, indent?: number): string {
   return JSON.stringify(value, maskValue, indent);
-}
-
-function reportWarnings(runner: ActionsRunner, warnings: readonly Warning[]): void {
-  for (const { message, properties } of annotateWarnings(warnings, process.cwd()))
-    runner.warning(maskSecrets(message), properties);
 }
 
 /** Writes every problem of an error as annotations, log and summary. */
@@ -134,12 +47,6 @@ export async function reportFailure(
   for (const { message, properties } of annotateError(error, process.cwd()))
     runner.error(maskSecrets(message), properties);
   await writeSummary(runner, maskSecrets(failureSummary(error, request)));
-}
-
-/** Returns the address of the repository that the workflow runs in; undefined outside of a workflow. */
-function repositoryUrl(env: NodeJS.ProcessEnv): string | undefined {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
-  return server && name ? `${server}/${name}` : undefined;
 }
 
 /** Writes the summary of the job; a runner other than GitHub's may have none. */

@@ -20,7 +20,6 @@ import {
   type ActionsRunner,
   type RunIds,
   reportFailure,
-  reportModeResult,
   writeCommand,
   writeFailure,
   writeLog,
@@ -71,6 +70,7 @@ export async function runAction(env: Env, runner: ActionsRunner): Promise<number
     const result = await watch.endsInTime(work);
     endGroup();
     const said = new Set(lint?.findings.map(({ message }) => message));
+    const { reportModeResult } = await import('./modereport.ts');
     await reportModeResult(runner, result, mode === 'pull-request', said);
     if (result.kind === 'result') await writeResult(workspace, result.result, ids);
     return lint && fails(lint, readBuildOptions(inputs).strict) ? failLint(lint) : 0;

@@ -3,10 +3,9 @@ import { parseOutputLocation } from '../application/location.ts';
 import { countImages, type Result } from '../application/result.ts';
 import { renderUsage } from '../application/usage/markdown.ts';
 import type { Plan } from '../commands/planprepared.ts';
-import { formatPlace, type ImagebuildError, type Warning } from '../errors.ts';
+import { formatPlace, type Warning } from '../errors.ts';
 import { installsLines } from '../report/notes.ts';
 import { planLines } from '../report/plan.ts';
-import { describeError, isUnverified } from '../report/problem.ts';
 import { registryPage } from '../report/registrypage.ts';
 import { commandFor, describeDurations, describeToEmbed, describeTransfer } from '../report/result.ts';
 import { block, code, prose } from '../text/escape.ts';
@@ -14,9 +13,7 @@ import { formatBytes, formatCount } from '../text/format.ts';
 import { say } from '../text/say.ts';
 import { formatDetails, formatTable } from '../text/table.ts';
 import { comparisonSection } from './comparison.ts';
-
-/** Bytes; GitHub refuses a summary over 1 MiB. */
-const sizeLimit = 1000 * 1000;
+import { joinSections } from './summarysections.ts';
 
 /** What a summary needs besides the result. */
 interface SummaryContext {
@@ -109,16 +106,6 @@ export function planSummary(plan: Plan): string {
   ]);
 }
 
-/**
- * Returns the job summary of a failed build, with the lines of the log. @param request undefined when a mode
- * failed that builds nothing, or the request isn't valid
- */
-export function failureSummary(error: ImagebuildError, request?: Result['request']): string {
-  const subject = request === undefined ? 'imagebuild' : prose(`${request.app} ${request.version}`);
-  const title = isUnverified(error) ? `${subject} is published, not verified` : `${subject} failed`;
-  return joinSections([`### ${title}`, block(describeError(error).map(({ text }) => text))]);
-}
-
 function platformRows(result: Result): string[][] {
   const counts = countImages(result);
   return Object.entries(result.platforms).map(([name, { size, layers, digest }]) => [
@@ -190,11 +177,4 @@ function warningSection(warnings: readonly Warning[]): string[] {
     `**${formatCount(warnings.length, 'warning')}**`,
     formatTable(['where', 'what', 'what to do'], rows),
   ];
-}
-
-function joinSections(sections: readonly string[]): string {
-  const text = `${sections.join('\n\n')}\n`;
-  if (Buffer.byteLength(text) <= sizeLimit) return text;
-  const start = sections.slice(0, 4).join('\n\n');
-  return `${start.slice(0, sizeLimit / 4)}\n\nThe rest is too long for a summary.\n`;
 }

@@ -6,7 +6,7 @@ import { ImagebuildError, type Message, type Warning } from '../errors.ts';
 import { checkFileSize } from '../io/file.ts';
 import { isInside, readText } from '../io/textfile.ts';
 import { describeFinding } from '../rules/rules.ts';
-import { findNearName, nearest } from '../text/nearest.ts';
+import { compareNaturally, findNearName, nearest } from '../text/nearest.ts';
 import { say } from '../text/say.ts';
 import { isRequestWord, type RequestPlatform, requestPlatforms } from './request.ts';
 
@@ -162,11 +162,8 @@ export async function listDirectories(directory: string): Promise<string[] | und
     (entry.isSymbolicLink() &&
       ((await stat(join(directory, entry.name)).catch(() => undefined))?.isDirectory() ?? false));
   const flags = await Promise.all(entries.map(isDirectory));
-  return entries.flatMap((entry, index) => (flags[index] ? [entry.name] : [])).sort(naturally.compare);
+  return entries.flatMap((entry, index) => (flags[index] ? [entry.name] : [])).sort(compareNaturally);
 }
-
-/** Sorts `v1.10` after `v1.9`. */
-const naturally = new Intl.Collator('en', { numeric: true });
 
 /** Tells whether a directory is inside the root after links are followed. */
 async function leadsInto(root: string, directory: string): Promise<boolean> {

@@ -28,14 +28,21 @@ function stemOf(name: string): string {
   return plain.replace(/(?:\.(?:txt|sh|bash))+$/, '');
 }
 
-const naturally = new Intl.Collator('en', { numeric: true });
+let collator: Intl.Collator | undefined;
+
+/** Compares names as people sort them: `v1.9` before `v1.10`. */
+export function compareNaturally(a: string, b: string): number {
+  // Made when it is needed: that takes as long as reading a large file of code.
+  collator ??= new Intl.Collator('en', { numeric: true });
+  return collator.compare(a, b);
+}
 
 /** Sorts candidates: the most similar first, and of several as similar the newest version. */
 export function nearestFirst(wanted: string, candidates: readonly string[]): string[] {
   const target = wanted.toLowerCase();
   return candidates
     .map((candidate) => ({ candidate, distance: editDistance(target, candidate.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance || naturally.compare(b.candidate, a.candidate))
+    .sort((a, b) => a.distance - b.distance || compareNaturally(b.candidate, a.candidate))
     .map(({ candidate }) => candidate);
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { failureSummary, resultSummary } from '../../src/action/summary.ts';
+import { failureSummary } from '../../src/action/failuresummary.ts';
+import { resultSummary } from '../../src/action/summary.ts';
 import { type Result, resultSchema } from '../../src/application/result.ts';
 import { ImagebuildError } from '../../src/errors.ts';
 import { messageOf } from '../support/message.ts';

@@ -246,7 +246,7 @@ test('what init.sh makes for one architecture only differs where it must', {
     await runInit(name, 'arm64', version);
     if (downloads.requests.slice(before).some((line) => /amd64|arm64/.test(line))) dependent.add(name);
   }
-  assert.deepEqual([...dependent], ['helm/latest', 'kubectl/latest']);
+  assert.deepEqual([...dependent], ['helm/latest', 'kubectl/latest', 'kubernetes/v1.34.2']);
 });
 
 /**

@@ -24,7 +24,8 @@ interface Watched {
 
 function watch(args: readonly string[], env: Record<string, string>): Promise<Watched> {
   const child = spawn(process.execPath, [join(repository, 'dist/cli.js'), ...args], {
-    env: { ...programEnv, HOME: '/nonexistent', ...env },
+    // Node would write its cache of compiled code.
+    env: { ...programEnv, NODE_DISABLE_COMPILE_CACHE: '1', HOME: '/nonexistent', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let stderr = '';

@@ -138,7 +138,9 @@ describe('what CMD installs', { skip: missingForRoot('docker-registry', 'buildah
         /\n {2}ENTRYPOINT and CMD are read as they are written, and not run: recording is switched off \(recordInstall, --no-record-install\)\n/,
       );
       assert.ok(
-        planned.stdout.includes(`  notes:\n    ${far}\n        command: applications/${app}/v1/Kubefile:5\n`),
+        planned.stdout.includes(
+          `  notes (2):\n    ${far}\n        command: applications/${app}/v1/Kubefile:5\n`,
+        ),
       );
     });
 

@@ -1,6 +1,4 @@
 import type { Request } from '../../application/request.ts';
-import { accept, plan } from './accept.ts';
-import { build, prepare, publish } from './build.ts';
 import {
   type BuildMode,
   type BuildModeInput,
@@ -10,21 +8,27 @@ import {
   type ModeResult,
 } from './mode.ts';
 
-/** The modes that build an application. To add one, add a row. */
+const loadBuild = () => import('./build.ts');
+
+/** The modes that build an application. To add one, add a row. Their code is loaded when they run. */
 const buildTable: Readonly<Record<BuildMode, (input: BuildModeInput) => Promise<ModeResult>>> = {
-  build,
-  prepare,
-  publish: async (input) => {
+  build: async (input) => (await loadBuild()).build(input),
+  prepare: async (input) => (await loadBuild()).prepare(input),
+  async publish(input) {
     const { copyFrom } = input.request;
-    return copyFrom === undefined ? publish(input) : (await import('./copy.ts')).copy(input, copyFrom);
+    if (copyFrom !== undefined) return (await import('./copy.ts')).copy(input, copyFrom);
+    return (await loadBuild()).publish(input);
   },
-  accept,
-  'pull-request': async (input) => (await import('./pullrequest.ts')).compareBuild(await build(input), input),
+  accept: async (input) => (await import('./accept.ts')).accept(input),
+  async 'pull-request'(input) {
+    const built = await (await loadBuild()).build(input);
+    return (await import('./pullrequest.ts')).compareBuild(built, input);
+  },
 };
 
 /** All other modes. To add one, add a row. */
 const otherTable: Readonly<Record<Exclude<Mode, BuildMode>, (input: ModeInput) => Promise<ModeResult>>> = {
-  plan,
+  plan: async (input) => (await import('./accept.ts')).plan(input),
   comment: async (input) => (await import('./comment.ts')).comment(input),
   report: async (input) => (await import('./comment.ts')).report(input),
 };

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ImagebuildError } from '../../errors.ts';
 import { parseReference } from '../../image/reference.ts';
 import { readText } from '../../io/textfile.ts';
+import { compareNaturally } from '../../text/nearest.ts';
 import { say } from '../../text/say.ts';
 import { requestPlatforms } from '../request.ts';
 import { digest, installs, installsIn, size } from '../shapes.ts';
@@ -117,12 +118,9 @@ export async function formatLock(place: LockPlace, images: LockedImages): Promis
   if (place.section === undefined) return toText({ lockVersion: 1, ...plain });
   const { versions = {} } = (await readDocument(place)) ?? {};
   const all = { ...versions, [place.section]: plain };
-  const sorted = Object.entries(all).sort(([a], [b]) => naturally.compare(a, b));
+  const sorted = Object.entries(all).sort(([a], [b]) => compareNaturally(a, b));
   return toText({ lockVersion: 1, versions: Object.fromEntries(sorted) });
 }
-
-/** Sorts `v1.10` after `v1.9`. */
-const naturally = new Intl.Collator('en', { numeric: true });
 
 const head = `# The embedded images of this application by digest, written by \`imagebuild lock\`.
 # A build uses these digests, and fails when the application needs other images.

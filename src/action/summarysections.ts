@@ -1,0 +1,10 @@
+/** Bytes; GitHub refuses a summary over 1 MiB. */
+const sizeLimit = 1000 * 1000;
+
+/** Joins the sections of a summary. One that is too long ends after its first ones. */
+export function joinSections(sections: readonly string[]): string {
+  const text = `${sections.join('\n\n')}\n`;
+  if (Buffer.byteLength(text) <= sizeLimit) return text;
+  const start = sections.slice(0, 4).join('\n\n');
+  return `${start.slice(0, sizeLimit / 4)}\n\nThe rest is too long for a summary.\n`;
+}
