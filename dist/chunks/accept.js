@@ -1,113 +1,86 @@
-import { l as readApplicationConfiguration } from "./configuration2.js";
-import { r as findApplication } from "./directory.js";
+import { n as imageTypes } from "./request.js";
+import { i as resolveBuildSettings } from "./buildoptions.js";
 import { t as ImagebuildError } from "./errors.js";
-import { t as resolvePlatforms } from "./platforms2.js";
-import { t as checkVersionTags } from "./tagcheck.js";
-import { i as isAncestor, n as exportPath } from "./git2.js";
-import { n as repositoryIn, r as targetReference } from "./settings.js";
-import { t as createRegistry } from "./registry.js";
 import { t as say } from "./say.js";
-import { t as asImagebuildError } from "./unknownerror.js";
-import { n as planPrepareJobs, r as readBuildFiles, t as mayRunCommands } from "./preparejobs.js";
-import { join } from "node:path";
-import { tmpdir } from "node:os";
-import { mkdtemp, rm } from "node:fs/promises";
+import { r as suggest } from "./yamlfile.js";
+import { r as parseList, t as readBuildOptions } from "./request3.js";
 
-// src/commands/accept.ts
-async function accept(request, { commit, publishes }, settings) {
-	const { destination } = settings;
-	if (commit !== void 0 && !await isAncestor(commit, checkoutOf(settings))) throw foreignCommit(commit);
-	const parts = await planJobs(request, commit, settings);
-	if (!publishes || destination.kind !== "registry") return {
-		image: void 0,
-		parts
+// src/action/modes/accept.ts
+async function accept({ request, inputs, invocation }) {
+	const older = await findOlderRunId(request.requestId, inputs.token, invocation.env);
+	if (older !== void 0) return {
+		kind: "outputs",
+		outputs: { accepted: "false" },
+		line: `run ${older} builds this request already`
 	};
-	const image = targetReference(destination, request);
-	if (request.replace) return {
-		image,
-		parts
-	};
+	const options = readBuildOptions(inputs);
+	const publishes = !options.dryRun;
+	const settings = resolveBuildSettings(request, {
+		...options,
+		push: publishes
+	}, invocation);
+	const { image = "", parts, unread } = await (await import("./accept2.js")).accept(request, {
+		commit: inputs.sha,
+		publishes
+	}, settings);
+	const accepted = parts.length === 1 ? "accepted" : `accepted, to be prepared by ${parts.length} jobs`;
 	return {
-		image,
-		parts,
-		unread: await checkTagsFree(request, destination, settings)
+		kind: "outputs",
+		outputs: {
+			accepted: "true",
+			target: image,
+			matrix: JSON.stringify({ include: parts })
+		},
+		line: unread === void 0 ? accepted : `${accepted}; ${say("tagUnread", {
+			image,
+			reason: unread
+		}).text}`
 	};
 }
-async function planJobs(request, commit, settings) {
-	if (request.copyFrom !== void 0) return planPrepareJobs(request.platforms, [], false);
-	try {
-		await using files = await openFiles(commit, request, settings);
-		const { directory } = await findApplication(files.root, request.app, request.version);
-		const options = await readApplicationConfiguration(directory);
-		const { built } = await resolvePlatforms(directory, directory, request.platforms, options, settings.configuration);
-		return planPrepareJobs(request.platforms, built, mayRunCommands(await readBuildFiles(directory)));
-	} catch (error) {
-		settings.signal?.throwIfAborted();
-		if (error instanceof ImagebuildError) return planPrepareJobs(request.platforms, [], false);
-		throw error;
-	}
+async function findOlderRunId(requestId, token, env) {
+	if (requestId === void 0) return void 0;
+	const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: runId } = env;
+	if (token === void 0 || repository === void 0 || runId === void 0) throw new ImagebuildError("USAGE", say("requestIdOutsideActions"), { hint: say("requestIdNeedsToken") });
+	const { useEnvironmentForFetch } = await import("./fetch.js");
+	await useEnvironmentForFetch(env);
+	const { findOlderRun } = await import("./duplicate.js");
+	return (await findOlderRun(requestId, {
+		token,
+		repository,
+		runId: Number(runId)
+	}))?.id;
 }
-async function openFiles(commit, { app }, settings) {
-	const { applications } = settings;
-	if (commit === void 0) return {
-		root: applications,
-		[Symbol.asyncDispose]: async () => {}
-	};
-	const folder = await mkdtemp(join(tmpdir(), "imagebuild-accept-"));
-	const remove = () => rm(folder, {
-		recursive: true,
-		force: true
-	});
-	await exportPath(commit, join(applications, app), folder, checkoutOf(settings)).catch(async (error) => {
-		await remove();
-		throw error;
-	});
+async function plan({ inputs, invocation }) {
+	const command = await import("./matrix.js");
+	const selection = readSelection(inputs);
+	const { jobs, pages, total } = await command.matrix(selection, invocation);
+	if (inputs.page === void 0 && pages > 1) throw new ImagebuildError("LIMIT_EXCEEDED", say("selectionTooLarge", {
+		total,
+		most: command.jobsPerPage
+	}), { hint: say("selectionTooLargeHint") });
+	const more = selection.page < pages;
 	return {
-		root: join(folder, applications),
-		[Symbol.asyncDispose]: remove
+		kind: "outputs",
+		outputs: {
+			matrix: JSON.stringify({ include: jobs }),
+			more: String(more)
+		},
+		line: `${jobs.length} of ${total} to build${pages > 1 ? `, page ${selection.page} of ${pages}` : ""}`
 	};
 }
-function checkoutOf({ env, signal }) {
+function readSelection({ type, app, since, page = "1" }) {
+	const known = imageTypes.find((each) => each === type);
+	if (type !== void 0 && known === void 0) throw new ImagebuildError("USAGE", say("typeUnknown", { type: JSON.stringify(type) }), { hint: suggest(type, imageTypes) });
+	if (!/^[1-9][0-9]{0,3}$/.test(page)) throw new ImagebuildError("USAGE", say("inputInvalid", {
+		name: "page",
+		value: JSON.stringify(page)
+	}), { hint: say("inputPage") });
 	return {
-		directory: ".",
-		env,
-		signal
+		words: parseList(app) ?? [],
+		since,
+		type: known,
+		page: Number(page)
 	};
-}
-const decisive = [
-	"TAG_EXISTS",
-	"TYPE_MISMATCH",
-	"CANCELLED"
-];
-async function checkTagsFree(request, { host, namespace }, settings) {
-	const { env, plainHttp, tlsHosts, signal } = settings;
-	const credentials = async () => void 0;
-	const registry = createRegistry({
-		credentials,
-		env,
-		plainHttp,
-		tlsHosts,
-		signal,
-		retry: { attempts: 2 }
-	});
-	try {
-		const target = registry.repository(host, repositoryIn({ namespace }, request.app));
-		await checkVersionTags({
-			target,
-			platformTags: true
-		}, request, request.platforms, settings);
-		return;
-	} catch (thrown) {
-		signal?.throwIfAborted();
-		const error = asImagebuildError(thrown);
-		if (decisive.includes(error.code)) throw error;
-		return error.message;
-	} finally {
-		await registry.close();
-	}
-}
-function foreignCommit(commit) {
-	return new ImagebuildError("INVALID_REQUEST", say("commitForeign", { commit: JSON.stringify(commit) }), { hint: say("commitForeignHint") });
 }
 
-export { accept };
+export { accept, plan };

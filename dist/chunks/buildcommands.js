@@ -138,7 +138,7 @@ async function build(cli, words, flags) {
 	const invocation = await readInvocation(cli);
 	const request = readRequest(words, flags, invocation.configuration);
 	const settings = resolveBuildSettings(request, toBuildOptions(flags), invocation);
-	await printOutcome(cli, flags, await withProgress(cli, flags, (progress) => publishUnlessDryRun(settings, async () => (await import("./build.js")).build(request, settings, progress), async () => (await import("./plan2.js")).plan(request, settings, progress), progress)));
+	await printOutcome(cli, flags, await withProgress(cli, flags, (progress) => publishUnlessDryRun(settings, async () => (await import("./build2.js")).build(request, settings, progress), async () => (await import("./plan2.js")).plan(request, settings, progress), progress)));
 }
 async function prepare(cli, words, flags) {
 	const { output = "", ...rest } = flags;

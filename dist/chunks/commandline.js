@@ -1,4 +1,4 @@
-import { _ as formatJson, a as sourceFlags, c as withFlags, d as Help, f as Argument, i as requestFlags, l as withRequestWords, n as directoryFlags, o as targetFlags, p as CommanderError, r as packingFlags, t as archiveFlags, u as Command } from "./flags.js";
+import { _ as formatJson, a as sourceFlags, c as withFlags, d as Help, f as Argument, i as requestFlags, l as withRequestWords, n as directoryFlags$1, o as targetFlags, p as CommanderError, r as packingFlags, t as archiveFlags, u as Command } from "./flags.js";
 import { n as version } from "./package.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as watchSignals } from "./signals.js";
@@ -8,6 +8,7 @@ import { t as maskSecrets } from "./secrets.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { a as usageError, i as renderError, n as exitCodeOf, t as errorDocument } from "./errors2.js";
 import { t as isTooOld } from "./bundlednode.js";
+import { n as imageTypes } from "./request.js";
 import { setFlagsFromString } from "node:v8";
 
 // src/cli/completion/candidates.ts
@@ -30,33 +31,49 @@ const values = {
 	],
 	"--archive-format": ["tar", "tar.gz"]
 };
+const directoryFlags = [
+	"-t",
+	"--tag",
+	"-f",
+	"--file"
+];
+const applicationWords = [
+	"type",
+	"app",
+	"version"
+];
 const nothing = {
 	kind: "words",
 	words: []
 };
 async function completeWords(program, words, known) {
-	const { command, given, open } = follow(program, words.slice(0, -1));
+	const { command, given, flags, open } = follow(program, words.slice(0, -1));
 	const last = words.at(-1) ?? "";
 	if (open) return valuesOf(open);
 	if (last.startsWith("-")) return flagsOf(command);
 	if (command.commands.length > 0 && given.length === 0) return commandsOf(command);
+	if (directoryFlags.some((flag) => flags.has(flag))) return { kind: "paths" };
 	return await argumentValues(command, given, known);
 }
 function follow(program, words) {
 	let command = program;
 	let open;
 	const given = [];
+	const flags = /* @__PURE__ */ new Set();
 	for (const word of words) {
 		const below = given.length === 0 ? command.commands.find((one) => one.name() === word) : void 0;
 		const flag = command.options.find(({ short, long }) => word === short || word === long);
 		if (open) open = void 0;
-		else if (flag) open = flag.required ? flag : void 0;
-		else if (below) command = below;
+		else if (flag) {
+			flags.add(word);
+			open = flag.required ? flag : void 0;
+		} else if (below) command = below;
 		else if (!word.startsWith("-")) given.push(word);
 	}
 	return {
 		command,
 		given,
+		flags,
 		open
 	};
 }
@@ -87,15 +104,11 @@ async function argumentValues(command, given, known) {
 	const declared = command.registeredArguments;
 	const argument = declared[given.length] ?? declared.findLast(({ variadic }) => variadic);
 	const [type = "", app = ""] = given;
-	switch (argument?.name()) {
-		case "type": return words(argument.argChoices ?? [
-			"apps",
-			"configs",
-			"dockerimages"
-		]);
+	switch (argument?.name() === "words" ? applicationWords[given.length] : argument?.name()) {
+		case "type": return words(imageTypes);
 		case "app": return words(await known.apps(type));
 		case "version": return words(await known.versions(type, app));
-		case "shell": return words(argument.argChoices ?? []);
+		case "shell": return words(argument?.argChoices ?? []);
 		default: return argument && paths.test(argument.name()) ? { kind: "paths" } : nothing;
 	}
 }
@@ -447,7 +460,7 @@ function createProgram(cli, version) {
 		command: "plan",
 		words
 	}, flags));
-	withFlags(withRequestWords(program.command("lock")), ...directoryFlags, ...[
+	withFlags(withRequestWords(program.command("lock")), ...directoryFlags$1, ...[
 		"applications",
 		"kubeVersion",
 		"init",

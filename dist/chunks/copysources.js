@@ -3,7 +3,7 @@ import { n as formatPlace, r as joinProblems, t as ImagebuildError } from "./err
 import { i as formatScalar } from "./format.js";
 import { t as say } from "./say.js";
 import { t as describeFinding } from "./rules.js";
-import { n as nearest } from "./nearest.js";
+import { r as nearest } from "./nearest.js";
 import { t as require_dist } from "./dist.js";
 import { a as tryParseReference, i as parseReference, t as formatReference } from "./reference.js";
 import { t as pLimit } from "./p-limit.js";

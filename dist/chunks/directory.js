@@ -2,7 +2,7 @@ import { t as ImagebuildError } from "./errors.js";
 import { t as checkFileSize } from "./file.js";
 import { a as readText, i as isInside } from "./yamlfile.js";
 import { t as describeFinding } from "./rules.js";
-import { n as nearest, t as findNearName } from "./nearest.js";
+import { n as findNearName, r as nearest, t as compareNaturally } from "./nearest.js";
 import { t as say } from "./say.js";
 import { f as requestPlatforms, r as isRequestWord } from "./request.js";
 import { basename, join, relative, resolve } from "node:path";
@@ -99,9 +99,8 @@ async function listDirectories(directory) {
 	if (entries === void 0) return void 0;
 	const isDirectory = async (entry) => entry.isDirectory() || entry.isSymbolicLink() && ((await stat(join(directory, entry.name)).catch(() => void 0))?.isDirectory() ?? false);
 	const flags = await Promise.all(entries.map(isDirectory));
-	return entries.flatMap((entry, index) => flags[index] ? [entry.name] : []).sort(naturally.compare);
+	return entries.flatMap((entry, index) => flags[index] ? [entry.name] : []).sort(compareNaturally);
 }
-const naturally = new Intl.Collator("en", { numeric: true });
 async function leadsInto(root, directory) {
 	return isInside(await realpath(root), await realpath(directory));
 }

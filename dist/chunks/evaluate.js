@@ -3,7 +3,7 @@ import { t as say } from "./say.js";
 import { n as diskPath, t as decodePath } from "./pathbytes.js";
 import { a as readChunks, i as openRegularFile, t as checkFileSize } from "./file.js";
 import { t as describeFinding } from "./rules.js";
-import { n as nearest, t as findNearName } from "./nearest.js";
+import { n as findNearName, r as nearest } from "./nearest.js";
 import { i as formatPlatform } from "./descriptor.js";
 import { t as pLimit } from "./p-limit.js";
 import { a as countBytes, c as hashBytes, n as checkBytes, o as drainBytes, t as ResumableHash } from "./content.js";

@@ -4,8 +4,8 @@ import { t as ImagebuildError } from "./errors.js";
 import { n as summarizeLint, t as lintLines } from "./lines.js";
 import { n as code, s as prose } from "./escape.js";
 import { t as maskSecrets } from "./secrets.js";
-import { r as formatTable } from "./markdown.js";
-import { a as writeLog, c as annotateFindings, s as writeSummary } from "./report.js";
+import { n as formatTable } from "./table.js";
+import { a as writeLog, l as annotateFindings, s as writeSummary } from "./report.js";
 import { relative } from "node:path";
 
 // src/action/lint.ts

@@ -13,7 +13,7 @@ import { n as diskPath } from "./pathbytes.js";
 import { c as joinPath, l as parentsOf, n as cleanPath, r as comparePaths } from "./tree.js";
 import { a as ruleOf, n as describeRule, o as rules } from "./rules.js";
 import { t as say } from "./say.js";
-import { n as nearest } from "./nearest.js";
+import { r as nearest } from "./nearest.js";
 import { a as tryParseReference } from "./reference.js";
 import { n as resolveType } from "./listing2.js";
 import { basename, dirname, join, posix, relative, resolve } from "node:path";

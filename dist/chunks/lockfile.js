@@ -2,8 +2,9 @@ import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_dist } from "./dist.js";
 import { t as ImagebuildError } from "./errors.js";
 import { i as parseReference } from "./reference.js";
-import { d as record, f as strictObject, n as array, p as string, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
 import { a as readText, t as parseYaml } from "./yamlfile.js";
+import { d as record, f as strictObject, n as array, p as string, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
+import { t as compareNaturally } from "./nearest.js";
 import { t as say } from "./say.js";
 import { f as requestPlatforms } from "./request.js";
 import { a as installsIn, c as size, i as installs, n as digest } from "./shapes.js";
@@ -82,13 +83,12 @@ async function formatLock(place, images) {
 		...versions,
 		[place.section]: plain
 	};
-	const sorted = Object.entries(all).sort(([a], [b]) => naturally.compare(a, b));
+	const sorted = Object.entries(all).sort(([a], [b]) => compareNaturally(a, b));
 	return toText({
 		lockVersion: 1,
 		versions: Object.fromEntries(sorted)
 	});
 }
-const naturally = new Intl.Collator("en", { numeric: true });
 const head = `# The embedded images of this application by digest, written by \`imagebuild lock\`.
 # A build uses these digests, and fails when the application needs other images.
 `;

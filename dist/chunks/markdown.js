@@ -1,19 +1,7 @@
 import { n as code, t as block } from "./escape.js";
 import { s as shorten } from "./format.js";
 import { n as sentencesIn } from "./say.js";
-
-// src/text/table.ts
-function formatTable(head, rows) {
-	const line = (cells) => `| ${cells.join(" | ")} |`;
-	return [
-		line(head),
-		line(head.map(() => "---")),
-		...rows.map(line)
-	].join("\n");
-}
-function formatDetails(title, content) {
-	return `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
-}
+import { n as formatTable, t as formatDetails } from "./table.js";
 
 // src/application/usage/markdown.ts
 const shown = {
@@ -69,4 +57,4 @@ function codes(paths) {
 	return [...paths.slice(0, shown.paths).map((path) => code(shorten(path, shown.text))), ...more > 0 ? [`+${more}`] : []].join("<br>");
 }
 
-export { formatDetails as n, formatTable as r, renderUsage as t };
+export { renderUsage as t };

@@ -5,7 +5,7 @@ import { t as ImagebuildError } from "./errors.js";
 import { t as changedPaths } from "./git2.js";
 import { t as say } from "./say.js";
 import { r as readBuildFiles, t as mayRunCommands } from "./preparejobs.js";
-import { n as nearest } from "./nearest.js";
+import { r as nearest } from "./nearest.js";
 import { matchesGlob, relative } from "node:path";
 
 // src/commands/matrix/select.ts

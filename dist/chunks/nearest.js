@@ -18,13 +18,17 @@ function findNearName(wanted, names) {
 function stemOf(name) {
 	return name.toLowerCase().replace(/^\./, "").replaceAll("-", "_").replace(/(?:\.(?:txt|sh|bash))+$/, "");
 }
-const naturally = new Intl.Collator("en", { numeric: true });
+let collator;
+function compareNaturally(a, b) {
+	collator ??= new Intl.Collator("en", { numeric: true });
+	return collator.compare(a, b);
+}
 function nearestFirst(wanted, candidates) {
 	const target = wanted.toLowerCase();
 	return candidates.map((candidate) => ({
 		candidate,
 		distance: editDistance(target, candidate.toLowerCase())
-	})).sort((a, b) => a.distance - b.distance || naturally.compare(b.candidate, a.candidate)).map(({ candidate }) => candidate);
+	})).sort((a, b) => a.distance - b.distance || compareNaturally(b.candidate, a.candidate)).map(({ candidate }) => candidate);
 }
 function editDistance(a, b) {
 	let before = [];
@@ -42,4 +46,4 @@ function editDistance(a, b) {
 	return above[b.length] ?? 0;
 }
 
-export { nearest as n, nearestFirst as r, findNearName as t };
+export { nearestFirst as i, findNearName as n, nearest as r, compareNaturally as t };

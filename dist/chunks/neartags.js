@@ -1,4 +1,4 @@
-import { r as nearestFirst } from "./nearest.js";
+import { i as nearestFirst } from "./nearest.js";
 import { t as say } from "./say.js";
 import { t as isDigest } from "./digest.js";
 import "./descriptor.js";

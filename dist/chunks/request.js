@@ -1,5 +1,5 @@
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { n as nearest } from "./nearest.js";
+import { r as nearest } from "./nearest.js";
 import { t as say } from "./say.js";
 import { d as record, f as strictObject, n as array, p as string, r as boolean, t as _enum } from "./schemas.js";
 

@@ -7,19 +7,14 @@ import { t as say } from "./say.js";
 import { i as secretForms, r as rememberSecret } from "./secrets.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { i as escapeLine, r as escapeCommandData } from "./escape.js";
-import { a as withoutInputs, i as readInputs, n as readRequest, r as parseList, t as readBuildOptions } from "./request3.js";
+import { a as withoutInputs, i as readInputs, n as readRequest, t as readBuildOptions } from "./request3.js";
 import { r as suggest } from "./yamlfile.js";
 import { a as parseImageName } from "./imagename.js";
 import { t as credentialsInput } from "./loginsource.js";
 import { u as parseRegistryHost } from "./configurationschemas.js";
 import { n as imageTypes } from "./request.js";
-import { i as resolveBuildSettings } from "./buildoptions.js";
-import { i as writePrepared, n as readPreparedParts, r as preparedSize, t as findPreparedDirectories } from "./join.js";
-import { a as withOwnNames, i as dropsPlatform, n as checkExpected, r as droppedPlatforms, t as publishUnlessDryRun } from "./dryrun.js";
-import { a as imageNames, o as imagesToEmbed } from "./prepared.js";
-import { i as formatScalar, t as formatBytes } from "./format.js";
-import { a as writeLog, i as writeFailure, n as reportModeResult, o as writeResult, r as writeCommand, t as reportFailure } from "./report.js";
-import { basename, relative, resolve } from "node:path";
+import { a as writeLog, i as writeFailure, o as writeResult, r as writeCommand, t as reportFailure } from "./report.js";
+import { resolve } from "node:path";
 
 // src/action/groups.ts
 function groupPhases(progress, write) {
@@ -203,247 +198,24 @@ function haveOwnLogins(configuration) {
 	return new Set(logins).size > 1;
 }
 
-// src/action/modes/accept.ts
-async function accept({ request, inputs, invocation }) {
-	const older = await findOlderRunId(request.requestId, inputs.token, invocation.env);
-	if (older !== void 0) return {
-		kind: "outputs",
-		outputs: { accepted: "false" },
-		line: `run ${older} builds this request already`
-	};
-	const options = readBuildOptions(inputs);
-	const publishes = !options.dryRun;
-	const settings = resolveBuildSettings(request, {
-		...options,
-		push: publishes
-	}, invocation);
-	const { image = "", parts, unread } = await (await import("./accept.js")).accept(request, {
-		commit: inputs.sha,
-		publishes
-	}, settings);
-	const accepted = parts.length === 1 ? "accepted" : `accepted, to be prepared by ${parts.length} jobs`;
-	return {
-		kind: "outputs",
-		outputs: {
-			accepted: "true",
-			target: image,
-			matrix: JSON.stringify({ include: parts })
-		},
-		line: unread === void 0 ? accepted : `${accepted}; ${say("tagUnread", {
-			image,
-			reason: unread
-		}).text}`
-	};
-}
-async function findOlderRunId(requestId, token, env) {
-	if (requestId === void 0) return void 0;
-	const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: runId } = env;
-	if (token === void 0 || repository === void 0 || runId === void 0) throw new ImagebuildError("USAGE", say("requestIdOutsideActions"), { hint: say("requestIdNeedsToken") });
-	const { useEnvironmentForFetch } = await import("./fetch.js");
-	await useEnvironmentForFetch(env);
-	const { findOlderRun } = await import("./duplicate.js");
-	return (await findOlderRun(requestId, {
-		token,
-		repository,
-		runId: Number(runId)
-	}))?.id;
-}
-async function plan({ inputs, invocation }) {
-	const command = await import("./matrix.js");
-	const selection = readSelection(inputs);
-	const { jobs, pages, total } = await command.matrix(selection, invocation);
-	if (inputs.page === void 0 && pages > 1) throw new ImagebuildError("LIMIT_EXCEEDED", say("selectionTooLarge", {
-		total,
-		most: command.jobsPerPage
-	}), { hint: say("selectionTooLargeHint") });
-	const more = selection.page < pages;
-	return {
-		kind: "outputs",
-		outputs: {
-			matrix: JSON.stringify({ include: jobs }),
-			more: String(more)
-		},
-		line: `${jobs.length} of ${total} to build${pages > 1 ? `, page ${selection.page} of ${pages}` : ""}`
-	};
-}
-function readSelection({ type, app, since, page = "1" }) {
-	const known = imageTypes.find((each) => each === type);
-	if (type !== void 0 && known === void 0) throw new ImagebuildError("USAGE", say("typeUnknown", { type: JSON.stringify(type) }), { hint: suggest(type, imageTypes) });
-	if (!/^[1-9][0-9]{0,3}$/.test(page)) throw new ImagebuildError("USAGE", say("inputInvalid", {
-		name: "page",
-		value: JSON.stringify(page)
-	}), { hint: say("inputPage") });
-	return {
-		words: parseList(app) ?? [],
-		since,
-		type: known,
-		page: Number(page)
-	};
-}
-
-// src/action/modes/build.ts
-const defaultDirectory = "imagebuild-prepared";
-async function build(input) {
-	const { request, inputs, invocation, progress } = input;
-	const options = {
-		...readBuildOptions(inputs),
-		archives: archivesDirectory(input)
-	};
-	const settings = await withCommit(resolveBuildSettings(request, options, invocation));
-	return inWorkspace(await publishUnlessDryRun(settings, async () => (await import("./build.js")).build(request, settings, progress), async () => (await import("./plan2.js")).plan(request, settings, progress), progress), input);
-}
-async function prepare(input) {
-	const { request, inputs, invocation, progress } = input;
-	const directory = preparedDirectory(input);
-	const options = {
-		...readBuildOptions(inputs),
-		outputs: [directory]
-	};
-	const settings = await withCommit(resolveBuildSettings(request, options, invocation));
-	await using prepared = await (await import("./prepare2.js")).prepare(request, settings, progress);
-	const size = preparedSize(prepared);
-	checkPreparedSize(size, invocation.configuration?.limits.preparedBytes);
-	await writePrepared(prepared, directory);
-	const { warnings } = prepared;
-	const [images, toEmbed] = [imageNames(prepared), imagesToEmbed(prepared)];
-	return {
-		kind: "prepared",
-		request,
-		directory,
-		size,
-		images,
-		toEmbed,
-		warnings
-	};
-}
-async function withCommit(settings) {
-	const { checkedOutCommit } = await import("./checkedoutcommit.js");
-	return {
-		...settings,
-		commit: await checkedOutCommit(settings)
-	};
-}
-async function publish(input) {
-	const { request, inputs, invocation, progress } = input;
-	const directory = preparedDirectory(input);
-	const found = await findPreparedDirectories(directory);
-	const prepared = withOwnRequest(await readPreparedParts(found.length > 0 ? found : [directory]), request, inputs, directory);
-	const options = {
-		...readBuildOptions(inputs),
-		archives: archivesDirectory(input)
-	};
-	const push = options.output === void 0;
-	const settings = resolveBuildSettings(request, {
-		...options,
-		push
-	}, invocation);
-	if (!settings.dryRun) await (await import("./publishlogin.js")).requireLogin(request, settings);
-	if (inputs.platforms !== void 0) await checkDropped(prepared, request, settings, directory);
-	const published = await publishUnlessDryRun(settings, async () => (await import("./publish2.js")).publish(prepared, settings, progress), async () => (await import("./planprepared.js")).planPrepared(prepared, settings, progress), progress);
-	if (published.kind === "result") await deletePrepared(found.length > 0 ? found : [directory], input);
-	return inWorkspace(published, input);
-}
-const defaultPreparedBytes = 1e10;
-function checkPreparedSize(size, limit = defaultPreparedBytes) {
-	if (size <= limit) return;
-	const words = {
-		size: formatBytes(size),
-		limit: formatBytes(limit)
-	};
-	throw new ImagebuildError("LIMIT_EXCEEDED", say("preparedTooLarge", words), { hint: say("preparedTooLargeHint") });
-}
-async function deletePrepared(directories, { inputs, invocation, progress }) {
-	const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: runId } = invocation.env;
-	const { token } = inputs;
-	if (token === void 0 || repository === void 0 || runId === void 0) return;
-	try {
-		const { useEnvironmentForFetch } = await import("./fetch.js");
-		await useEnvironmentForFetch(invocation.env);
-		const { deleteArtifacts } = await import("./artifacts.js");
-		await deleteArtifacts(directories.map((directory) => basename(resolve(directory))), {
-			token,
-			repository,
-			runId: Number(runId)
-		});
-	} catch (error) {
-		const reason = formatScalar(error.message);
-		const message = say("preparedNotDeleted", { reason }).text;
-		const isRefused = error.status === 403;
-		const hint = say(isRefused ? "preparedNotDeletedHint" : "preparedExpires").text;
-		progress({
-			type: "warning",
-			warning: {
-				message,
-				hint
-			}
-		});
-	}
-}
-function archivesDirectory({ inputs: { archives }, workspace }) {
-	return archives === void 0 ? void 0 : relative(".", resolve(workspace, archives)) || ".";
-}
-function inWorkspace(outcome, { workspace }) {
-	if (outcome.kind === "plan" || outcome.result.archives === void 0) return outcome;
-	const archives = outcome.result.archives.map((archive) => ({
-		...archive,
-		file: relative(workspace, resolve(archive.file))
-	}));
-	return {
-		...outcome,
-		result: {
-			...outcome.result,
-			archives
-		}
-	};
-}
-function preparedDirectory({ inputs, workspace }) {
-	return relative(".", resolve(workspace, inputs.prepared ?? defaultDirectory));
-}
-function withOwnRequest(prepared, wanted, inputs, directory) {
-	const platforms = inputs.platforms === void 0 ? void 0 : wanted.platforms;
-	checkExpected(prepared, {
-		...wanted,
-		platforms
-	}, {
-		directory,
-		hint: say("modesSameInputs")
-	});
-	const { replace, cache, requestId } = wanted;
-	const named = withOwnNames(prepared, wanted);
-	return {
-		...named,
-		request: {
-			...named.request,
-			replace,
-			cache,
-			requestId
-		}
-	};
-}
-async function checkDropped(prepared, request, settings, directory) {
-	const claimed = droppedPlatforms(prepared, request.platforms);
-	if (claimed.length === 0) return;
-	const { findDropped } = await import("./dropped.js");
-	const dropped = await findDropped(claimed, request, settings);
-	if (dropped) throw dropsPlatform(dropped, {
-		directory,
-		hint: say("preparedDropsPlatformHint")
-	});
-}
-
 // src/action/modes/modes.ts
+const loadBuild = () => import("./build.js");
 const buildTable = {
-	build,
-	prepare,
-	publish: async (input) => {
+	build: async (input) => (await loadBuild()).build(input),
+	prepare: async (input) => (await loadBuild()).prepare(input),
+	async publish(input) {
 		const { copyFrom } = input.request;
-		return copyFrom === void 0 ? publish(input) : (await import("./copy.js")).copy(input, copyFrom);
+		if (copyFrom !== void 0) return (await import("./copy.js")).copy(input, copyFrom);
+		return (await loadBuild()).publish(input);
 	},
-	accept,
-	"pull-request": async (input) => (await import("./pullrequest.js")).compareBuild(await build(input), input)
+	accept: async (input) => (await import("./accept.js")).accept(input),
+	async "pull-request"(input) {
+		const built = await (await loadBuild()).build(input);
+		return (await import("./pullrequest.js")).compareBuild(built, input);
+	}
 };
 const otherTable = {
-	plan,
+	plan: async (input) => (await import("./accept.js")).plan(input),
 	comment: async (input) => (await import("./comment.js")).comment(input),
 	report: async (input) => (await import("./comment.js")).report(input)
 };
@@ -493,6 +265,7 @@ async function runAction(env, runner) {
 		const result = await watch.endsInTime(work);
 		endGroup();
 		const said = new Set(lint?.findings.map(({ message }) => message));
+		const { reportModeResult } = await import("./modereport.js");
 		await reportModeResult(runner, result, mode === "pull-request", said);
 		if (result.kind === "result") await writeResult(workspace, result.result, ids);
 		return lint && fails(lint, readBuildOptions(inputs).strict) ? failLint(lint) : 0;

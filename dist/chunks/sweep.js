@@ -3,14 +3,15 @@ import { i as runCandidateFrom, n as isOwnRun, r as requestIdIn, t as findOwnRun
 import { n as formatPlace, t as ImagebuildError } from "./errors.js";
 import { s as shorten, t as formatBytes } from "./format.js";
 import { n as sentencesIn, r as translate, t as say } from "./say.js";
-import { n as nearest } from "./nearest.js";
+import { r as nearest } from "./nearest.js";
 import { d as nearestPlatform, f as requestPlatforms, g as describeCharacter, l as validateRequest, n as imageTypes, u as architectureOf, v as findHostileCharacter, y as showText } from "./request.js";
 import { o as repositorySchema } from "./configurationschemas.js";
 import { c as parseRepositoryConfiguration, d as repositoryConfigurationFile, f as rootFor, r as languageIn, s as parseApplicationConfiguration, t as destinationFor } from "./configuration2.js";
 import { a as lastLines, n as code, o as literal, s as prose, t as block } from "./escape.js";
-import { n as formatDetails, r as formatTable, t as renderUsage } from "./markdown.js";
+import { n as formatTable, t as formatDetails } from "./table.js";
 import { t as endingOf } from "./ending.js";
 import { n as parseResult, r as resultLimits, t as countImages } from "./result.js";
+import { t as renderUsage } from "./markdown.js";
 import { t as parseBuildArgs } from "./buildargs.js";
 import { n as readCopySource, r as suggestCopySource } from "./copysource.js";
 import { t as asImagebuildError } from "./unknownerror.js";

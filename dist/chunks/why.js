@@ -10,7 +10,7 @@ import { t as chooseKubefile } from "./directory.js";
 import { f as requestPlatforms } from "./request.js";
 import { m as parsePlatform } from "./descriptor.js";
 import { l as dialects, o as parseKubefile, t as evaluateKubefile } from "./evaluate.js";
-import { n as nearest } from "./nearest.js";
+import { r as nearest } from "./nearest.js";
 import { t as mergeExplained } from "./explanation.js";
 import { join } from "node:path";
 import { existsSync } from "node:fs";

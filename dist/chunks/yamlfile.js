@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { n as nearest } from "./nearest.js";
+import { r as nearest } from "./nearest.js";
 import { _ as toJSONSchema } from "./schemas.js";
 import { p as describeIssue } from "./request.js";
 import { t as require_dist } from "./dist.js";

@@ -89,7 +89,7 @@ export const en = {
   pairKeyTooLong: 'the key of the {name} {key} is longer than {limit} characters',
   pairValue: 'the value of the {name} {key} contains a NUL character',
   pairValueTooLong: 'the value of the {name} {key} is longer than {limit} characters',
-  pairOwn: 'the {name} {key} is refused: imagebuild writes and reads it itself',
+  pairOwn: 'the {name} {key} is refused, since imagebuild writes and reads it itself',
   pairWithoutValue: '{text} is not a {name}',
   pairForm: 'Write KEY=VALUE.',
   annotationLevel: '{text} is for {level}, which imagebuild doesn’t annotate',

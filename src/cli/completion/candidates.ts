@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { imageTypes } from '../../application/request.ts';
 
 /** A word that can come next, with a few words that say what it is. */
 interface Candidate {
@@ -29,6 +30,12 @@ const values: Readonly<Record<string, readonly string[]>> = {
   '--archive-format': ['tar', 'tar.gz'],
 };
 
+/** With them a command builds a directory, and its arguments name no application. */
+const directoryFlags = ['-t', '--tag', '-f', '--file'];
+
+/** What each argument of a command that takes an application is. */
+const applicationWords = ['type', 'app', 'version'] as const;
+
 const nothing: Completion = { kind: 'words', words: [] };
 
 /**
@@ -40,11 +47,12 @@ export async function completeWords(
   words: readonly string[],
   known: KnownApplications,
 ): Promise<Completion> {
-  const { command, given, open } = follow(program, words.slice(0, -1));
+  const { command, given, flags, open } = follow(program, words.slice(0, -1));
   const last = words.at(-1) ?? '';
   if (open) return valuesOf(open);
   if (last.startsWith('-')) return flagsOf(command);
   if (command.commands.length > 0 && given.length === 0) return commandsOf(command);
+  if (directoryFlags.some((flag) => flags.has(flag))) return { kind: 'paths' };
   return await argumentValues(command, given, known);
 }
 
@@ -53,15 +61,18 @@ function follow(program: Command, words: readonly string[]) {
   let command = program;
   let open: Option | undefined;
   const given: string[] = [];
+  const flags = new Set<string>();
   for (const word of words) {
     const below = given.length === 0 ? command.commands.find((one) => one.name() === word) : undefined;
     const flag = command.options.find(({ short, long }) => word === short || word === long);
     if (open) open = undefined;
-    else if (flag) open = flag.required ? flag : undefined;
-    else if (below) command = below;
+    else if (flag) {
+      flags.add(word);
+      open = flag.required ? flag : undefined;
+    } else if (below) command = below;
     else if (!word.startsWith('-')) given.push(word);
   }
-  return { command, given, open };
+  return { command, given, flags, open };
 }
 
 function valuesOf({ argChoices, flags, long }: Option): Completion {
@@ -96,15 +107,16 @@ async function argumentValues(
   const declared = command.registeredArguments;
   const argument = declared[given.length] ?? declared.findLast(({ variadic }) => variadic);
   const [type = '', app = ''] = given;
-  switch (argument?.name()) {
+  const name = argument?.name() === 'words' ? applicationWords[given.length] : argument?.name();
+  switch (name) {
     case 'type':
-      return words(argument.argChoices ?? ['apps', 'configs', 'dockerimages']);
+      return words(imageTypes);
     case 'app':
       return words(await known.apps(type));
     case 'version':
       return words(await known.versions(type, app));
     case 'shell':
-      return words(argument.argChoices ?? []);
+      return words(argument?.argChoices ?? []);
     default:
       return argument && paths.test(argument.name()) ? { kind: 'paths' } : nothing;
   }

@@ -48,6 +48,8 @@ for (const [words, expected] of [
   [['build', '--registry', ''], []],
   [['build', '--metadata-file', ''], 'paths'],
   [['images', ''], 'paths'],
+  [['build', '-t', 'demo:v1', ''], 'paths'],
+  [['build', '-f', ''], 'paths'],
   [['publish', 'out/a', 'out/'], 'paths'],
   [
     ['bot', ''],
