@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { chooseKubefile } from '../../src/application/directory.ts';
 import { digestOf, mediaTypes } from '../../src/image/descriptor.ts';
 import { parseReference } from '../../src/image/reference.ts';
 import { overlayLayers } from '../../src/layers/overlay.ts';
@@ -52,7 +53,14 @@ async function prepare(kubefile: readonly string[], images: readonly BaseImage[]
     createHostRunner: () => notRun,
   };
   const request = { type: 'configs', app: 'a', version: 'v1', platforms: ['linux/amd64'], buildArgs: {} };
-  const options = { request, displayPath: 'applications/a/v1', workspace: join(directory, 'work') };
+  const options = {
+    request,
+    displayPath: 'applications/a/v1',
+    workspace: join(directory, 'work'),
+    readKubefile: chooseKubefile,
+    isClusterImage: () => true,
+    written: [],
+  };
   try {
     await writeFile(join(directory, 'Kubefile'), `${kubefile.join('\n')}\n`);
     const context = { directory, platforms: ['linux/amd64'] };
