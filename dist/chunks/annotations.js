@@ -45,8 +45,16 @@ function parseRecords(text) {
 function recordKey(platform, reference) {
 	return `${platform} ${reference}`;
 }
+const imageRow = / # (?:blob [0-9a-f]{12} of )?images? /;
+const blobRow = / # blob [0-9a-f]{12} of /;
+function findBlobLayers(layers, rows) {
+	const isNamed = rows.length === layers.length && rows.some((row) => imageRow.test(row));
+	const embeds = layers.some(({ annotations }) => annotations?.[annotationKeys.layerImages] !== void 0);
+	const blobs = layers.filter((layer, index) => embeds && isBlobLayer(layer) && (!isNamed || blobRow.test(rows[index] ?? "")));
+	return new Set(blobs.map(({ digest }) => digest));
+}
 function isBlobLayer({ annotations, mediaType }) {
 	return annotations?.[annotationKeys.layerKey] !== void 0 && annotations?.[annotationKeys.layerImages] === void 0 && !mediaType.includes("+");
 }
 
-export { parseRecords as a, layerPrefix as i, encodeRecords as n, recordKey as o, isBlobLayer as r, annotationKeys as t };
+export { parseRecords as a, layerPrefix as i, encodeRecords as n, recordKey as o, findBlobLayers as r, annotationKeys as t };

@@ -1,11 +1,11 @@
 import { t as pLimit } from "./p-limit.js";
-import { r as isBlobLayer } from "./annotations.js";
+import { r as findBlobLayers } from "./annotations.js";
 import { h as platformName } from "./descriptor.js";
 import { t as parseImageConfig } from "./imageconfig.js";
 import { l as readSmallBlob, s as parseImageManifest } from "./manifest.js";
 import { t as countingSource } from "./store.js";
 import { n as createStoreOpener } from "./open.js";
-import { a as listEmbedded, n as registryFiles, r as nameLayers, t as scanLayer } from "./scan.js";
+import { i as nameLayers, n as registryFiles, o as listEmbedded, t as scanLayer } from "./scan.js";
 import { t as findImage } from "./locatedimage.js";
 import { l as parentsOf } from "./tree.js";
 
@@ -259,9 +259,8 @@ async function readPlatforms({ source, published }) {
 		const { config, layers } = parseImageManifest(manifest, descriptor.mediaType, name);
 		const configuration = await readSmallBlob(source, config);
 		const { history, config: container } = parseImageConfig(configuration, name);
-		const rows = history.filter((row) => !row.empty_layer);
-		const isBlob = (layer, index) => isBlobLayer(layer) && / # blob [0-9a-f]{12} of /.test(rows[index]?.created_by ?? "");
-		const blobLayers = new Set(layers.filter(isBlob).map(({ digest }) => digest));
+		const rows = history.filter((row) => !row.empty_layer).map(({ created_by: by = "" }) => by);
+		const blobLayers = findBlobLayers(layers, rows);
 		platforms.set(platformName(descriptor) || "unknown", {
 			source,
 			descriptor,

@@ -2,7 +2,7 @@ import { t as pLimit } from "./p-limit.js";
 import { D as findClusterRegistry, O as separateClusterImages, f as discover } from "./copysources.js";
 import { a as registryRoot, i as overlayEntries, n as listHeldImages, t as holdsImage } from "./heldimages.js";
 import { t as ImagebuildError } from "./errors.js";
-import { r as isBlobLayer } from "./annotations.js";
+import { r as findBlobLayers } from "./annotations.js";
 import { h as platformName } from "./descriptor.js";
 import { t as parseImageConfig } from "./imageconfig.js";
 import { l as readSmallBlob, s as parseImageManifest } from "./manifest.js";
@@ -171,9 +171,11 @@ async function readImage(source, descriptor) {
 	const manifest = parseImageManifest(await source.manifest(descriptor), descriptor.mediaType, name);
 	const image = parseImageConfig(await readSmallBlob(source, manifest.config), name);
 	const layers = pairLayers(source, manifest, image, name);
+	const rows = image.history.filter((row) => !row.empty_layer).map(({ created_by: by = "" }) => by);
+	const blobs = findBlobLayers(manifest.layers, rows);
 	return {
 		config: image.config,
-		layers: layers.filter((layer) => !isBlobLayer(layer.descriptor))
+		layers: layers.filter(({ descriptor: { digest } }) => !blobs.has(digest))
 	};
 }
 

@@ -1,6 +1,6 @@
 import { t as pLimit } from "./p-limit.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { r as isBlobLayer } from "./annotations.js";
+import { r as findBlobLayers } from "./annotations.js";
 import { h as platformName, o as isIndexType, s as isManifestType } from "./descriptor.js";
 import { c as parseManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest } from "./manifest.js";
 import { t as countingSource } from "./store.js";
@@ -10,7 +10,7 @@ import { n as createStoreOpener } from "./open.js";
 import { t as say } from "./say.js";
 import { o as drainBytes } from "./content.js";
 import { r as readAgainIfDamaged } from "./damage.js";
-import { a as listEmbedded, i as checkEmbedded, n as registryFiles, r as nameLayers, t as scanLayer } from "./scan.js";
+import { a as checkEmbedded, i as nameLayers, n as registryFiles, o as listEmbedded, r as historyRows, t as scanLayer } from "./scan.js";
 import { t as describeUsage } from "./usage.js";
 import { l as parentsOf } from "./tree.js";
 import { t as findImage } from "./locatedimage.js";
@@ -110,7 +110,8 @@ async function inspectPlatform(source, descriptor, type, verify, progress) {
 	const bytes = await source.manifest(descriptor);
 	const { config, layers } = parseImageManifest(bytes, descriptor.mediaType, source.location);
 	const configuration = await readSmallBlob(source, config);
-	const scanned = await scanLayers(source, verify ? layers : layers.filter((layer) => !isBlobLayer(layer)), {
+	const blobs = findBlobLayers(layers, historyRows(configuration));
+	const scanned = await scanLayers(source, verify ? layers : layers.filter(({ digest }) => !blobs.has(digest)), {
 		names: nameLayers(layers, configuration),
 		platform
 	}, progress);

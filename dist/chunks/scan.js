@@ -108,14 +108,15 @@ function blobPath(digest) {
 function nameLayers(layers, configuration) {
 	const rows = historyRows(configuration);
 	const names = layers.map(({ digest }, index) => {
-		return [digest, (rows.length === layers.length ? rows[index] : void 0) ?? `layer ${index + 1} of ${layers.length}`];
+		const row = rows.length === layers.length ? rows[index] : void 0;
+		return [digest, (row === void 0 || row.startsWith("FROM ") ? void 0 : afterMark(row)) ?? `layer ${index + 1} of ${layers.length}`];
 	});
 	return new Map(names);
 }
 function historyRows(configuration) {
 	try {
 		const { history } = parseImageConfig(configuration, "");
-		return history.filter((row) => !row.empty_layer).map(({ created_by: by = "" }) => by.startsWith("FROM ") ? void 0 : afterMark(by));
+		return history.filter((row) => !row.empty_layer).map(({ created_by: by = "" }) => by);
 	} catch {
 		return [];
 	}
@@ -286,4 +287,4 @@ function tooMany({ digest }) {
 	}));
 }
 
-export { listEmbedded as a, checkEmbedded as i, registryFiles as n, nameLayers as r, scanLayer as t };
+export { checkEmbedded as a, nameLayers as i, registryFiles as n, listEmbedded as o, historyRows as r, scanLayer as t };

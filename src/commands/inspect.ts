@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { ImagebuildError, joinProblems, type Message } from '../errors.ts';
-import { isBlobLayer } from '../image/annotations.ts';
+import { findBlobLayers } from '../image/annotations.ts';
 import { type Descriptor, type Digest, platformName } from '../image/descriptor.ts';
 import { parseConfig, parseImageManifest, readSmallBlob } from '../image/manifest.ts';
 import { countingSource, type Source } from '../image/store.ts';
@@ -12,7 +12,7 @@ import { say } from '../text/say.ts';
 import { verifyOthers } from './inspect/attestations.ts';
 import { checkEmbedded, listEmbedded } from './inspect/embedded.ts';
 import type { ImageInspection, PlatformInspection } from './inspect/inspection.ts';
-import { nameLayers } from './inspect/layernames.ts';
+import { historyRows, nameLayers } from './inspect/layernames.ts';
 import { registryFiles } from './inspect/registryview.ts';
 import { type ScannedLayer, scanLayer } from './inspect/scan.ts';
 import { imageUsage } from './inspect/usagefiles.ts';
@@ -74,9 +74,10 @@ async function inspectPlatform(
   const bytes = await source.manifest(descriptor);
   const { config, layers } = parseImageManifest(bytes, descriptor.mediaType, source.location);
   const configuration = await readSmallBlob(source, config);
+  const blobs = findBlobLayers(layers, historyRows(configuration));
   const scanned = await scanLayers(
     source,
-    verify ? layers : layers.filter((layer) => !isBlobLayer(layer)),
+    verify ? layers : layers.filter(({ digest }) => !blobs.has(digest)),
     { names: nameLayers(layers, configuration), platform },
     progress,
   );

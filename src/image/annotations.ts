@@ -69,11 +69,28 @@ export function recordKey(platform: string, reference: string): string {
   return `${platform} ${reference}`;
 }
 
+/** What the history says of a layer that belongs to embedded images, and of one that is a blob of theirs. */
+const imageRow = / # (?:blob [0-9a-f]{12} of )?images? /;
+const blobRow = / # blob [0-9a-f]{12} of /;
+
 /**
- * Tells whether a layer holds a blob of an embedded image. The manifests describe it already, so that only
- * `--verify` reads it.
+ * Returns the layers of ours that hold one blob of an embedded image each. The manifests describe it already,
+ * so that only `--verify` reads it. A layer of files that isn't compressed has the same annotations: the
+ * history tells them apart. For images that were published before the
+ * history named blobs, the annotations decide.
+ * @param rows `created_by` of each layer.
  */
-export function isBlobLayer({ annotations, mediaType }: Descriptor): boolean {
+export function findBlobLayers(layers: readonly Descriptor[], rows: readonly string[]): Set<Digest> {
+  const isNamed = rows.length === layers.length && rows.some((row) => imageRow.test(row));
+  const embeds = layers.some(({ annotations }) => annotations?.[annotationKeys.layerImages] !== undefined);
+  const blobs = layers.filter(
+    (layer, index) => embeds && isBlobLayer(layer) && (!isNamed || blobRow.test(rows[index] ?? '')),
+  );
+  return new Set(blobs.map(({ digest }) => digest));
+}
+
+/** Tells whether a layer has the annotations of a blob of an embedded image. */
+function isBlobLayer({ annotations, mediaType }: Descriptor): boolean {
   const ours = annotations?.[annotationKeys.layerKey] !== undefined;
   return ours && annotations?.[annotationKeys.layerImages] === undefined && !mediaType.includes('+');
 }

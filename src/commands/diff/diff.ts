@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { compare } from '../../application/comparison/compare.ts';
 import type { PlatformDescription } from '../../application/comparison/description.ts';
 import type { ImageDiff } from '../../application/comparison/shape.ts';
-import { isBlobLayer } from '../../image/annotations.ts';
+import { findBlobLayers } from '../../image/annotations.ts';
 import { type Descriptor, type Digest, platformName } from '../../image/descriptor.ts';
 import { parseImageConfig } from '../../image/imageconfig.ts';
 import { parseImageManifest, readSmallBlob } from '../../image/manifest.ts';
@@ -75,10 +75,8 @@ async function readPlatforms({ source, published }: LocatedImage): Promise<Map<s
     const { config, layers } = parseImageManifest(manifest, descriptor.mediaType, name);
     const configuration = await readSmallBlob(source, config);
     const { history, config: container } = parseImageConfig(configuration, name);
-    const rows = history.filter((row) => !row.empty_layer);
-    const isBlob = (layer: Descriptor, index: number) =>
-      isBlobLayer(layer) && / # blob [0-9a-f]{12} of /.test(rows[index]?.created_by ?? '');
-    const blobLayers = new Set(layers.filter(isBlob).map(({ digest }) => digest));
+    const rows = history.filter((row) => !row.empty_layer).map(({ created_by: by = '' }) => by);
+    const blobLayers = findBlobLayers(layers, rows);
     platforms.set(platformName(descriptor) || 'unknown', {
       ...{ source, descriptor, config, layers, blobLayers },
       container: { ...container },

@@ -10,19 +10,20 @@ export function nameLayers(layers: readonly Descriptor[], configuration: Uint8Ar
   const rows = historyRows(configuration);
   const names = layers.map(({ digest }, index) => {
     const row = rows.length === layers.length ? rows[index] : undefined;
-    return [digest, row ?? `layer ${index + 1} of ${layers.length}`] as const;
+    const name = row === undefined || row.startsWith('FROM ') ? undefined : afterMark(row);
+    return [digest, name ?? `layer ${index + 1} of ${layers.length}`] as const;
   });
   return new Map(names);
 }
 
 /**
- * The rows that have a layer; none where the configuration can't be read, which `inspect` reports elsewhere.
+ * Returns `created_by` of each layer; [] where the configuration can't be read, which `inspect` reports
+ * elsewhere.
  */
-function historyRows(configuration: Uint8Array): (string | undefined)[] {
+export function historyRows(configuration: Uint8Array): string[] {
   try {
     const { history } = parseImageConfig(configuration, '');
-    const rows = history.filter((row) => !row.empty_layer);
-    return rows.map(({ created_by: by = '' }) => (by.startsWith('FROM ') ? undefined : afterMark(by)));
+    return history.filter((row) => !row.empty_layer).map(({ created_by: by = '' }) => by);
   } catch {
     return [];
   }

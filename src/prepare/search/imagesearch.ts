@@ -6,7 +6,7 @@ import { findClusterRegistry, separateClusterImages } from '../../discovery/clus
 import { discover } from '../../discovery/discover.ts';
 import { type HeldImage, holdsImage, listHeldImages, overlayEntries } from '../../embedded/heldimages.ts';
 import { ImagebuildError, type Warning } from '../../errors.ts';
-import { isBlobLayer } from '../../image/annotations.ts';
+import { findBlobLayers } from '../../image/annotations.ts';
 import type { ContainerConfig } from '../../image/containerconfig.ts';
 import { type Descriptor, platformName } from '../../image/descriptor.ts';
 import { parseImageConfig } from '../../image/imageconfig.ts';
@@ -174,5 +174,7 @@ async function readImage(source: Source, descriptor: Descriptor) {
   const manifest = parseImageManifest(await source.manifest(descriptor), descriptor.mediaType, name);
   const image = parseImageConfig(await readSmallBlob(source, manifest.config), name);
   const layers = pairLayers(source, manifest, image, name);
-  return { config: image.config, layers: layers.filter((layer) => !isBlobLayer(layer.descriptor)) };
+  const rows = image.history.filter((row) => !row.empty_layer).map(({ created_by: by = '' }) => by);
+  const blobs = findBlobLayers(manifest.layers, rows);
+  return { config: image.config, layers: layers.filter(({ descriptor: { digest } }) => !blobs.has(digest)) };
 }
