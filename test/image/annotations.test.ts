@@ -27,9 +27,9 @@ describe('the layers that hold a blob of an embedded image', () => {
       ],
       [blob],
     ],
-    ['are none where no image is embedded', [files], ['COPY charts charts'], []],
+    ['don’t exist where no image is embedded', [files], ['COPY charts charts'], []],
     [
-      'are none where all images are small',
+      'don’t exist where all images are small',
       [files, small],
       ['COPY charts charts', 'COPY registry registry # images a:1, b:1'],
       [],
@@ -40,7 +40,7 @@ describe('the layers that hold a blob of an embedded image', () => {
       ['COPY charts charts', 'COPY registry registry', 'COPY registry registry'],
       [blob],
     ],
-    ['are none of somebody else’s', [{ mediaType: tar, digest: digestOf('x'), size: 1 }, small], [], []],
+    ['aren’t those of somebody else', [{ mediaType: tar, digest: digestOf('x'), size: 1 }, small], [], []],
   ] as const)
     test(what, () => {
       const found = findBlobLayers(layers as readonly Descriptor[], rows);
