@@ -1,7 +1,40 @@
 import type { Message } from '../errors.ts';
-import { en } from './en.ts';
+import { application } from './en/application.ts';
+import { bot } from './en/bot.ts';
+import { commands } from './en/commands.ts';
+import { context } from './en/context.ts';
+import { discovery } from './en/discovery.ts';
+import { entry } from './en/entry.ts';
+import { image } from './en/image.ts';
+import { kubefile } from './en/kubefile.ts';
+import { network } from './en/network.ts';
+import { prepare } from './en/prepare.ts';
+import { publish } from './en/publish.ts';
+import { rules } from './en/rules.ts';
+import { runner } from './en/runner.ts';
+import { shared } from './en/shared.ts';
+import { stores } from './en/stores.ts';
 import { shorten } from './format.ts';
 import { zh } from './zh.ts';
+
+/** Every English sentence, by its name. */
+export const en = {
+  ...application,
+  ...bot,
+  ...commands,
+  ...context,
+  ...discovery,
+  ...entry,
+  ...image,
+  ...kubefile,
+  ...network,
+  ...prepare,
+  ...publish,
+  ...rules,
+  ...runner,
+  ...shared,
+  ...stores,
+};
 
 export type MessageName = keyof typeof en;
 
@@ -37,7 +70,7 @@ type WordsOf<Name extends MessageName> = keyof WordsIn<(typeof en)[Name]> extend
 
 /**
  * Returns a message as data: its name and words, and the English sentence they make. The sentences are rows
- * of `en.ts`.
+ * of `en/`.
  */
 export function say<Name extends MessageName>(name: Name, ...[words]: WordsOf<Name>): Message {
   const given = boundWords((words ?? {}) as Message['words']);

@@ -1,5 +1,5 @@
 /**
- * The sentences that are translated into Chinese, by the names of `en.ts`; whatever has no row is said in
+ * The sentences that are translated into Chinese, by the names of `en/`; whatever has no row is said in
  * English.
  */
 export const zh = {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { ImagebuildError } from '../../src/errors.ts';
-import { en } from '../../src/text/en.ts';
-import { type MessageName, say, translate } from '../../src/text/say.ts';
+import { en, type MessageName, say, translate } from '../../src/text/say.ts';
 import { zh } from '../../src/text/zh.ts';
 
 test('a message has a name, words and the English sentence that they make', () => {

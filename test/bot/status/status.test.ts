@@ -227,7 +227,7 @@ test('where the policy has no label, the refusal mentions none', () => {
 });
 
 test('every sentence of the bot is translated into Chinese', () => {
-  const source = readFileSync(join(import.meta.dirname, '../../../src/text/en.ts'), 'utf8');
+  const source = readFileSync(join(import.meta.dirname, '../../../src/text/en/bot.ts'), 'utf8');
   const bot = source.slice(
     source.indexOf('  // bot: what is wrong with a command'),
     source.indexOf('} as const'),
