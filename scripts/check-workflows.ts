@@ -10,6 +10,7 @@ import { lintWorkflow } from '../test/support/actionlint.ts';
 import { missing } from '../test/support/tools.ts';
 
 const root = join(import.meta.dirname, '..');
+// renovate: datasource=pypi depName=zizmor
 const version = '1.32.0';
 const environment = join(root, '.cache', 'tools', `zizmor-${version}`);
 
