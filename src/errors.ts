@@ -22,6 +22,7 @@ export const errorCodes = [
   'PROGRAM_MISSING',
   'PROGRAM_FAILED',
   'TIMEOUT',
+  'INSTALL_FAILED',
   'LOCK_OUTDATED',
   'IMAGE_NOT_FOUND',
   'IMAGE_NOT_EMBEDDED',

@@ -4,6 +4,7 @@ import { ImagebuildError } from '../errors.ts';
 import { needsCluster } from './cluster.ts';
 import { runContained } from './contained.ts';
 import { createProgramEnvironment, makeHomes, type ProcessEnvironment } from './environment.ts';
+import { quoteWord } from './install/quoting.ts';
 import type { LineListener } from './output.ts';
 
 /** A RUN command that runs on this machine, in a copy of a root file system. */
@@ -74,9 +75,4 @@ async function createTracer(homes: string) {
     variable: file.replace(/[$`\\]/g, '\\$&'),
     last: () => readFile(last, 'utf8').catch(() => undefined),
   };
-}
-
-/** Quotes a text as one word of a shell. */
-function quoteWord(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,84 +1,23 @@
+import { callLimits, recordCall } from './callrecorder.ts';
 import { toolNames, toolsDirectory, workingDirectory } from './places.ts';
 import { hostDirectories } from './rootfilesystem.ts';
 
 /**
- * Bytes of a file that is recorded, and of a pipe or standard input; files and bytes of one call; bytes of
- * all calls. A file over it isn't recorded, so that it is read in the image instead: a part of it would hide
- * the rest.
- */
-const limits = {
-  file: 1024 * 1024,
-  pipe: 8 * 1024 * 1024,
-  files: 100,
-  call: 8 * 1024 * 1024,
-  records: 32 * 1024 * 1024,
-} as const;
-
-/**
- * The program that stands for `helm`, `kubectl` and the like (POSIX sh). It appends one line to the records,
- * `call PROGRAM ARGUMENTS DIRECTORY VARIABLES [NAME CONTENT]…` in base64, and answers as a new, empty cluster
- * does. The records are a mount of their own, so that nothing that a command removes takes them away.
+ * The program that stands for `helm`, `kubectl` and the like (POSIX sh). It records its call and answers as a
+ * new, empty cluster does. The records are a mount of their own, so that nothing that a command removes takes
+ * them away.
  */
 const recorder = `#!/bin/sh
 program=\${0##*/}
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-records=${toolsDirectory}/${toolNames.records}
-encode() { printf .; base64 -w0; }
-text() { printf %s "$1" | encode; }
+${recordCall({
+  records: `${toolsDirectory}/${toolNames.records}`,
+  encode: 'base64 -w0',
+  takeInput: `add - "$(head -c ${callLimits.pipe} | encode)"; cat >/dev/null`,
+})}
 has() { for word in $words; do [ "$word" = "$1" ] && return 0; done; return 1; }
-
 words=' '
 for word; do case $word in -* | *[!a-z-]*) ;; *) words="$words$word " ;; esac; done
-files=''
-count=0
-add() {
-  count=$((count + 1))
-  [ $count -gt ${limits.files} ] || [ \${#files} -gt ${limits.call} ] || files="$files $(text "$1") $2"
-}
-keepFile() {
-  [ -f "$1" ] && [ "$(wc -c <"$1")" -gt ${limits.file} ] && return
-  add "$1" "$(head -c ${limits.pipe} "$1" | encode)"
-}
-keep() {
-  case $1 in
-    - | /dev/stdin) add - "$(head -c ${limits.pipe} | encode)"; cat >/dev/null ;;
-    *://* | '') ;;
-    *)
-      if [ -d "$1" ]; then
-        for inside in "$1"/*.yaml "$1"/*.yml "$1"/*.json; do
-          [ -f "$inside" ] && keepFile "$inside"
-        done
-      elif [ -r "$1" ]; then keepFile "$1"
-      fi ;;
-  esac
-}
-keepAll() {
-  rest=$1,
-  while [ -n "$rest" ]; do keep "\${rest%%,*}"; rest=\${rest#*,}; done
-}
-case $program in
-  helm | kubectl | kustomize)
-    before=''
-    for word; do
-      case $before in
-        -f | --values | --filename) keepAll "$word" ;;
-        --set-file) keepAll "\${word#*=}" ;;
-      esac
-      case $word in
-        --values=* | --filename=* | -f=*) keepAll "\${word#*=}" ;;
-        --set-file=*) word=\${word#*=}; keepAll "\${word#*=}" ;;
-        -f?*) keepAll "\${word#-f}" ;;
-      esac
-      before=$word
-    done ;;
-esac
-
-call="call $(text "$program") $(for word; do printf '%s\\0' "$word"; done | encode)"
-size=$(wc -c <"$records" 2>/dev/null || echo 0)
-if [ "$size" -lt ${limits.records} ]; then
-  line="$call $(text "$(pwd)") $(text "$HELM_NAMESPACE")$files"
-  { flock 9; printf '%s\\n' "$line" >>"$records"; } 9<"$records" 2>/dev/null
-fi
 
 # The same question gets other answers in turn, so that loops that wait for one of them end.
 ready='Running True Ready Active Succeeded Complete Bound Available Established Healthy 1 true'
@@ -150,7 +89,8 @@ exit 0
 const script = (...lines: readonly string[]) => ['#!/bin/sh', ...lines, ''].join('\n');
 
 /** Programs that talk to a cluster, and are recorded. */
-const recorded = 'helm kubectl kustomize helmfile istioctl cilium linkerd velero flux argocd oc k0sctl';
+export const recordedPrograms =
+  'helm kubectl kustomize helmfile istioctl cilium linkerd velero flux argocd oc k0sctl'.split(' ');
 /** Programs that change machines or need a network: they do nothing. */
 const idle =
   'curl wget ssh scp sftp rsync docker podman nerdctl ctr crictl buildah skopeo sealos sealctl seautil kubeadm kind ' +
@@ -162,7 +102,7 @@ const forgiving = 'cp mv ln mkdir chmod chown chgrp install touch tar unzip';
 
 /** The programs that come first on PATH, by their names. */
 export const programs: Readonly<Record<string, string>> = Object.fromEntries([
-  ...recorded.split(' ').map((name) => [name, recorder]),
+  ...recordedPrograms.map((name) => [name, recorder]),
   ...idle.split(' ').map((name) => [name, script('exit 0')]),
   ...forgiving.split(' ').map((name) => [name, tolerant]),
   ['rm', remove],

@@ -35,6 +35,18 @@ export const runner = {
   installEnded: ({ command, status, line }: { command: string; status: number | string; line: string }) =>
     `${command} ended with status ${status}${line === '' ? '' : ` (${line})`}, without a cluster and a network; its helm and kubectl lines are read as they are written`,
   installStopped: '{command} was stopped ({reason}); its helm and kubectl lines are read as they are written',
+  installFailed: ({ reason, notReady }: { reason: string; notReady: string }) =>
+    notReady === '' ? reason : `${reason}; ${notReady}`,
+  installNotReady: 'not ready in the cluster:',
+  installFailedHint:
+    'Read its last lines, and run the command yourself against a cluster, in a copy of the files of the image.',
+  installNotReadyHint: 'Correct what keeps the workload from starting, such as the name of its image.',
+  installTimedOutHint: 'See what it was waiting for, or give it more time with --observe-timeout.',
+  installMissingHint: 'Install {programs} and put it on PATH: ENTRYPOINT and CMD run on this machine.',
+  installTemplateFailed: '{file} cannot be rendered as sealos does: {reason}',
+  installTemplateFailedHint: 'Correct the template, or give its variables a value with ENV.',
+  installTemplateOutside: '{file} is behind a link that leads out of the image',
+  installTemplateOutsideHint: 'Copy the files themselves into the image.',
   notesCut: ({ count }: { count: number }) => `… and ${count.toLocaleString('en')} more`,
   installsRead: ({ reason }: { reason: '' | 'off' | 'notIsolated' }) => {
     const reasons: Readonly<Record<string, string>> = {

@@ -1,0 +1,4 @@
+/** Quotes a text as one word of a shell. */
+export function quoteWord(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
