@@ -73,7 +73,9 @@ async function bundleEntries(
     treeshake: {
       // These packages have no side effects but don't declare it; without this, an unused HTTP client would
       // be bundled.
-      moduleSideEffects: [{ test: /node_modules\/@actions\//, sideEffects: false }],
+      moduleSideEffects: [
+        { test: /node_modules\/(?:@actions|@kubernetes|openid-client|oauth4webapi)\//, sideEffects: false },
+      ],
     },
     output: {
       ...options,

@@ -1,6 +1,7 @@
 import type { Message } from '../errors.ts';
 import { application } from './en/application.ts';
 import { bot } from './en/bot.ts';
+import { cluster } from './en/cluster.ts';
 import { commands } from './en/commands.ts';
 import { context } from './en/context.ts';
 import { discovery } from './en/discovery.ts';
@@ -21,6 +22,7 @@ import { zh } from './zh.ts';
 export const en = {
   ...application,
   ...bot,
+  ...cluster,
   ...commands,
   ...context,
   ...discovery,

@@ -1,0 +1,79 @@
+import type { ApiResource } from '../cluster.ts';
+import { type ApiConnection, sendRequest } from './request.ts';
+
+/** A list of the kinds of one version (meta/v1 APIResourceList). */
+interface ResourceListDocument {
+  readonly groupVersion: string;
+  readonly resources?: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly namespaced: boolean;
+    readonly verbs?: readonly string[];
+  }[];
+}
+
+/** The groups of an API server (meta/v1 APIGroupList). */
+interface GroupListDocument {
+  readonly groups?: readonly {
+    readonly preferredVersion?: { readonly groupVersion: string };
+    readonly versions: readonly { readonly groupVersion: string }[];
+  }[];
+}
+
+/** What the API server says about its kinds. */
+interface Discovery {
+  /** Returns every kind in its preferred version. */
+  all(): Promise<readonly ApiResource[]>;
+  /** Returns a kind of a version; asks the server again for one that it didn't have before. */
+  find(apiVersion: string, kind: string): Promise<ApiResource | undefined>;
+}
+
+/** Milliseconds for which the kinds of a version aren't asked for again: an install may add some. */
+const askAgainMs = 5_000;
+
+/** Reads the kinds of an API server, each version once, and again for a kind that it doesn't have yet. */
+export function createDiscovery(connection: ApiConnection): Discovery {
+  const versions = new Map<string, { at: number; resources: Promise<readonly ApiResource[]> }>();
+  const read = (apiVersion: string) => {
+    const resources = readVersion(connection, apiVersion);
+    versions.set(apiVersion, { at: Date.now(), resources });
+    resources.catch(() => versions.delete(apiVersion));
+    return resources;
+  };
+  return {
+    async all() {
+      const found = await Promise.all((await listVersions(connection)).map(read));
+      return found.flat();
+    },
+    async find(apiVersion, kind) {
+      const known = versions.get(apiVersion);
+      const found = (await known?.resources)?.find((each) => each.kind === kind);
+      if (found || (known && Date.now() - known.at < askAgainMs)) return found;
+      return (await read(apiVersion)).find((each) => each.kind === kind);
+    },
+  };
+}
+
+/** Returns the preferred version of each group. An aggregated API that is down has none, and is left out. */
+async function listVersions(connection: ApiConnection): Promise<string[]> {
+  const { body } = await sendRequest(connection, { method: 'GET', verb: 'get', path: '/apis' });
+  const { groups = [] } = body as GroupListDocument;
+  const preferred = groups.flatMap(
+    ({ preferredVersion, versions }) => (preferredVersion ?? versions[0])?.groupVersion ?? [],
+  );
+  return ['v1', ...preferred];
+}
+
+/**
+ * Reads the kinds of a version, without subresources; none when the server doesn't have, or can't reach, it.
+ */
+async function readVersion(connection: ApiConnection, apiVersion: string): Promise<readonly ApiResource[]> {
+  const path = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  const accept = [404, 503];
+  const { status, body } = await sendRequest(connection, { method: 'GET', verb: 'get', path, accept });
+  if (accept.includes(status)) return [];
+  const { resources = [] } = body as ResourceListDocument;
+  return resources
+    .filter(({ name }) => !name.includes('/'))
+    .map(({ name, kind, namespaced, verbs = [] }) => ({ apiVersion, kind, name, namespaced, verbs }));
+}
