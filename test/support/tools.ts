@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Returns the path of a program on PATH, or undefined. */
@@ -24,4 +24,12 @@ export function missing(...programs: string[]): string | false {
 /** Like `missing`, for tests that only root can run (chroot, binfmt). */
 export function missingForRoot(...programs: string[]): string | false {
   return process.getuid?.() === 0 ? missing(...programs) : 'needs root';
+}
+
+/** Returns the version of a Go module that a go.mod names. */
+export function versionInGoModule(module: string, name: string): string {
+  const pattern = new RegExp(`^\\s*${name.replaceAll('.', '\\.')} (v\\S+)`, 'm');
+  const [, version] = pattern.exec(readFileSync(join(module, 'go.mod'), 'utf8')) ?? [];
+  if (version === undefined) throw new Error(`${module}/go.mod doesn't name ${name}`);
+  return version;
 }

@@ -1,0 +1,54 @@
+/** A pod as the tests read it. */
+export interface Pod {
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly nodeName: string };
+  readonly status: {
+    readonly phase: string;
+    readonly conditions: readonly { type: string; status: string }[];
+    readonly containerStatuses: readonly ContainerStatus[];
+    readonly initContainerStatuses?: readonly ContainerStatus[];
+    readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
+  };
+}
+
+interface ContainerStatus {
+  readonly image: string;
+  readonly imageID: string;
+  readonly state: { readonly waiting?: { readonly reason?: string; readonly message?: string } };
+}
+
+/** The containers of a pod. */
+export interface PodSpec {
+  readonly initContainers?: readonly object[];
+  readonly containers: readonly object[];
+  readonly volumes?: readonly object[];
+}
+
+type Annotations = Readonly<Record<string, string>>;
+
+/** Returns a pod of one container, `main`, in the namespace default. */
+export function pod(name: string, image: string, annotations: Annotations = {}): object {
+  const spec = { restartPolicy: 'Never', containers: [{ name: 'main', image }] };
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default', annotations }, spec };
+}
+
+const kinds = {
+  Deployment: { apiVersion: 'apps/v1', selects: true, restartPolicy: 'Always' },
+  StatefulSet: { apiVersion: 'apps/v1', selects: true, restartPolicy: 'Always' },
+  DaemonSet: { apiVersion: 'apps/v1', selects: true, restartPolicy: 'Always' },
+  Job: { apiVersion: 'batch/v1', selects: false, restartPolicy: 'Never' },
+};
+
+/** Returns a workload whose pods have the label `app` with its name. */
+export function workload(
+  kind: keyof typeof kinds,
+  name: string,
+  spec: PodSpec,
+  { namespace = 'default', annotations = {} }: { namespace?: string; annotations?: Annotations } = {},
+): object {
+  const { apiVersion, selects, restartPolicy } = kinds[kind];
+  const labels = { app: name };
+  const template = { metadata: { labels, annotations }, spec: { restartPolicy, ...spec } };
+  const selector = selects ? { selector: { matchLabels: labels } } : {};
+  return { apiVersion, kind, metadata: { name, namespace }, spec: { ...selector, template } };
+}
