@@ -46,7 +46,7 @@ export function apiServerArguments(plane: ControlPlane): string[] {
     `--token-auth-file=${join(directory, 'tokens.csv')}`,
     '--authorization-mode=RBAC',
     `--service-account-issuer=${issuer}`,
-    `--service-account-key-file=${serving.key}`,
+    `--service-account-key-file=${serving.certificate}`,
     `--service-account-signing-key-file=${serving.key}`,
     '--allow-privileged=true',
     `--audit-policy-file=${join(directory, 'audit.json')}`,

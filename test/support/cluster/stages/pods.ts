@@ -139,7 +139,6 @@ function start(digests: ImageDigests): StageStep[] {
         digests,
       ),
       'phase: Running',
-      addresses,
     ),
   ];
 }
