@@ -25,8 +25,8 @@ export interface TestClusterOptions {
 }
 
 /**
- * A Kubernetes cluster of real etcd, API server, controllers and scheduler. Its nodes are kwok's: pods get the
- * statuses and events that they would have with a kubelet, and nothing runs in them.
+ * A Kubernetes cluster of real etcd, API server, controllers and scheduler. Its nodes are kwok's: pods get
+ * the statuses and events that they would have with a kubelet, and nothing runs in them.
  */
 export interface TestCluster extends AsyncDisposable {
   readonly server: string;

@@ -24,9 +24,10 @@ export function defaultImageId(reference: string): string {
 }
 
 /**
- * Template text that sets variables from a reference as a pod has it: `$repository` (docker.io/library/nginx),
- * `$name` (with the tag), `$digest`, `$imageId`, and `$image`, the name in a status as containerd gives it,
- * which is the digest of the configuration for an image that was pulled by digest.
+ * Template text that sets variables from a reference as a pod has it: `$repository`
+ * (docker.io/library/nginx), `$name` (with the tag), `$digest`, `$imageId`, and `$image`, the name in a
+ * status as containerd gives it, which is the digest of the configuration for an image that was pulled by
+ * digest.
  */
 export function imageVariables(reference: string, digests: ImageDigests): string {
   const given = Object.fromEntries(Object.entries(digests).filter(([, digest]) => digest !== missingImage));

@@ -4,8 +4,8 @@ import { patchStatus, type StageRow, type StageStep } from './stage.ts';
 import { addresses, conditions, containerStatuses } from './statuses.ts';
 
 /**
- * The annotation of a pod that says how it behaves: `never-ready`, `crash-loop`, `fails`, `completes`. Without
- * it the pods of a Job complete, and others get ready.
+ * The annotation of a pod that says how it behaves: `never-ready`, `crash-loop`, `fails`, `completes`.
+ * Without it the pods of a Job complete, and others get ready.
  */
 export const behaviourAnnotation = 'pod.kwok.test/behaviour';
 
