@@ -9,6 +9,8 @@ const installHints: Readonly<Record<string, Message>> = {
   helm: say('installHelm'),
   buildah: say('installBuildah'),
   docker: say('installDocker'),
+  kind: say('installKind'),
+  kubectl: say('installKubectl'),
 };
 
 /**

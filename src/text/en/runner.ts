@@ -7,6 +7,25 @@ export const runner = {
     'Install helm 3.8 or newer (https://helm.sh/docs/intro/install/) and put it on PATH: it renders charts.',
   installBuildah: 'Install buildah 1.28 or newer (apt-get install buildah): it runs RUN instructions.',
   installDocker: 'Install Docker with buildx (https://docs.docker.com/build/), or use --engine buildah.',
+  installKind:
+    'Install kind (https://kind.sigs.k8s.io/docs/user/quick-start/#installation) and put it on PATH: it makes the cluster of --build-type container.',
+  installKubectl:
+    'Install kubectl (https://kubernetes.io/docs/tasks/tools/) and put it on PATH: commands of images call it.',
+  kindFailed: 'kind cannot make a cluster: {reason}',
+  kindFailedHint: 'Read the output of kind; imagebuild doctor shows what is missing on this machine.',
+  kindNoEngineHint:
+    'Start Docker, or set KIND_EXPERIMENTAL_PROVIDER to podman or nerdctl; imagebuild doctor shows what is missing.',
+  kindImageHint:
+    'Check that this machine can pull kindest/node from Docker Hub, or choose another version with --kube-version.',
+  kindSpaceHint: 'Free some space where Docker keeps its images: docker system prune.',
+  kindStillThere: 'kind still lists it',
+  kindNotDeleted: 'the cluster {name} could not be deleted: {reason}',
+  kindNotDeletedHint: 'The next observed build on this machine tries again. To delete it now: {command}',
+  kindOrphanDeleted: 'deleted the cluster {name}, which a build that was killed had left',
+  kindNearest: 'kind has no node image of Kubernetes {version}: {image} is the nearest',
+  kindDefault:
+    'kind has no node image of a release like Kubernetes {version}, so the cluster has the default version of kind',
+  kindDefaultHint: 'If the application needs that release, use --build-type cloud with a cluster of it.',
   programNotStarted: '{name} could not be started{reason}',
   programFailed: '{name} exited with status {status}',
   programSignalled: '{name} was ended by {signal}',
