@@ -44,7 +44,7 @@ export function deleteCommand(name: string, env: ProcessEnvironment): string {
 }
 
 /** The variable with which kind is told to use podman or nerdctl instead of Docker. */
-export const providerVariable = 'KIND_EXPERIMENTAL_PROVIDER';
+const providerVariable = 'KIND_EXPERIMENTAL_PROVIDER';
 
 function kindEnvironment(env: ProcessEnvironment): Record<string, string> {
   const own = Object.entries(env).filter(
