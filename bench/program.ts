@@ -17,6 +17,10 @@ export interface Program {
 export interface Ran {
   /** From before its start until after its end. */
   readonly seconds: number;
+  /**
+   * Processor time of the program and the programs that it waited for, if no other one runs at the same time.
+   */
+  readonly processorSeconds: number;
   /** Peak resident memory (VmHWM), sampled every 20 ms. */
   readonly peakBytes: number;
   readonly stdout: string;
@@ -28,6 +32,7 @@ export interface Ran {
  */
 export async function run({ command, args, cwd, env, input = '', mayEnd = 0 }: Program): Promise<Ran> {
   const started = performance.now();
+  const before = processorSecondsOfChildren();
   const child = spawn(command, args, {
     cwd,
     env: { PATH: process.env['PATH'], HOME: '/nonexistent', ...env },
@@ -47,7 +52,8 @@ export async function run({ command, args, cwd, env, input = '', mayEnd = 0 }: P
   const peakBytes = memory.stop();
   if (status !== 0 && status !== mayEnd)
     throw new Error(`${command} ${args.join(' ')} ended with ${status}\n${output.stderr}`);
-  return { seconds, peakBytes, stdout: output.stdout };
+  const processorSeconds = processorSecondsOfChildren() - before;
+  return { seconds, processorSeconds, peakBytes, stdout: output.stdout };
 }
 
 /**
@@ -59,6 +65,14 @@ export async function writtenBytes(program: Program): Promise<number> {
   const args = ['-c', script, 'counted', program.command, ...program.args];
   const { stdout } = await run({ ...program, command: 'bash', args });
   return Number(/^write_bytes: (\d+)/m.exec(stdout)?.[1]);
+}
+
+/** Reads the processor time of all programs that have ended: cutime and cstime, in hundredths of a second. */
+function processorSecondsOfChildren(): number {
+  const fields = readFileSync('/proc/self/stat', 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return (Number(fields[13]) + Number(fields[14])) / 100;
 }
 
 function watchMemory(pid: number | undefined): { stop(): number } {

@@ -47,11 +47,12 @@ export async function findValues(
  */
 export async function findPackagedValues(context: FinderContext, chart: ValuesOwner): Promise<string[]> {
   if (!chart.isDirectory) return [];
-  const names = new Set([chart.name, posix.basename(chart.path), context.application]);
-  return await selectFiles(
-    context,
-    [...names].flatMap((name) => extensions.map((extension) => `${chart.path}/${name}-values.${extension}`)),
-  );
+  const entries = await listDirectory(context, chart.path);
+  const files = new Set(entries.flatMap(({ path, isDirectory }) => (isDirectory ? [] : [path])));
+  const owners = new Set([chart.name, posix.basename(chart.path), context.application]);
+  return [...owners]
+    .flatMap((name) => extensions.map((extension) => posix.join(chart.path, `${name}-values.${extension}`)))
+    .filter((path) => files.has(path));
 }
 
 async function selectFiles(context: FinderContext, paths: readonly string[]): Promise<string[]> {

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, posix, sep } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
@@ -18,18 +19,38 @@ export async function listDirectory(
   context: FinderContext,
   directory: string,
 ): Promise<{ name: string; path: string; isDirectory: boolean }[]> {
-  const names = await readdir(join(context.directory, directory)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
-    throw error;
-  });
+  const listed = await readEntries(join(context.directory, directory));
+  if (listed.length === 0) return [];
+  const isInside = isInContext(context, await realpath(join(context.directory, directory)));
   const entries = await Promise.all(
-    names.sort().map(async (name) => {
-      const path = posix.join(directory, name);
-      const kind = await findKind(context, path);
-      return kind && { name, path, isDirectory: kind === 'directory' };
+    listed.map(async (entry) => {
+      const path = posix.join(directory, entry.name);
+      // What isn't a link is where its directory is.
+      const kind = isInside && !entry.isSymbolicLink() ? kindOf(entry) : await findKind(context, path);
+      return kind && { name: entry.name, path, isDirectory: kind === 'directory' };
     }),
   );
   return entries.filter((entry) => entry !== undefined);
+}
+
+/** Reads the entries of a directory, sorted by name; [] for a missing directory. */
+async function readEntries(path: string): Promise<Dirent[]> {
+  const entries = await readdir(path, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+    throw error;
+  });
+  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+type Kind = 'file' | 'directory';
+
+function kindOf(found: Pick<Dirent, 'isFile' | 'isDirectory'>): Kind | undefined {
+  return found.isFile() ? 'file' : found.isDirectory() ? 'directory' : undefined;
+}
+
+/** Tells whether a path without links is the context's directory or below it. */
+function isInContext({ directory }: FinderContext, real: string): boolean {
+  return join(real, sep).startsWith(join(directory, sep));
 }
 
 /** Lists every file below a directory of the context, sorted; the paths are relative to the context. */
@@ -66,10 +87,7 @@ export async function readText(context: FinderContext, path: string): Promise<st
  * Tells a file from a directory of the context; undefined for anything else, and for a path that leads out of
  * the context.
  */
-export async function findKind(
-  context: FinderContext,
-  path: string,
-): Promise<'file' | 'directory' | undefined> {
+export async function findKind(context: FinderContext, path: string): Promise<Kind | undefined> {
   try {
     const whole = join(context.directory, path);
     const real = await realpath(whole);
@@ -79,8 +97,7 @@ export async function findKind(
       context.warn(describeFinding('link-outside', { path }, context.place(path)));
       return undefined;
     }
-    const found = await stat(real);
-    return found.isFile() ? 'file' : found.isDirectory() ? 'directory' : undefined;
+    return kindOf(await stat(real));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return undefined;

@@ -94,10 +94,14 @@ function withoutLogin(address: string): string {
   return address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1');
 }
 
-/** Makes the directories that `createProgramEnvironment` names. Only their owner has access. */
-export async function makeHomes(homes: string): Promise<void> {
+/**
+ * Makes the directories that `createProgramEnvironment` names. Only their owner has access.
+ * @returns its argument.
+ */
+export async function makeHomes(homes: string): Promise<string> {
   const directories = new Set(Object.values(homeDirectories));
   await Promise.all(
     [...directories].map((directory) => mkdir(join(homes, directory), { recursive: true, mode: 0o700 })),
   );
+  return homes;
 }

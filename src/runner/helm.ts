@@ -46,8 +46,8 @@ interface HelmTemplate {
   /** Further flags with their values, in order. */
   readonly flags?: readonly (readonly [flag: string, value: string])[] | undefined;
   /**
-   * A directory for this render alone, since helm's caches can't be shared by concurrent runs. Made if it is
-   * missing.
+   * What `makeHomes` made, used by no other render at the same time, since helm's caches can't be shared by
+   * concurrent runs.
    */
   readonly homes: string;
   /** The environment of this process. */
@@ -73,7 +73,6 @@ const limits = {
  * @throws CHART_FAILED with the chart and helm's message, PROGRAM_MISSING, CANCELLED
  */
 export async function renderTemplates(chart: HelmTemplate): Promise<string> {
-  await makeHomes(chart.homes);
   try {
     return await runProgram({
       program: chart.helm,
@@ -145,18 +144,21 @@ function helmMessage(text: string | undefined): string | undefined {
 }
 
 /**
- * Creates a function that renders charts, each with homes of its own in the directory. helm is looked for
- * when the first chart comes.
+ * Creates a function that renders charts. Renders at the same time have homes of their own in the directory;
+ * the next render takes those of one that succeeded. helm is looked for when the first chart comes.
  */
 export function createChartRenderer(
   directory: string,
   { env, signal }: Pick<HelmTemplate, 'env' | 'signal'>,
 ): (chart: Omit<HelmTemplate, 'helm' | 'homes' | 'env' | 'signal'>) => Promise<string> {
   let found: Promise<string> | undefined;
+  const free: string[] = [];
   return async (chart) => {
     found ??= findHelm(env);
     const helm = await found;
-    const homes = await mkdtemp(join(directory, 'helm-'));
-    return await renderTemplates({ ...chart, helm, homes, env, signal });
+    const homes = free.pop() ?? (await makeHomes(await mkdtemp(join(directory, 'helm-'))));
+    const rendered = await renderTemplates({ ...chart, helm, homes, env, signal });
+    free.push(homes);
+    return rendered;
   };
 }

@@ -27,6 +27,7 @@ export function copyOutput(stream: Readable, writer: OutputWriter): OutputCopy {
       isWaiting = false;
       stream.resume();
     });
+    stream.on('error', () => {}); // the stream closes then, too
     stream.once('close', () => {
       writer.end();
       resolve();

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { ImagebuildError } from '../../src/errors.ts';
-import { findHelm, helmVersion, renderTemplates } from '../../src/runner/helm.ts';
+import { makeHomes } from '../../src/runner/environment.ts';
+import { createChartRenderer, findHelm, helmVersion, renderTemplates } from '../../src/runner/helm.ts';
 import { environmentWithHelm } from '../support/helm.ts';
 
 let directory = '';
@@ -28,8 +29,11 @@ async function chart(name: string, files: Record<string, string>): Promise<strin
 }
 
 let renders = 0;
-function render(path: string, options: { values?: string[]; sets?: string[]; apiVersions?: string[] } = {}) {
-  const homes = join(directory, `homes-${renders++}`);
+async function render(
+  path: string,
+  options: { values?: string[]; sets?: string[]; apiVersions?: string[] } = {},
+) {
+  const homes = await makeHomes(join(directory, `homes-${renders++}`));
   const { values = [], sets = [], apiVersions = [] } = options;
   const kubeVersion = 'v1.31.0';
   return renderTemplates({
@@ -71,6 +75,23 @@ test('a chart is rendered with its release, version, values and sets; later ones
   assert.match(rendered, /^x: app\/app\/v1\.31\.0$/m);
   assert.match(rendered, /^y: 123$/m);
   assert.ok(!rendered.includes('not/this'));
+});
+
+test('renders share homes one after the other, and never at the same time', async () => {
+  const homes = await mkdtemp(join(directory, 'shared-'));
+  const renderChart = createChartRenderer(homes, { env });
+  const path = await chart('shared', { 'templates/x.yaml': 'x: {{ .Values.x | required "x" }}\n' });
+  const template = {
+    ...{ path, name: 'app', namespace: 'app', kubeVersion: 'v1.31.0', chart: 'shared' },
+    ...{ apiVersions: [], values: [] },
+  };
+  const one = (x: string) => renderChart({ ...template, sets: [`x=${x}`] });
+  for (const x of ['1', '2', '3']) assert.match(await one(x), new RegExp(`^x: ${x}$`, 'm'));
+  assert.equal((await readdir(homes)).length, 1);
+  await Promise.all([one('4'), one('5')]);
+  assert.equal((await readdir(homes)).length, 2);
+  for (const _ of [1, 2, 3]) await assert.rejects(one(''), /required|x/);
+  assert.equal((await readdir(homes)).length, 3, 'homes of a failed render are used again');
 });
 
 test('a chart that fails is reported with helm’s message', async () => {

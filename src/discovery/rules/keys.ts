@@ -41,9 +41,19 @@ export function mentionsImage(key: string): boolean {
   return /\bimages?\b/.test(splitWords(key));
 }
 
+/** The words of keys: the same ones come again and again. */
+const known = new Map<string, string>();
+const mostKnown = 10_000;
+
 /** Splits a key into lower-case words: `dbImageURL` becomes `db image url`, `baseimage` `base image`. */
 function splitWords(key: string): string {
   if (key.length > 200) return '';
+  const words = known.get(key) ?? toWords(key);
+  if (known.size < mostKnown) known.set(key, words);
+  return words;
+}
+
+function toWords(key: string): string {
   return key
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')

@@ -11,7 +11,7 @@ import { type DiscoveryInput, discover } from '../../../src/discovery/discover.t
 import type { RenderChart } from '../../../src/discovery/finder.ts';
 import type { ImagebuildError } from '../../../src/errors.ts';
 import { formatReference } from '../../../src/image/reference.ts';
-import { renderTemplates } from '../../../src/runner/helm.ts';
+import { createChartRenderer } from '../../../src/runner/helm.ts';
 import { environmentWithHelm, helmDirectory } from '../../support/helm.ts';
 import { makeContext } from '../context.ts';
 
@@ -24,8 +24,7 @@ before(async () => {
   workspace = await mkdtemp(join(tmpdir(), 'imagebuild-charts-'));
   helm = join(await helmDirectory(), 'helm');
   const env = await environmentWithHelm();
-  render = async (chart) =>
-    renderTemplates({ ...chart, helm, env, homes: await mkdtemp(join(workspace, 'helm-')) });
+  render = createChartRenderer(workspace, { env });
 });
 after(() => rm(workspace, { recursive: true, force: true }));
 
