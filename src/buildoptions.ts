@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { observedBuildTypes, parseBuildType } from './application/buildtype.ts';
 import { destinationFor, rootFor } from './application/configuration.ts';
 import type { RepositoryConfiguration } from './application/configurationschemas.ts';
 import {
@@ -10,19 +11,25 @@ import {
 } from './application/directorybuild/imagename.ts';
 import { outputForms, parseLocation, parseOutput } from './application/location.ts';
 import {
-  checkBuildType,
   parseArchiveFormat,
   parseCompression,
   parseEngine,
   parseKubeVersion,
   parseMirror,
+  parseObserveTime,
   parseWait,
 } from './application/optionvalues.ts';
 import { namesRegistry, tlsHostsIn } from './application/registryhost.ts';
 import { imageTypes, type Request } from './application/request.ts';
 import { parseSource } from './application/sources.ts';
 import { ImagebuildError } from './errors.ts';
-import { type ArchiveSettings, type Destination, type Settings, targetReference } from './settings.ts';
+import {
+  type ArchiveSettings,
+  type Destination,
+  type ObserveSettings,
+  type Settings,
+  targetReference,
+} from './settings.ts';
 import { say } from './text/say.ts';
 
 /** The options that a person gave besides the request: flags of the command line, or inputs of the action. */
@@ -56,6 +63,19 @@ export interface BuildOptions {
   readonly kubeVersion?: string | undefined;
   /** The build type of sealer, by which images are found: lite, container or cloud. */
   readonly buildType?: string | undefined;
+  /** The file that says where the cluster of a cloud build is. */
+  readonly kubeconfig?: string | undefined;
+  readonly context?: string | undefined;
+  /** true: nobody is asked before something is installed in a cloud cluster. */
+  readonly yes?: boolean | undefined;
+  /** true: what was installed in a cloud cluster stays. */
+  readonly keep?: boolean | undefined;
+  /** The longest time for which a cluster is watched: 90s, 10m, 1h. */
+  readonly observeTimeout?: string | undefined;
+  /** The time without anything new after which the watch ends. */
+  readonly observeQuiet?: string | undefined;
+  /** Asks a person on the terminal, where there is one. */
+  readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
   /** auto, buildx or buildah. */
   readonly engine?: string | undefined;
   readonly init?: boolean | undefined;
@@ -126,7 +146,6 @@ export function resolveSettings(
   destination: Destination = { kind: 'oci', directory: 'out' },
   shareLayers = isSharingDefault(destination),
 ): Settings {
-  checkBuildType(options.buildType);
   const limits = configuration?.limits ?? defaultLimits;
   const sources = {
     ...configuration?.sources,
@@ -154,6 +173,7 @@ export function resolveSettings(
     shareLayers: options.shareLayers ?? configuration?.shareLayers ?? shareLayers,
     credentials: {},
     kubeVersion: parseKubeVersion(options.kubeVersion),
+    ...resolveObserve(options),
     init: options.init ?? true,
     recordInstall: options.recordInstall ?? configuration?.recordInstall ?? true,
     offline: options.offline ?? false,
@@ -169,6 +189,44 @@ export function resolveSettings(
     env,
     signal,
   };
+}
+
+/** The times of a build that watches a cluster, where no option sets others: milliseconds. */
+const observeTimes = { timeout: 600_000, quiet: 20_000 } as const;
+
+/** The options that only builds of some types take. */
+const observeOptions = {
+  kubeconfig: ['cloud'],
+  context: ['cloud'],
+  yes: ['cloud'],
+  keep: ['cloud'],
+  observeTimeout: observedBuildTypes,
+  observeQuiet: observedBuildTypes,
+} as const satisfies Partial<Record<keyof BuildOptions, readonly ObserveSettings['kind'][]>>;
+
+/**
+ * Returns how a cluster is watched; nothing for a lite build. @throws USAGE for an option that means nothing
+ * in a build of this type
+ */
+function resolveObserve(options: BuildOptions): Pick<Settings, 'observe'> {
+  const kind = parseBuildType(options.buildType);
+  for (const [name, kinds] of Object.entries(observeOptions)) {
+    const isGiven = options[name as keyof typeof observeOptions] !== undefined;
+    if (!isGiven || kinds.some((each) => each === kind)) continue;
+    const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw new ImagebuildError('USAGE', say('observeOptionAlone', { option, types: kinds.join(' and ') }), {
+      hint: say('observeOptionAloneHint', { type: kinds[0] }),
+    });
+  }
+  if (kind === undefined) return {};
+  if (options.offline)
+    throw new ImagebuildError('USAGE', say('observeOffline', { type: kind }), {
+      hint: say('observeOfflineHint', { type: kind }),
+    });
+  const { kubeconfig, context, yes = false, keep = false, confirm } = options;
+  const timeoutMs = parseObserveTime(options.observeTimeout, observeTimes.timeout);
+  const quietMs = parseObserveTime(options.observeQuiet, observeTimes.quiet);
+  return { observe: { kind, kubeconfig, context, yes, keep, timeoutMs, quietMs, confirm } };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { ObservedBuildType } from './application/buildtype.ts';
 import type { RepositoryConfiguration } from './application/configurationschemas.ts';
 import { formatLocation, type Output } from './application/location.ts';
 import type { ArchiveFormat } from './application/optionvalues.ts';
@@ -24,6 +25,26 @@ export interface ArchiveSettings {
   readonly format: ArchiveFormat;
   /** The names that the image is loaded under; files are named after the first. */
   readonly names: readonly [string, ...string[]];
+}
+
+/** The cluster in which an observed build installs its image, and how long it watches there. */
+export interface ObserveSettings {
+  /** `container`: a throwaway cluster of its own; `cloud`: the one of the kubeconfig. */
+  readonly kind: ObservedBuildType;
+  /** As people gave it; the places that kubectl reads when left out. */
+  readonly kubeconfig?: string | undefined;
+  /** The context of the kubeconfig; its current one when left out. */
+  readonly context?: string | undefined;
+  /** true: what will be installed in a cloud cluster needs no confirmation. */
+  readonly yes: boolean;
+  /** true: what was installed in a cloud cluster stays there. */
+  readonly keep: boolean;
+  /** Milliseconds after which the watch ends with what was found. */
+  readonly timeoutMs: number;
+  /** Milliseconds without anything new after which a cluster that is ready has shown everything. */
+  readonly quietMs: number;
+  /** Asks a person on the terminal, where there is one. */
+  readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
 }
 
 /**
@@ -60,6 +81,8 @@ export interface Settings {
   /** Credentials by host, from the action's inputs. They take precedence over the docker configuration. */
   readonly credentials: Readonly<Record<string, { readonly username: string; readonly password: string }>>;
   readonly kubeVersion?: string | undefined;
+  /** Of a build that watches a cluster; a lite build has none. */
+  readonly observe?: ObserveSettings | undefined;
   /** false: init.sh is not run (`--no-init`). */
   readonly init: boolean;
   /**

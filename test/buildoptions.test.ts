@@ -27,3 +27,22 @@ describe('layers are shared', () => {
     assert.equal(shares('registry: ghcr.io\nshareLayers: true', false), false);
   });
 });
+
+describe('a build that watches a cluster', () => {
+  const resolve = (options: object) =>
+    resolveBuildSettings(request, options, { configuration: undefined, env: {} }).observe;
+
+  test('has its times and its cluster; a lite build has none of it', () => {
+    assert.equal(resolve({}), undefined);
+    assert.equal(resolve({ buildType: 'lite' }), undefined);
+    const times = { timeoutMs: 600_000, quietMs: 20_000 };
+    const nothing = { kubeconfig: undefined, context: undefined, yes: false, keep: false, confirm: undefined };
+    assert.deepEqual(resolve({ buildType: 'container' }), { kind: 'container', ...nothing, ...times });
+    const given = { kubeconfig: 'a/config', context: 'one', yes: true, keep: true };
+    const asked = { buildType: 'cloud', ...given, observeTimeout: '90s', observeQuiet: '5s' };
+    assert.deepEqual(resolve(asked), {
+      ...{ kind: 'cloud', ...given, confirm: undefined },
+      ...{ timeoutMs: 90_000, quietMs: 5000 },
+    });
+  });
+});

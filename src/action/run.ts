@@ -11,6 +11,7 @@ import { rememberSecret, secretForms } from '../text/secrets.ts';
 import { asImagebuildError } from '../text/unknownerror.ts';
 import { groupPhases } from './groups.ts';
 import { readInputs, withoutInputs } from './inputs.ts';
+import { kubeconfigSecrets } from './kubeconfig.ts';
 import { checkInputs } from './modes/inputtable.ts';
 import { checkLogin } from './modes/login.ts';
 import { isBuildMode, readMode } from './modes/mode.ts';
@@ -31,7 +32,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** Runs the action once, with the inputs in the environment. @returns the exit status. */
 export async function runAction(env: Env, runner: ActionsRunner): Promise<number> {
   const inputs = readInputs(env);
-  const secrets = [inputs.password, inputs.token].filter((secret) => secret !== undefined);
+  const given = [inputs.password, inputs.token, ...kubeconfigSecrets(inputs.kubeconfig)];
+  const secrets = given.filter((secret) => secret !== undefined);
   for (const form of secrets.flatMap(secretForms)) runner.setSecret(form);
   for (const secret of secrets) rememberSecret(secret);
   createProxyLookup(env); // which remembers the proxies' passwords

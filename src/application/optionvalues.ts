@@ -10,24 +10,6 @@ import { say } from '../text/say.ts';
 import { mirroredHost, sourcePrefix } from './configurationschemas.ts';
 import { type EngineOption, engineOptions } from './prepared/prepared.ts';
 
-/** The build types of sealer that need a running cluster, and the cluster that each would start. */
-const clusterBuildTypes: Readonly<Record<string, 'buildTypeContainer' | 'buildTypeCloud'>> = {
-  container: 'buildTypeContainer',
-  cloud: 'buildTypeCloud',
-};
-
-/**
- * Checks a build type of sealer. Every build is a lite one: images are found in lists, manifests and charts.
- * @throws USAGE
- */
-export function checkBuildType(buildType: string | undefined): void {
-  if (buildType === undefined || buildType === 'lite') return;
-  const cluster = Object.hasOwn(clusterBuildTypes, buildType) ? clusterBuildTypes[buildType] : undefined;
-  if (cluster === undefined)
-    throw invalid(say('buildTypeUnknown', { value: JSON.stringify(buildType) }), say('buildTypeOmit'));
-  throw invalid(say(cluster), say('buildTypeLite'));
-}
-
 /** Parses a mirror: `HOST=URL`, where the host may be `*` and the URL `oci:DIR`. @throws USAGE */
 export function parseMirror(text: string): [host: string, location: string] {
   const match = /^([^=\s]+)=((?:https?:\/\/|oci:)\S.*)$/.exec(text);
@@ -88,10 +70,24 @@ const longestWait = 24 * 3_600_000;
  */
 export function parseWait(text: string | undefined): number {
   if (text === undefined) return 0;
-  const [, count = '', unit = ''] = /^(\d{1,5})([smh])$/.exec(text) ?? [];
-  const wait = Number(count) * (milliseconds[unit] ?? 0);
-  if (wait > 0 && wait <= longestWait) return wait;
+  const wait = parseDuration(text);
+  if (wait !== undefined) return wait;
   throw invalid(say('waitInvalid', { value: JSON.stringify(text) }), say('waitForm'));
+}
+
+/** Parses a time that a build of a cluster may take: `90s`, `30m` or `2h`. @throws USAGE */
+export function parseObserveTime(text: string | undefined, fallback: number): number {
+  if (text === undefined) return fallback;
+  const time = parseDuration(text);
+  if (time !== undefined) return time;
+  throw invalid(say('observeTimeInvalid', { value: JSON.stringify(text) }), say('observeTimeForm'));
+}
+
+/** Returns the milliseconds of `90s`, `30m` or `6h`; undefined for none, more than a day, and other texts. */
+function parseDuration(text: string): number | undefined {
+  const [, count = '', unit = ''] = /^(\d{1,5})([smh])$/.exec(text) ?? [];
+  const time = Number(count) * (milliseconds[unit] ?? 0);
+  return time > 0 && time <= longestWait ? time : undefined;
 }
 
 /** Returns a Kubernetes version such as `1.31.0` as it is. @throws USAGE */

@@ -3,6 +3,7 @@ import { ImagebuildError, joinProblems, type Message } from '../errors.ts';
 import { findHiddenCharacter, findHostileCharacter, showText } from '../text/characters.ts';
 import { nearest } from '../text/nearest.ts';
 import { say } from '../text/say.ts';
+import { observedBuildTypes } from './buildtype.ts';
 import { directorySchema } from './directoryschema.ts';
 import { describeIssue, toIssue } from './issues.ts';
 import { nearestPlatform, requestPlatforms } from './requestplatforms.ts';
@@ -51,6 +52,7 @@ const hints: Readonly<Record<string, Message>> = {
   platforms: say('requestPlatforms', { names: requestPlatforms.join(' or ') }),
   buildArgs: say('requestBuildArgs'),
   copyFrom: say('requestCopyFrom'),
+  buildType: say('requestBuildType'),
 };
 
 /** The schema of a request, with defaults for everything that may be left out. */
@@ -77,6 +79,10 @@ export const requestSchema = z
       .max(512)
       .optional()
       .describe('dockerimages only: the image of a registry that is copied as it is, instead of a build'),
+    buildType: z
+      .enum(observedBuildTypes)
+      .optional()
+      .describe('the cluster in which the image is installed, to see which images it pulls; none by default'),
     requestId: z
       .string()
       .regex(/^[A-Za-z0-9-]{1,64}$/)
@@ -87,6 +93,8 @@ export const requestSchema = z
   .superRefine((request, context) => {
     for (const because of refuseBuildArgs(request.type, request.buildArgs))
       context.addIssue({ ...toIssue(because), path: ['buildArgs'] });
+    if (request.buildType !== undefined && !mustBeComplete(request.type))
+      context.addIssue({ ...toIssue(say('buildTypeOfType', { type: request.type })), path: ['buildType'] });
     if ((request.type === 'directory') !== (request.directory !== undefined))
       context.addIssue({ code: 'custom', message: `type ${typeError()}`, path: ['type'] });
   });

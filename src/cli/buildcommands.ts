@@ -16,6 +16,7 @@ import { formatBytes } from '../text/format.ts';
 import { say } from '../text/say.ts';
 import { maskValue } from '../text/secrets.ts';
 import { type Cli, printResult, readInvocation, withProgress } from './cli.ts';
+import { confirmation, pushesNamed } from './cluster.ts';
 import { type CliFlags, toBuildOptions } from './flags.ts';
 import { readPlatforms } from './platforms.ts';
 import {
@@ -35,7 +36,8 @@ import { type RequestArguments, readRequest } from './request.ts';
 export async function build(cli: Cli, words: RequestArguments, flags: CliFlags): Promise<void> {
   const invocation = await readInvocation(cli);
   const request = readRequest(words, flags, invocation.configuration);
-  const settings = resolveBuildSettings(request, toBuildOptions(flags), invocation);
+  const options = { ...toBuildOptions(flags), push: pushesNamed(request, flags), confirm: confirmation(cli) };
+  const settings = resolveBuildSettings(request, options, invocation);
   const outcome = await withProgress(cli, flags, (progress) =>
     publishUnlessDryRun(
       settings,
@@ -52,7 +54,8 @@ export async function prepare(cli: Cli, words: RequestArguments, flags: CliFlags
   const { output = '', ...rest } = flags;
   const invocation = await readInvocation(cli);
   const request = readRequest(words, flags, invocation.configuration);
-  const settings = resolveBuildSettings(request, { ...toBuildOptions(rest), outputs: [output] }, invocation);
+  const options = { ...toBuildOptions(rest), outputs: [output], confirm: confirmation(cli) };
+  const settings = resolveBuildSettings(request, options, invocation);
   const command = await import('../commands/prepare.ts');
   const { images, toEmbed, pulledBytes } = await withProgress(cli, flags, async (progress) => {
     await using prepared = await command.prepare(request, settings, progress);

@@ -10,6 +10,7 @@ import { maskSecrets } from '../text/secrets.ts';
 import { asImagebuildError } from '../text/unknownerror.ts';
 import type { Cli } from './cli.ts';
 import { errorDocument, exitCodeOf, renderError, usageError } from './errors.ts';
+import { readSealerFlags } from './flags.ts';
 import { checkNode, createProgram } from './program.ts';
 
 /** Signals that end a run, and the exit status that a shell expects of each (128 + its number). */
@@ -61,7 +62,7 @@ async function parse(cli: Cli, args: readonly string[]): Promise<void> {
     command.exitOverride(refuse).configureOutput({ outputError: () => {} });
   }
   if (args.length === 0) program.outputHelp();
-  else await program.parseAsync(args, { from: 'user' });
+  else await program.parseAsync(readSealerFlags(args), { from: 'user' });
 }
 
 /** Returns a command as people write it: `imagebuild bot setup`. */

@@ -35,6 +35,12 @@ export interface CliFlags {
   readonly kubeVersion?: string;
   readonly waitForQuota?: string;
   readonly buildType?: string;
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly yes?: boolean;
+  readonly keep?: boolean;
+  readonly observeTimeout?: string;
+  readonly observeQuiet?: string;
   readonly compression?: string;
   readonly compressionLevel?: string;
   readonly init?: boolean;
@@ -136,7 +142,23 @@ const options = {
       '--wait-for-quota <time>',
       'wait up to this long for a registry’s pull quota: 30m, 6h (default: don’t wait)',
     ),
-  buildType: () => new Option('--build-type <type>', 'sealer’s build type; only lite is supported'),
+  buildType: () =>
+    new Option(
+      '-b, --build-type <type>',
+      'lite (default) reads which images are needed; container and cloud install the image in a cluster and watch',
+    ),
+  kubeconfig: () =>
+    new Option('--kubeconfig <file>', 'build type cloud: the kubeconfig of the cluster (default: kubectl’s)'),
+  context: () => new Option('--context <name>', 'build type cloud: the context of the kubeconfig'),
+  yes: () => new Option('--yes', 'build type cloud: install without asking'),
+  keep: () => new Option('--keep', 'build type cloud: leave what was installed in the cluster'),
+  observeTimeout: () =>
+    new Option('--observe-timeout <time>', 'watch a cluster at most this long: 90s, 1h (default: 10m)'),
+  observeQuiet: () =>
+    new Option(
+      '--observe-quiet <time>',
+      'a cluster that is ready is watched until this long nothing new came (default: 20s)',
+    ),
   engine: () =>
     new Option('--engine <name>', 'the engine that runs RUN instructions: auto (default), buildx, buildah'),
   init: () => new Option('--no-init', 'do not run init.sh'),
@@ -203,6 +225,15 @@ export const requestFlags = [
   'recordInstall',
   'engine',
 ] as const;
+/** The flags of a build that watches a cluster. */
+export const observeFlags = [
+  'kubeconfig',
+  'context',
+  'yes',
+  'keep',
+  'observeTimeout',
+  'observeQuiet',
+] as const;
 export const archiveFlags = ['archives', 'archiveFormat'] as const;
 export const packingFlags = ['compression', 'compressionLevel'] as const;
 export const sourceFlags = ['mirror', 'source', 'plainHttp', 'offline'] as const;
@@ -240,6 +271,25 @@ export function withRequestWords(command: Command): Command {
 export function toBuildOptions(flags: CliFlags): BuildOptions {
   const { mirror: mirrors, source: sources, ...same } = flags;
   return { ...same, mirrors, sources };
+}
+
+/** Flags as sealer writes them, and what they are called here. */
+const sealerFlags: Readonly<Record<string, string>> = {
+  '--buildType': '--build-type',
+  '--mode': '--build-type',
+  '-m': '-b',
+  '--imageName': '--tag',
+  '--kubefile': '--file',
+};
+const buildingCommands = ['build', 'prepare', 'plan', 'lock'];
+
+/** Returns the arguments of a command that builds with sealer’s flags under their names here. */
+export function readSealerFlags(args: readonly string[]): string[] {
+  if (!buildingCommands.includes(args[0] ?? '')) return [...args];
+  return args.map((word) => {
+    const [flag = ''] = word.split('=', 1);
+    return Object.hasOwn(sealerFlags, flag) ? `${sealerFlags[flag]}${word.slice(flag.length)}` : word;
+  });
 }
 
 function repeated(flags: string, description: string): Option {

@@ -9,19 +9,9 @@ import { say } from '../text/say.ts';
 const flagGroups: readonly (readonly [heading: string, flags: readonly string[]])[] = [
   [
     'Image:',
-    [
-      'file',
-      'tag',
-      'platform',
-      'applications',
-      'buildArg',
-      'env',
-      'label',
-      'annotation',
-      'kubeVersion',
-      'buildType',
-    ],
+    ['file', 'tag', 'platform', 'applications', 'buildArg', 'env', 'label', 'annotation', 'kubeVersion'],
   ],
+  ['Cluster:', ['buildType', 'kubeconfig', 'context', 'yes', 'keep', 'observeTimeout', 'observeQuiet']],
   ['Application:', ['chart', 'chartRepo', 'chartVersion', 'manifest', 'binary', 'image', 'latest']],
   ['Build:', ['init', 'recordInstall', 'engine', 'strict', 'waitForQuota', 'updateLock']],
   ['Sources:', ['mirror', 'source', 'plainHttp', 'offline', 'trustSource']],
@@ -68,6 +58,7 @@ export const helpExamples: Readonly<Record<string, readonly (readonly [command: 
     ['imagebuild build apps helm v3.8.2 --push --registry ghcr.io --namespace acme', 'publish it'],
     ['imagebuild build apps helm v3.8.2 --platform linux/amd64', 'one platform only'],
     ['imagebuild build dockerimages helm v3.8.2 Key1=Value1,Key2=Value2', 'with build arguments'],
+    ['imagebuild build apps kafka v1 -b container', 'install it in a throwaway cluster, and watch'],
   ],
   prepare: [['imagebuild prepare apps helm v3.8.2 --output out/helm', 'then: imagebuild publish out/helm']],
   publish: [

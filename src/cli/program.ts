@@ -7,6 +7,7 @@ import { addCompletion } from './completion/commands.ts';
 import {
   archiveFlags,
   directoryFlags,
+  observeFlags,
   packingFlags,
   requestFlags,
   sourceFlags,
@@ -31,6 +32,7 @@ export function createProgram(cli: Cli, version: string): Command {
   withFlags(
     withRequestWords(program.command('build')),
     ...([...requestFlags, ...targetFlags, ...archiveFlags, ...packingFlags, ...sourceFlags] as const),
+    ...observeFlags,
     ...(['strict', 'waitForQuota', 'updateLock', 'dryRun', 'metadataFile', 'progress', 'json'] as const),
   )
     .description(
@@ -42,7 +44,8 @@ export function createProgram(cli: Cli, version: string): Command {
 
   withFlags(
     withRequestWords(program.command('prepare')),
-    ...([...requestFlags, ...sourceFlags, 'strict', 'cache', 'replace', 'directory'] as const),
+    ...([...requestFlags, ...observeFlags, ...sourceFlags] as const),
+    ...(['strict', 'cache', 'replace', 'directory'] as const),
     ...(['progress', 'json'] as const),
   )
     .description('prepare a build: runs the application’s code, needs no secret and uploads nothing')
@@ -90,7 +93,7 @@ export function createProgram(cli: Cli, version: string): Command {
 
   withFlags(
     withRequestWords(program.command('lock')),
-    ...directoryFlags,
+    ...([...directoryFlags, ...observeFlags, 'buildType'] as const),
     ...(['applications', 'kubeVersion', 'init', 'engine', 'mirror', 'source', 'plainHttp'] as const),
     ...(['updateLock', 'waitForQuota', 'progress', 'json'] as const),
   )

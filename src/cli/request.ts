@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseBuildArgs } from '../application/buildargs.ts';
+import { parseBuildType } from '../application/buildtype.ts';
 import type { RepositoryConfiguration } from '../application/configurationschemas.ts';
 import { parseAnnotations, parsePairs } from '../application/directorybuild/pairs.ts';
 import { validateDirectoryRequest } from '../application/directorybuild/validate.ts';
@@ -30,6 +31,7 @@ export function readRequest(
     platforms: flags.platform?.split(',').map((word) => word.trim()) ?? configuration?.platforms,
     replace: flags.replace,
     cache: flags.cache,
+    buildType: parseBuildType(flags.buildType),
   };
   if (flags.tag === undefined && flags.file === undefined) {
     checkApplicationWords(named, flags);

@@ -71,6 +71,7 @@ export const zh = {
   commandArgsOfType: '{type} 不支持构建参数，只有 dockerimages 支持',
   commandArgsApart: '{word} 与前面的构建参数分开了；含空格的值要加引号',
   commandFlagUnknown: '没有 {flag} 这个选项',
+  commandBuildType: '评论不能要求构建类型 {value}，只能是 lite 或 container',
   commandPlatformMissing: '--platform 后面缺少平台',
   commandPlatformTwice: '--platform 重复了',
   commandPlatformUnknown: '不支持平台 {platform}；可用的平台：{known}',
@@ -121,6 +122,8 @@ export const zh = {
   refusedLabelActor: '标签 {label} 是由没有写权限的人添加的。可以请维护者移除后重新添加。',
   refusedLabelBuildArgs:
     '<code>{app}</code> 的 <code>imagebuild.yml</code> 没有列出构建参数 {detail}，设置它们需要写权限。请去掉这些参数，或请维护者发送这条命令。',
+  refusedBuildType:
+    '<code>--build-type=container</code> 会把应用安装到集群中，需要写权限。请去掉这个选项，或请维护者发送这条命令。',
   refusedLabelVersions:
     '<code>{app}</code> 的 <code>imagebuild.yml</code> 在这里只允许构建 {detail}，构建其他版本需要写权限。请构建其中的版本，或请维护者发送这条命令。',
   refusedTooManyBuilds:
@@ -209,7 +212,7 @@ export const zh = {
   botTryAgain: '请过几分钟重新发送命令。',
   helpStart: '命令单独占一行，位于行首：',
   helpFlags:
-    '选项：`--platform=linux/amd64` 只构建该平台，`--dry-run` 不发布，`--no-cache` 不复用已发布的层。含空格或逗号的值要加引号：`KEY="a, b"`。例如：',
+    '选项：`--platform=linux/amd64` 只构建该平台，`--dry-run` 不发布，`--no-cache` 不复用已发布的层，`--build-type=container`（需要写权限）还会把镜像安装到临时集群中，找出集群实际拉取的镜像。含空格或逗号的值要加引号：`KEY="a, b"`。例如：',
   helpApps: '构建集群镜像',
   helpConfigs: '构建各平台通用的文件',
   helpDockerimages: '构建普通镜像',

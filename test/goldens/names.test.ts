@@ -202,7 +202,7 @@ describe('workflows carry', async () => {
       for (const event of ['workflow_dispatch', 'workflow_call'])
         assert.deepEqual(
           Object.keys(build.on[event]?.inputs ?? {}).sort(),
-          [...Object.keys(workflows.dispatch), workflows.copyInput].sort(),
+          [...Object.keys(workflows.dispatch), workflows.copyInput, workflows.buildTypeInput].sort(),
           event,
         );
       assert.deepEqual((build as { env?: unknown }).env, workflows.variables);
@@ -228,6 +228,9 @@ describe('workflows carry', async () => {
     const copyFrom = 'docker.io/library/kubectl:v1.31.0';
     const copy = { ...order, command: { ...order.command, request: { ...request, copyFrom } } };
     assert.deepEqual(workflowInputs(copy), { ...workflows.dispatch, [workflows.copyInput]: copyFrom });
+    const observed = { ...request, type: 'apps', buildArgs: {}, buildType: 'container' } as const;
+    const sent = workflowInputs({ ...order, command: { ...order.command, request: observed } });
+    assert.equal((sent as Record<string, unknown>)[workflows.buildTypeInput], 'container');
     assert.equal(requestIdIn(workflows.runName), requestId);
   });
 

@@ -15,6 +15,7 @@ import { ImagebuildError } from '../../errors.ts';
 import { formatBytes, formatScalar } from '../../text/format.ts';
 import { say } from '../../text/say.ts';
 import type { Inputs } from '../inputs.ts';
+import { placeKubeconfig } from '../kubeconfig.ts';
 import type { BuildModeInput, ModeInput, ModeResult } from './mode.ts';
 import { readBuildOptions } from './request.ts';
 
@@ -29,7 +30,9 @@ const defaultDirectory = 'imagebuild-prepared';
  */
 export async function build(input: BuildModeInput): Promise<ModeResult> {
   const { request, inputs, invocation, progress } = input;
-  const options = { ...readBuildOptions(inputs), archives: archivesDirectory(input) };
+  await using kubeconfig = await placeKubeconfig(inputs.kubeconfig, invocation.env);
+  const given = { ...readBuildOptions(inputs), kubeconfig: kubeconfig.file };
+  const options = { ...given, archives: archivesDirectory(input) };
   const settings = await withCommit(resolveBuildSettings(request, options, invocation));
   const outcome = await publishUnlessDryRun(
     settings,
@@ -44,7 +47,9 @@ export async function build(input: BuildModeInput): Promise<ModeResult> {
 export async function prepare(input: BuildModeInput): Promise<ModeResult> {
   const { request, inputs, invocation, progress } = input;
   const directory = preparedDirectory(input);
-  const options = { ...readBuildOptions(inputs), outputs: [directory] };
+  await using kubeconfig = await placeKubeconfig(inputs.kubeconfig, invocation.env);
+  const given = { ...readBuildOptions(inputs), kubeconfig: kubeconfig.file };
+  const options = { ...given, outputs: [directory] };
   const settings = await withCommit(resolveBuildSettings(request, options, invocation));
   const command = await import('../../commands/prepare.ts');
   await using prepared = await command.prepare(request, settings, progress);

@@ -1,9 +1,12 @@
+import { parseBuildType } from '../../application/buildtype.ts';
 import { ImagebuildError, joinProblems } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 import type { InputName, Inputs } from '../inputs.ts';
 import { type Mode, modes } from './mode.ts';
 
 const running = ['build', 'prepare', 'pull-request'] as const;
+/** The modes that may install an image in a cluster; the code of a pull request never does. */
+const installing = ['build', 'prepare'] as const;
 const writing = ['build', 'publish', 'pull-request'] as const;
 const publishing = ['build', 'publish', 'accept'] as const;
 const reading = ['build', 'prepare', 'publish', 'pull-request'] as const;
@@ -41,7 +44,13 @@ export const modesTaking: Readonly<Record<InputName, readonly Mode[]>> = {
   'kube-version': running,
   'wait-for-quota': reading,
   strict: reading,
-  'build-type': running,
+  'build-type': [...running, 'accept'],
+  kubeconfig: installing,
+  'kube-context': installing,
+  yes: installing,
+  keep: installing,
+  'observe-timeout': installing,
+  'observe-quiet': installing,
   engine: running,
   compression: writing,
   'compression-level': writing,
@@ -67,11 +76,20 @@ export function checkInputs(mode: Mode, inputs: Inputs): void {
     .filter((input) => !modesTaking[input].includes(mode))
     .map((input) => refuse(input, mode));
   if (problems.length > 0) throw joinProblems(problems);
+  const type = parseBuildType(inputs['build-type']);
+  if (mode === 'pull-request' && type !== undefined)
+    throw new ImagebuildError('USAGE', say('modeInstallsNothing', { mode, type }), {
+      hint: say('modeInstallsNothingHint'),
+    });
 }
 
 function refuse(input: InputName, mode: Mode): ImagebuildError {
   const words = { modes: modesTaking[input].join(', ') };
   const isSecret = secrets.includes(input) && running.some((each) => each === mode);
+  if (input === 'kubeconfig')
+    return new ImagebuildError('USAGE', say('modeTakesNoInput', { mode, input }), {
+      hint: say('modeTakesNoKubeconfigHint'),
+    });
   return new ImagebuildError('USAGE', say('modeTakesNoInput', { mode, input }), {
     hint: isSecret ? say('modeTakesNoSecretHint', words) : say('modeTakesNoInputHint', words),
   });

@@ -1,4 +1,5 @@
 import { parseBuildArgs } from '../../application/buildargs.ts';
+import { parseBuildType } from '../../application/buildtype.ts';
 import type { RepositoryConfiguration } from '../../application/configurationschemas.ts';
 import { checkCopy } from '../../application/copysource.ts';
 import { parseAnnotations, parsePairs, splitLines } from '../../application/directorybuild/pairs.ts';
@@ -20,6 +21,7 @@ export function readRequest(inputs: Inputs, configuration: RepositoryConfigurati
     replace: readBoolean(inputs, 'replace'),
     cache: readBoolean(inputs, 'cache'),
     requestId: inputs['request-id'],
+    buildType: parseBuildType(inputs['build-type']),
   };
   const buildArgs = inputs['build-args'] ?? '';
   if (isOfDirectory(inputs))
@@ -105,6 +107,12 @@ export function readBuildOptions(inputs: Inputs): BuildOptions {
     waitForQuota: inputs['wait-for-quota'],
     strict: readBoolean(inputs, 'strict'),
     buildType: inputs['build-type'],
+    kubeconfig: inputs.kubeconfig,
+    context: inputs['kube-context'],
+    yes: readBoolean(inputs, 'yes'),
+    keep: readBoolean(inputs, 'keep'),
+    observeTimeout: inputs['observe-timeout'],
+    observeQuiet: inputs['observe-quiet'],
     engine: inputs.engine,
     compression: inputs.compression,
     compressionLevel: inputs['compression-level'],

@@ -28,7 +28,7 @@ const dispatchLimit = 2;
 
 /** Returns the inputs of the workflow, all strings, as GitHub requires. */
 export function workflowInputs({ command, requestId, replace, comment, issue, commit }: DispatchRequest) {
-  const { type, app, version, buildArgs, platforms, cache, copyFrom } = command.request;
+  const { type, app, version, buildArgs, platforms, cache, copyFrom, buildType } = command.request;
   return {
     type,
     app,
@@ -42,9 +42,10 @@ export function workflowInputs({ command, requestId, replace, comment, issue, co
     'issue-number': String(issue),
     sha: commit,
     'dry-run': String(command.dryRun),
-    // A workflow of an earlier release doesn't know it, and GitHub refuses inputs that a workflow doesn't
+    // A workflow of an earlier release doesn't know these, and GitHub refuses inputs that a workflow doesn't
     // have.
     ...(copyFrom === undefined ? {} : { 'copy-from': copyFrom }),
+    ...(buildType === undefined ? {} : { 'build-type': buildType }),
   };
 }
 

@@ -42,6 +42,7 @@ export function parseBuildWords(
       platforms: flags.platforms ?? platforms,
       buildArgs: parseBuildArgs(args.join(' ')),
       cache: flags.cache,
+      ...(flags.buildType && { buildType: flags.buildType }),
     });
     return { kind: 'build', request, dryRun: flags.dryRun };
   } catch (error) {
@@ -59,6 +60,7 @@ export function formatCommand({ request, dryRun }: BuildCommand): string {
     `/imagebuild_${request.type} ${request.app} ${request.version}`,
     ...(args.length === 0 ? [] : [args.join(',')]),
     ...platforms,
+    ...(request.buildType === undefined ? [] : [`--build-type=${request.buildType}`]),
     ...(dryRun ? ['--dry-run'] : []),
     ...(request.cache ? [] : ['--no-cache']),
   ].join(' ');
@@ -90,6 +92,8 @@ interface BuildFlags {
   /** The words that aren't flags. */
   readonly plain: string[];
   platforms?: string[];
+  /** undefined: lite. */
+  buildType?: 'container' | undefined;
   dryRun: boolean;
   cache: boolean;
 }
@@ -106,15 +110,28 @@ export function parseFlags(words: readonly string[]): BuildFlags | Message {
     else if (word === '--dry-run') flags.dryRun = true;
     else if (word === '--no-cache') flags.cache = false;
     else {
-      const value = /^--platform(?:=(.*))?$/s.exec(word);
-      if (!value) return findHostile(word) ?? say('commandFlagUnknown', { flag: showText(word) });
-      if (flags.platforms !== undefined) return say('commandPlatformTwice');
-      flags.platforms = (value[1] ?? words[++at] ?? '').split(',');
-      const problem = checkPlatforms(flags.platforms);
+      const [, name, value] = /^--(platform|build-type)(?:=(.*))?$/s.exec(word) ?? [];
+      if (name === undefined) return findHostile(word) ?? say('commandFlagUnknown', { flag: showText(word) });
+      const text = value ?? words[++at] ?? '';
+      const problem = name === 'platform' ? takePlatforms(flags, text) : takeBuildType(flags, text);
       if (problem !== undefined) return problem;
     }
   }
   return flags;
+}
+
+function takePlatforms(flags: BuildFlags, text: string): Message | undefined {
+  if (flags.platforms !== undefined) return say('commandPlatformTwice');
+  flags.platforms = text.split(',');
+  return checkPlatforms(flags.platforms);
+}
+
+/** Takes a build type. A cloud build needs a kubeconfig, which no comment can give. */
+function takeBuildType(flags: BuildFlags, text: string): Message | undefined {
+  if (text !== 'lite' && text !== 'container')
+    return findHostile(text) ?? say('commandBuildType', { value: showText(text) });
+  flags.buildType = text === 'container' ? text : undefined;
+  return undefined;
 }
 
 function checkPlatforms(platforms: readonly string[]): Message | undefined {

@@ -64,7 +64,8 @@ const table = [
     usage: '<app> <version> [flags]',
     description: say('helpApps'),
     parse: (words, platforms) => parseBuildWords('apps', words, platforms),
-    suggest: (words, titleApplication) => suggestBuildWords(words, { buildArgs: false, titleApplication }),
+    suggest: (words, titleApplication) =>
+      suggestBuildWords(words, { buildArgs: false, buildType: true, titleApplication }),
   },
   {
     name: 'imagebuild_configs',
@@ -172,8 +173,12 @@ function parseUnknown(word: string, text: string, context: LineContext): Command
 function parseSync(words: readonly string[]): BuildCommand | Message {
   const flags = parseFlags(words);
   if ('text' in flags) return flags;
-  if (flags.dryRun || !flags.cache)
-    return say('syncFlag', { flag: flags.dryRun ? '--dry-run' : '--no-cache' });
+  const unusable = flags.dryRun
+    ? '--dry-run'
+    : flags.cache
+      ? flags.buildType && '--build-type'
+      : '--no-cache';
+  if (unusable !== undefined) return say('syncFlag', { flag: unusable });
   const [image, ...others] = flags.plain;
   if (image === undefined) return say('syncImageMissing');
   const hostile = flags.plain.map(findHostile).find((problem) => problem !== undefined);

@@ -13,6 +13,8 @@ import { looksLikeVersion } from './words.ts';
 interface BuildSuggestion {
   /** Whether the type of image takes build arguments. */
   readonly buildArgs: boolean;
+  /** true: its type of image can be installed in a cluster. */
+  readonly buildType?: boolean;
   /** The application for words that don't name one. */
   readonly titleApplication?: string | undefined;
 }
@@ -23,10 +25,11 @@ interface BuildSuggestion {
  */
 export function suggestBuildWords(
   words: readonly string[],
-  { buildArgs, titleApplication }: BuildSuggestion,
+  { buildArgs, buildType, titleApplication }: BuildSuggestion,
 ): string[][] {
   const all = suggestFlags(words);
-  const flags = all.filter((word) => word.startsWith('-'));
+  const isTaken = (flag: string) => buildType || !flag.startsWith('--build-type');
+  const flags = all.filter((word) => word.startsWith('-') && isTaken(word));
   const plain = all.filter((word) => !word.startsWith('-')).flatMap(splitVersions);
   const [app, version, others] = suggestAppAndVersion(plain.map(strip).filter(Boolean));
   const known = app === '<app>' && titleApplication ? suggestWord('app', titleApplication) : app;
@@ -152,15 +155,21 @@ function suggestFlags(words: readonly string[]): string[] {
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? '';
     const [, name = '', value] = /^-+([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
-    const flag = name === '' ? undefined : nearest(name, ['platform', 'dry-run', 'no-cache']);
+    const flag = name === '' ? undefined : nearest(name, ['platform', 'build-type', 'dry-run', 'no-cache']);
     const architecture = suggested.length >= 2 && !word.includes('=') ? architectureOf(word) : undefined;
     if (architecture !== undefined) platforms.add(architecture);
     else if (!word.startsWith('-')) suggested.push(word);
+    else if (flag === 'build-type') suggested.push(...suggestBuildType(value ?? words[++at] ?? ''));
     else if (flag !== 'platform' && flag !== undefined) suggested.push(`--${flag}`);
     else if (flag === 'platform')
       for (const one of (value ?? words[++at] ?? '').split(',').flatMap(suggestPlatform)) platforms.add(one);
   }
   return platforms.size === 0 ? suggested : [...suggested, `--platform=${[...platforms].join(',')}`];
+}
+
+/** Suggests the build type that a comment can ask for; a lite build needs no flag. */
+function suggestBuildType(text: string): string[] {
+  return nearest(text, ['container', 'lite', 'cloud']) === 'container' ? ['--build-type=container'] : [];
 }
 
 function suggestPlatform(text: string): string[] {

@@ -31,6 +31,7 @@ export type RefusalReason =
   | 'too-old'
   | 'no-permission'
   | 'permission-unknown'
+  | 'build-type'
   | 'label-build-args'
   | 'label-versions'
   | 'allow-off'
@@ -110,7 +111,17 @@ function decideBuild(command: BuildCommand, facts: Facts, policy: Policy): Decis
   const stale = checkOrigin(facts);
   if (stale !== undefined) return refuse(stale);
   const allowed = isTrusted(facts, policy) ? run(true, 'own') : decideByLabel(command, facts, policy);
-  return allowed.verdict === 'run' ? runUnlessTooMany(allowed, facts, policy) : allowed;
+  if (allowed.verdict !== 'run') return allowed;
+  return checkBuildType(command, facts) ?? runUnlessTooMany(allowed, facts, policy);
+}
+
+/**
+ * Refuses a build that installs the application in a cluster to people without write permission, whoever
+ * allows their builds (docs/security-rules.md 33).
+ */
+function checkBuildType({ request }: BuildCommand, { permission }: Facts): Decision | undefined {
+  if (request.buildType === undefined || canWrite(permission)) return undefined;
+  return refuse(permission === 'unknown' ? 'permission-unknown' : 'build-type');
 }
 
 /**

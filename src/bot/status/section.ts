@@ -96,6 +96,7 @@ const refusals: Readonly<Record<RefusalReason, (words: RefusalWords) => Message>
   'allow-place': () => say('refusedAllowPlace'),
   'sync-permission': () => say('refusedSyncPermission'),
   'sync-place': () => say('refusedSyncPlace'),
+  'build-type': () => say('refusedBuildType'),
   'label-build-args': ({ detail, app }) => say('refusedLabelBuildArgs', { detail, app }),
   'label-versions': ({ detail, app }) => say('refusedLabelVersions', { detail, app }),
   'too-many-builds': ({ detail }) => say('refusedTooManyBuilds', { detail }),
@@ -235,9 +236,12 @@ function renderRefusal(because: Refusal, language: Language): string[] {
   return [join(sentenceOf(refusals[decision.reason](words), language), then)];
 }
 
+/** Limits of what a maintainer can allow somebody else. */
+const limits: readonly RefusalReason[] = ['label-build-args', 'label-versions'];
+
 /** Returns whether a maintainer can allow the same command; the application's own limits stay. */
 function canBeAllowed(reason: RefusalReason): boolean {
-  if (reason === 'label-build-args' || reason === 'label-versions') return false;
+  if (limits.includes(reason)) return false;
   return reason === 'no-permission' || reason.startsWith('label-');
 }
 

@@ -25,6 +25,7 @@ const paths = /\b(dir|file|location|path|where)\b/i;
 /** The values of flags that the parser leaves to the build, where a wrong one gets a better message. */
 const values: Readonly<Record<string, readonly string[]>> = {
   '--platform': ['linux/amd64', 'linux/arm64', 'linux/amd64,linux/arm64'],
+  '--build-type': ['lite', 'container', 'cloud'],
   '--engine': ['auto', 'buildx', 'buildah'],
   '--compression': ['gzip', 'zstd', 'none'],
   '--archive-format': ['tar', 'tar.gz'],

@@ -12,6 +12,7 @@ export const application = {
   copyWithArgs: 'a copy takes no build arguments',
   copyOtherName: 'the copy of {source} has the name {app} and the version {version}',
   requestCopyFrom: 'Name an image with its tag in a public registry: docker.io/library/nginx:1.25.',
+  requestBuildType: 'Write lite, container or cloud; container and cloud are for apps, and for directories.',
   wordReserved: '{name} {word} is the name of a repository that imagebuild keeps for itself',
   wordEmpty: '{name} {word} is empty',
   wordForeign: '{name} {word} contains {character}',
@@ -87,12 +88,13 @@ export const application = {
   outputAndPush: 'an image is either pushed or written, not both',
   outputOrPush: 'Use --push or --output.',
   buildTypeUnknown: 'unknown build type {value}',
-  buildTypeOmit: 'Write lite, or omit it.',
-  buildTypeContainer:
-    'the build type container needs a running cluster: it starts one in containers and looks there for images',
-  buildTypeCloud:
-    'the build type cloud needs a running cluster: it starts one on rented machines and looks there for images',
-  buildTypeLite: 'Write lite, and list the images that it does not find in manifests/imageList.',
+  buildTypeOfType: '{type} images install nothing in a cluster, so there is nothing to watch there',
+  observeOptionAlone: '{option} is for builds of the type {types}',
+  observeOptionAloneHint: 'Remove it, or add --build-type {type}; in the action, build-type: {type}.',
+  observeOffline: 'a build of the type {type} watches a cluster, which an offline build can’t reach',
+  observeOfflineHint: 'Remove --offline, or --build-type {type}.',
+  observeTimeInvalid: '{value} is not a time',
+  observeTimeForm: 'Write 90s, 10m or 1h, at most 24h.',
   sourceInvalid: '{value} does not say where images are read',
   sourceWithoutRepository: '{prefix} is read at {target}, which names a host and no repository',
   sourceRepositoryHint:

@@ -69,6 +69,7 @@ export const bot = {
   commandArgsApart:
     '{word} is separated from the build arguments before it; a value that contains spaces needs quotes',
   commandFlagUnknown: 'unknown flag {flag}',
+  commandBuildType: 'a comment can’t ask for the build type {value}, only for lite or container',
   commandPlatformMissing: '--platform needs a platform',
   commandPlatformTwice: '--platform is given twice',
   commandPlatformUnknown: 'unknown platform {platform}; the platforms are {known}',
@@ -133,6 +134,8 @@ export const bot = {
     'The label {label} was added by someone without write permission. A maintainer can remove it and add it again.',
   refusedLabelBuildArgs:
     'You need write permission to set the build arguments {detail}, because the <code>imagebuild.yml</code> of <code>{app}</code> does not list them. Leave them out, or ask a maintainer to post the command.',
+  refusedBuildType:
+    'You need write permission for <code>--build-type=container</code>, because it installs the application in a cluster. Leave it out, or ask a maintainer to post the command.',
   refusedLabelVersions:
     'You need write permission to build this version, because the <code>imagebuild.yml</code> of <code>{app}</code> only allows {detail} here. Build one of these, or ask a maintainer to post the command.',
   refusedTooManyBuilds:
@@ -220,7 +223,7 @@ export const bot = {
   botTryAgain: 'Post the command again in a few minutes.',
   helpStart: 'Put each command on a line of its own, at the beginning of the line:',
   helpFlags:
-    'Flags: `--platform=linux/amd64` builds for that platform only, `--dry-run` publishes nothing, `--no-cache` reuses no published layers. A value that contains spaces or commas needs quotes: `KEY="a, b"`. For example:',
+    'Flags: `--platform=linux/amd64` builds for that platform only, `--dry-run` publishes nothing, `--no-cache` reuses no published layers, `--build-type=container` (with write permission) also installs the image in a throwaway cluster to find what it pulls there. A value that contains spaces or commas needs quotes: `KEY="a, b"`. For example:',
   helpApps: 'builds a cluster image',
   helpConfigs: 'builds files that are the same for every platform',
   helpDockerimages: 'builds an ordinary image',

@@ -20,6 +20,10 @@ export const commands = {
     'If you trust whoever published it, repeat the command with --trust-source. Otherwise build the image yourself.',
 
   // commands
+  planObserved:
+    'a plan installs nothing, and a build of the type {type} finds images by installing them in a cluster',
+  planObservedHint:
+    'Write the lock with --build-type {type}, and plan without it: imagebuild lock … --build-type {type}. Or prepare the build, and show what publishing it would transfer: imagebuild prepare … --build-type {type} --output DIR, then imagebuild publish --dry-run DIR.',
   doctorNode: 'Node {version}',
   doctorNodeHint: 'Install Node {oldest} or newer.',
   doctorApplications: '{count} in {root}/',

@@ -137,6 +137,10 @@ export const entry = {
     'The workflow takes {missing} from the secret {secret}: set it in the environment "publish" (gh secret set {secret} --env publish).',
   modeTakesNoInput: 'mode {mode} takes no {input}',
   modeTakesNoInputHint: 'Leave the input out; it is for these modes: {modes}.',
+  modeTakesNoKubeconfigHint:
+    'What is installed in the cluster can read its kubeconfig. Give it to a job with mode: prepare, which holds no secret of the registry, and let another job publish what that hands over; or use mode: build for code that you trust.',
+  modeInstallsNothing: 'mode {mode} doesn’t install an image in a cluster, which build-type {type} does',
+  modeInstallsNothingHint: 'Use build-type: lite here: a pull request’s code may be anyone’s.',
   modeTakesNoSecretHint:
     'This mode runs the application’s code, which could read it. Give it only to jobs with these modes: {modes}.',
   preparedOfOther: 'the prepared build has the {name} {actual} instead of {wanted}',

@@ -41,6 +41,10 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
       '/imagesync a/b:1 quay.io/c/d:2',
       'one line copies one image, always into the namespace of this repository: "quay.io/c/d:2" is too much ⇒ /imagesync docker.io/a/b:1\n/imagesync quay.io/c/d:2',
     ],
+    [
+      '/imagesync quay.io/a/b:1 --build-type=container',
+      'a copy does not take --build-type ⇒ /imagesync quay.io/a/b:1',
+    ],
     ['/imagesync quay.io/a/b:1 --dry-run', 'a copy does not take --dry-run ⇒ /imagesync quay.io/a/b:1'],
     ['/image_sync quay.io/a/b:1', '"/image_sync" is not a command ⇒ /imagesync quay.io/a/b:1'],
     ['/imagebuild_sync quay.io/a/b:1', '"/imagebuild_sync" is not a command ⇒ /imagesync quay.io/a/b:1'],
@@ -114,6 +118,11 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
       '/imagebuild_apps helm v3.8.2 --platform linux/arm64',
       '/imagebuild_apps helm v3.8.2 --platform=linux/arm64',
     ],
+    [
+      '/imagebuild_apps helm v3.8.2 --build-type container --no-cache',
+      '/imagebuild_apps helm v3.8.2 --build-type=container --no-cache',
+    ],
+    ['/imagebuild_apps helm v3.8.2 --build-type=lite', '/imagebuild_apps helm v3.8.2'],
     [
       '/imagebuild_apps --dry-run helm v3.8.2 --no-cache',
       '/imagebuild_apps helm v3.8.2 --dry-run --no-cache',
@@ -393,6 +402,18 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
     [
       '/imagebuild_apps helm v3.8.2 --platform=linux/amd64 --platform=linux/arm64',
       '--platform is given twice ⇒ /imagebuild_apps helm v3.8.2 --platform=linux/amd64,linux/arm64',
+    ],
+    [
+      '/imagebuild_apps helm v3.8.2 --build-type=cloud',
+      'a comment can’t ask for the build type "cloud", only for lite or container ⇒ /imagebuild_apps helm v3.8.2',
+    ],
+    [
+      '/imagebuild_apps helm v3.8.2 --buildtype=containr',
+      'unknown flag "--buildtype=containr" ⇒ /imagebuild_apps helm v3.8.2 --build-type=container',
+    ],
+    [
+      '/imagebuild_configs dns v1 --build-type=container',
+      'configs images install nothing in a cluster, so there is nothing to watch there ⇒ /imagebuild_configs dns v1',
     ],
     [
       '/imagebuild_apps helm v3.8.2 --dryrun',

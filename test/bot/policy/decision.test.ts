@@ -41,6 +41,7 @@ const helm = build({ type: 'apps', app: 'helm', version: 'v3.8.2' });
 const copy = build({
   ...{ type: 'dockerimages', app: 'nginx', version: '1.25', copyFrom: 'docker.io/library/nginx:1.25' },
 });
+const observed = build({ type: 'apps', app: 'helm', version: 'v3.8.2', buildType: 'container' });
 const docker = build({ type: 'dockerimages', app: 'helm', version: 'v1', buildArgs: { A: '1', B: '2' } });
 
 type Change = Partial<Omit<Facts, 'issue'>> & {
@@ -118,6 +119,18 @@ const rules: Readonly<Record<string, readonly Row[]>> = {
       { permission: 'admin', command: copy, unfinishedBuilds: 10 },
       'too-many-builds 10',
     ],
+  ],
+  'security 33: a build that installs in a cluster, only with write permission, never under the label': [
+    ['write permission runs', { permission: 'write', command: observed }, full],
+    ['the label does not', { command: observed }, 'build-type'],
+    ['nor a maintainer’s comment', { ...allowed('admin'), command: observed }, 'build-type'],
+    [
+      'nor the policy’s users',
+      { ...plain(), command: observed, policy: { users: ['stranger'] } },
+      'build-type',
+    ],
+    ['nobody else', { ...plain(), permission: 'triage', command: observed }, 'no-permission'],
+    ['an error means no', { ...plain(), permission: 'unknown', command: observed }, 'permission-unknown'],
   ],
   'security 2: the label': [
     ['lets a stranger add a tag, and not replace one', {}, own],

@@ -205,7 +205,7 @@ test('every refusal has a sentence in both languages, with all its words', () =>
     ...{ 'label-transferred': true, 'label-renamed': true, 'label-actor': true, 'label-build-args': true },
     'too-many-builds': true,
     ...{ 'allow-off': true, 'allow-permission': true, 'allow-place': true, 'label-versions': true },
-    ...{ 'sync-permission': true, 'sync-place': true },
+    ...{ 'sync-permission': true, 'sync-place': true, 'build-type': true },
   };
   const texts = Object.keys(reasons).map((reason) => {
     const decision = { verdict: 'refuse', reason: reason as RefusalReason, detail: 'A' } as const;
