@@ -36,7 +36,13 @@ describe('a build that watches a cluster', () => {
     assert.equal(resolve({}), undefined);
     assert.equal(resolve({ buildType: 'lite' }), undefined);
     const times = { timeoutMs: 600_000, quietMs: 20_000 };
-    const nothing = { kubeconfig: undefined, context: undefined, yes: false, keep: false, confirm: undefined };
+    const nothing = {
+      kubeconfig: undefined,
+      context: undefined,
+      yes: false,
+      keep: false,
+      confirm: undefined,
+    };
     assert.deepEqual(resolve({ buildType: 'container' }), { kind: 'container', ...nothing, ...times });
     const given = { kubeconfig: 'a/config', context: 'one', yes: true, keep: true };
     const asked = { buildType: 'cloud', ...given, observeTimeout: '90s', observeQuiet: '5s' };
