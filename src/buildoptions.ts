@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { observedBuildTypes, parseBuildType } from './application/buildtype.ts';
 import { destinationFor, rootFor } from './application/configuration.ts';
 import type { RepositoryConfiguration } from './application/configurationschemas.ts';
 import {
@@ -12,6 +11,7 @@ import {
 import { outputForms, parseLocation, parseOutput } from './application/location.ts';
 import {
   parseArchiveFormat,
+  parseBuildType,
   parseCompression,
   parseEngine,
   parseKubeVersion,
@@ -21,6 +21,7 @@ import {
 } from './application/optionvalues.ts';
 import { namesRegistry, tlsHostsIn } from './application/registryhost.ts';
 import { imageTypes, type Request } from './application/request.ts';
+import { observedBuildTypes } from './application/requestplatforms.ts';
 import { parseSource } from './application/sources.ts';
 import { ImagebuildError } from './errors.ts';
 import {

@@ -1,9 +1,9 @@
-import type { ObservedBuildType } from './application/buildtype.ts';
 import type { RepositoryConfiguration } from './application/configurationschemas.ts';
 import { formatLocation, type Output } from './application/location.ts';
 import type { ArchiveFormat } from './application/optionvalues.ts';
 import type { EngineOption } from './application/prepared/prepared.ts';
 import type { Request } from './application/request.ts';
+import type { ObservedBuildType } from './application/requestplatforms.ts';
 import type { Sources } from './application/sources.ts';
 import type { Compression } from './layers/compression.ts';
 

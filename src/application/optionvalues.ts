@@ -9,6 +9,22 @@ import {
 import { say } from '../text/say.ts';
 import { mirroredHost, sourcePrefix } from './configurationschemas.ts';
 import { type EngineOption, engineOptions } from './prepared/prepared.ts';
+import { type ObservedBuildType, observedBuildTypes } from './requestplatforms.ts';
+
+/**
+ * Parses a build type of sealer.
+ * @returns undefined for a lite build, the default, which finds images in lists, manifests and charts. @throws
+ * USAGE
+ */
+export function parseBuildType(text: string | undefined): ObservedBuildType | undefined {
+  if (text === undefined || text === 'lite') return undefined;
+  const known = observedBuildTypes.find((each) => each === text);
+  if (known) return known;
+  throw invalid(
+    say('buildTypeUnknown', { value: JSON.stringify(text) }),
+    say('writeOneOf', { names: ['lite', ...observedBuildTypes].join(', ') }),
+  );
+}
 
 /** Parses a mirror: `HOST=URL`, where the host may be `*` and the URL `oci:DIR`. @throws USAGE */
 export function parseMirror(text: string): [host: string, location: string] {

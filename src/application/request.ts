@@ -3,10 +3,9 @@ import { ImagebuildError, joinProblems, type Message } from '../errors.ts';
 import { findHiddenCharacter, findHostileCharacter, showText } from '../text/characters.ts';
 import { nearest } from '../text/nearest.ts';
 import { say } from '../text/say.ts';
-import { observedBuildTypes } from './buildtype.ts';
 import { directorySchema } from './directoryschema.ts';
 import { describeIssue, toIssue } from './issues.ts';
-import { nearestPlatform, requestPlatforms } from './requestplatforms.ts';
+import { nearestPlatform, observedBuildTypes, requestPlatforms } from './requestplatforms.ts';
 
 export { type RequestPlatform, requestPlatforms } from './requestplatforms.ts';
 

@@ -4,6 +4,13 @@ import { nearest } from '../text/nearest.ts';
 export const requestPlatforms = ['linux/amd64', 'linux/arm64'] as const;
 export type RequestPlatform = (typeof requestPlatforms)[number];
 
+/**
+ * Sealer's build types that install the image in a cluster and watch which images it pulls: `container` makes
+ * a throwaway cluster with kind, `cloud` uses one that is there. A `lite` build needs no cluster.
+ */
+export const observedBuildTypes = ['container', 'cloud'] as const;
+export type ObservedBuildType = (typeof observedBuildTypes)[number];
+
 /** Other names of the architectures. */
 const architectures: Readonly<Record<string, string>> = {
   x86_64: 'amd64',

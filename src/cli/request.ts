@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { parseBuildArgs } from '../application/buildargs.ts';
-import { parseBuildType } from '../application/buildtype.ts';
 import type { RepositoryConfiguration } from '../application/configurationschemas.ts';
 import { parseAnnotations, parsePairs } from '../application/directorybuild/pairs.ts';
 import { validateDirectoryRequest } from '../application/directorybuild/validate.ts';
+import { parseBuildType } from '../application/optionvalues.ts';
 import { imageTypes, type Request, validateRequest } from '../application/request.ts';
 import { ImagebuildError, type Message } from '../errors.ts';
 import { say } from '../text/say.ts';

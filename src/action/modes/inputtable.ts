@@ -1,4 +1,4 @@
-import { parseBuildType } from '../../application/buildtype.ts';
+import { parseBuildType } from '../../application/optionvalues.ts';
 import { ImagebuildError, joinProblems } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 import type { InputName, Inputs } from '../inputs.ts';

@@ -1,9 +1,9 @@
 import { parseBuildArgs } from '../../application/buildargs.ts';
-import { parseBuildType } from '../../application/buildtype.ts';
 import type { RepositoryConfiguration } from '../../application/configurationschemas.ts';
 import { checkCopy } from '../../application/copysource.ts';
 import { parseAnnotations, parsePairs, splitLines } from '../../application/directorybuild/pairs.ts';
 import { validateDirectoryRequest } from '../../application/directorybuild/validate.ts';
+import { parseBuildType } from '../../application/optionvalues.ts';
 import { type Request, validateRequest } from '../../application/request.ts';
 import type { BuildOptions } from '../../buildoptions.ts';
 import { ImagebuildError, type Message } from '../../errors.ts';
