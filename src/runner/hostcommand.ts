@@ -20,6 +20,8 @@ export interface HostCommand {
   readonly env: ProcessEnvironment;
   /** Further variables for the command. */
   readonly extraEnv: ProcessEnvironment;
+  /** The kubeconfig of the cluster that it may change, absolute; undefined where there is no cluster. */
+  readonly kubeconfig?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onLine: LineListener;
 }
@@ -27,12 +29,11 @@ export interface HostCommand {
 /**
  * Runs a command in a copy of a root file system. This isn't a container: the command sees this machine, and
  * has the rights of the user. No process that it started keeps running afterwards.
- * @returns undefined, or the error of a command that failed because it needs a cluster, which a build doesn't
- * have.
+ * @returns undefined, or the error of a command that failed because it needs a cluster and there is none.
  * @throws PROGRAM_FAILED with its last lines, TIMEOUT, PROGRAM_MISSING, CANCELLED
  */
 export async function runHostCommand(given: HostCommand): Promise<ImagebuildError | undefined> {
-  const { directory, command, homes, timeoutMs, env, extraEnv, signal, onLine } = given;
+  const { directory, command, homes, timeoutMs, env, extraEnv, kubeconfig, signal, onLine } = given;
   const [program = '', ...args] = command;
   await makeHomes(homes);
   const tracer = await createTracer(homes);
@@ -42,7 +43,11 @@ export async function runHostCommand(given: HostCommand): Promise<ImagebuildErro
       displayName: 'RUN',
       args,
       directory,
-      env: createProgramEnvironment(env, homes, { ...extraEnv, BASH_ENV: tracer.variable }),
+      env: createProgramEnvironment(env, homes, {
+        ...extraEnv,
+        ...(kubeconfig === undefined ? {} : { KUBECONFIG: kubeconfig }),
+        BASH_ENV: tracer.variable,
+      }),
       ours: env,
       homes,
       timeoutMs,
@@ -55,7 +60,7 @@ export async function runHostCommand(given: HostCommand): Promise<ImagebuildErro
     const tried =
       error instanceof ImagebuildError &&
       (error.code === 'PROGRAM_FAILED' || (error.code === 'PROGRAM_MISSING' && program !== 'bash'));
-    if (tried && needsCluster(command, await tracer.last())) return error;
+    if (kubeconfig === undefined && tried && needsCluster(command, await tracer.last())) return error;
     throw error;
   }
 }

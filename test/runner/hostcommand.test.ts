@@ -63,6 +63,15 @@ test('a failure before the command that needs a cluster is a failure', async () 
   await assert.rejects(ran('kubectl get', { env: { PATH: '/nowhere' } }), { code: 'PROGRAM_MISSING' });
 });
 
+test('with a cluster, a command sees its kubeconfig, and its failure is a failure', async () => {
+  const kubeconfig = join(work, 'kubeconfig');
+  const { lines } = await ran('echo "$KUBECONFIG"', { kubeconfig, extraEnv: { KUBECONFIG: '/of/an/ARG' } });
+  assert.deepEqual(lines, [kubeconfig]);
+  await assert.rejects(ran('kubectl-that-is-not there || kubectl get pods', { kubeconfig }), {
+    code: 'PROGRAM_FAILED',
+  });
+});
+
 test('has a time limit, also when it waits for a cluster', async () => {
   await assert.rejects(ran('echo waiting; sleep 60; kubectl get', { timeoutMs: 300 }), { code: 'TIMEOUT' });
 });

@@ -108,10 +108,29 @@ function kindOf(
   isForCluster: boolean,
 ): Usage['kind'] {
   if (type === 'dockerimages') return 'container';
-  const labels = new Map(Object.entries(typeof Labels === 'object' && Labels !== null ? Labels : {}));
-  const named = typeLabels.map((label) => labels.get(label)).find((value) => value !== undefined);
+  const named = namedType(Labels);
   if (named === 'rootfs' || named === 'patch') return named;
   return named === undefined && type === undefined && !isForCluster ? 'container' : 'application';
+}
+
+function namedType(labels: unknown): unknown {
+  const values = readLabels(labels);
+  return typeLabels.map((label) => values.get(label)).find((value) => value !== undefined);
+}
+
+function readLabels(labels: unknown): Map<string, unknown> {
+  return new Map(Object.entries(typeof labels === 'object' && labels !== null ? labels : {}));
+}
+
+/**
+ * Returns the Kubernetes version that a rootfs image is of, by its label `version`; undefined for any other
+ * image, whose `version` is something else.
+ */
+export function kubernetesVersionOf({ Labels }: Readonly<Record<string, unknown>>): string | undefined {
+  const version = readLabels(Labels).get('version');
+  const isVersion =
+    typeof version === 'string' && /^v?\d+\.\d+(?:\.\d+)?(?:[-+][\w.+-]{1,100})?$/.test(version);
+  return namedType(Labels) === 'rootfs' && isVersion ? version : undefined;
 }
 
 /** Variables that nobody sets with -e: PATH is of the image, and sealos sets and protects its own. */

@@ -124,11 +124,17 @@ function describeEnd(
   return undefined;
 }
 
-/** Converts a recorded call: its paths become relative to where it was made. */
-function toInstallCommand({ program, args, directory, namespace, files }: RecordedCall): InstallCommand {
-  const inside = posix.relative(workingDirectory, directory);
-  const root = `${posix.relative(directory, workingDirectory) || '.'}/`;
-  const shorten = (word: string) => word.replaceAll(`${workingDirectory}/`, root);
+/**
+ * Converts a recorded call: its paths become relative to where it was made.
+ * @param copy the directory with the image's files, as the command saw it.
+ */
+export function toInstallCommand(
+  { program, args, directory, namespace, files }: RecordedCall,
+  copy = workingDirectory,
+): InstallCommand {
+  const inside = posix.relative(copy, directory);
+  const root = `${posix.relative(directory, copy) || '.'}/`;
+  const shorten = (word: string) => word.replaceAll(`${copy}/`, root);
   return {
     program,
     args: args.map(shorten),

@@ -22,6 +22,8 @@ interface HostRunnerOptions {
   /** Limit for one command. */
   readonly timeoutMs: number;
   readonly env: ProcessEnvironment;
+  /** The kubeconfig of the cluster of an observed build, absolute. */
+  readonly kubeconfig?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -31,11 +33,11 @@ interface HostRunnerOptions {
  * in between.
  *
  * The runner returns the changes as a layer on the root file system, and a warning if the command failed for
- * want of a cluster. It throws PROGRAM_FAILED with the last lines, TIMEOUT, and CONTEXT_INVALID for a pipe or
- * socket that is left, at the instruction.
+ * want of a cluster: with one, it fails. It throws PROGRAM_FAILED with the last lines, TIMEOUT, and
+ * CONTEXT_INVALID for a pipe or socket that is left, at the instruction.
  */
 export function createHostRunner(
-  { directory, spool, timeoutMs, env, signal }: HostRunnerOptions,
+  { directory, spool, timeoutMs, env, kubeconfig, signal }: HostRunnerOptions,
   progress: Progress,
 ) {
   const copy = join(directory, 'rootfs');
@@ -50,6 +52,7 @@ export function createHostRunner(
       timeoutMs,
       env,
       extraEnv: step.env,
+      kubeconfig,
       signal,
       onLine: (line) => progress({ type: 'output', program: 'RUN', line }),
     });

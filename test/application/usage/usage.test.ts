@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { renderUsage } from '../../../src/application/usage/markdown.ts';
-import { describeUsage, usageSchema } from '../../../src/application/usage/usage.ts';
+import { describeUsage, kubernetesVersionOf, usageSchema } from '../../../src/application/usage/usage.ts';
 import { usageLines } from '../../../src/report/usage.ts';
 
 const apps = { type: 'apps', holdsImages: true };
@@ -111,4 +111,15 @@ describe('how an image is used', () => {
     assert.equal(text.match(/<\/details>/g)?.length, 1);
     assert.equal(usageSchema.safeParse({ ...large, more: 1 }).success, false);
   });
+});
+
+it('the label version is the Kubernetes version of a rootfs image, and of no other', () => {
+  const version = (Labels: unknown) => kubernetesVersionOf({ Labels });
+  assert.equal(version({ 'sealos.io.type': 'rootfs', version: 'v1.27.7' }), 'v1.27.7');
+  assert.equal(version({ 'apps.sealos.io/type': 'rootfs', version: '1.31.2-k3s1' }), '1.31.2-k3s1');
+  assert.equal(version({ 'sealos.io.type': 'application', version: 'v3.18.4' }), undefined);
+  assert.equal(version({ version: 'v3.18.4' }), undefined);
+  assert.equal(version({ 'sealos.io.type': 'rootfs', version: 'latest' }), undefined);
+  assert.equal(version({ 'sealos.io.type': 'rootfs' }), undefined);
+  assert.equal(version(undefined), undefined);
 });
