@@ -44,7 +44,7 @@ export interface ApiResource {
   readonly verbs: readonly string[];
 }
 
-/** A change that a watch reports. A bookmark says only how far the watch is. */
+/** A change that a watch reports. A bookmark says only how far the watch is; the first one, that it is open. */
 export interface WatchEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
   readonly object: KubernetesObject;

@@ -238,6 +238,7 @@ export async function startApiServer({
     addResource: (resource) => void resources.push(resource),
     cutWatches() {
       for (const { response } of watches) response.destroy();
+      watches.clear();
     },
     bookmark() {
       for (const { resource, response } of watches) {
@@ -251,7 +252,10 @@ export async function startApiServer({
       version += 1;
       oldest = version;
     },
-    pause: close,
+    pause() {
+      watches.clear();
+      return close();
+    },
     async resume() {
       server = make();
       await listen(port);

@@ -1,7 +1,6 @@
 import { ImagebuildError } from '../../errors.ts';
-import { escapeLine } from '../../text/escape.ts';
-import { shorten } from '../../text/format.ts';
 import { say } from '../../text/say.ts';
+import { cleanReason } from '../reason.ts';
 
 /** The server and context that errors name. */
 export interface ClusterName {
@@ -15,9 +14,6 @@ export interface RequestName {
   readonly path: string;
 }
 
-/** The longest reason of the API server that a message repeats. */
-const longestReason = 500;
-
 /** Returns the sentence of an answer that isn't what was asked for: that of its Status, else the status. */
 function readReason(body: string): string | undefined {
   try {
@@ -26,11 +22,6 @@ function readReason(body: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Returns a text of the cluster for a message: one line, of bounded length. */
-function cleanReason(text: string): string {
-  return shorten(escapeLine(text.replaceAll(/\s+/g, ' ').trim()), longestReason);
 }
 
 /** Returns the error that a status means. */

@@ -39,6 +39,8 @@ export async function* watchObjects(
   try {
     const { status, body } = await openStream(connection, request, policy.watchStallMs, ending);
     if (status === 410) throw new WatchExpired();
+    // Says that the watch is open: from here on, nothing is missed.
+    yield { type: 'BOOKMARK', object: { apiVersion: '', kind: '', metadata: { name: '', resourceVersion } } };
     for await (const line of linesOf(body as AsyncIterable<Uint8Array>, connection, request))
       yield readEvent(line, connection, request);
   } catch (error) {

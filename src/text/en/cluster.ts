@@ -57,4 +57,5 @@ export const cluster = {
   clusterAnswerTooLarge: 'the cluster at {server} answers {verb} {path} with more than {limit}',
   clusterListTooLong: 'the cluster has more than {limit} objects at {path}',
   clusterAnswerInvalid: 'the cluster at {server} answers {verb} {path} with something that is not JSON',
+  observeWithout: 'images that only {what} show are not observed: {reason}',
 } as const;
