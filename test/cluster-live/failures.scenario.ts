@@ -48,7 +48,7 @@ describe('what is observed of an install that goes wrong', () => {
   test('one that fails: an image that can’t be pulled, a crash, and a Job, each with its reason', async () => {
     const containers = [{ name: 'main', image: `${shop}/fails:1` }];
     const annotations = { [behaviourAnnotation]: 'fails' };
-    const job = workload('Job', 'fails', { containers }, { annotations }) as { spec: object };
+    const job = workload('Job', 'fails', { containers }, { annotations });
     const install = () =>
       cluster.apply([
         deployment('missing', 'missing:1'),

@@ -48,7 +48,7 @@ describe('what is observed of an install', () => {
     const found = await observeInstall(cluster, () =>
       cluster.apply([
         { apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers, volumes } },
-        { ...idle, spec: { ...(idle as { spec: object }).spec, replicas: 0 } },
+        { ...idle, spec: { ...idle.spec, replicas: 0 } },
       ]),
     );
     assert.deepEqual(found, {
@@ -153,7 +153,7 @@ describe('what is observed of an install', () => {
 });
 
 function cronJob(name: string, image: string): object {
-  const { spec } = workload('Job', name, { containers: [{ name: 'main', image }] }) as { spec: object };
+  const { spec } = workload('Job', name, { containers: [{ name: 'main', image }] });
   const metadata = { name, namespace: 'default' };
   return {
     apiVersion: 'batch/v1',

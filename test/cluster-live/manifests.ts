@@ -24,6 +24,14 @@ export interface PodSpec {
   readonly volumes?: readonly object[];
 }
 
+/** A workload, or another object with a name and a specification. */
+export interface Workload {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly spec: object;
+}
+
 type Annotations = Readonly<Record<string, string>>;
 
 /** Returns a pod of one container, `main`, in the namespace default. */
@@ -45,7 +53,7 @@ export function workload(
   name: string,
   spec: PodSpec,
   { namespace = 'default', annotations = {} }: { namespace?: string; annotations?: Annotations } = {},
-): object {
+): Workload {
   const { apiVersion, selects, restartPolicy } = kinds[kind];
   const labels = { app: name };
   const template = { metadata: { labels, annotations }, spec: { restartPolicy, ...spec } };

@@ -26,7 +26,7 @@ describe('what is observed of images that no manifest names', () => {
     const operator = workload('Deployment', 'operator', {
       containers: [{ name: 'main', image: `${shop}/operator:1` }],
     });
-    const found = await observeInstall(cluster, async () => {
+    const install = async () => {
       await cluster.apply([definition, operator]);
       await cluster.kubectl(
         'wait',
@@ -38,8 +38,8 @@ describe('what is observed of images that no manifest names', () => {
       await cluster.apply([
         { apiVersion: 'shop.test/v1', kind: 'Database', metadata, spec: { version: '17' } },
       ]);
-    });
-    await Promise.race([controller.ended, Promise.resolve()]);
+    };
+    const found = await Promise.race([observeInstall(cluster, install), controller.ended]);
     const made =
       'Pod default/orders-0 → StatefulSet default/orders → Database default/orders → applied manifest';
     assert.deepEqual(found, {

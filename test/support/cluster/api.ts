@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'undici';
+import { until } from '../waiting.ts';
 import type { ApiAccess } from './kubeconfig.ts';
 
 /** Calls the API of a cluster. */
@@ -30,18 +31,22 @@ export class ClusterApi {
     return accepted(`PATCH ${path}`, status, text);
   }
 
+  /** Sends a request, again while the server asks for patience: a new kind answers 429 at first. */
   async send(
     method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
     path: string,
     body?: object,
     type = 'application/json',
   ): Promise<{ status: number; text: string }> {
-    const response = await request(`${this.#access.server}${path}`, {
-      ...{ method, dispatcher: this.#agent },
-      headers: { authorization: `Bearer ${this.#access.token}`, 'content-type': type },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    return until(`an answer to ${method} ${path}`, async () => {
+      const { statusCode: status, body: answer } = await request(`${this.#access.server}${path}`, {
+        ...{ method, dispatcher: this.#agent },
+        headers: { authorization: `Bearer ${this.#access.token}`, 'content-type': type },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      return status !== 429 && { status, text };
     });
-    return { status: response.statusCode, text: await response.body.text() };
   }
 }
 

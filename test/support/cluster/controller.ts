@@ -11,7 +11,7 @@ export interface CustomObject {
 
 /** A running controller. */
 export interface RunningController extends AsyncDisposable {
-  /** Ends with the first error; otherwise when the controller is disposed of. */
+  /** Rejects with the first error; otherwise it ends when the controller is disposed of. */
   readonly ended: Promise<void>;
 }
 
@@ -48,11 +48,12 @@ export function startController(
     ended,
     async [Symbol.asyncDispose]() {
       ending.abort();
-      await ended;
+      await ended.catch(() => {});
     },
   };
 }
 
+/** An object that a controller creates. */
 interface OwnedObject {
   readonly apiVersion: string;
   readonly kind: string;

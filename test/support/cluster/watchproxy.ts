@@ -21,8 +21,8 @@ export interface WatchProxy extends AsyncDisposable {
   /** Cuts the connections of all watches. */
   cut(): void;
   /**
-   * Cuts the connections of all watches, and answers the next one of each collection with 410 Gone, as a status
-   * or as the first event.
+   * Cuts the connections of all watches, and answers the next one of each collection with 410 Gone, as a
+   * status or as the first event.
    */
   forget(answer: GoneAnswer): void;
 }
