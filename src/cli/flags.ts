@@ -60,6 +60,8 @@ export interface CliFlags {
   readonly verify?: boolean;
   readonly complete?: boolean;
   readonly exitCode?: boolean;
+  readonly listen?: string;
+  readonly spoolLimit?: string;
   readonly username?: string;
   readonly passwordStdin?: boolean;
   readonly action?: string;
@@ -200,6 +202,16 @@ const options = {
   complete: () =>
     new Option('--complete', 'list what the image would pull and does not hold; exit with 1 if there is any'),
   exitCode: () => new Option('--exit-code', 'exit with 1 if the images differ, as git diff does'),
+  listen: () =>
+    new Option(
+      '--listen <host:port>',
+      'the address to listen at; port 0 is any free one (default: 127.0.0.1:5000, which only this machine reaches)',
+    ),
+  spoolLimit: () =>
+    new Option(
+      '--spool-limit <size>',
+      'the most that is unpacked to the temporary directory: 500MB, 20GB (default: 10GiB)',
+    ),
   username: () => new Option('-u, --username <user>', 'the user name (default: ask)'),
   passwordStdin: () => new Option('--password-stdin', 'read the password from standard input (default: ask)'),
   action: () => new Option('--action <owner/repo@commit>', 'the action that the workflows use'),

@@ -32,6 +32,7 @@ const flagGroups: readonly (readonly [heading: string, flags: readonly string[]]
   ],
   ['Layers:', ['compression', 'compressionLevel', 'cache', 'shareLayers']],
   ['Checks:', ['verify', 'complete', 'online', 'fix', 'rules', 'explain', 'exitCode']],
+  ['Server:', ['listen', 'spoolLimit']],
   ['Login:', ['username', 'passwordStdin']],
   ['Set-up:', ['action', 'force', 'organization', 'webhookUrl']],
   ['Options:', ['progress', 'json', 'sarif', 'metadataFile', 'version', 'help']],
@@ -41,6 +42,7 @@ const flagGroups: readonly (readonly [heading: string, flags: readonly string[]]
 const commandGroups: readonly (readonly [heading: string, commands: readonly string[]])[] = [
   ['Build and publish:', ['build', 'prepare', 'publish', 'plan', 'lock']],
   ['Look into images and applications:', ['images', 'why', 'inspect', 'diff', 'lint']],
+  ['Use images:', ['serve']],
   ['Set up:', ['new', 'init', 'login', 'doctor', 'completion', 'help']],
   ['On GitHub:', ['bot']],
 ];
@@ -82,6 +84,10 @@ export const helpExamples: Readonly<Record<string, readonly (readonly [command: 
   diff: [
     ['imagebuild diff docker.io/labring/helm:v3.8.1 docker.io/labring/helm:v3.8.2', 'two releases'],
     ['imagebuild diff docker.io/labring/helm:v3.8.2 oci:out/helm --exit-code', 'is it published?'],
+  ],
+  serve: [
+    ['imagebuild serve docker.io/labring/helm:v3.8.2', 'at 127.0.0.1:5000'],
+    ['imagebuild serve helm-v3.8.2-amd64.tar --listen 0.0.0.0:5000', 'of an archive, for other machines'],
   ],
   new: [
     ['imagebuild new web 1.2.3 --chart acme/web --chart-repo https://charts.acme.io', 'of a chart'],

@@ -162,6 +162,14 @@ export function createProgram(cli: Cli, version: string): Command {
     .action(async (a, b, flags) => (await import('./readcommands.ts')).diff(cli, [a, b], flags));
 
   withFlags(
+    program.command('serve').argument('<location>', 'a reference, oci:DIR, or FILE.tar'),
+    ...(['listen', 'spoolLimit', 'onlyPlatform', 'mirror', 'source', 'plainHttp'] as const),
+    ...(['progress', 'json'] as const),
+  )
+    .description('serve the embedded images of a cluster image as a registry that only reads')
+    .action(async (location, flags) => (await import('./serve/servecommand.ts')).serve(cli, location, flags));
+
+  withFlags(
     program.command('login').argument('<registry>', 'the registry’s host'),
     ...(['username', 'passwordStdin', 'plainHttp'] as const),
   )

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { registryFiles } from '../embedded/registrylayers.ts';
 import { ImagebuildError, joinProblems, type Message } from '../errors.ts';
 import { findBlobLayers } from '../image/annotations.ts';
 import { type Descriptor, type Digest, platformName } from '../image/descriptor.ts';
@@ -13,7 +14,6 @@ import { verifyOthers } from './inspect/attestations.ts';
 import { checkEmbedded, listEmbedded } from './inspect/embedded.ts';
 import type { ImageInspection, PlatformInspection } from './inspect/inspection.ts';
 import { historyRows, nameLayers } from './inspect/layernames.ts';
-import { registryFiles } from './inspect/registryview.ts';
 import { type ScannedLayer, scanLayer } from './inspect/scan.ts';
 import { imageUsage } from './inspect/usagefiles.ts';
 import { findImage } from './locatedimage.ts';

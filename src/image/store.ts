@@ -40,6 +40,11 @@ export interface Source {
    * CONTENT_MISSING, DIGEST_MISMATCH
    */
   blob(descriptor: Descriptor, offset?: number, options?: OpenOptions): Bytes;
+  /**
+   * Returns the tar of a layer that is compressed only as this store shows it: it can be read at any
+   * position. Undefined for every other layer.
+   */
+  plainTar?(layer: Digest): PlainTar | undefined;
   /** Tells whether the store has a blob, without reading it. */
   has?(descriptor: Descriptor): Promise<boolean>;
   /** Tells whether content is inside, unread; only stores on this machine can say so for sure. */
@@ -48,6 +53,13 @@ export interface Source {
   quota?(): PullQuota | undefined;
   /** Lists tags, in no particular order; [] when the repository doesn't exist. */
   tags?(bounds?: TagBounds): Promise<string[]>;
+}
+
+/** The tar of a layer, unchecked. */
+export interface PlainTar {
+  /** Bytes. */
+  readonly size: number;
+  open(offset: number): Bytes;
 }
 
 /** Bounds for a list of tags that is only a help: it ends early rather than fail, and nothing is retried. */

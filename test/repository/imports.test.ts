@@ -17,11 +17,12 @@ const table: Readonly<Record<string, string>> = {
   report: 'commands application rules progress.ts text errors.ts',
   'buildoptions.ts': 'settings.ts application layers text errors.ts',
   commands:
-    'prepare publish lint discovery cluster kubefile stores settings.ts application rules layers image runner io progress.ts text errors.ts',
+    'prepare publish serve lint discovery cluster kubefile embedded stores settings.ts application rules layers image runner io progress.ts text errors.ts',
   bot: 'application text errors.ts',
   prepare:
     'discovery cluster kubefile context embedded settings.ts application rules layers image runner io progress.ts text errors.ts',
   publish: 'embedded stores settings.ts application layers image io progress.ts text errors.ts',
+  serve: 'embedded layers image io progress.ts text errors.ts',
   lint: 'discovery kubefile context application rules layers image io text errors.ts',
   discovery: 'rules image text errors.ts',
   cluster: 'image network io progress.ts text errors.ts',

@@ -3,6 +3,13 @@ import { pipeline } from 'node:stream/promises';
 import { extract, type Header } from 'tar-stream';
 import type { FileDescription } from '../../application/comparison/description.ts';
 import { isTemplate, isUsageFile, templateLimit, type UsageFile } from '../../application/usage/usage.ts';
+import {
+  isRegistryPath,
+  newRegistryParts,
+  noteEntry,
+  type RegistryLayer,
+  type RegistryParts,
+} from '../../embedded/registrylayers.ts';
 import { ImagebuildError } from '../../errors.ts';
 import { hashBytes, ResumableHash } from '../../image/content.ts';
 import { mayBeDamage, readAgainIfDamaged } from '../../image/damage.ts';
@@ -27,21 +34,13 @@ export interface RegistryFile {
   readonly bytes?: Buffer;
 }
 
-export interface ScannedLayer {
+export interface ScannedLayer extends RegistryLayer<RegistryFile> {
   /** The digest of the uncompressed tar. */
   readonly diffId: Digest;
-  readonly files: readonly RegistryFile[];
   /** Files outside of a registry that say how the image is used; the text of templates. */
   readonly usage: readonly UsageFile[];
   /** All entries outside of a registry, if they are asked for, by path: the last of a path counts. */
   readonly entries: ReadonlyMap<string, LayerEntry>;
-  /** Paths that whiteouts hide, and directories whose content they hide. */
-  readonly removed: readonly string[];
-  readonly opaque: readonly string[];
-  /** Paths of what isn't a directory, and replaces one that leads to a registry. */
-  readonly replaced: readonly string[];
-  /** The target of a link that stands for `registry/`; '' for a directory, which replaces such a link. */
-  readonly link?: string | undefined;
 }
 
 /** An entry of a layer outside of a registry. */
@@ -50,19 +49,12 @@ export interface LayerEntry extends FileDescription {
 }
 
 /** The entries of a layer that matter, while it is read. */
-interface FoundEntries {
-  readonly files: Map<string, RegistryFile>;
+interface FoundEntries extends RegistryParts<RegistryFile> {
   readonly usage: Map<string, UsageFile>;
   readonly entries: Map<string, LayerEntry>;
-  readonly removed: string[];
-  readonly opaque: string[];
-  readonly replaced: string[];
-  link: string | undefined;
 }
 
 const openingBrace = 0x7b;
-const registryPath = /(?:^|\/)docker\/registry\/v2\/(?:blobs|repositories)\/.+$/;
-const aboveRegistry = /^registry(?:\/docker(?:\/registry(?:\/v2(?:\/blobs|\/repositories)?)?)?)?$/;
 
 /**
  * Reads a whole layer, and hashes it, its tar and every file of an embedded registry in it. @throws
@@ -84,23 +76,23 @@ async function scanOnce(
   options: OpenOptions,
 ): Promise<ScannedLayer> {
   const found: FoundEntries = {
-    ...{ files: new Map(), usage: new Map(), entries: new Map() },
-    ...{ removed: [], opaque: [], replaced: [], link: undefined },
+    ...newRegistryParts<RegistryFile>(),
+    ...{ usage: new Map(), entries: new Map() },
   };
   const diffId = new ResumableHash();
   const parser = extract();
   const parsed = (async () => {
     for await (const entry of parser) {
       const path = cleanPath(entry.header.name);
-      if (registryPath.test(path) && entry.header.type === 'file' && parseWhiteout(path) === undefined)
+      if (isRegistryPath(path) && entry.header.type === 'file')
         found.files.set(path, await readFile(path, entry as Bytes));
       else if (listsEntries && path !== '' && parseWhiteout(path) === undefined) {
-        noteEntry(path, entry.header, found);
+        noteHeader(path, entry.header, found);
         found.entries.set(path, await readEntry(path, entry.header, entry as Bytes, found));
       } else if (entry.header.type === 'file' && isUsageFile(path)) {
         found.usage.set(path, { path, text: await readText(path, entry as Bytes) });
       } else {
-        noteEntry(path, entry.header, found);
+        noteHeader(path, entry.header, found);
         entry.resume();
       }
       if (found.files.size + found.usage.size + found.entries.size > entryLimit) throw tooMany(layer);
@@ -126,18 +118,11 @@ async function scanOnce(
   return { diffId: diffId.digest(), ...found, files, usage };
 }
 
-/** Notes what an entry does to a registry: a whiteout, a link, or something in its place. */
-function noteEntry(path: string, { type, linkname }: Header, found: FoundEntries): void {
-  const whiteout = parseWhiteout(path);
-  if (whiteout?.hides === 'path') found.removed.push(whiteout.path);
-  else if (whiteout?.hides === 'content') found.opaque.push(whiteout.path);
-  else if (type === 'link') {
-    const target = found.files.get(cleanPath(linkname ?? ''));
-    if (target && registryPath.test(path)) found.files.set(path, { ...target, path });
-  } else if (aboveRegistry.test(path) && (type !== 'directory' || path === 'registry')) {
-    if (type !== 'directory') found.replaced.push(path);
-    if (path === 'registry') found.link = type === 'symlink' ? (linkname ?? '') : '';
-  }
+const kinds = { directory: 'dir', symlink: 'symlink', link: 'link' } as const;
+
+function noteHeader(path: string, { type, linkname }: Header, found: FoundEntries): void {
+  const kind = kinds[type as keyof typeof kinds] ?? 'other';
+  noteEntry(path, { kind, linkname: linkname ?? '' }, found);
 }
 
 /** Reads a template; undefined for another file, and for a template that is too large. */

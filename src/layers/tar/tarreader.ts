@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
 import { ImagebuildError, type Message, type Place } from '../../errors.ts';
 import type { Bytes } from '../../io/bytes.ts';
-import type { OpenedFile } from '../../io/file.ts';
 import { say } from '../../text/say.ts';
 import { cleanPath } from '../tree.ts';
 import { type MemberAttributes, readAttributes } from './attributes.ts';
@@ -19,6 +18,25 @@ import {
 import { expandSparse, holesIn, readSparseFile, type SparseFile } from './sparse.ts';
 import { padding } from './tarwriter.ts';
 
+/** An archive that is read at any position: a file, or a layer of a store. */
+export interface PositionedArchive {
+  readonly handle: PositionedReader;
+  /** Bytes. */
+  readonly size: number;
+  /** true: the blocks that end an archive may be missing, as in layers of some tools. */
+  readonly mayLackEnd?: boolean;
+}
+
+/** Reads bytes at a position into a buffer, as a file's handle does. */
+interface PositionedReader {
+  read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+  ): Promise<{ readonly bytesRead: number; readonly buffer: Buffer }>;
+}
+
 /** A member of an archive that is being read. */
 interface TarMember {
   readonly header: TarHeader;
@@ -34,15 +52,15 @@ interface TarMember {
 
 /**
  * Reads the members of a tar archive in order.
- * @param archive a stream, whose bytes after the archive's end are read and ignored; or a file, which must
- *   have the blocks that end an archive. Of a file only headers are read, and the content that is asked for.
+ * @param archive a stream, whose bytes after the archive's end are read and ignored; or one that is read at
+ *   any position: then only headers are read, and the content that is asked for.
  * @throws the error that `refuse` makes, for a damaged archive.
  */
 export async function* readTar(
-  archive: Bytes | OpenedFile,
+  archive: Bytes | PositionedArchive,
   refuse: NewArchiveError,
 ): AsyncGenerator<TarMember> {
-  const input = 'handle' in archive ? fileInput(archive, refuse) : streamInput(archive, refuse);
+  const input = 'handle' in archive ? positionedInput(archive, refuse) : streamInput(archive, refuse);
   const global = new Map<string, Buffer>();
   let own: PaxRecords = new Map();
   try {
@@ -164,7 +182,10 @@ function streamInput(bytes: Bytes, refuse: NewArchiveError): Input {
 
 const chunkSize = 256 * 1024;
 
-function fileInput({ handle, size }: OpenedFile, refuse: NewArchiveError): Input {
+function positionedInput(
+  { handle, size, mayLackEnd = false }: PositionedArchive,
+  refuse: NewArchiveError,
+): Input {
   let position = 0;
   const some = async (most: number) => {
     const length = Math.min(most, chunkSize);
@@ -181,6 +202,7 @@ function fileInput({ handle, size }: OpenedFile, refuse: NewArchiveError): Input
       position += count;
     },
     async block() {
+      if (mayLackEnd && position === size) return undefined;
       if (position + blockSize > size) throw refuse(say('tarNotEnded').text);
       const parts: Uint8Array[] = [];
       for (let left = blockSize; left > 0; left -= parts.at(-1)!.length) parts.push(await some(left));
@@ -249,7 +271,7 @@ export interface ArchiveSource {
  * @throws CONTENT_INVALID for a damaged archive or a path that leads out of it; LIMIT_EXCEEDED.
  */
 export async function* readMembers(
-  bytes: Bytes | OpenedFile,
+  bytes: Bytes | PositionedArchive,
   archive: ArchiveSource,
 ): AsyncGenerator<ArchiveMember> {
   let count = 0;

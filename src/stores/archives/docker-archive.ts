@@ -3,7 +3,7 @@ import { ImagebuildError } from '../../errors.ts';
 import { type Content, contentOf } from '../../image/content.ts';
 import { type Descriptor, type Digest, mediaTypes } from '../../image/descriptor.ts';
 import { encodeManifest, parseConfig } from '../../image/manifest.ts';
-import { wrapSource } from '../../image/store.ts';
+import { type PlainTar, wrapSource } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { say } from '../../text/say.ts';
 import { emptyIndex, type LayoutIndex, pointName } from '../layout/layout-index.ts';
@@ -31,7 +31,8 @@ export async function openDockerArchive(file: string, shown: string = file): Pro
     index = withNames(index, image.names, config);
   }
   const blobs = new Map<Digest, ArchiveBlob>();
-  const archive = { file, files, shown, blobs, layers: new Map() };
+  const plain = new Map<Digest, PlainTar>();
+  const archive = { file, files, shown, blobs, plain, layers: new Map() };
   const manifests = new Map<Digest, Promise<Descriptor>>();
   const manifestOf = (config: Digest, image: SavedImage) => {
     const manifest = manifests.get(config) ?? makeManifest(archive, image);
@@ -45,6 +46,7 @@ export async function openDockerArchive(file: string, shown: string = file): Pro
     open: (digest, offset) => blobs.get(digest)?.open(offset) ?? nothing(),
   });
   return wrapSource(source, {
+    plainTar: (layer) => plain.get(layer),
     async resolve(tagOrDigest) {
       const found = await source.resolve(tagOrDigest);
       const image = found && images.get(found.digest);
@@ -61,6 +63,8 @@ interface DockerArchive {
   readonly shown: string;
   /** The manifests made so far and the blobs that they name. */
   readonly blobs: Map<Digest, ArchiveBlob>;
+  /** The layers that the archive doesn't compress, by the digest that they have compressed. */
+  readonly plain: Map<Digest, PlainTar>;
   /** By diffID: images of one archive share layers. */
   readonly layers: Map<Digest, Promise<PackedLayer>>;
 }
@@ -80,13 +84,14 @@ function withNames(index: LayoutIndex, names: readonly string[], image: Descript
 }
 
 async function makeManifest(archive: DockerArchive, image: SavedImage): Promise<Descriptor> {
-  const { file, files, shown, blobs } = archive;
+  const { file, files, shown, blobs, plain: tars } = archive;
   const bytes = await readMember(file, files, image.config, shown);
   const { diffIds } = parseConfig(bytes, `${shown}: ${image.config}`);
   if (diffIds.length !== image.layers.length) throw notAllLayers(shown, image, diffIds.length);
   const layers: Descriptor[] = [];
   for (const [at, path] of image.layers.entries()) {
-    const { descriptor, open } = await packOnce(archive, path, diffIds[at]!);
+    const { descriptor, open, plain } = await packOnce(archive, path, diffIds[at]!);
+    if (plain) tars.set(descriptor.digest, plain);
     blobs.set(descriptor.digest, { size: descriptor.size, open: (offset = 0) => open(offset) });
     layers.push(descriptor);
   }

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { ImagebuildError } from '../../errors.ts';
 import { drainBytes, firstBytes, hashBytes, ResumableHash, skipBytes } from '../../image/content.ts';
 import { type Descriptor, type Digest, mediaTypes } from '../../image/descriptor.ts';
+import type { PlainTar } from '../../image/store.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { compressionHead, detectCompression, unpackLayer } from '../../layers/decompress.ts';
 import { encode, layerMediaType } from '../../layers/encoder.ts';
@@ -23,6 +24,8 @@ interface ArchivedLayer {
 export interface PackedLayer {
   readonly descriptor: Descriptor;
   open(offset: number): Bytes;
+  /** Its tar as it is in the archive, where it isn't compressed there. */
+  readonly plain?: PlainTar;
 }
 
 /**
@@ -47,7 +50,7 @@ export function packLayer(layer: ArchivedLayer): Promise<PackedLayer> {
   });
 }
 
-async function compress({ diffId, shown, open }: ArchivedLayer): Promise<PackedLayer> {
+async function compress({ size, diffId, shown, open }: ArchivedLayer): Promise<PackedLayer> {
   const pack = (tar: Bytes) => encode(tar, gzip);
   const tar = new ResumableHash();
   const blob = new ResumableHash();
@@ -56,6 +59,7 @@ async function compress({ diffId, shown, open }: ArchivedLayer): Promise<PackedL
   return {
     descriptor: { mediaType: mediaTypes.ociLayerGzip, digest: blob.digest(), size: blob.size },
     open: (offset) => skipBytes(pack(open(0)), offset),
+    plain: { size, open },
   };
 }
 

@@ -19,6 +19,22 @@ export const commands = {
   sourceWithLayerKeysHint:
     'If you trust whoever published it, repeat the command with --trust-source. Otherwise build the image yourself.',
 
+  // serve
+  serveBlobDamaged: 'layer {layer} of {image} holds other bytes than {digest} names',
+  serveBlobDamagedHint: 'Read the whole image with imagebuild inspect --verify, and publish it again.',
+  serveListenInvalid: '--listen {value} is not an address',
+  serveListenHint:
+    'Write HOST:PORT, such as 127.0.0.1:5000, 0.0.0.0:5000 or [::1]:0; port 0 is any free one.',
+  servePortTaken: 'another program listens at {address}',
+  servePortTakenHint: 'Choose another port, or any free one: --listen {free}',
+  serveCannotListen: 'cannot listen at {address}: {reason}',
+  serveNoRegistry: '{location} holds no embedded images: it has no registry/ with a tag or a manifest',
+  serveSpoolLimitInvalid: '--spool-limit {value} is not a size',
+  serveSpoolLimitHint: 'Write a number of bytes with a unit: 500MB, 20GB, 10GiB.',
+  serveManifestUnread: 'the manifest of {image} cannot be read: {reason}',
+  serveMissing: '{image} was asked for and is not here',
+  serveFailed: '{path} could not be sent: {reason}',
+
   // commands
   planObserved:
     'a plan installs nothing, and a build of the type {type} finds images by installing them in a cluster',
