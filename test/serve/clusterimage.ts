@@ -57,7 +57,11 @@ interface WriteOptions {
   readonly tag?: string;
 }
 
-const levels = { none: {}, gzip: { level: 6 }, zstd: { level: 3 } };
+const compressions = {
+  none: { type: 'none' },
+  gzip: { type: 'gzip', level: 6 },
+  zstd: { type: 'zstd', level: 3 },
+} as const;
 
 /**
  * Writes a cluster image without anything that only we know: no annotation, no key.
@@ -69,7 +73,7 @@ export async function writeClusterImage(
   { compression: type = 'none', tag = 'v1' }: WriteOptions = {},
 ): Promise<Descriptor> {
   const manifests: Descriptor[] = [];
-  const compression = { type, ...levels[type] } as const;
+  const compression = compressions[type];
   for (const [architecture, layers] of Object.entries(platforms)) {
     const written = [];
     for (const entries of layers) {
