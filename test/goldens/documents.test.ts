@@ -6,6 +6,7 @@ import { readPrepared, writePrepared } from '../../src/application/prepared/dire
 import { parseResult } from '../../src/application/result.ts';
 import { ImagebuildError } from '../../src/errors.ts';
 import type { Source } from '../../src/image/store.ts';
+import { silent } from '../../src/progress.ts';
 import { parseList } from '../../src/publish/lookup/sharedlist.ts';
 import { requirePulls } from '../../src/publish/resolve/quota.ts';
 import { repository } from '../support/cli.ts';
@@ -190,6 +191,18 @@ describe('--progress json', () => {
       .map((line) => JSON.parse(line));
     const reported = events.map(({ type, phase, state }) => [type, phase ?? state].filter(Boolean).join(' '));
     assert.deepEqual([...new Set(reported)].sort(), golden.inspecting);
+  });
+
+  test('says what is served', async () => {
+    const { openServer } = await import('../../src/commands/serve/serve.ts');
+    const { settingsTo } = await import('../support/prepared.ts');
+    const directory = join(workspace.directory, 'published');
+    const settings = settingsTo({ kind: 'oci', directory }, '');
+    await using server = await openServer(`oci:${directory}`, { listen: '127.0.0.1:0' }, settings, silent);
+    const { url, location, ...summary } = server.summary;
+    assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
+    assert.equal(location, `oci:${directory}`);
+    assert.deepEqual(summary, golden.served);
   });
 
   test('reports that it waits for a quota', async () => {

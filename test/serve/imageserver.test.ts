@@ -231,7 +231,8 @@ test('a damaged blob never comes whole, and no part of it comes', async (t) => {
     wrap: (source) =>
       wrapSource(source, {
         // As a registry does, a part is read without the digest of the whole layer.
-        blob: (descriptor, offset, options) => readFileFrom(join(blobs, hexOf(descriptor.digest)), offset, options?.length),
+        blob: (descriptor, offset, options) =>
+          readFileFrom(join(blobs, hexOf(descriptor.digest)), offset, options?.length),
       }),
   });
   const path = `/v2/a/b/blobs/${image.layer.digest}`;

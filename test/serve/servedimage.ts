@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { AnsweredRequest, ServerBounds } from '../../src/serve/http/server.ts';
-import type { ProgressEvent } from '../../src/progress.ts';
-import { type ImageServer, serveClusterImage } from '../../src/serve/imageserver.ts';
-import type { Source, Target } from '../../src/image/store.ts';
 import { isPlatformManifest, type Platform } from '../../src/image/descriptor.ts';
 import { parseManifest } from '../../src/image/manifest.ts';
+import type { Source, Target } from '../../src/image/store.ts';
+import type { ProgressEvent } from '../../src/progress.ts';
+import type { AnsweredRequest, ServerBounds } from '../../src/serve/http/server.ts';
+import { type ImageServer, serveClusterImage } from '../../src/serve/imageserver.ts';
 import { openLayout } from '../../src/stores/layout/layout.ts';
 
 export interface ServedTest {

@@ -67,7 +67,9 @@ export async function* takeBytes(bytes: Bytes, count: number): Bytes {
 /** Bytes that are read at once where only headers are wanted: most of them lie near each other. */
 const windowSize = 64 * 1024;
 
-/** Opens the tar of a layer for reading its headers. Few requests are made: what lies near is read with it. */
+/**
+ * Opens the tar of a layer for reading its headers. Few requests are made: what lies near is read with it.
+ */
 export function openHeaders({ size, read }: TarAccess, options: OpenOptions): PositionedArchive {
   let start = 0;
   let bytes: Buffer = Buffer.alloc(0);

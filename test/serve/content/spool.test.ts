@@ -53,12 +53,18 @@ test('a blob whose bytes fail leaves nothing', async (t) => {
     yield Buffer.from('a');
     throw new Error('damaged');
   })();
-  await assert.rejects(spool.store(digestOf('aaaa'), 4, failing, () => true), /damaged/);
+  await assert.rejects(
+    spool.store(digestOf('aaaa'), 4, failing, () => true),
+    /damaged/,
+  );
   assert.deepEqual(await readdir(directory), []);
   assert.ok(await add('bbbb'));
 });
 
-/** A cluster image of one compressed layer with two images of 100 kB each, and a count of how often it is read. */
+/**
+ * A cluster image of one compressed layer with two images of 100 kB each, and a count of how often it is
+ * read.
+ */
 async function packed(t: TestContext, limit: number) {
   const layout = await temporaryLayout(t);
   const images = [

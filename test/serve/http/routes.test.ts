@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseListenAddress, isLoopback, urlOf } from '../../../src/serve/http/listenaddress.ts';
+import { isLoopback, parseListenAddress, urlOf } from '../../../src/serve/http/listenaddress.ts';
 import { parseRange } from '../../../src/serve/http/range.ts';
 import { parseRoute } from '../../../src/serve/http/routes.ts';
 
@@ -14,12 +14,18 @@ const routes: readonly (readonly [url: string, route: Readonly<Record<string, un
   ['/v2/_catalog?n=999999', { kind: 'catalog', limit: 1000 }],
   ['/v2/a/b/tags/list?n=0', { kind: 'tags', repository: 'a/b', limit: 0 }],
   ['/v2/a/manifests/1.0_x-Y', { kind: 'manifest', repository: 'a', reference: '1.0_x-Y' }],
-  ['/v2/a/manifests/1?ns=docker.io', { kind: 'manifest', repository: 'a', reference: '1', host: 'docker.io' }],
+  [
+    '/v2/a/manifests/1?ns=docker.io',
+    { kind: 'manifest', repository: 'a', reference: '1', host: 'docker.io' },
+  ],
   [`/v2/a/manifests/${digest}`, { kind: 'manifest', repository: 'a', reference: digest }],
   [`/v2/a/manifests/sha256%3A${'a'.repeat(64)}`, { kind: 'manifest', repository: 'a', reference: digest }],
   ['/v2/tags/manifests/list', { kind: 'manifest', repository: 'tags', reference: 'list' }],
   [`/v2/a__b/c-d.e/blobs/${digest}`, { kind: 'blob', repository: 'a__b/c-d.e', digest }],
-  [`/v2/a/referrers/${digest}?artifactType=a/b`, { kind: 'referrers', repository: 'a', digest, artifactType: 'a/b' }],
+  [
+    `/v2/a/referrers/${digest}?artifactType=a/b`,
+    { kind: 'referrers', repository: 'a', digest, artifactType: 'a/b' },
+  ],
 ];
 
 for (const [url, route] of routes)

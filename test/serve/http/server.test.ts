@@ -80,7 +80,9 @@ test('a source that can’t be read is 502 before the first byte, and cuts the c
   const none = await get(path);
   assert.equal(none.status, 502);
   assert.equal(((await none.json()) as { errors: { code: string }[] }).errors[0]!.code, 'UNAVAILABLE');
-  assert.ok(events.some((event) => event.type === 'warning' && /the source is gone/.test(event.warning.message)));
+  assert.ok(
+    events.some((event) => event.type === 'warning' && /the source is gone/.test(event.warning.message)),
+  );
   failsAt = 1_000_000;
   const some = await get(path);
   assert.equal(some.status, 200);
