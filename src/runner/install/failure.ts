@@ -20,7 +20,10 @@ export function installFailed(
   notReady: readonly NotReady[],
   missing: readonly string[],
 ): ImagebuildError {
-  const lines = notReady.slice(0, shown).map(({ object, reason }) => `${object}: ${reason}`);
+  // A workload only says how many of its pods lack; they know why.
+  const isPod = ({ object }: NotReady) => object.startsWith('Pod ');
+  const byUse = [...notReady.filter(isPod), ...notReady.filter((one) => !isPod(one))];
+  const lines = byUse.slice(0, shown).map(({ object, reason }) => `${object}: ${reason}`);
   const more = notReady.length - lines.length;
   const excerpt = [
     ...(error.excerpt === undefined ? [] : [error.excerpt]),

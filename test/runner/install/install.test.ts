@@ -149,8 +149,8 @@ test('a failure names its command, the last lines and what is not ready; others 
     'helm list',
   ];
   const notReady = async () => [
-    { object: 'Deployment web/a', reason: 'ImagePullBackOff: Back-off pulling image "example.com/a:1"' },
-    { object: 'Deployment web/b', reason: 'CrashLoopBackOff' },
+    { object: 'Deployment web/a', reason: '0 of 1 replicas are available' },
+    { object: 'Pod web/a-1', reason: 'ImagePullBackOff: Back-off pulling image "example.com/a:1"' },
   ];
   const error = await runInstall(given(commands, { notReady })).then(
     () => assert.fail(),
@@ -159,7 +159,7 @@ test('a failure names its command, the last lines and what is not ready; others 
   assert.equal(error.code, 'INSTALL_FAILED');
   assert.equal(
     error.message,
-    'CMD (Kubefile:3) echo never >&2; exit 3 exited with status 3; Deployment web/a: ImagePullBackOff: Back-off pulling image "example.com/a:1"',
+    'CMD (Kubefile:3) echo never >&2; exit 3 exited with status 3; Pod web/a-1: ImagePullBackOff: Back-off pulling image "example.com/a:1"',
   );
   assert.match(error.hint ?? '', /^Correct what keeps the workload from starting/);
   assert.deepEqual(error.excerpt?.split('\n'), [
@@ -168,8 +168,8 @@ test('a failure names its command, the last lines and what is not ready; others 
     'helm install --wait fail',
     'never',
     'not ready in the cluster:',
-    'Deployment web/a: ImagePullBackOff: Back-off pulling image "example.com/a:1"',
-    'Deployment web/b: CrashLoopBackOff',
+    'Pod web/a-1: ImagePullBackOff: Back-off pulling image "example.com/a:1"',
+    'Deployment web/a: 0 of 1 replicas are available',
   ]);
   const done = await readInstall(given(commands));
   assert.deepEqual(
