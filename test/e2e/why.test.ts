@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Explanation } from '../../src/commands/why/explanation.ts';
-import { imagebuild } from '../support/cli.ts';
+import { imagebuild, repository } from '../support/cli.ts';
+import { runCommand } from '../support/cliinprocess.ts';
 import { environmentWithHelm } from '../support/helm.ts';
 import { pushImages } from '../support/images.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
@@ -20,7 +21,7 @@ describe('imagebuild why', { skip: missingForRoot('docker-registry', 'buildah') 
   let digests: Map<string, string>;
 
   const name = (image: string) => `${registry.host}/${image}`;
-  const run = (...args: string[]) => imagebuild(args, { cwd: work, env });
+  const run = (...args: string[]) => runCommand(args, env);
 
   async function explain(...args: string[]): Promise<Explanation> {
     const outcome = await run('why', ...args, '--json');
@@ -38,6 +39,7 @@ describe('imagebuild why', { skip: missingForRoot('docker-registry', 'buildah') 
 
   before(async () => {
     work = await mkdtemp(join(tmpdir(), 'imagebuild-why-'));
+    process.chdir(work);
     registry = await startRegistry();
     env = { PATH: (await environmentWithHelm())['PATH'] ?? '' };
     digests = await pushImages(registry.host, [{ name: 'shop/web:1' }, { name: 'shop/cache:7' }]);
@@ -55,6 +57,7 @@ describe('imagebuild why', { skip: missingForRoot('docker-registry', 'buildah') 
     });
   });
   after(async () => {
+    process.chdir(repository);
     await registry.stop();
     await rm(work, { recursive: true, force: true });
   });
