@@ -14,6 +14,7 @@ import { createCredentialLookup } from '../stores/registry/auth/credentials.ts';
 import { createRegistry } from '../stores/registry/registry.ts';
 import { say } from '../text/say.ts';
 import { asImagebuildError } from '../text/unknownerror.ts';
+import { checkClusters } from './doctor/clusters.ts';
 import { checkWorkflowLogins } from './doctor/secrets.ts';
 
 /** A requirement of builds, and its state on this machine. */
@@ -38,6 +39,9 @@ export async function doctor(settings: Settings): Promise<Check[]> {
     await checkApplications(applications),
     await checkHelm(env),
     ...(await checkEngines({ env, signal })),
+    ...(await checkClusters({ env, signal })).map(({ name, state, message, hint }) =>
+      createCheck(name, state, message, hint),
+    ),
     ...(await checkRegistry(settings)),
   ];
 }

@@ -43,6 +43,7 @@ case $command in
     [ ! -f "$state/stuck" ] || exit 0
     rm -f "$state/clusters/$name"
     echo "Deleting cluster \\"$name\\" ..." >&2 ;;
+  version*) echo 'kind v0.33.0 go1.26.8 linux/amd64' ;;
   'get clusters') ls "$state/clusters" ;;
 esac
 `;

@@ -55,6 +55,30 @@ export const commands = {
   doctorNoEngineHint: 'Install buildah (apt-get install buildah), or Docker with buildx.',
   doctorBuildah: 'runs RUN instructions without a daemon',
   doctorNoBuildah: 'buildah is not on PATH; RUN needs buildah or buildx',
+  doctorKubectl: '{path}',
+  doctorNoKubectl: '{reason}; only builds with a cluster need it',
+  doctorKind: '{version}',
+  doctorNoKind: '{reason}; only --build-type container needs it',
+  doctorEngine: ({
+    engine,
+    processors,
+    memory,
+    space,
+  }: {
+    engine: string;
+    processors: number;
+    memory: string;
+    space: string;
+  }) =>
+    `${engine} with ${processors} processors, ${memory} of memory${space === '' ? '' : ` and ${space} of free space`}`,
+  doctorEngineSmall:
+    '--build-type container may need more: {memory} of memory and {space} of free space are enough for most applications.',
+  doctorNoEngine: '{reason}; only --build-type container needs it',
+  doctorNoEngineRuns: 'Start {engine}, or set KIND_EXPERIMENTAL_PROVIDER to docker, podman or nerdctl.',
+  doctorClusterLeft: '{name} was left by a build that was killed',
+  doctorClusterElsewhere:
+    '{name} belongs to a build on another machine or in another container, which may have ended',
+  doctorClusterHint: 'If it is not needed any more, delete it: {command}',
   doctorPlatform: 'this machine can run its programs',
   doctorNoPlatform: '{reason}; only RUN with buildah needs this',
   doctorDestination: 'images are published to {registry}/{namespace}',
