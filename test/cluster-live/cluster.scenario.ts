@@ -10,7 +10,7 @@ import { defaultImageId, missingImage } from '../support/cluster/stages/images.t
 import { behaviourAnnotation } from '../support/cluster/stages/pods.ts';
 import { runs } from '../support/processes.ts';
 import { until } from '../support/waiting.ts';
-import { type Pod, pod, workload } from './manifests.ts';
+import { createStaticPod, type Pod, pod, workload } from './manifests.ts';
 
 const given = `sha256:${'ab'.repeat(32)}`;
 const pinned = `example.com/pinned@sha256:${'cd'.repeat(32)}`;
@@ -147,18 +147,7 @@ describe('the cluster of the tests', () => {
   });
 
   test('a static pod runs on its node', async () => {
-    const node = (await cluster.api.get<{ metadata: { uid: string } }>('/api/v1/nodes/node-1'))!;
-    await cluster.api.create('/api/v1/namespaces/kube-system/pods', {
-      ...pod('static-node-1', 'example.com/static:1', { 'kubernetes.io/config.mirror': 'hash' }),
-      metadata: {
-        name: 'static-node-1',
-        annotations: { 'kubernetes.io/config.mirror': 'hash', 'kubernetes.io/config.source': 'file' },
-        ownerReferences: [
-          { apiVersion: 'v1', kind: 'Node', name: 'node-1', uid: node.metadata.uid, controller: true },
-        ],
-      },
-      spec: { nodeName: 'node-1', containers: [{ name: 'main', image: 'example.com/static:1' }] },
-    });
+    await createStaticPod(cluster, 'node-1', 'example.com/static:1');
     await until('the static pod', async () => {
       const found = await cluster.api.get<Pod>('/api/v1/namespaces/kube-system/pods/static-node-1');
       return found !== undefined && found.status.phase === 'Running';

@@ -6,7 +6,7 @@ import { behaviourAnnotation } from '../support/cluster/stages/pods.ts';
 import { startWatchProxy } from '../support/cluster/watchproxy.ts';
 import { type Authority, makeAuthority } from '../support/tls.ts';
 import { until } from '../support/waiting.ts';
-import { workload } from './manifests.ts';
+import { pod, workload } from './manifests.ts';
 import { observeInstall } from './observe.ts';
 
 const shop = 'example.com/shop';
@@ -59,7 +59,7 @@ describe('what is observed of an install that goes wrong', () => {
     assert.deepEqual(found.images, {
       [`${shop}/crashes:1`]: [chainOf('crashes')],
       [`${shop}/fails:1`]: ['Pod default/fails-* → Job default/fails → applied manifest'],
-      [`${shop}/missing:1`]: [chainOf('missing')],
+      [`${shop}/missing:1 without digest`]: [chainOf('missing')],
     });
     assert.equal(found.end, 'timeout');
     const told = found.notReady.join('\n');
@@ -99,4 +99,28 @@ describe('what is observed of an install that goes wrong', () => {
       });
       await remove(`before-${disturb}`, `after-${disturb}`);
     });
+
+  test('a pod that comes and goes while nothing can be watched is known from its events', async () => {
+    await using proxy = await startWatchProxy(cluster, authority);
+    const found = await observeInstall(
+      cluster,
+      async () => {
+        proxy.pause();
+        await cluster.apply([pod('short', `${shop}/short:1`, { [behaviourAnnotation]: 'completes' })]);
+        await cluster.kubectl(
+          'wait',
+          '--for=jsonpath={.status.phase}=Succeeded',
+          'pod/short',
+          '--timeout=60s',
+        );
+        await cluster.kubectl('delete', 'pod', 'short');
+        proxy.forget('event');
+        proxy.resume();
+        await until('watches that go on', () => proxy.gone > 0);
+      },
+      {},
+      proxy.kubeconfig,
+    );
+    assert.deepEqual(found.images, { [`${shop}/short:1`]: ['Pod default/short'] });
+  });
 });

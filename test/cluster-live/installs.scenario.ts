@@ -3,16 +3,22 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { startCluster, type TestCluster } from '../support/cluster/cluster.ts';
 import { until } from '../support/waiting.ts';
-import { workload } from './manifests.ts';
+import { createStaticPod, pod, workload } from './manifests.ts';
 import { observeInstall } from './observe.ts';
 
 const shop = 'example.com/shop';
+const webDigest = `sha256:${'ab'.repeat(32)}`;
+const dataDigest = `sha256:${'cd'.repeat(32)}`;
 const chart = join(import.meta.dirname, 'fixtures', 'chart');
 
 describe('what is observed of an install', () => {
   let cluster: TestCluster;
   before(async () => {
-    cluster = await startCluster({ nodeImages: ['registry.k8s.io/pause:3.10'] });
+    cluster = await startCluster({
+      nodeImages: ['registry.k8s.io/pause:3.10'],
+      images: { [`${shop}/web:1.0`]: webDigest, [`${shop}/data:1`]: dataDigest },
+      features: { ImageVolumeWithDigest: true },
+    });
     await cluster.apply([
       workload('Deployment', 'older', { containers: [{ name: 'main', image: `${shop}/older:1` }] }),
     ]);
@@ -32,7 +38,7 @@ describe('what is observed of an install', () => {
       images: {
         [`${shop}/check:1.0`]: ['Pod chart/shop-check-* → Job chart/shop-check'],
         [`${shop}/migrate:1.0`]: [web],
-        [`${shop}/web:1.0`]: [web],
+        [`${shop}/web:1.0 ${webDigest}`]: [web],
       },
       ...settled,
     });
@@ -54,8 +60,8 @@ describe('what is observed of an install', () => {
     assert.deepEqual(found, {
       images: {
         busybox: ['Pod default/bare → applied manifest'],
-        [`${shop}/data:1`]: ['Pod default/bare → applied manifest'],
-        [`${shop}/idle:1`]: ['Deployment default/idle → applied manifest'],
+        [`${shop}/data:1 ${dataDigest}`]: ['Pod default/bare → applied manifest'],
+        [`${shop}/idle:1 without digest`]: ['Deployment default/idle → applied manifest'],
       },
       ...settled,
     });
@@ -77,7 +83,7 @@ describe('what is observed of an install', () => {
     });
     assert.deepEqual(found, {
       images: {
-        [`${shop}/later:1`]: ['CronJob default/later → applied manifest'],
+        [`${shop}/later:1 without digest`]: ['CronJob default/later → applied manifest'],
         [`${shop}/nightly:1`]: [
           'CronJob default/nightly → applied manifest',
           'Pod default/nightly-now-* → Job default/nightly-now → CronJob default/nightly → applied manifest',
@@ -99,6 +105,22 @@ describe('what is observed of an install', () => {
       images: {
         [`${shop}/agent:1`]: ['Pod default/agent-* → DaemonSet default/agent → applied manifest'],
         [`${shop}/preloaded:1`]: ['Node node-1'],
+      },
+      ...settled,
+    });
+  });
+
+  test('a static pod, and an ephemeral container of a pod that was there before', async () => {
+    await cluster.apply([pod('debugged', `${shop}/debugged:1`)]);
+    await cluster.kubectl('wait', '--for=condition=Ready', 'pod/debugged', '--timeout=60s');
+    const found = await observeInstall(cluster, async () => {
+      await cluster.kubectl('debug', 'debugged', `--image=${shop}/debugger:1`, '--container=debugger');
+      await createStaticPod(cluster, 'node-1', `${shop}/static:1`);
+    });
+    assert.deepEqual(found, {
+      images: {
+        [`${shop}/debugger:1`]: ['Pod default/debugged → applied manifest'],
+        [`${shop}/static:1`]: ['Pod kube-system/static-node-1 → Node node-1'],
       },
       ...settled,
     });

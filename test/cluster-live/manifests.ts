@@ -1,3 +1,5 @@
+import type { TestCluster } from '../support/cluster/cluster.ts';
+
 /** A pod as the tests read it. */
 export interface Pod {
   readonly metadata: { readonly name: string };
@@ -59,4 +61,19 @@ export function workload(
   const template = { metadata: { labels, annotations }, spec: { restartPolicy, ...spec } };
   const selector = selects ? { selector: { matchLabels: labels } } : {};
   return { apiVersion, kind, metadata: { name, namespace }, spec: { ...selector, template } };
+}
+
+/** Creates the object that a kubelet creates for a pod of its own directory, `static-NODE` in kube-system. */
+export async function createStaticPod({ api }: TestCluster, node: string, image: string): Promise<void> {
+  const { metadata } = (await api.get<{ metadata: { uid: string } }>(`/api/v1/nodes/${node}`))!;
+  const owner = { apiVersion: 'v1', kind: 'Node', name: node, uid: metadata.uid, controller: true };
+  await api.create('/api/v1/namespaces/kube-system/pods', {
+    ...{ apiVersion: 'v1', kind: 'Pod' },
+    metadata: {
+      name: `static-${node}`,
+      annotations: { 'kubernetes.io/config.mirror': 'hash', 'kubernetes.io/config.source': 'file' },
+      ownerReferences: [owner],
+    },
+    spec: { nodeName: node, containers: [{ name: 'main', image }] },
+  });
 }

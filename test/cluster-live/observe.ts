@@ -34,19 +34,25 @@ export async function observeInstall(
 
 /**
  * Returns what was observed in a form that is the same in every run: `image digest` for images with another
- * digest than the one that follows from their name, and `*` for what Kubernetes makes up in names.
+ * digest than the one that follows from their name, `image without digest` for those with none, and `*` for
+ * what Kubernetes makes up in names.
  */
 export function summarize({ images, end, notReady }: Observation): ObservedInstall {
   return {
     images: Object.fromEntries(
       images.map(({ image, digests, chains }) => [
-        [image, ...digests.filter((digest) => digest !== defaultDigest(image))].join(' '),
+        [image, ...namedDigests(image, digests)].join(' '),
         [...new Set(chains.map((steps) => steps.map(({ text }) => stableName(text)).join(' → ')))].sort(),
       ]),
     ),
     end,
     notReady: notReady.map(({ object, reason }) => `${stableName(object)}: ${stableName(reason)}`),
   };
+}
+
+function namedDigests(image: string, digests: readonly string[]): string[] {
+  if (digests.length === 0) return ['without digest'];
+  return digests.filter((digest) => digest !== defaultDigest(image));
 }
 
 /** `Pod shop/web-*`, `ReplicaSet shop/web-*` */

@@ -25,6 +25,9 @@ export interface WatchProxy extends AsyncDisposable {
    * status or as the first event.
    */
   forget(answer: GoneAnswer): void;
+  /** Cuts every watch, and each new one, until `resume`. */
+  pause(): void;
+  resume(): void;
 }
 
 const expired = {
@@ -40,13 +43,14 @@ const expired = {
 /** Starts a proxy on a loopback address. Its kubeconfig lies in the directory of the authority. */
 export async function startWatchProxy(cluster: TestCluster, authority: Authority): Promise<WatchProxy> {
   const open = new Set<ServerResponse>();
-  const state = { watches: 0, gone: 0 };
+  const state = { watches: 0, gone: 0, isPaused: false };
   let forgotten: { readonly answer: GoneAnswer; readonly paths: Set<string> } | undefined;
   const watched = new Set<string>();
   const server = createServer(readPem(authority.issue(['127.0.0.1'])), (request, response) => {
     const url = new URL(request.url ?? '/', cluster.server);
     if (!isWatch(url)) return forward(cluster, request, response);
     watched.add(url.pathname);
+    if (state.isPaused) return void response.destroy();
     if (forgotten?.paths.delete(url.pathname)) {
       state.gone += 1;
       return answerGone(forgotten.answer, response);
@@ -81,6 +85,13 @@ export async function startWatchProxy(cluster: TestCluster, authority: Authority
       forgotten = { answer, paths: new Set(watched) };
       cut();
     },
+    pause() {
+      state.isPaused = true;
+      cut();
+    },
+    resume() {
+      state.isPaused = false;
+    },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -94,7 +105,8 @@ function isWatch({ searchParams }: URL): boolean {
 
 function answerGone(answer: GoneAnswer, response: ServerResponse): void {
   response.writeHead(answer === 'status' ? 410 : 200, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(answer === 'status' ? expired : { type: 'ERROR', object: expired }));
+  const body = answer === 'status' ? expired : { type: 'ERROR', object: expired };
+  response.end(`${JSON.stringify(body)}\n`);
 }
 
 function forward(cluster: TestCluster, request: IncomingMessage, response: ServerResponse): void {
@@ -102,6 +114,7 @@ function forward(cluster: TestCluster, request: IncomingMessage, response: Serve
   const options = { method, headers, ca: readFileSync(cluster.authority) };
   const onward = send(`${cluster.server}${request.url}`, options, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
+    response.flushHeaders();
     answer.pipe(response);
     answer.once('error', () => response.destroy());
   });
