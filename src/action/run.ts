@@ -47,6 +47,8 @@ export async function runAction(env: Env, runner: ActionsRunner): Promise<number
   );
   const { progress, end: endGroup } = groupPhases(plainProgress(writeLog), writeCommand);
   let request: Request | undefined;
+  let lint: LintResult | undefined;
+  let isCheck = false;
   try {
     const configuration = await readRepositoryConfiguration(workspace);
     const mode = readMode(inputs);
@@ -55,8 +57,9 @@ export async function runAction(env: Env, runner: ActionsRunner): Promise<number
     if (request) checkLogin(inputs, request, configuration);
     // So that the paths of an application read the same, wherever its repository is checked out.
     process.chdir(resolve(workspace, inputs.checkout ?? '.'));
-    const lint =
-      mode === 'pull-request' && request
+    isCheck = mode === 'pull-request';
+    lint =
+      isCheck && request
         ? await (await import('./lint.ts')).lintPullRequest(runner, request, {
             configuration,
             env: withoutInputs(env),
@@ -73,16 +76,30 @@ export async function runAction(env: Env, runner: ActionsRunner): Promise<number
     endGroup();
     const said = new Set(lint?.findings.map(({ message }) => message));
     const { reportModeResult } = await import('./modereport.ts');
-    await reportModeResult(runner, result, mode === 'pull-request', said);
-    if (result.kind === 'result') await writeResult(workspace, result.result, ids);
+    await reportModeResult(runner, result, isCheck, said);
+    if (result.kind === 'result') {
+      await writeResult(workspace, result.result, ids);
+      if (isCheck && request) await writePreviewOf({ request, lint, ...result }, workspace, env);
+    }
     return lint && fails(lint, readBuildOptions(inputs).strict) ? failLint(lint) : 0;
   } catch (thrown) {
     endGroup();
     const error = asImagebuildError(thrown);
     await reportFailure(runner, error, request);
     if (request) await writeFailure(workspace, request, error, ids);
+    if (isCheck && request) await writePreviewOf({ request, lint, error }, workspace, env);
     return 1;
   }
+}
+
+/** Writes what the workflow that comments on the pull request reads. */
+async function writePreviewOf(
+  checked: Parameters<typeof import('./preview.ts').writePreview>[1],
+  workspace: string,
+  env: Env,
+): Promise<void> {
+  const { writePreview } = await import('./preview.ts');
+  await writePreview(workspace, checked, env);
 }
 
 /** Tells whether what lint found fails the check of a pull request, as it fails `imagebuild lint`. */

@@ -1,6 +1,6 @@
 import type { PublishedComparison } from '../application/comparison/published.ts';
 import { parseOutputLocation } from '../application/location.ts';
-import { countImages, type Result } from '../application/result.ts';
+import { countImages, missingPlatforms, type Result } from '../application/result.ts';
 import { renderUsage } from '../application/usage/markdown.ts';
 import type { Plan } from '../commands/planprepared.ts';
 import { formatPlace, type Warning } from '../errors.ts';
@@ -35,6 +35,7 @@ export function resultSummary(
     `### ${result.request.app} ${result.request.version}`,
     ...(command === undefined ? [] : [block([command])]),
     formatTable(['platform', 'size', 'layers', 'images', 'digest'], platformRows(result)),
+    ...missingSection(result.request, result),
     [
       `Index ${code(nameDigest(result))}`,
       ...(result.tags ?? []).slice(1).map((name) => `Also ${code(name)}`),
@@ -115,6 +116,14 @@ function platformRows(result: Result): string[][] {
     String(counts.get(name)),
     code(digest),
   ]);
+}
+
+/** Names the platforms that were asked for, and that the image lacks. */
+function missingSection(request: Result['request'], result: Result): string[] {
+  const missing = missingPlatforms(request, result);
+  return missing.length === 0
+    ? []
+    : [say('previewMissing', { platforms: missing.map(code).join(', ') }).text];
 }
 
 function usageSection({ usage, reference = '' }: Result): string[] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ImagebuildError } from '../errors.ts';
 import { say } from '../text/say.ts';
 import { describeIssues } from './issues.ts';
+import { contentSchema, differencesSchema } from './preview/content.ts';
 import { requestSchema } from './request.ts';
 import { commit, digest, failure, installs, installsReason, size, text, warning } from './shapes.ts';
 import { usageSchema } from './usage/usage.ts';
@@ -116,6 +117,15 @@ export const resultSchema = z
       .default({}),
     warnings: z.array(warning).max(10_000).default([]),
     commit: commit.describe('the commit that the application is of').optional(),
+    content: contentSchema.describe('hashes over what the image of each platform holds').optional(),
+    checked: z
+      .strictObject({
+        pullRequest: z.int().positive(),
+        commit: commit.describe('the commit that was checked'),
+        differences: differencesSchema.describe('none: the check built the same'),
+      })
+      .describe('what the check of the pull request that changed the application last built, compared')
+      .optional(),
     error: failure.optional(),
     requestId: z
       .string()
@@ -142,6 +152,14 @@ export function countImages({
   const lies = (platform: string) =>
     images.filter((one) => one.platforms === undefined || Object.hasOwn(one.platforms, platform));
   return new Map(Object.keys(platforms).map((platform) => [platform, lies(platform).length]));
+}
+
+/** Returns the platforms that were asked for, and that the image lacks. */
+export function missingPlatforms(
+  { platforms }: Pick<Result['request'], 'platforms'>,
+  result: Pick<Result, 'platforms'>,
+): string[] {
+  return platforms.filter((platform) => !Object.hasOwn(result.platforms, platform));
 }
 
 /** An error as a result holds it. */

@@ -190,6 +190,7 @@ async function publishTo(
     reference,
     committed: verified,
     documents,
+    manifests: plan.manifests,
     images,
     leftOut,
     held,

@@ -26,10 +26,20 @@ export interface LayerSpec extends Encoding {
  * same key have the same bytes, so equal layers are recognized without reading their content.
  */
 export function layerKey(layer: LayerSpec): Digest {
-  const lines = layer.entries.map((entry) =>
+  return digestOf(
+    [encoderName(layer.compression), String(layer.mtime), ...describeEntries(layer.entries)].join('\n'),
+  );
+}
+
+/** Returns the digest of the entries of a layer, whatever encoding and time it gets. */
+export function entriesDigest(entries: readonly Entry[]): Digest {
+  return digestOf(describeEntries(entries).join('\n'));
+}
+
+function describeEntries(entries: readonly Entry[]): string[] {
+  return entries.map((entry) =>
     JSON.stringify([...attributes(entry), ...payload(entry), ...xattrsOf(entry)]),
   );
-  return digestOf([encoderName(layer.compression), String(layer.mtime), ...lines].join('\n'));
 }
 
 function attributes(entry: Entry): unknown[] {

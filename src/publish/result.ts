@@ -6,9 +6,11 @@ import type { Warning } from '../errors.ts';
 import { parseImageManifest } from '../image/manifest.ts';
 import type { CommittedIndex } from './commit/commit.ts';
 import type { ImageDocuments } from './commit/manifests.ts';
+import { hashContents } from './content.ts';
 import { type HeldImages, listImages } from './listimages.ts';
 import { listNotes } from './listnotes.ts';
 import type { PreviousBuild } from './lookup/buildrecords.ts';
+import type { PlannedManifest } from './plantypes.ts';
 import type { LeftOutImage } from './resolve/candidates.ts';
 import type { ResolvedImage } from './resolve/imagetypes.ts';
 import type { TransferMeter } from './upload/meter.ts';
@@ -18,6 +20,7 @@ interface PublishOutcome {
   readonly reference: string;
   readonly committed: CommittedIndex;
   readonly documents: readonly ImageDocuments[];
+  readonly manifests: readonly PlannedManifest[];
   readonly images: readonly ResolvedImage[];
   readonly leftOut: readonly LeftOutImage[];
   readonly held: HeldImages;
@@ -35,6 +38,7 @@ export function describeResult(prepared: PreparedBuild, outcome: PublishOutcome)
   const { reference, committed, documents, images, held, meter, previous, publishSeconds, warnings } =
     outcome;
   const { digest, size } = committed.index.descriptor;
+  const listed = listImages(held, images, prepared);
   return {
     schemaVersion: 1,
     status: 'done',
@@ -44,7 +48,8 @@ export function describeResult(prepared: PreparedBuild, outcome: PublishOutcome)
     digest,
     size,
     platforms: Object.fromEntries(documents.map((image) => [image.platform, describePlatform(image)])),
-    images: listImages(held, images, prepared),
+    images: listed,
+    content: hashContents(outcome.manifests, listed),
     ...listNotes(prepared, outcome.leftOut, held),
     ...installsIn(prepared),
     ...(prepared.imageLists ? { imageLists: [...prepared.imageLists] } : {}),

@@ -38,6 +38,7 @@ describe('imagebuild init', () => {
       'collection.yml',
       'comment.yml',
       'imagebuild.yml',
+      'pull-request-comment.yml',
       'pull-request.yml',
       'sweep.yml',
     ]);

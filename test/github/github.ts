@@ -115,7 +115,9 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
     },
     workflowToken(permissions) {
       const account = world.accounts.get('github-actions[bot]')!;
-      return tokens.mint({ kind: 'workflow', account, permissions }).token;
+      // A workflow writes pull-requests, and an app pull_requests.
+      const named = Object.entries(permissions).map(([name, level]) => [name.replaceAll('-', '_'), level]);
+      return tokens.mint({ kind: 'workflow', account, permissions: Object.fromEntries(named) }).token;
     },
     async stop() {
       await hooks.settled();

@@ -2,9 +2,10 @@ import { type Answer, type Caller, type Level, refused } from './call.ts';
 import type { OperationId } from './openapi/operations.ts';
 
 /**
- * `app`: asked with the app's own JWT. `anyone`: no token needed. Else the permission that a token must hold.
+ * `app`: asked with the app's own JWT. `anyone`: no token needed. Else the permission that a token must hold,
+ * and another one that is as good on a pull request.
  */
-type Need = 'app' | 'anyone' | readonly [permission: string, level: Level];
+type Need = 'app' | 'anyone' | readonly [permission: string, level: Level, onPullRequests?: string];
 
 /** What each operation asks of a token, as GitHub's "permissions required" pages say. */
 const needs: Readonly<Record<OperationId, Need>> = {
@@ -34,15 +35,16 @@ const needs: Readonly<Record<OperationId, Need>> = {
   'checks/list-for-ref': ['checks', 'read'],
   'git/get-ref': ['contents', 'read'],
   'git/get-tree': ['contents', 'read'],
-  'issues/create-comment': ['issues', 'write'],
+  'issues/create-comment': ['issues', 'write', 'pull_requests'],
   'issues/get': ['issues', 'read'],
-  'issues/get-comment': ['issues', 'read'],
-  'issues/list-comments': ['issues', 'read'],
+  'issues/get-comment': ['issues', 'read', 'pull_requests'],
+  'issues/list-comments': ['issues', 'read', 'pull_requests'],
   'issues/list-comments-for-repo': ['issues', 'read'],
   'issues/list-events-for-timeline': ['issues', 'read'],
   'issues/list-for-repo': ['issues', 'read'],
-  'issues/update-comment': ['issues', 'write'],
+  'issues/update-comment': ['issues', 'write', 'pull_requests'],
   'pulls/get': ['pull_requests', 'read'],
+  'pulls/list': ['pull_requests', 'read'],
   'reactions/create-for-issue': ['issues', 'write'],
   'reactions/create-for-issue-comment': ['issues', 'write'],
   'reactions/list-for-issue': ['issues', 'read'],
@@ -53,6 +55,8 @@ const needs: Readonly<Record<OperationId, Need>> = {
   'repos/get-collaborator-permission-level': ['metadata', 'read'],
   'repos/get-commit': ['contents', 'read'],
   'repos/get-content': ['contents', 'read'],
+  'repos/list-commits': ['contents', 'read'],
+  'repos/list-pull-requests-associated-with-commit': ['pull_requests', 'read'],
   'teams/get-membership-for-user-in-org': ['members', 'read'],
   'users/get-authenticated': 'anyone',
   'users/get-by-username': 'anyone',
@@ -66,8 +70,11 @@ export function refuseCaller(id: OperationId, caller: Caller | undefined): Answe
   if (need === 'app')
     return caller.kind === 'app' ? undefined : refused(401, 'A JSON web token could not be decoded');
   if (caller.kind === 'app') return refused(401, 'This endpoint requires you to be authenticated.');
-  const [permission, level] = need;
-  const held = permission === 'metadata' ? 'read' : caller.permissions[permission];
-  const enough = held === 'write' || held === level;
+  const [permission, level, other = permission] = need;
+  const holds = (name: string) => {
+    const held = name === 'metadata' ? 'read' : caller.permissions[name];
+    return held === 'write' || held === level;
+  };
+  const enough = holds(permission) || holds(other);
   return enough ? undefined : refused(403, 'Resource not accessible by integration');
 }

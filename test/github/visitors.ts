@@ -1,12 +1,24 @@
 import type { Hub } from './call.ts';
 import { emitComment, emitIssue } from './payloads.ts';
-import { accountOf, type Comment, type Issue, now, timestamp } from './world.ts';
+import {
+  accountOf,
+  type Comment,
+  type Commit,
+  defaultBranch,
+  fullName,
+  type Issue,
+  now,
+  type Pull,
+  timestamp,
+} from './world.ts';
 
 export interface Opening {
   readonly title: string;
   readonly body?: string;
   /** The head commit makes it a pull request. */
   readonly head?: string;
+  /** Where a pull request comes from and goes to; a branch `change` of this repository when left out. */
+  readonly pull?: Partial<Pull>;
   readonly labels?: readonly string[];
   /** Made before the app was there, or while it was away: no webhook is sent. */
   readonly silent?: boolean;
@@ -17,7 +29,10 @@ export interface Opening {
 export function createVisitors(hub: Hub) {
   const { world } = hub;
 
-  function open(login: string, { title, body = '', head, labels = [], silent, createdAt }: Opening): Issue {
+  function open(
+    login: string,
+    { title, body = '', head, pull, labels = [], silent, createdAt }: Opening,
+  ): Issue {
     const at = createdAt ?? now();
     const issue: Issue = {
       id: world.nextId(),
@@ -31,7 +46,12 @@ export function createVisitors(hub: Hub) {
       createdAt: at,
       updatedAt: at,
       lastEditedAt: null,
-      ...(head === undefined ? {} : { head }),
+      ...(head === undefined
+        ? {}
+        : {
+            head,
+            pull: { repository: fullName(world), branch: 'change', base: defaultBranch, ...pull },
+          }),
       comments: [],
       reactions: [],
       timeline: [],
@@ -59,6 +79,14 @@ export function createVisitors(hub: Hub) {
     issue.comments.push(made);
     if (!silent) emitComment(hub, 'created', issue, made);
     return made;
+  }
+
+  /** Merges a pull request: its base branch is at a commit from then on. */
+  function merge(issue: Issue, commit: Commit): void {
+    issue.state = 'closed';
+    if (issue.pull === undefined) throw new Error('it isn’t a pull request');
+    issue.pull.merged = commit.sha;
+    world.branches.set(issue.pull.base, commit);
   }
 
   function editComment(issue: Issue, comment: Comment, body: string): void {
@@ -100,5 +128,5 @@ export function createVisitors(hub: Hub) {
     });
   }
 
-  return { open, comment, editComment, editBody, label, rename, happened };
+  return { open, comment, merge, editComment, editBody, label, rename, happened };
 }

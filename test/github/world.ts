@@ -37,6 +37,17 @@ export interface TimelineEvent {
   readonly rename?: { readonly from: string; readonly to: string };
 }
 
+/** Where a pull request comes from and goes to. */
+export interface Pull {
+  /** `owner/name` of the repository of its head: another one for a fork. */
+  readonly repository: string;
+  readonly branch: string;
+  /** The branch that it is for. */
+  readonly base: string;
+  /** The commit of the base with which it was merged. */
+  merged?: string;
+}
+
 export interface Issue {
   readonly id: number;
   readonly number: number;
@@ -51,7 +62,9 @@ export interface Issue {
   /** When its body was last edited; only GraphQL tells. */
   lastEditedAt: string | null;
   /** The head commit of a pull request; undefined for an issue. */
-  readonly head?: string;
+  head?: string;
+  /** Of a pull request. */
+  readonly pull?: Pull;
   readonly comments: Comment[];
   readonly reactions: Reaction[];
   readonly timeline: TimelineEvent[];

@@ -17,6 +17,7 @@ import { requestIdIn } from '../../src/application/workflowrun.ts';
 import { workflowInputs } from '../../src/bot/builds/dispatch.ts';
 import { parseComment } from '../../src/bot/grammar/comment.ts';
 import { parseTitleApplication } from '../../src/bot/policy/decision.ts';
+import { formatPreviewMarker } from '../../src/bot/preview/marker.ts';
 import { readBotSettings, readPrivateKey } from '../../src/bot/server/bot-settings.ts';
 import {
   computeRequestId,
@@ -95,6 +96,7 @@ describe('published images carry', () => {
 
 describe('comments carry', () => {
   const { comments } = names;
+  const commit = 'a94a8fe5ccb19ba61c4c0873d391e987982fbbd3';
   const id = '0123456789abcdef0123456789abcdef';
   const short = { id, attempt: 1, line: 1, state: 'queued' } as const;
   const long = {
@@ -111,6 +113,7 @@ describe('comments carry', () => {
     assert.equal(formatRefusalMarker(7), comments.refusals);
     assert.equal(formatAnswersMarker(1001, 7), comments.answers);
     assert.equal(formatRefusalTimes([1700000000000, 1700000001000]), comments.refusalTimes);
+    assert.equal(formatPreviewMarker({ run: 4242, attempt: 2, commit }), comments.preview);
     assert.equal(formatSectionMarker(long), comments.section);
     assert.equal(formatSectionMarker(short), comments.shortSection);
     assert.equal(formatSectionMarker({ ...long, runAttempt: 3 }), comments.rerunSection);

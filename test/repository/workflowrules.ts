@@ -102,6 +102,33 @@ export const rules: readonly Rule[] = [
         : [],
   },
   {
+    name: '11: what follows a pull request’s run takes nothing of its commit, and runs no application’s code',
+    broken: (workflow) =>
+      'workflow_run' in workflow.on
+        ? namesOf(
+            workflow,
+            (job) =>
+              (job.steps ?? []).some(
+                (step) =>
+                  step.run !== undefined ||
+                  /workflow_run\.(?:head|pull)/.test(JSON.stringify(step)) ||
+                  /download-artifact/.test(step.uses ?? ''),
+              ) || modesOf(job).some((mode) => [...running, ...trusted].includes(mode)),
+          )
+        : [],
+  },
+  {
+    name: '11: the comment on a pull request is written with the right to do that, and no other',
+    broken: (workflow) =>
+      namesOf(
+        workflow,
+        (job) =>
+          modesOf(job).includes('preview') &&
+          JSON.stringify(job.permissions) !==
+            JSON.stringify({ contents: 'read', actions: 'read', 'pull-requests': 'write' }),
+      ),
+  },
+  {
     name: '12: what runs an application’s code holds no secret, token or right to write',
     broken: (workflow) =>
       namesOf(
@@ -144,12 +171,15 @@ export const rules: readonly Rule[] = [
       namesOf(workflow, (job) => job.permissions?.['issues'] === 'write' && readsSecret(job.steps)),
   },
   {
-    name: '13: what is handed on is the file that the action scrubbed, a prepared build, or the files of a release',
+    name: '13: what is handed on is a file that the action scrubbed, a prepared build, or the files of a release',
     broken: (workflow) =>
       stepsOf(workflow)
         .filter(([, { uses = '' }]) => uses.startsWith('actions/upload-artifact@'))
         .flatMap(([, step]) => String(step.with?.['path']).trim().split('\n'))
-        .filter((path) => !/^(?:imagebuild-(?:result\.json|prepared)|out\/release\/[\w.*]+)$/.test(path)),
+        .filter(
+          (path) =>
+            !/^(?:imagebuild-(?:result\.json|preview\.json|prepared)|out\/release\/[\w.*]+)$/.test(path),
+        ),
   },
   {
     name: 'every job ends by itself',

@@ -71,6 +71,14 @@ const mutations: readonly (readonly [rule: string, file: string, from: RegExp, t
     `mode: plan\n          token: \${{ secrets.X }}`,
   ],
   [
+    '11: what follows',
+    'pull-request-comment.yml',
+    /ref: .*/,
+    `ref: \${{ github.event.workflow_run.head_sha }}`,
+  ],
+  ['11: what follows', 'pull-request-comment.yml', /mode: preview/, 'mode: build'],
+  ['11: the comment', 'pull-request-comment.yml', /pull-requests: write/, 'issues: write'],
+  [
     '12: what runs',
     'imagebuild.yml',
     /mode: prepare/,

@@ -21,6 +21,26 @@ export async function report({ inputs, invocation }: ModeInput): Promise<ModeRes
   return { kind: 'outputs', outputs: {}, line: 'reported' };
 }
 
+/**
+ * Comments on the pull request whose check has ended, with what the check found out. Started by the end of
+ * that run, on the default branch: nothing of the pull request is checked out or run.
+ */
+export async function preview({ inputs, invocation, progress }: ModeInput): Promise<ModeResult> {
+  const event = await readEvent(inputs.token, invocation.env);
+  const { workflow_run: run } = event.payload as { readonly workflow_run?: { readonly id?: unknown } };
+  if (typeof run?.id !== 'number')
+    throw new ImagebuildError('USAGE', say('previewNeedsRun', { event: event.name }), {
+      hint: say('previewNeedsRunHint'),
+    });
+  const { previewRun } = await import('../../bot/webhooks/events.ts');
+  const { said, problem } = await previewRun(event, run.id, invocation.configuration?.language ?? 'en');
+  if (problem) {
+    const hint = say('previewNotWrittenHint').text;
+    progress({ type: 'warning', warning: { message: problem.text, hint } });
+  }
+  return { kind: 'outputs', outputs: {}, line: said.text };
+}
+
 type Env = ModeInput['invocation']['env'];
 
 /** Reads the event of this run from the file that the runner wrote. */

@@ -63,7 +63,7 @@ export const modesTaking: Readonly<Record<InputName, readonly Mode[]>> = {
   'request-id': requesting,
   since: ['plan'],
   page: ['plan'],
-  token: ['accept', 'publish', 'comment', 'report'],
+  token: ['accept', 'publish', 'comment', 'report', 'preview'],
 };
 
 /** Inputs that a program of the application must not find in the process that starts it. */

@@ -10,7 +10,7 @@ import type { Inputs } from '../inputs.ts';
 
 /** The modes that build one application, and so have a request. */
 const buildModes = ['build', 'prepare', 'publish', 'accept', 'pull-request'] as const;
-export const modes = [...buildModes, 'plan', 'comment', 'report'] as const;
+export const modes = [...buildModes, 'plan', 'comment', 'report', 'preview'] as const;
 export type BuildMode = (typeof buildModes)[number];
 export type Mode = (typeof modes)[number];
 

@@ -31,6 +31,7 @@ const otherTable: Readonly<Record<Exclude<Mode, BuildMode>, (input: ModeInput) =
   plan: async (input) => (await import('./accept.ts')).plan(input),
   comment: async (input) => (await import('./comment.ts')).comment(input),
   report: async (input) => (await import('./comment.ts')).report(input),
+  preview: async (input) => (await import('./comment.ts')).preview(input),
 };
 
 /**

@@ -173,6 +173,27 @@ export async function findArtifact(
   return newest && { id: newest.id, size: newest.size_in_bytes };
 }
 
+/** The most pages of artifacts that are read: a matrix has at most 256 jobs. */
+const artifactPages = 4;
+
+/** Lists the artifacts of a run whose names begin with a prefix, of each name the newest. */
+export async function listArtifacts(
+  { octokit, owner, repo }: GitHubRepository,
+  run: number,
+  prefix: string,
+): Promise<{ readonly id: number; readonly name: string; readonly size: number }[]> {
+  const newest = new Map<string, { readonly id: number; readonly name: string; readonly size: number }>();
+  for (let page = 1; page <= artifactPages; page++) {
+    const asked = { owner, repo, run_id: run, per_page: 100, page };
+    const { artifacts } = (await octokit.rest.actions.listWorkflowRunArtifacts(asked)).data;
+    for (const { id, name, expired, size_in_bytes: size } of artifacts)
+      if (name.startsWith(prefix) && !expired && id > (newest.get(name)?.id ?? 0))
+        newest.set(name, { id, name, size });
+    if (artifacts.length < 100) break;
+  }
+  return [...newest.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 /**
  * Asks for the URL at which an artifact can be fetched for a minute. It is on another host, which must not
  * get the bot's token: therefore the redirect isn't followed here, where every request carries it.

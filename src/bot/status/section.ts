@@ -248,7 +248,7 @@ function canBeAllowed(reason: RefusalReason): boolean {
 type Problem = Pick<NonNullable<Result['error']>, 'message' | 'place' | 'hint'>;
 
 /** Renders every problem of an error, a line each with its place, and what to do about the first. */
-function renderProblems(
+export function renderProblems(
   { message, place, hint, problems = [] }: Problem & { readonly problems?: readonly Problem[] | undefined },
   language: Language,
 ): string[] {
@@ -282,6 +282,6 @@ function codeOf(text: string | undefined): string {
 }
 
 /** Returns whether an address needs no escaping; all of GitHub's are of this form. */
-function isUrl(text: string): boolean {
+export function isUrl(text: string): boolean {
   return /^https?:\/\/[A-Za-z0-9.-]+(?::\d+)?(?:\/[\w./-]*)?(?:#[\w-]+)?$/.test(text);
 }

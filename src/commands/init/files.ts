@@ -34,9 +34,14 @@ const templates = [
 ].map((name) => `.github/ISSUE_TEMPLATE/${name}`);
 
 /** Our workflows. In the copies, the action of this repository is replaced by its name and commit. */
-const workflows = ['imagebuild.yml', 'pull-request.yml', 'comment.yml', 'sweep.yml', 'collection.yml'].map(
-  (name) => `.github/workflows/${name}`,
-);
+const workflows = [
+  'imagebuild.yml',
+  'pull-request.yml',
+  'pull-request-comment.yml',
+  'comment.yml',
+  'sweep.yml',
+  'collection.yml',
+].map((name) => `.github/workflows/${name}`);
 
 /** The files that every form of imagebuild brings along, because init copies them. */
 export const copiedFiles: readonly string[] = [...workflows, ...templates];

@@ -200,6 +200,50 @@ export const bot = {
   statusSuggestion: 'Use this instead:',
   statusMore: '… and {count} more',
   statusLeftOut: 'The rest does not fit into a comment; the summary of the run has it.',
+  // bot: the comment on a pull request
+  previewTitle: 'What this pull request would publish',
+  previewCommit: 'Commit {commit}.',
+  previewNothing: 'It changes no application.',
+  previewFailed: 'The check failed.',
+  previewNotBuilt: 'It can’t be built:',
+  previewAbsent: '{reference} isn’t published yet: publishing it transfers at most {size}.',
+  previewUnknown: 'What changes is unknown, since {reference} can’t be read: {reason}',
+  previewSame: 'This is what {reference} is already: publishing it changes nothing.',
+  previewDifferent: 'Compared with {reference}: {size} to transfer.',
+  previewNoImages: 'No embedded image changes.',
+  previewFiles: ({ count }: Count) => (count === 1 ? '1 file changes.' : `${count} files change.`),
+  previewConfiguration: 'The configuration changes: {fields}.',
+  previewImages: ({ count }: Count) =>
+    count === 1 ? '1 embedded image changes' : `${count} embedded images change`,
+  previewImageColumns: 'change | image | published | now | platforms',
+  previewAdded: 'added',
+  previewRemoved: 'removed',
+  previewRetagged: 'retagged',
+  previewMoved: 'another digest',
+  previewPlatformColumns: 'platform | size | digest',
+  previewMissing: 'The image lacks these platforms: {platforms}.',
+  previewLeftOutColumns: 'image | why',
+  previewLint: ({ errors, warnings, notes }: { errors: number; warnings: number; notes: number }) => {
+    const counts = [
+      [errors, 'error'],
+      [warnings, 'warning'],
+      [notes, 'note'],
+    ] as const;
+    const named = counts.filter(([count]) => count > 0);
+    return `Lint: ${named.map(([count, noun]) => `${count} ${noun}${count === 1 ? '' : 's'}`).join(', ')}`;
+  },
+  previewLintColumns: 'kind | where | what',
+  previewError: 'error',
+  previewWarning: 'warning',
+  previewNote: 'note',
+  previewNoPullRequest: 'no open pull request has the commit of this run, so nothing is commented',
+  previewRunStopped: 'the run was stopped before it ended, so nothing is commented',
+  previewUnneeded: 'there is nothing to comment',
+  previewWritten: 'the comment is on {numbers}',
+  previewNotWritten: 'the comment on the pull request cannot be written: {reason}',
+  previewNotWrittenHint:
+    'Give the job the permissions actions: read and pull-requests: write. The check of the pull request is not affected.',
+
   replyDone: ({ count }: Count) =>
     count === 1 ? 'the image is published.' : `all ${count} images are published.`,
   replyFailed: ({ failed, count }: { failed: number; count: number }) =>

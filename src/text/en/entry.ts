@@ -92,6 +92,9 @@ export const entry = {
   selectionTooLarge: '{total} applications are to be built, and a run builds at most {most}',
   selectionTooLargeHint:
     'Split the pull request into smaller ones. In a workflow of your own, give the input page, and start a run for each page, as collection.yml does.',
+  previewNeedsRun: 'mode preview follows the end of a workflow run, and the event is {event}',
+  previewNeedsRunHint:
+    'Start the workflow with on: workflow_run, types: [completed], as pull-request-comment.yml does.',
   modeUnknown: 'unknown mode {mode}',
   inputInvalid: 'the input {name} is {value}',
   inputBoolean: 'Write true or false.',

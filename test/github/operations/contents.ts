@@ -24,7 +24,10 @@ export const contentOperations = {
   'repos/get-content': (call) =>
     withCommit(call.hub.world, call.query['ref'] ?? defaultBranch, (commit) => contentOf(call, commit)),
   'repos/compare-commits-with-basehead': compare,
-  'pulls/get': pull,
+  'repos/list-commits': (call) =>
+    withCommit(call.hub.world, call.query['sha'] ?? defaultBranch, (commit) =>
+      page(call, changesOf(commit, call.query['path'] ?? '').map(commitFacts)),
+    ),
   'checks/list-for-ref': (call) => page(call, [], 'check_runs'),
 } satisfies Partial<Record<OperationId, Handler>>;
 
@@ -111,12 +114,12 @@ function compare({ hub, path }: Call): Answer {
   };
 }
 
-function pull({ hub, path }: Call): Answer {
-  const issue = hub.world.issues.find(({ number, head }) => head && String(number) === path['pull_number']);
-  if (!issue) return notFound();
-  const { id, number, title, body, state, locked } = issue;
-  const ends = { head: { sha: issue.head, ref: 'change' }, base: { ref: defaultBranch } };
-  return { status: 200, facts: { id, number, title, body, state, locked, ...ends } };
+/** The commits that changed something below a path, the newest first. */
+function changesOf(commit: Commit, path: string): Commit[] {
+  const treeAt = ({ files }: Commit) => treeId(below(files, path));
+  return [...ancestors(commit)].filter(
+    (one) => one.parent === undefined || treeAt(one) !== treeAt(one.parent),
+  );
 }
 
 /** The files of a folder, by their path inside of it. */

@@ -5,6 +5,7 @@ import { appOperations } from './apps.ts';
 import { contentOperations } from './contents.ts';
 import { issueOperations } from './issues.ts';
 import { peopleOperations } from './people.ts';
+import { pullOperations } from './pulls.ts';
 
 /** What answers each operation of the extract; the type sees to it that none is missing. */
 export const handlers: Readonly<Record<OperationId, Handler>> = {
@@ -13,4 +14,5 @@ export const handlers: Readonly<Record<OperationId, Handler>> = {
   ...contentOperations,
   ...issueOperations,
   ...peopleOperations,
+  ...pullOperations,
 };
