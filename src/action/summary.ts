@@ -1,5 +1,6 @@
 import type { PublishedComparison } from '../application/comparison/published.ts';
 import { parseOutputLocation } from '../application/location.ts';
+import { renderChecked } from '../application/preview/markdown.ts';
 import { countImages, missingPlatforms, type Result } from '../application/result.ts';
 import { renderUsage } from '../application/usage/markdown.ts';
 import type { Plan } from '../commands/planprepared.ts';
@@ -46,6 +47,7 @@ export function resultSummary(
       .filter(Boolean)
       .join('<br>'),
     ...comparisonSection(comparison),
+    ...renderChecked(result.checked, 'en'),
     ...archiveSection(result),
     ...usageSection(result),
     ...imageSection(result),

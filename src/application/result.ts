@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ImagebuildError } from '../errors.ts';
 import { say } from '../text/say.ts';
 import { describeIssues } from './issues.ts';
-import { contentSchema, differencesSchema } from './preview/content.ts';
+import { checkedSchema, contentSchema } from './preview/content.ts';
 import { requestSchema } from './request.ts';
 import { commit, digest, failure, installs, installsReason, size, text, warning } from './shapes.ts';
 import { usageSchema } from './usage/usage.ts';
@@ -118,12 +118,7 @@ export const resultSchema = z
     warnings: z.array(warning).max(10_000).default([]),
     commit: commit.describe('the commit that the application is of').optional(),
     content: contentSchema.describe('hashes over what the image of each platform holds').optional(),
-    checked: z
-      .strictObject({
-        pullRequest: z.int().positive(),
-        commit: commit.describe('the commit that was checked'),
-        differences: differencesSchema.describe('none: the check built the same'),
-      })
+    checked: checkedSchema
       .describe('what the check of the pull request that changed the application last built, compared')
       .optional(),
     error: failure.optional(),

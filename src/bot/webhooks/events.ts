@@ -6,6 +6,11 @@ import { endRun } from '../builds/run-progress.ts';
 import { trackingPeriod } from '../builds/tracked-builds.ts';
 import { type RepositoryPayload, repositoryFrom } from '../github/client.ts';
 import { readRun } from '../github/runs.ts';
+import {
+  type CheckedApplication,
+  type CommittedApplication,
+  findCheckedApplication,
+} from '../preview/checked.ts';
 import { commentOnPullRequest, type PreviewOutcome } from '../preview/preview.ts';
 import { type BotFactory, createService, listen, type Service } from './app.ts';
 import { type Finding, sweep } from './sweep.ts';
@@ -71,6 +76,16 @@ export async function previewRun(
   const { app } = await open(event);
   const repository = repositoryFrom(await app.auth(), event.payload.repository);
   return await commentOnPullRequest(repository, runId, { author: identity.login, language });
+}
+
+/** Finds what the check of the pull request built that changed an application last. */
+export async function findChecked(
+  event: ActionsEvent,
+  application: CommittedApplication,
+): Promise<CheckedApplication | undefined> {
+  const { app } = await open(event);
+  const repository = repositoryFrom(await app.auth(), event.payload.repository);
+  return await findCheckedApplication(repository, application, identity.login);
 }
 
 async function open({
