@@ -33,7 +33,7 @@ export async function addChecked(
   if (request.directory !== undefined || content === undefined) return result;
   try {
     const event = await readEvent(inputs.token, invocation.env);
-    const { findChecked } = await import('../../bot/webhooks/events.ts');
+    const { findChecked } = await import('../../bot/preview/actions.ts');
     const { directory } = application;
     const found = await inTime(findChecked(event, { request, directory, commit }));
     if (found === undefined) return result;

@@ -30,7 +30,7 @@ export async function preview({ inputs, invocation, progress }: ModeInput): Prom
     throw new ImagebuildError('USAGE', say('previewNeedsRun', { event: event.name }), {
       hint: say('previewNeedsRunHint'),
     });
-  const { previewRun } = await import('../../bot/webhooks/events.ts');
+  const { previewRun } = await import('../../bot/preview/actions.ts');
   const { said, problem } = await previewRun(event, run.id, invocation.configuration?.language ?? 'en');
   if (problem) {
     const hint = say('previewNotWrittenHint').text;

@@ -1,17 +1,10 @@
 import { pino } from 'pino';
 import { Probot } from 'probot';
-import type { Language } from '../../text/say.ts';
 import type { BotTimeouts } from '../bot.ts';
 import { endRun } from '../builds/run-progress.ts';
 import { trackingPeriod } from '../builds/tracked-builds.ts';
-import { type RepositoryPayload, repositoryFrom } from '../github/client.ts';
+import type { RepositoryPayload } from '../github/client.ts';
 import { readRun } from '../github/runs.ts';
-import {
-  type CheckedApplication,
-  type CommittedApplication,
-  findCheckedApplication,
-} from '../preview/checked.ts';
-import { commentOnPullRequest, type PreviewOutcome } from '../preview/preview.ts';
 import { type BotFactory, createService, listen, type Service } from './app.ts';
 import { type Finding, sweep } from './sweep.ts';
 
@@ -62,30 +55,6 @@ export async function reportRun(event: ActionsEvent, runId: number): Promise<voi
   const run = await readRun(bot.repository, runId);
   if (run.origin.event === 'workflow_dispatch' && run.origin.actor === bot.identity.login)
     await endRun(bot, run);
-}
-
-/**
- * Comments what the run of a pull request's check found out. @param language of the comment. @throws where
- * GitHub fails
- */
-export async function previewRun(
-  event: ActionsEvent,
-  runId: number,
-  language: Language,
-): Promise<PreviewOutcome> {
-  const { app } = await open(event);
-  const repository = repositoryFrom(await app.auth(), event.payload.repository);
-  return await commentOnPullRequest(repository, runId, { author: identity.login, language });
-}
-
-/** Finds what the check of the pull request built that changed an application last. */
-export async function findChecked(
-  event: ActionsEvent,
-  application: CommittedApplication,
-): Promise<CheckedApplication | undefined> {
-  const { app } = await open(event);
-  const repository = repositoryFrom(await app.auth(), event.payload.repository);
-  return await findCheckedApplication(repository, application, identity.login);
 }
 
 async function open({

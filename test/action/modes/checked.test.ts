@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { parseResult } from '../../../src/application/result.ts';
+import { previewRun } from '../../../src/bot/preview/actions.ts';
 import { renderResult } from '../../../src/bot/status/result-section.ts';
-import { previewRun } from '../../../src/bot/webhooks/events.ts';
 import { createRegistry } from '../../../src/stores/registry/registry.ts';
 import { fullRepositoryFacts } from '../../github/facts.ts';
 import { startGitHub } from '../../github/github.ts';
@@ -72,7 +72,7 @@ async function setUp(t: TestContext) {
     const payload = { repository: fullRepositoryFacts(github.world) };
     const token = github.workflowToken(permissions);
     const apiUrl = `${github.site}/api/v3`;
-    await previewRun({ name: 'workflow_run', payload, token, apiUrl, logLevel: 'silent' }, run.id, 'en');
+    await previewRun({ payload, token, apiUrl }, run.id, 'en');
   }
 
   /** Merges, with a commit of something else on top, and builds that as imagebuild.yml does. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { Preview } from '../../../src/application/preview/preview.ts';
-import { previewRun } from '../../../src/bot/webhooks/events.ts';
+import { previewRun } from '../../../src/bot/preview/actions.ts';
 import type { Language } from '../../../src/text/say.ts';
 import { fullRepositoryFacts } from '../../github/facts.ts';
 import { type GitHub, type GitHubOptions, startGitHub } from '../../github/github.ts';
@@ -69,11 +69,9 @@ export async function setUp(t: TestContext, options: GitHubOptions = {}, expecte
   ) =>
     previewRun(
       {
-        name: 'workflow_run',
         payload: { repository: fullRepositoryFacts(github.world) },
         token: github.workflowToken(may),
         apiUrl: `${github.site}/api/v3`,
-        logLevel: 'silent',
       },
       run.id,
       language,
