@@ -46,6 +46,7 @@ export const errorCodes = [
   'CLUSTER_UNREACHABLE',
   'CLUSTER_REFUSED',
   'READ_BACK_FAILED',
+  'CLUSTER_OBJECT_EXISTS',
   'CANCELLED',
   'INTERNAL',
 ] as const;

@@ -105,7 +105,7 @@ export interface Cluster extends AsyncDisposable {
    * @returns false when there was none.
    */
   delete(path: string, uid?: string): Promise<boolean>;
-  /** Returns every kind that the API server knows, in its preferred version, without subresources. */
+  /** Returns every kind that the API server knows once, in the version that it prefers, without subresources. */
   resources(): Promise<readonly ApiResource[]>;
   /**
    * Returns the kind of an object or of an owner reference; undefined when the API server doesn't know it.

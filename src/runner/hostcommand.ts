@@ -1,11 +1,10 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ImagebuildError } from '../errors.ts';
+import { quoteWord } from '../text/shell.ts';
 import { needsCluster } from './cluster.ts';
 import { runContained } from './contained.ts';
 import { createProgramEnvironment, makeHomes, type ProcessEnvironment } from './environment.ts';
-import { quoteWord } from './install/quoting.ts';
-import type { LineListener } from './output.ts';
 
 /** A RUN command that runs on this machine, in a copy of a root file system. */
 export interface HostCommand {

@@ -1,6 +1,7 @@
 import type { Message } from '../errors.ts';
 import { application } from './en/application.ts';
 import { bot } from './en/bot.ts';
+import { cloud } from './en/cloud.ts';
 import { cluster } from './en/cluster.ts';
 import { commands } from './en/commands.ts';
 import { context } from './en/context.ts';
@@ -22,6 +23,7 @@ import { zh } from './zh.ts';
 export const en = {
   ...application,
   ...bot,
+  ...cloud,
   ...cluster,
   ...commands,
   ...context,

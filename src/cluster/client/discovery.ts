@@ -22,7 +22,7 @@ interface GroupListDocument {
 
 /** What the API server says about its kinds. */
 interface Discovery {
-  /** Returns every kind in its preferred version. */
+  /** Returns every kind once, in the preferred version of its group where that has it. */
   all(): Promise<readonly ApiResource[]>;
   /** Returns a kind of a version; asks the server again for one that it didn't have before. */
   find(apiVersion: string, kind: string): Promise<ApiResource | undefined>;
@@ -43,7 +43,13 @@ export function createDiscovery(connection: ApiConnection): Discovery {
   return {
     async all() {
       const found = await Promise.all((await listVersions(connection)).map(read));
-      return found.flat();
+      const kinds = new Map<string, ApiResource>();
+      for (const resource of found.flat()) {
+        const [group] = resource.apiVersion.split('/', resource.apiVersion.includes('/') ? 1 : 0);
+        const key = `${group ?? ''}/${resource.name}`;
+        if (!kinds.has(key)) kinds.set(key, resource);
+      }
+      return [...kinds.values()];
     },
     async find(apiVersion, kind) {
       const known = versions.get(apiVersion);
@@ -54,14 +60,18 @@ export function createDiscovery(connection: ApiConnection): Discovery {
   };
 }
 
-/** Returns the preferred version of each group. An aggregated API that is down has none, and is left out. */
+/**
+ * Returns the versions of each group, the preferred one first. An aggregated API that is down has none, and is
+ * left out.
+ */
 async function listVersions(connection: ApiConnection): Promise<string[]> {
   const { body } = await sendRequest(connection, { method: 'GET', verb: 'get', path: '/apis' });
   const { groups = [] } = body as GroupListDocument;
-  const preferred = groups.flatMap(
-    ({ preferredVersion, versions }) => (preferredVersion ?? versions[0])?.groupVersion ?? [],
-  );
-  return ['v1', ...preferred];
+  const versions = groups.flatMap((group) => [
+    ...(group.preferredVersion ? [group.preferredVersion.groupVersion] : []),
+    ...group.versions.map(({ groupVersion }) => groupVersion),
+  ]);
+  return [...new Set(['v1', ...versions])];
 }
 
 /**

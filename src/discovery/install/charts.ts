@@ -33,6 +33,34 @@ export async function findInInstalledChart(
   installation: ChartInstallation,
   context: InstallContext,
 ): Promise<FoundInstall[]> {
+  const found = await withInstalledChart(call, installation, context, (chart, template) =>
+    findInChart(call, chart, template, context),
+  );
+  return found ?? [];
+}
+
+/**
+ * Renders a chart with the flags of the call that installs it. @returns undefined, with a note or a warning,
+ * where that can't be done.
+ */
+export async function renderInstalledChart(
+  call: InstallCommand,
+  installation: ChartInstallation,
+  context: InstallContext,
+): Promise<{ readonly text: string; readonly template: Template } | undefined> {
+  return await withInstalledChart(call, installation, context, async (_chart, template) => ({
+    text: await context.render(template),
+    template,
+  }));
+}
+
+/** Finds a chart and its files, and passes on what is rendered. */
+async function withInstalledChart<Result>(
+  call: InstallCommand,
+  installation: ChartInstallation,
+  context: InstallContext,
+  use: (chart: InstalledChart, template: Template) => Promise<Result>,
+): Promise<Result | undefined> {
   const command = formatCall(call);
   for (const flag of installation.ignored)
     noteCall(context, call, say('installFlagIgnored', { command, flag }));
@@ -42,18 +70,15 @@ export async function findInInstalledChart(
   if (path === undefined || kind === undefined) {
     if (isMissingNoted(context, call, file))
       noteCall(context, call, say('installNotInImage', { command, file }));
-    return [];
+    return undefined;
   }
   const passed = await findPassedFlags(call, installation, context);
   for (const missing of passed.missing.filter((one) => isMissingNoted(context, call, one)))
     noteCall(context, call, say('installValuesNotInImage', { command, file: missing }));
+  const chart: InstalledChart = { path, isDirectory: kind === 'directory', passed };
   try {
-    return await renderInstalled(
-      call,
-      installation,
-      { path, isDirectory: kind === 'directory', passed },
-      context,
-    );
+    await checkLinks(chart, context);
+    return await use(chart, await describeTemplate(installation, chart, context));
   } catch (error) {
     if (!(error instanceof ImagebuildError) || error.code !== 'CHART_FAILED') throw error;
     const reason = say('installRenderFailed', { command, reason: error.message });
@@ -65,8 +90,15 @@ export async function findInInstalledChart(
         hint: say('installRenderFailedHint').text,
       });
     else if (!context.isPartial) noteCall(context, call, reason);
-    return [];
+    return undefined;
   }
+}
+
+/** helm would follow a link out of the image. @throws CHART_FAILED */
+async function checkLinks({ path, isDirectory }: InstalledChart, context: InstallContext): Promise<void> {
+  const outside = isDirectory ? await findOutsideLink(context, path) : undefined;
+  if (outside !== undefined)
+    throw new ImagebuildError('CHART_FAILED', say('chartLinkLeadsOut', { path: outside }));
 }
 
 /** A flag that is passed to helm: as the call has it, and with a path of a file that it names. */
@@ -91,17 +123,12 @@ interface InstalledChart {
   readonly passed: PassedFlags;
 }
 
-async function renderInstalled(
+async function findInChart(
   call: InstallCommand,
-  installation: ChartInstallation,
-  chart: InstalledChart,
+  { path, isDirectory, passed }: InstalledChart,
+  template: Template,
   context: InstallContext,
 ): Promise<FoundInstall[]> {
-  const { path, isDirectory, passed } = chart;
-  const outside = isDirectory ? await findOutsideLink(context, path) : undefined;
-  if (outside !== undefined)
-    throw new ImagebuildError('CHART_FAILED', say('chartLinkLeadsOut', { path: outside }));
-  const template = await describeTemplate(installation, chart, context);
   const list = async (one: Template) => findImagesInYaml(await context.render(one), context.place(path));
   const named = await list(template);
   const bare = { ...template, values: [], flags: [] };
@@ -132,7 +159,7 @@ async function describeTemplate(
     path: join(context.directory, path),
     chart,
     name: release ?? options.releaseName ?? toReleaseName(context.application),
-    namespace: namespace ?? options.namespace ?? 'default',
+    namespace: namespace ?? options.namespace ?? context.defaultNamespace ?? 'default',
     kubeVersion: givenVersion(context, options) ?? chooseKubeVersion(metadata?.kubeVersion),
     apiVersions: options.apiVersions ?? [],
     values: passed.values.map(({ value }) => value),

@@ -18,6 +18,8 @@ export interface InstallCommand {
 export type Installation =
   | {
       readonly kind: 'chart';
+      /** false: `helm template`, which only prints what it renders. */
+      readonly isInstalled: boolean;
       readonly release: string | undefined;
       readonly chart: string;
       readonly namespace: string | undefined;
@@ -105,11 +107,20 @@ function readHelm(args: readonly string[], variable: string): Installation | und
   const chart = second ?? first;
   if (chart === undefined) return undefined;
   const release = second === undefined || unnamed ? undefined : first;
-  return { kind: 'chart', release, chart, namespace, values, flags, ignored };
+  return {
+    kind: 'chart',
+    isInstalled: command !== 'template',
+    release,
+    chart,
+    namespace,
+    values,
+    flags,
+    ignored,
+  };
 }
 
 /** Splits arguments into flags with their values and words. */
-function* readFlags(
+export function* readFlags(
   args: readonly string[],
   takesValue: (flag: string) => boolean,
 ): Generator<readonly [flag: string | undefined, value: string]> {
@@ -126,7 +137,8 @@ function* readFlags(
   }
 }
 
-const kubectlValues = new Set(
+/** Flags of kubectl that take a value. */
+export const kubectlValues: ReadonlySet<string> = new Set(
   [
     '--namespace',
     '--context',
@@ -150,6 +162,56 @@ const kubectlValues = new Set(
     '-p',
     '--patch',
     '--type',
+    '--as',
+    '--as-group',
+    '--from-literal',
+    '--from-file',
+    '--from-env-file',
+    '--docker-server',
+    '--docker-username',
+    '--docker-password',
+    '--docker-email',
+    '--cert',
+    '--key',
+    '--image',
+    '--replicas',
+    '--schedule',
+    '--from',
+    '--class',
+    '--rule',
+    '--default-backend',
+    '--annotation',
+    '--clusterrole',
+    '--role',
+    '--serviceaccount',
+    '--group',
+    '--verb',
+    '--resource',
+    '--resource-name',
+    '--non-resource-url',
+    '--tcp',
+    '--node-port',
+    '--external-name',
+    '--hard',
+    '--scopes',
+    '--value',
+    '--description',
+    '--max-unavailable',
+    '--min-available',
+    '--port',
+    '--target-port',
+    '--name',
+    '--protocol',
+    '--restart',
+    '--overrides',
+    '--env',
+    '--labels',
+    '--annotations',
+    '--min',
+    '--max',
+    '--cpu-percent',
+    '--duration',
+    '--audience',
   ]),
 );
 

@@ -20,6 +20,8 @@ export interface InstallContext extends FinderContext {
   readonly isPartial: boolean;
   /** true: chains name the flags that an image depends on. */
   readonly explainFlags: boolean;
+  /** The namespace of calls that name none; `default` when it isn't known. */
+  readonly defaultNamespace?: string | undefined;
   readonly addNote: (note: InstallNote) => void;
 }
 

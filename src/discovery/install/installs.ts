@@ -39,6 +39,8 @@ export interface InstallInput extends Pick<FinderContext, 'application' | 'rende
   readonly isPartial?: boolean | undefined;
   /** true: chains name the flags of calls that an image depends on, which takes a render for each flag. */
   readonly explainFlags?: boolean | undefined;
+  /** The namespace of calls that name none; `default` when it isn't known. */
+  readonly defaultNamespace?: string | undefined;
 }
 
 interface DiscoveredInstalls {
@@ -55,7 +57,7 @@ interface DiscoveredInstalls {
 export async function discoverInstalls(input: InstallInput): Promise<DiscoveredInstalls> {
   const warnings: Warning[] = [];
   const notes: InstallNote[] = [];
-  const context = await createContext(input, { warnings, notes });
+  const context = await createInstallContext(input, { warnings, notes });
   const installations = listInstallations(input);
   const found: FoundInstall[] = [];
   for (const [call, installation] of installations)
@@ -84,7 +86,8 @@ function toNote(reference: Reference, reason: Message, origin: InstallNote['orig
   return { reference: formatReference(reference), reason, origin };
 }
 
-async function createContext(
+/** Creates what following the calls of an image gets. */
+export async function createInstallContext(
   input: InstallInput,
   { warnings, notes }: { readonly warnings: Warning[]; readonly notes: InstallNote[] },
 ): Promise<InstallContext> {
@@ -106,6 +109,7 @@ async function createContext(
     file: input.file,
     isPartial: input.isPartial ?? false,
     explainFlags: input.explainFlags ?? false,
+    defaultNamespace: input.defaultNamespace,
     addNote: (note) => notes.push(note),
   };
 }
@@ -114,7 +118,7 @@ async function createContext(
 const mostInstallations = 1000;
 
 /** Lists what calls install, each different call once. @throws LIMIT_EXCEEDED */
-function listInstallations({
+export function listInstallations({
   commands,
   file,
 }: Pick<InstallInput, 'commands' | 'file'>): (readonly [InstallCommand, Installation])[] {

@@ -16,13 +16,15 @@ import {
   resolveInside,
 } from './context.ts';
 
+type ManifestInstallation = Extract<Installation, { kind: 'manifests' }>;
+
 /** Reads a text of a file. @param hasLines false: its lines aren't those of the file. */
 type ReadManifest = (text: string, file: string, hasLines: boolean, rename?: RenameImage) => void;
 
 /** Finds the images of the manifests that a call applies. */
 export async function findInAppliedManifests(
   call: InstallCommand,
-  { files, recursive, kustomizations }: Extract<Installation, { kind: 'manifests' }>,
+  installation: ManifestInstallation,
   context: InstallContext,
 ): Promise<FoundInstall[]> {
   const found: FoundInstall[] = [];
@@ -35,14 +37,35 @@ export async function findInAppliedManifests(
     for (const image of reportNamed(named, inManifest, origin))
       found.push({ ...image, origin: { kind: 'manifest', ...image.origin } });
   };
-  const missing: string[] = [];
-  for (const name of files)
-    if (!(await readApplied(name, call, recursive, inManifest, context.file, read))) missing.push(name);
+  const { kustomizations } = installation;
+  const missing = await readAppliedFiles(call, installation, context, read);
   for (const name of kustomizations)
     if (!(await readKustomized(name, call, inManifest, read))) missing.push(name);
+  noteMissing(call, missing, context);
+  return found;
+}
+
+/**
+ * Reads the files of manifests that a call applies, those of its kustomizations aside.
+ * @returns what isn't in the image.
+ */
+export async function readAppliedFiles(
+  call: InstallCommand,
+  { files, recursive }: Pick<ManifestInstallation, 'files' | 'recursive'>,
+  context: InstallContext,
+  read: ReadManifest,
+): Promise<string[]> {
+  const missing: string[] = [];
+  const inManifest = notesOfKind(context, 'manifest');
+  for (const name of files)
+    if (!(await readApplied(name, call, recursive, inManifest, context.file, read))) missing.push(name);
+  return missing;
+}
+
+/** Adds a note for what a call applies and isn't in the image. */
+export function noteMissing(call: InstallCommand, missing: readonly string[], context: InstallContext): void {
   for (const file of missing.filter((one) => isMissingNoted(context, call, one)))
     noteCall(context, call, say('installNotInImage', { command: formatCall(call), file }));
-  return found;
 }
 
 /** Reads what `-f` names. @returns false when that isn't in the image. */

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { quoteWord } from '../../text/shell.ts';
 import type { ProcessEnvironment } from '../environment.ts';
 import { findProgram, isOnPath } from '../findprogram.ts';
 import { callLimits, recordCall } from '../recording/callrecorder.ts';
 import { recordedPrograms } from '../recording/recorder.ts';
-import { quoteWord } from './quoting.ts';
 
 /** Programs that record how they are called and then run the program that they stand for. */
 interface RecordingPrograms {

@@ -1,4 +1,4 @@
-import { quoteWord } from './quoting.ts';
+import { quoteWord } from '../../text/shell.ts';
 
 /**
  * Returns the script that runs commands as `sealos run` does: one after another in one shell, each in the

@@ -37,6 +37,7 @@ export const runner = {
     '{command}: {file} is not in the image, so its images are not found; copy it into the image, or list them under images in imagebuild.yml',
   installValuesNotInImage:
     '{command}: {file} is not in the image, so the chart is rendered without it; copy it into the image, or list the images that it adds under images in imagebuild.yml',
+  installKustomizeFailed: '{command} cannot be rendered: {reason}',
   installRenderFailed: '{command}: {reason}',
   installRenderFailedHint:
     'The chart is rendered with these flags as well. Correct the command, or list the images under images in imagebuild.yml.',
