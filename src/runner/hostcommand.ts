@@ -5,6 +5,7 @@ import { quoteWord } from '../text/shell.ts';
 import { needsCluster } from './cluster.ts';
 import { runContained } from './contained.ts';
 import { createProgramEnvironment, makeHomes, type ProcessEnvironment } from './environment.ts';
+import type { LineListener } from './output.ts';
 
 /** A RUN command that runs on this machine, in a copy of a root file system. */
 export interface HostCommand {

@@ -45,8 +45,8 @@ export function createDiscovery(connection: ApiConnection): Discovery {
       const found = await Promise.all((await listVersions(connection)).map(read));
       const kinds = new Map<string, ApiResource>();
       for (const resource of found.flat()) {
-        const [group] = resource.apiVersion.split('/', resource.apiVersion.includes('/') ? 1 : 0);
-        const key = `${group ?? ''}/${resource.name}`;
+        const { apiVersion, name } = resource;
+        const key = `${apiVersion.includes('/') ? apiVersion.split('/')[0] : ''}/${name}`;
         if (!kinds.has(key)) kinds.set(key, resource);
       }
       return [...kinds.values()];

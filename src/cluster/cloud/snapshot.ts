@@ -1,11 +1,6 @@
 import pLimit from 'p-limit';
 import { ImagebuildError } from '../../errors.ts';
-import {
-  type ApiResource,
-  type Cluster,
-  type KubernetesObject,
-  pathOf,
-} from '../cluster.ts';
+import { type ApiResource, type Cluster, type KubernetesObject, pathOf } from '../cluster.ts';
 import { groupOf } from './plan/plan.ts';
 import { listReleases, releaseKey } from './releases.ts';
 
@@ -127,8 +122,5 @@ async function listAll(
 }
 
 function isUnlistable(error: unknown): boolean {
-  return (
-    error instanceof ImagebuildError &&
-    (error.code === 'DENIED' || error.code === 'CLUSTER_REFUSED')
-  );
+  return error instanceof ImagebuildError && (error.code === 'DENIED' || error.code === 'CLUSTER_REFUSED');
 }

@@ -40,18 +40,22 @@ export async function findInInstalledChart(
 }
 
 /**
- * Renders a chart with the flags of the call that installs it. @returns undefined, with a note or a warning,
- * where that can't be done.
+ * Renders a chart with the flags of the call that installs it, and with its CRDs where helm installs them.
+ * @returns undefined, with a note or a warning, where that can't be done.
  */
 export async function renderInstalledChart(
   call: InstallCommand,
   installation: ChartInstallation,
   context: InstallContext,
 ): Promise<{ readonly text: string; readonly template: Template } | undefined> {
-  return await withInstalledChart(call, installation, context, async (_chart, template) => ({
-    text: await context.render(template),
-    template,
-  }));
+  const hasCrds = installation.isInstalled
+    ? !call.args.includes('--skip-crds')
+    : call.args.includes('--include-crds');
+  return await withInstalledChart(call, installation, context, async (_chart, found) => {
+    const flags = [...(found.flags ?? []), ...(hasCrds ? [['--include-crds', 'true'] as const] : [])];
+    const template = { ...found, flags };
+    return { text: await context.render(template), template };
+  });
 }
 
 /** Finds a chart and its files, and passes on what is rendered. */

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { ImagebuildError, type Message } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 import { findKind } from '../contextfiles.ts';
@@ -13,6 +13,8 @@ import { noteMissing, readAppliedFiles } from './manifests.ts';
 export interface InstalledManifests {
   /** Of its chart; undefined when helm chooses the name, or it is no chart. */
   readonly release?: string | undefined;
+  /** The name of its chart. */
+  readonly chart?: string | undefined;
   /** The namespace of its chart. */
   readonly namespace?: string | undefined;
   /** true: helm keeps it as a release. */
@@ -66,7 +68,8 @@ async function readInstallationTexts(
   const rendered = await renderInstalledChart(call, installation, context);
   const { release, isInstalled } = installation;
   const namespace = rendered?.template.namespace ?? installation.namespace ?? context.defaultNamespace;
-  return { release, namespace, isRelease: isInstalled, texts: rendered ? [rendered.text] : [] };
+  const chart = rendered?.template.chart ?? posix.basename(installation.chart, '.tgz');
+  return { release, chart, namespace, isRelease: isInstalled, texts: rendered ? [rendered.text] : [] };
 }
 
 async function readTexts(

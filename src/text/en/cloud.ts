@@ -27,6 +27,7 @@ export const cloud = {
   cloudStopped:
     '{command} was stopped when it was tried without a cluster ({reason}), so its lines were only read',
   cloudOtherCluster: '{command} names a cluster itself, so it may act on another one than this',
+  cloudSilent: '{command}: no call of helm or kubectl was seen in it',
   cloudObjectExists: '{kind} {name} exists in the cluster {context} already',
   cloudReleaseExists:
     'the release {name} exists in the namespace {namespace} of the cluster {context} already',
