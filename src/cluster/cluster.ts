@@ -44,7 +44,9 @@ export interface ApiResource {
   readonly verbs: readonly string[];
 }
 
-/** A change that a watch reports. A bookmark says only how far the watch is; the first one, that it is open. */
+/**
+ * A change that a watch reports. A bookmark says only how far the watch is; the first one, that it is open.
+ */
 export interface WatchEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
   readonly object: KubernetesObject;
@@ -105,7 +107,9 @@ export interface Cluster extends AsyncDisposable {
    * @returns false when there was none.
    */
   delete(path: string, uid?: string): Promise<boolean>;
-  /** Returns every kind that the API server knows once, in the version that it prefers, without subresources. */
+  /**
+   * Returns every kind that the API server knows once, in the version that it prefers, without subresources.
+   */
   resources(): Promise<readonly ApiResource[]>;
   /**
    * Returns the kind of an object or of an owner reference; undefined when the API server doesn't know it.

@@ -61,8 +61,8 @@ export function createDiscovery(connection: ApiConnection): Discovery {
 }
 
 /**
- * Returns the versions of each group, the preferred one first. An aggregated API that is down has none, and is
- * left out.
+ * Returns the versions of each group, the preferred one first. An aggregated API that is down has none, and
+ * is left out.
  */
 async function listVersions(connection: ApiConnection): Promise<string[]> {
   const { body } = await sendRequest(connection, { method: 'GET', verb: 'get', path: '/apis' });

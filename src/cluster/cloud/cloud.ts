@@ -1,6 +1,7 @@
 import { ImagebuildError } from '../../errors.ts';
 import { say } from '../../text/say.ts';
-import type { Cluster, KubernetesObject } from '../cluster.ts';
+import type { Cluster } from '../cluster.ts';
+import type { ChainObject } from '../observe/observation.ts';
 import { type CleanupInput, type CleanupReport, cleanUp, describeKept } from './cleanup/cleanup.ts';
 import { checkConflicts } from './conflicts.ts';
 import { followCreated } from './created.ts';
@@ -34,7 +35,7 @@ interface CloudInput {
 /** An install into somebody's own cluster, from its consent to its end. */
 export interface CloudInstall {
   /** Tells whether a pod counts: its chain leads to an object that the install created. */
-  counts(chain: readonly KubernetesObject[]): boolean;
+  counts(chain: readonly ChainObject[]): boolean;
   /** Adds what the calls that were really made name. */
   addPlan(plan: InstallPlan): void;
   /** Removes what the install created, or only describes it with `keep`. It never throws. */

@@ -1,4 +1,5 @@
-import type { Cluster, KubernetesObject } from '../cluster.ts';
+import type { Cluster } from '../cluster.ts';
+import type { ChainObject } from '../observe/observation.ts';
 import {
   groupOf,
   type InstallPlan,
@@ -25,11 +26,11 @@ export interface Created {
    * Tells whether a pod counts: something on its way to whatever owns it was created by the install.
    * @param chain the pod, its owner, the owner of that, and so on.
    */
-  counts(chain: readonly KubernetesObject[]): boolean;
+  counts(chain: readonly ChainObject[]): boolean;
 }
 
 /** What tells who created an object. */
-type NamedObject = Pick<LiveObject, 'apiVersion' | 'kind' | 'name' | 'namespace' | 'uid' | 'annotations'>;
+type NamedObject = Pick<LiveObject, 'apiVersion' | 'kind' | 'name' | 'namespace' | 'uid' | 'release'>;
 
 /** What is named: a key of an object, and the release that it is of. */
 type Names = Map<string, string | undefined>;
@@ -46,9 +47,7 @@ export function followCreated(
   const isOurs = (release: Pick<Release, 'name' | 'namespace'>) =>
     !snapshot.releases.has(releaseKey(release)) && planned.some((one) => isPlanned(one, release));
   const releaseOf = (object: NamedObject) => {
-    const { 'meta.helm.sh/release-name': name = '', 'meta.helm.sh/release-namespace': namespace = '' } =
-      object.annotations;
-    if (name !== '' && isOurs({ name, namespace })) return releaseKey({ name, namespace });
+    if (object.release && isOurs(object.release)) return releaseKey(object.release);
     return names.get(objectKey(object));
   };
   const isCreated = (object: NamedObject) => {
@@ -88,7 +87,7 @@ export function followCreated(
       }
       return releases.sort((a, b) => (a.created < b.created ? -1 : 1));
     },
-    counts: (chain) => chain.some((object) => isCreated(toNamed(object))),
+    counts: (chain) => chain.some(isCreated),
   };
 }
 
@@ -102,9 +101,4 @@ function isPlanned(
 
 export function isNamespace({ apiVersion, kind }: Pick<LiveObject, 'apiVersion' | 'kind'>): boolean {
   return kind === 'Namespace' && groupOf(apiVersion) === '';
-}
-
-function toNamed({ apiVersion, kind, metadata }: KubernetesObject): NamedObject {
-  const { name, namespace, uid = '', annotations = {} } = metadata;
-  return { apiVersion, kind, name, namespace, uid, annotations };
 }

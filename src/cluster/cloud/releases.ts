@@ -76,10 +76,9 @@ function readRevision(
   { metadata }: KubernetesObject,
   resource: (typeof drivers)[number]['resource'],
 ): Revision | undefined {
-  const { name = '', status = '', version = '' } = metadata.labels ?? {};
+  const { owner, name = '', status = '', version = '' } = metadata.labels ?? {};
   const { namespace = '', creationTimestamp = '' } = metadata;
-  if (name === '' || (!metadata.name.startsWith('sh.helm.release.v1.') && !metadata.name.startsWith(name)))
-    return undefined;
+  if (owner !== 'helm' || !metadata.name.startsWith(`sh.helm.release.v1.${name}.`)) return undefined;
   const record = pathOf(resource, { namespace, name: metadata.name });
   return { name, namespace, status, created: creationTimestamp, record, revision: Number(version) || 0 };
 }

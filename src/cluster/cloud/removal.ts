@@ -9,7 +9,7 @@ export interface Access {
 }
 
 /** An object of a known kind. */
-export interface LocatedObject {
+interface LocatedObject {
   readonly resource: Pick<ApiResource, 'apiVersion' | 'name'>;
   /** undefined for an object of the whole cluster. */
   readonly namespace?: string | undefined;

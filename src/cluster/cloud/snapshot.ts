@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { ImagebuildError } from '../../errors.ts';
 import { type ApiResource, type Cluster, type KubernetesObject, pathOf } from '../cluster.ts';
 import { groupOf } from './plan/plan.ts';
-import { listReleases, releaseKey } from './releases.ts';
+import { listReleases, type Release, releaseKey } from './releases.ts';
 
 /** What was in a cluster before an install. */
 export interface Snapshot {
@@ -26,7 +26,8 @@ export interface LiveObject {
   readonly finalizers: readonly string[];
   readonly owners: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
+  /** The Helm release that it says it belongs to. */
+  readonly release?: Pick<Release, 'name' | 'namespace'> | undefined;
 }
 
 type Reader = Pick<Cluster, 'get' | 'list' | 'resources'>;
@@ -36,7 +37,9 @@ type ObjectMetadata = KubernetesObject['metadata'];
 /** Lists at a time. */
 const concurrency = 4;
 
-/** Notes everything that is in a cluster; reads only. @param namespaces those in which releases are expected. */
+/**
+ * Notes everything that is in a cluster; reads only. @param namespaces those in which releases are expected.
+ */
 export async function takeSnapshot(
   cluster: Reader,
   namespaces: readonly string[],
@@ -68,11 +71,11 @@ export async function listNew(
   return [...found.values()];
 }
 
-export function collectionKey({ apiVersion, name }: Pick<ApiResource, 'apiVersion' | 'name'>): string {
+function collectionKey({ apiVersion, name }: Pick<ApiResource, 'apiVersion' | 'name'>): string {
   return `${groupOf(apiVersion)}/${name}`;
 }
 
-export function toLiveObject(metadata: ObjectMetadata, resource: ApiResource): LiveObject {
+function toLiveObject(metadata: ObjectMetadata, resource: ApiResource): LiveObject {
   return {
     resource,
     apiVersion: resource.apiVersion,
@@ -85,8 +88,15 @@ export function toLiveObject(metadata: ObjectMetadata, resource: ApiResource): L
     finalizers: metadata.finalizers ?? [],
     owners: (metadata.ownerReferences ?? []).map(({ uid }) => uid),
     labels: metadata.labels ?? {},
-    annotations: metadata.annotations ?? {},
+    release: readRelease(metadata.annotations),
   };
+}
+
+function readRelease({
+  'meta.helm.sh/release-name': name,
+  'meta.helm.sh/release-namespace': namespace,
+}: ObjectMetadata['annotations'] = {}): LiveObject['release'] {
+  return name === undefined || namespace === undefined ? undefined : { name, namespace };
 }
 
 /** Kinds that say what happened, or are measured anew with each request. */

@@ -1,14 +1,14 @@
 import { type InstallCommand, kubectlValues, readFlags } from './commands.ts';
 
 /** An object that a command line of kubectl names, without a manifest. */
-export interface CreatedObject {
+interface CreatedObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
 }
 
 /** What a call does that installs neither a chart nor manifests. */
-export type CallEffect =
+type CallEffect =
   | { readonly kind: 'none' }
   | { readonly kind: 'creates'; readonly object: CreatedObject }
   /** Changes, deletes or runs something; what it is can't be told for certain. */

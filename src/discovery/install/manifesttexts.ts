@@ -11,7 +11,7 @@ import { noteMissing, readAppliedFiles } from './manifests.ts';
 
 /** What a call gives to a cluster. */
 export interface InstalledManifests {
-  /** Of its chart; undefined when helm chooses the name, or it is no chart. */
+  /** Of its chart; undefined when helm chooses the name, or it isn’t a chart. */
   readonly release?: string | undefined;
   /** The name of its chart. */
   readonly chart?: string | undefined;

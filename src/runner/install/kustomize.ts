@@ -7,7 +7,8 @@ import { runProgram } from '../program.ts';
 const limits = { timeoutMs: 60_000, maxOutputBytes: 64 * 1024 * 1024, maxMemoryBytes: 2 * 1024 ** 3 };
 
 /**
- * Creates a function that renders the kustomization of a directory with kubectl, which needs no cluster for it.
+ * Creates a function that renders the kustomization of a directory with kubectl, which needs no cluster for
+ * it.
  * @param directory for the homes of each run.
  */
 export function createKustomizer(

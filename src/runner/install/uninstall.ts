@@ -32,7 +32,7 @@ const graceSeconds = 5;
 
 /**
  * Creates a function that uninstalls a release and waits until its objects are gone; when its hooks fail,
- * without them. A release that isn't there any more is no failure.
+ * without them. A release that is gone already isn't a failure.
  * @throws PROGRAM_FAILED, TIMEOUT, PROGRAM_MISSING, CANCELLED
  */
 export function createUninstaller(

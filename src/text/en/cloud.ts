@@ -8,6 +8,7 @@ export const cloud = {
   cloudNothingKnown: 'what it installs is not known',
   cloudAndMore: '{list} and {count} more',
   cloudStays: 'stays afterwards',
+  cloudMayStay: 'may stay afterwards',
   cloudIntercepts: 'takes part in requests of the whole cluster',
   cloudWide: 'of the whole cluster',
   cloudKindUnknown: 'a kind that the cluster does not know',

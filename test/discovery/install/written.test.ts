@@ -184,6 +184,7 @@ test('what a call of helm installs', () => {
     ),
     {
       kind: 'chart',
+      isInstalled: true,
       release: 'web',
       chart: 'charts/web',
       namespace: 'x',

@@ -39,8 +39,8 @@ const lastLookMs = 30_000;
 const waits = { releaseMs: 120_000, customMs: 60_000 };
 
 /**
- * Removes what an install created: the newest first, releases with helm, then its namespaces. It never throws:
- * what couldn't be done is told, with what is left.
+ * Removes what an install created: the newest first, releases with helm, then its namespaces. It never
+ * throws: what couldn't be done is told, with what is left.
  */
 export async function cleanUp(input: CleanupInput): Promise<CleanupReport> {
   return await new Cleanup(input).run();
@@ -79,7 +79,8 @@ class Cleanup {
         if (step.kind === 'release') await this.#uninstall(step.release);
         else await this.#delete(step.object, isCustom(step.object));
       }
-      // What helm left: objects of hooks, those that it is told to keep, and those of a release that it failed on.
+      // What helm left: objects of hooks, those that it is told to keep, and those of a release that it
+      // failed on.
       for (const object of this.#removable())
         if (!this.#deleted.has(object.uid)) await this.#delete(object, false);
       await this.#waitForDependents();

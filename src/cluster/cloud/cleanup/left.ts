@@ -44,7 +44,7 @@ const passing = new Set([
 ]);
 
 /** Tells whether nobody made an object by hand: it is there in every namespace, or comes and goes. */
-export function isPassing({ kind, name }: Pick<LiveObject, 'kind' | 'name'>): boolean {
+function isPassing({ kind, name }: Pick<LiveObject, 'kind' | 'name'>): boolean {
   return (
     passing.has(kind) ||
     (kind === 'ServiceAccount' && name === 'default') ||

@@ -11,12 +11,15 @@ const most = { left: 60, appeared: 20 };
 /** The order in which commands are run: a kind last, since its objects go with it. */
 const order: readonly LeftReason[] = ['notDeleted', 'made', 'volume', 'namespace', 'kind', 'appeared'];
 
-/** Says what was removed and what stays, with commands to paste. @param isKept `--keep`: nothing was removed. */
+/**
+ * Says what was removed and what stays, with commands to paste. @param isKept `--keep`: nothing was removed.
+ */
 export function showCleanup(report: CleanupReport, access: Access, isKept = false): string[] {
   const rows = report.left.toSorted((a, b) => order.indexOf(a.why) - order.indexOf(b.why));
   const left = [
     ...report.leftReleases.map(
-      (release) => [say('cloudLeftRelease'), uninstallCommand(release, access)] as const,
+      (release) =>
+        [say(isKept ? 'cloudLeftObject' : 'cloudLeftRelease'), uninstallCommand(release, access)] as const,
     ),
     ...rows
       .filter(({ why }) => why !== 'appeared')

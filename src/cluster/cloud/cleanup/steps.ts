@@ -6,7 +6,7 @@ import type { Release } from '../releases.ts';
 import type { LiveObject } from '../snapshot.ts';
 
 /** One thing that is removed. */
-export type RemovalStep =
+type RemovalStep =
   | { readonly kind: 'release'; readonly release: Release }
   | { readonly kind: 'object'; readonly object: LiveObject };
 

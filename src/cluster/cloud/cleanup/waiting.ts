@@ -7,7 +7,7 @@ import type { LiveObject } from '../snapshot.ts';
 const pauses = [100, 250, 500, 1000, 2000];
 
 /** Repeats something until it says that it is done, or the time is over. @returns whether it is done */
-export async function repeatUntil(done: () => Promise<boolean>, signal: AbortSignal): Promise<boolean> {
+async function repeatUntil(done: () => Promise<boolean>, signal: AbortSignal): Promise<boolean> {
   for (let round = 0; ; round++) {
     if (signal.aborted) return false;
     try {
@@ -19,7 +19,9 @@ export async function repeatUntil(done: () => Promise<boolean>, signal: AbortSig
   }
 }
 
-/** Waits until objects are gone. @returns those that are still there when the time is over, as they are then */
+/**
+ * Waits until objects are gone. @returns those that are still there when the time is over, as they are then
+ */
 export async function waitGone(
   cluster: Pick<Cluster, 'get'>,
   objects: readonly LiveObject[],

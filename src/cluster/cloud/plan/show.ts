@@ -36,19 +36,20 @@ function showCall({ command, release, objects, changes }: PlannedCall): string[]
     ]);
   }
   if (changes) rows.push(['!', say('cloudChanges').text]);
-  for (const [kind, of] of Map.groupBy(objects, ({ kind }) => kind)) rows.push([kind, showObjects(of)]);
+  for (const [kind, of] of Map.groupBy(objects, ({ kind }) => kind))
+    rows.push([kind, showObjects(of, release !== undefined)]);
   if (rows.length === 0) rows.push(['?', say('cloudNothingKnown').text]);
   const width = Math.min(32, Math.max(...rows.map(([kind]) => kind.length)));
   const shown = rows.map(([kind, text]) => `  ${kind.padEnd(width)}  ${text}`);
   return [command, ...bounded(shown, most.rows, '  ')];
 }
 
-function showObjects(objects: readonly PlannedObject[]): string {
+function showObjects(objects: readonly PlannedObject[], isRelease: boolean): string {
   const names = objects.map(({ namespace, name, generateName = '' }) => {
     const shown = name ?? `${generateName}…`;
     return namespace === undefined ? shown : `${namespace}/${shown}`;
   });
-  const mark = objects.map(markOf).find((text) => text !== undefined);
+  const mark = objects.map((object) => markOf(object, isRelease)).find((text) => text !== undefined);
   const list =
     names.length <= most.names
       ? names.join(', ')
@@ -80,7 +81,10 @@ export function isIntercepting({ kind }: Pick<PlannedObject, 'kind'>): boolean {
   return intercepting.has(kind);
 }
 
-function markOf(object: PlannedObject): string | undefined {
+function markOf(object: PlannedObject, isRelease: boolean): string | undefined {
+  // helm removes what is in a chart's templates, and leaves what is in its crds/.
+  if (isKept(object) && isRelease)
+    return object.kind === 'CustomResourceDefinition' ? say('cloudMayStay').text : undefined;
   if (isKept(object)) return say('cloudStays').text;
   if (isIntercepting(object)) return say('cloudIntercepts').text;
   if (object.kind === 'Namespace') return undefined;
