@@ -97,7 +97,7 @@ for (const record of [true, false])
       'CMD (Kubefile:3) bash install.sh → kubectl apply -k k',
       '  ConfigMap  kust/pre-c',
       '',
-      'In all: 1 release, 5 objects, 1 namespace, 1 CRD.',
+      'In all: 1 release, 5 objects, 1 namespace, 1 cluster-wide object, 1 CRD.',
     ]);
   });
 
