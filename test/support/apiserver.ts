@@ -10,7 +10,7 @@ type GivenObject = Pick<KubernetesObject, 'apiVersion' | 'kind'> & {
 };
 
 /** An API server that keeps objects in memory: real HTTP, with pages, watches and discovery. */
-export interface ApiServerForTests {
+export interface ApiServerForTests extends AsyncDisposable {
   readonly address: string;
   /** `GET /api/v1/pods?limit=250`, in order. */
   readonly asked: string[];
@@ -262,6 +262,7 @@ export async function startApiServer({
     },
     openWatches: () => watches.size,
     stop: close,
+    [Symbol.asyncDispose]: close,
   };
 }
 

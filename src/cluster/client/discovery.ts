@@ -28,15 +28,12 @@ interface Discovery {
   find(apiVersion: string, kind: string): Promise<ApiResource | undefined>;
 }
 
-/** Milliseconds for which the kinds of a version aren't asked for again: an install may add some. */
-const askAgainMs = 5_000;
-
 /** Reads the kinds of an API server, each version once, and again for a kind that it doesn't have yet. */
 export function createDiscovery(connection: ApiConnection): Discovery {
-  const versions = new Map<string, { at: number; resources: Promise<readonly ApiResource[]> }>();
+  const versions = new Map<string, Promise<readonly ApiResource[]>>();
   const read = (apiVersion: string) => {
     const resources = readVersion(connection, apiVersion);
-    versions.set(apiVersion, { at: Date.now(), resources });
+    versions.set(apiVersion, resources);
     resources.catch(() => versions.delete(apiVersion));
     return resources;
   };
@@ -52,10 +49,8 @@ export function createDiscovery(connection: ApiConnection): Discovery {
       return [...kinds.values()];
     },
     async find(apiVersion, kind) {
-      const known = versions.get(apiVersion);
-      const found = (await known?.resources)?.find((each) => each.kind === kind);
-      if (found || (known && Date.now() - known.at < askAgainMs)) return found;
-      return (await read(apiVersion)).find((each) => each.kind === kind);
+      const known = (await versions.get(apiVersion))?.find((each) => each.kind === kind);
+      return known ?? (await read(apiVersion)).find((each) => each.kind === kind);
     },
   };
 }

@@ -95,7 +95,9 @@ async function describeCluster(
 
 async function readVersion(connection: ApiConnection): Promise<string> {
   const request = { method: 'GET', verb: 'get', path: '/version' } as const;
-  const { body } = await sendRequest(connection, request);
+  // A wrong address or a cluster that isn't running is told soon.
+  const policy = { ...connection.policy, attempts: 2 };
+  const { body } = await sendRequest({ ...connection, policy }, request);
   const { gitVersion } = (body ?? {}) as { gitVersion?: unknown };
   if (typeof gitVersion === 'string') return gitVersion;
   throw describeStatus(200, '', connection.name, request);

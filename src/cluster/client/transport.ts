@@ -1,3 +1,4 @@
+import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
 import { ImagebuildError } from '../../errors.ts';
@@ -168,6 +169,8 @@ async function openDispatcher(config: KubeConfig, context: SelectedContext): Pro
   const options: Record<string, unknown> = {};
   try {
     await config.applyToHTTPSOptions(options);
+    const { ca, cert, key } = options as Pick<SecureContextOptions, 'ca' | 'cert' | 'key'>;
+    createSecureContext({ ca, cert, key }); // throws now, not on each connection
     const found = config.createDispatcherOptions(config.getCurrentCluster(), options);
     // HTTP/1.1: each watch has a connection of its own, and one that breaks breaks no other.
     const common = { allowH2: false, connections: 64 };

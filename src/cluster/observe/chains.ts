@@ -79,7 +79,7 @@ function referenceOnly(owner: OwnerFacts, namespace: string | undefined): Object
   return {
     ...owner,
     namespace: isOfCluster ? undefined : namespace,
-    ...{ owners: [], release: undefined, applied: false },
+    ...{ owners: [], release: undefined, applied: false, hook: false },
   };
 }
 
@@ -98,6 +98,7 @@ export function describeChain(chain: readonly ChainObject[]): ChainStep[] {
   const release = chain.findLast((object) => object.release)?.release;
   if (release)
     return [...steps, { kind: 'release', text: `Helm release ${release.namespace}/${release.name}` }];
+  if (chain.some(({ hook }) => hook)) return [...steps, { kind: 'release', text: 'Helm hook' }];
   return chain.some(({ applied }) => applied)
     ? [...steps, { kind: 'manifest', text: 'applied manifest' }]
     : steps;

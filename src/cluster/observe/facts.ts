@@ -10,6 +10,8 @@ export interface ObjectFacts {
   readonly owners: readonly OwnerFacts[];
   readonly release: { readonly name: string; readonly namespace: string } | undefined;
   readonly applied: boolean;
+  /** Helm ran it as a hook, which names no release. */
+  readonly hook: boolean;
 }
 
 /** An owner as a reference names it; it is in the same namespace, or in none. */
@@ -33,6 +35,7 @@ export function readObject({ apiVersion, kind, metadata }: KubernetesObject): Ob
       .slice(0, mostOwners)
       .map((owner) => ({ apiVersion: owner.apiVersion, kind: owner.kind, name: owner.name, uid: owner.uid })),
     release: readRelease(annotations, namespace),
+    hook: annotations['helm.sh/hook'] !== undefined,
     applied: annotations[lastApplied] !== undefined || isAppliedByKubectl(metadata),
   };
 }
@@ -49,7 +52,7 @@ function isAppliedByKubectl(metadata: KubernetesObject['metadata']): boolean {
   if (!Array.isArray(managedFields)) return false;
   return managedFields.some(({ manager, operation, subresource }) => {
     if (subresource) return false;
-    return (manager === 'kubectl' && operation === 'Apply') || manager === 'kubectl-create';
+    return (manager === 'kubectl' && operation === 'Apply') || /^kubectl-(?:create|run)$/.test(manager);
   });
 }
 

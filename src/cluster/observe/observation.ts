@@ -20,6 +20,8 @@ export interface ChainObject {
   readonly release?: { readonly name: string; readonly namespace: string } | undefined;
   /** kubectl applied it. */
   readonly applied?: boolean | undefined;
+  /** Helm ran it as a hook, which names no release. */
+  readonly hook?: boolean | undefined;
 }
 
 /** An image that ran, or will run, since the observation began. */

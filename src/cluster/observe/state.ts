@@ -151,7 +151,7 @@ export function recordEvent(state: ObservedState, { uid, about, image, warning }
   if (before.podImages.has(`${about.uid} ${fullName(image)}`)) return false;
   if (!state.subjects.has(about.uid)) {
     const { kind, namespace, name } = about;
-    const none = { owners: [], release: undefined, applied: false };
+    const none = { owners: [], release: undefined, applied: false, hook: false };
     state.subjects.set(about.uid, { apiVersion: 'v1', kind, namespace, name, uid: about.uid, ...none });
   }
   return recordSighting(state, image, about.uid);
