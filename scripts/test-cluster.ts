@@ -8,11 +8,14 @@ import { join } from 'node:path';
 import { missingCluster } from '../test/support/cluster/tools.ts';
 import { buildClusterTools } from './clustertools.ts';
 import { installTools } from './debian.ts';
+import { buildKind } from './kindtool.ts';
 
 const root = join(import.meta.dirname, '..');
 const log = (line: string) => process.stdout.write(`${line}\n`);
 
 installTools(log);
+const noKind = buildKind(log);
+if (noKind !== undefined) log(`Without kind: ${noKind}`);
 const absent = buildClusterTools(log) ?? missingCluster();
 if (absent !== false) log(`Skipped: ${absent}`);
 else process.exitCode = runTests();
