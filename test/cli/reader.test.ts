@@ -6,9 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { programEnv, repository } from '../support/cli.ts';
+import { programEnv, programs } from '../support/cli.ts';
 
-const main = join(repository, 'src/cli/main.ts');
 let directory = '';
 before(async () => {
   directory = await mkdtemp(join(tmpdir(), 'imagebuild-reader-'));
@@ -26,7 +25,7 @@ async function application(name: string, script: string): Promise<void> {
 }
 
 function start(args: readonly string[], stderr: 'pipe' | number = 'pipe'): ChildProcess {
-  return spawn(process.execPath, [main, ...args], {
+  return spawn(process.execPath, [programs.cli, ...args], {
     cwd: directory,
     env: { ...programEnv, HOME: directory },
     stdio: ['ignore', 'pipe', stderr],

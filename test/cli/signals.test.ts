@@ -5,9 +5,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
-import { programEnv } from '../support/cli.ts';
+import { programEnv, programs } from '../support/cli.ts';
 
-const main = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');
 const directory = mkdtempSync(join(tmpdir(), 'imagebuild-signals-'));
 after(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -22,7 +21,7 @@ writeFileSync(join(stubborn, 'init.sh'), "trap '' INT TERM HUP\necho started\nwh
 /** Builds an application and sends a signal each time that init.sh, or the test, says so. */
 async function interrupt(app: string, signals: readonly NodeJS.Signals[]) {
   const temporary = mkdtempSync(join(directory, 'tmp-'));
-  const child = spawn(process.execPath, [main, 'build', 'apps', app, 'v1'], {
+  const child = spawn(process.execPath, [programs.cli, 'build', 'apps', app, 'v1'], {
     cwd: directory,
     env: { ...programEnv, HOME: directory, TMPDIR: temporary },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -7,9 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
-import { programEnv } from '../support/cli.ts';
+import { programEnv, programs } from '../support/cli.ts';
 
-const src = join(import.meta.dirname, '..', '..', 'src');
 const directory = mkdtempSync(join(tmpdir(), 'imagebuild-waiting-'));
 after(() => rmSync(directory, { recursive: true, force: true }));
 const application = join(directory, 'applications', 'demo', 'latest');
@@ -73,7 +72,7 @@ for (const [name, act] of Object.entries(registries))
   test(`a build that waits for a registry that ${name} ends with the signal, and says what is there`, async (t) => {
     const host = await startRegistry(t, act);
     const args = ['build', 'apps', 'demo', 'v1', '--push', '--registry', host, '--namespace', 'team'];
-    const { code, said, took, left } = await stop([join(src, 'cli', 'main.ts'), ...args], {
+    const { code, said, took, left } = await stop([programs.cli, ...args], {
       env: {},
       words: /resolve: /,
       signal: 'SIGINT',
@@ -86,7 +85,7 @@ for (const [name, act] of Object.entries(registries))
 
 test('the action leaves its result file', async (t) => {
   const host = await startRegistry(t, () => {});
-  const { code, said, took, left } = await stop([join(src, 'action', 'main.ts')], {
+  const { code, said, took, left } = await stop([programs.action], {
     env: {
       GITHUB_WORKSPACE: directory,
       INPUT_MODE: 'build',
@@ -112,7 +111,7 @@ test('the action leaves its result file', async (t) => {
 test('a wait is told after a few seconds', async (t) => {
   const host = await startRegistry(t, () => {});
   const args = ['build', 'apps', 'demo', 'v1', '--push', '--registry', host, '--namespace', 'team'];
-  const { said } = await stop([join(src, 'cli', 'main.ts'), ...args], {
+  const { said } = await stop([programs.cli, ...args], {
     env: {},
     words: /has not answered yet/,
     signal: 'SIGTERM',

@@ -16,7 +16,7 @@ import { runBases } from '../kubefile/buildah/bases.ts';
 import { pushBases } from '../support/bases.ts';
 import { cannotEmulate } from '../support/binfmt.ts';
 import { busyboxPath, missingBusybox } from '../support/busybox.ts';
-import { imagebuild, programEnv, repository } from '../support/cli.ts';
+import { imagebuild, programEnv, programs } from '../support/cli.ts';
 import { settingsTo } from '../support/prepared.ts';
 import { allAwake, ownSeconds } from '../support/processes.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
@@ -220,7 +220,7 @@ describe('an application with RUN', { skip }, () => {
     const args = ['prepare', 'apps', 'rootless', 'v1', '--platform', 'linux/amd64', '--progress', 'plain'];
     await run('install', ['-d', '-o', subordinate, home]);
     await run('chmod', ['-R', 'a+rX', work]);
-    const words = [process.execPath, join(repository, 'src/cli/main.ts'), ...args, '--output', folder];
+    const words = [process.execPath, programs.cli, ...args, '--output', folder];
     const prepared = run(
       'setpriv',
       ['--reuid', subordinate, '--regid', subordinate, '--clear-groups', '--inh-caps=-all', ...words],
@@ -261,7 +261,7 @@ describe('an application with RUN', { skip }, () => {
     const prepareIn = async (folder: string, ...before: string[]) => {
       const args = ['prepare', 'apps', 'configured', 'v1', '--platform', 'linux/amd64', '--output', folder];
       const more = ['--engine', 'buildah', '--applications', join(work, 'applications')];
-      const words = [process.execPath, join(repository, 'src/cli/main.ts'), ...args, ...more];
+      const words = [process.execPath, programs.cli, ...args, ...more];
       const [program = '', ...rest] = [...before, ...words];
       await run(program, rest, {
         cwd: work,
@@ -308,15 +308,11 @@ describe('an application with RUN', { skip }, () => {
       Kubefile: `FROM ${base}\nRUN echo begun; (setsid sleep ${seconds} &) ; sleep ${seconds}\n`,
     });
     const args = ['prepare', 'apps', 'interrupted', 'v1', '--platform', 'linux/amd64', '--progress', 'plain'];
-    const child = spawn(
-      process.execPath,
-      [join(repository, 'src/cli/main.ts'), ...args, '--output', join(work, 'interrupted')],
-      {
-        cwd: work,
-        env: { ...programEnv, HOME: '/nonexistent', RUNNER_TEMP: work },
-        stdio: ['ignore', 'ignore', 'pipe'],
-      },
-    );
+    const child = spawn(process.execPath, [programs.cli, ...args, '--output', join(work, 'interrupted')], {
+      cwd: work,
+      env: { ...programEnv, HOME: '/nonexistent', RUNNER_TEMP: work },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     for await (const chunk of child.stderr) if (String(chunk).includes('begun')) break;
     child.kill(signal);
     await once(child, 'exit');

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { digestOf } from '../../src/image/descriptor.ts';
-import { imagebuild, type Outcome, repository, runNode } from '../support/cli.ts';
+import { imagebuild, type Outcome, programs, runNode } from '../support/cli.ts';
 
 /** A repository with one application that embeds one image, and the layout that holds this image. */
 export interface Workspace {
@@ -53,7 +53,7 @@ export async function makeWorkspace(): Promise<Workspace> {
     async action(inputs) {
       const output = join(directory, 'github-output');
       await writeFile(output, '');
-      const run = await runNode([join(repository, 'src/action/main.ts')], {
+      const run = await runNode([programs.action], {
         cwd: directory,
         env: {
           ...environment,

@@ -14,7 +14,7 @@ import {
   readHost,
 } from '../../src/runner/containment/containment.ts';
 import { createProgramEnvironment, makeHomes } from '../../src/runner/environment.ts';
-import { repository } from '../support/cli.ts';
+import { programs } from '../support/cli.ts';
 import { allAwake, ownSeconds, sleepers } from '../support/processes.ts';
 import { until } from '../support/waiting.ts';
 
@@ -162,8 +162,7 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGKILL'] as const)
       join(application, 'init.sh'),
       `(cd / && env -i setsid sleep ${seconds} >/dev/null 2>&1 &)\ntrap '' TERM\nsleep ${seconds}\nsleep ${seconds}\n`,
     );
-    const main = join(repository, 'src/cli/main.ts');
-    const child = spawn(process.execPath, [main, 'build', 'apps', 'demo', 'v1'], {
+    const child = spawn(process.execPath, [programs.cli, 'build', 'apps', 'demo', 'v1'], {
       cwd: directory,
       env: { ...process.env, CI: 'false' },
       stdio: 'ignore',

@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Cli } from '../../../src/cli/cli.ts';
 import { completeWords } from '../../../src/cli/completion/candidates.ts';
 import { createProgram } from '../../../src/cli/program.ts';
+import { programs } from '../../support/cli.ts';
 import { missing } from '../../support/tools.ts';
 
 const known = {
@@ -82,11 +83,14 @@ complete -C "imagebuild $argv" | string replace -r '\\t.*' ''`,
 describe('the scripts in their shells', () => {
   const work = mkdtempSync(join(tmpdir(), 'imagebuild-completion-'));
   before(() => {
-    const main = join(import.meta.dirname, '../../../src/cli/main.ts');
     mkdirSync(join(work, 'bin'));
-    writeFileSync(join(work, 'bin/imagebuild'), `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`, {
-      mode: 0o755,
-    });
+    writeFileSync(
+      join(work, 'bin/imagebuild'),
+      `#!/bin/sh\nexec '${process.execPath}' '${programs.cli}' "$@"\n`,
+      {
+        mode: 0o755,
+      },
+    );
     mkdirSync(join(work, 'applications/helm/v3.8.2'), { recursive: true });
     mkdirSync(join(work, 'applications/hello/v1'), { recursive: true });
     writeFileSync(join(work, 'hosts.txt'), '');

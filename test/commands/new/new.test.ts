@@ -19,7 +19,7 @@ import {
   serveDownloads,
 } from '../../applications/downloads.ts';
 import { helmPath, missingHelm } from '../../applications/helm.ts';
-import { repository } from '../../support/cli.ts';
+import { programs } from '../../support/cli.ts';
 import { settingsTo } from '../../support/prepared.ts';
 import { missing } from '../../support/tools.ts';
 
@@ -144,9 +144,8 @@ describe('imagebuild new', { skip: missing('bash', 'curl', 'tar') }, () => {
   it('prints commands that run as they are printed', async () => {
     const root = await mkdtemp(join(work, 'cli-'));
     const imagebuild = async (words: readonly string[]) => {
-      const main = join(repository, 'src/cli/main.ts');
       const env = { PATH: path, HOME: work };
-      const { stdout } = await run(process.execPath, [main, ...words], { cwd: root, env });
+      const { stdout } = await run(process.execPath, [programs.cli, ...words], { cwd: root, env });
       return stdout;
     };
     const address = `${server.url}/bin/1.2.3/tool_linux_x86_64`;
