@@ -1,9 +1,11 @@
 import { posix } from 'node:path';
 import { parse } from 'yaml';
+import type { Place } from '../errors.ts';
 import { say } from '../text/say.ts';
 import { findKind, listDirectory, readText } from './contextfiles.ts';
 import type { FinderContext } from './finder.ts';
-import { tooComplex } from './yaml/parse.ts';
+import { parseYamlDocument, tooComplex } from './yaml/parse.ts';
+import { itemsAt, type TextValue, type Value, valuesAt } from './yaml/value.ts';
 
 /** Returns what a kustomization makes of an image. */
 export type RenameImage = (image: string) => string;
@@ -86,7 +88,8 @@ function listRenders(
 }
 
 async function readKustomization(context: FinderContext, file: string): Promise<Kustomization[]> {
-  const fields = parseFields(await readText(context, file));
+  const text = await readText(context, file);
+  const fields = parseFields(text);
   if (!fields) return [];
   const directory = posix.dirname(file);
   const named = [
@@ -99,7 +102,10 @@ async function readKustomization(context: FinderContext, file: string): Promise<
       place: context.place(file),
       hint: say('kustomizationRemoteHint').text,
     });
-  const resources = named.filter((path) => !isRemote(path)).map((path) => posix.join(directory, path));
+  const patches = selectInlinePatches(text, context.place(file)) === '' ? [] : [posix.basename(file)];
+  const resources = [...named.filter((path) => !isRemote(path)), ...patches].map((path) =>
+    posix.join(directory, path),
+  );
   return [
     {
       directory,
@@ -116,6 +122,33 @@ function parseFields(text: string): Record<string, unknown> | undefined {
   } catch {
     return undefined; // kubectl says what is wrong with it
   }
+}
+
+/**
+ * Returns the patches that are written in a kustomization itself, each a document on the lines that it has
+ * there. A patch in a file is among what the kustomization includes.
+ */
+export function selectInlinePatches(text: string, place: Place): string {
+  const parsed = parseYamlDocument(text, place);
+  const fields = 'value' in parsed ? parsed.value : undefined;
+  const patches = [
+    ...itemsAt(fields, ['patchesStrategicMerge']).filter(
+      (patch) => isText(patch) && patch.text.includes('\n'),
+    ),
+    ...['patches', 'patchesJson6902']
+      .flatMap((key) => itemsAt(fields, [key]))
+      .flatMap((row) => valuesAt(row, ['patch'])),
+  ];
+  const lines: string[] = [];
+  for (const patch of patches.filter(isText).sort((a, b) => a.line - b.line)) {
+    while (lines.length < patch.linesBefore - 1) lines.push('');
+    lines.push('---', ...patch.text.trimEnd().split('\n'));
+  }
+  return lines.join('\n');
+}
+
+function isText(value: Value): value is TextValue {
+  return value.type === 'text';
 }
 
 function texts(value: unknown): string[] {

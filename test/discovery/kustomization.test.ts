@@ -32,6 +32,44 @@ test('an overlay is applied after its base, and a base that is only included is 
   assert.deepEqual(await references(files), [`docker.io/acme/app:v2`, `docker.io/acme/app@${digest}`]);
 });
 
+test('images in patches that are written in a kustomization count, with its `images`', async () => {
+  const merge = deployment('acme/side:1').trimEnd().split('\n');
+  const files = {
+    'manifests/kustomization.yaml': [
+      'resources: [a.yaml]',
+      'images: [{name: acme/side, newTag: "2"}]',
+      'patches:',
+      '- patch: |-',
+      ...merge.map((line) => `    ${line}`),
+      '- target: {kind: Deployment}',
+      '  patch: |-',
+      '    - op: replace',
+      '      path: /spec/template/spec/containers/0/image',
+      '      value: acme/replaced:3',
+      'patchesStrategicMerge:',
+      '- |',
+      '  kind: Deployment',
+      '  spec: {template: {spec: {initContainers: [{name: i, image: "acme/init:4"}]}}}',
+      '',
+    ].join('\n'),
+    'manifests/a.yaml': deployment('acme/app:1'),
+  };
+  const { images, warnings } = await discoverIn(files);
+  assert.deepEqual(
+    images.map(({ reference, origins }) => [
+      `${reference.repository}:${reference.tag}`,
+      ...origins.map(({ file, line }) => `${file}:${line}`),
+    ]),
+    [
+      ['acme/app:1', 'manifests/a.yaml:2'],
+      ['acme/init:4', 'manifests/kustomization.yaml:15'],
+      ['acme/replaced:3', 'manifests/kustomization.yaml:11'],
+      ['acme/side:2', 'manifests/kustomization.yaml:6'],
+    ],
+  );
+  assert.deepEqual(warnings, []);
+});
+
 test('what a kustomization includes by address is a warning', async () => {
   const { images, warnings } = await discoverIn({
     'manifests/kustomization.yaml':

@@ -1,7 +1,12 @@
 import { say } from '../../text/say.ts';
 import { listFiles, readText } from '../contextfiles.ts';
 import type { FinderContext, FoundImage } from '../finder.ts';
-import { isKustomization, type RenameImage, readKustomizations } from '../kustomization.ts';
+import {
+  isKustomization,
+  type RenameImage,
+  readKustomizations,
+  selectInlinePatches,
+} from '../kustomization.ts';
 import { reportNamed } from '../namedimages.ts';
 import { findImagesInYaml } from '../yaml/yaml.ts';
 
@@ -15,8 +20,9 @@ export async function findInManifests(context: FinderContext): Promise<FoundImag
   const all = await listFiles(context, 'manifests');
   const rendersOf = await readKustomizations(context, all);
   const found: FoundImage[] = [];
-  for (const file of all.filter((name) => extension.test(name) && !isKustomization(name))) {
-    const text = await readText(context, file);
+  for (const file of all.filter((name) => extension.test(name) || isKustomization(name))) {
+    const whole = await readText(context, file);
+    const text = isKustomization(file) ? selectInlinePatches(whole, context.place(file)) : whole;
     for (const rename of rendersOf(file)) found.push(...readManifest(context, file, text, rename));
   }
   return found;

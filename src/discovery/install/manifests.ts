@@ -1,7 +1,12 @@
 import { say } from '../../text/say.ts';
 import { findKind, listDirectory, listFiles, readText } from '../contextfiles.ts';
 import type { FinderContext } from '../finder.ts';
-import { type RenameImage, readKustomizationTree } from '../kustomization.ts';
+import {
+  isKustomization,
+  type RenameImage,
+  readKustomizationTree,
+  selectInlinePatches,
+} from '../kustomization.ts';
 import { reportNamed } from '../namedimages.ts';
 import { findImagesInYaml } from '../yaml/yaml.ts';
 import type { Installation, InstallCommand } from './commands.ts';
@@ -104,7 +109,8 @@ async function readKustomized(
   const renders = path === undefined ? undefined : await readKustomizationTree(context, path);
   for (const [file, renames] of renders ?? [])
     if ((await findKind(context, file)) === 'file') {
-      const text = await readText(context, file);
+      const whole = await readText(context, file);
+      const text = isKustomization(file) ? selectInlinePatches(whole, context.place(file)) : whole;
       for (const rename of renames) read(text, file, true, rename);
     }
   return (renders?.size ?? 0) > 0;
