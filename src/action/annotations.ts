@@ -6,7 +6,7 @@ import { escapeLine } from '../text/escape.ts';
 
 /** A message beside a line of a file, or on the run when its place isn't a file of the workspace. */
 interface Annotation {
-  readonly level: 'error' | 'warning';
+  readonly level: 'error' | 'warning' | 'notice';
   readonly message: string;
   readonly properties: AnnotationProperties;
 }
@@ -28,14 +28,17 @@ export function annotateWarnings(warnings: readonly Warning[], workspace: string
   return warnings.slice(0, limit).map((warning) => annotate('warning', warning, workspace));
 }
 
-/** Returns an annotation for each error and warning that lint found, titled with its rule. */
+/** The level of an annotation by the severity of what lint found. */
+const levels = { error: 'error', warning: 'warning', note: 'notice' } as const;
+
+/** Returns an annotation for each thing that lint found, titled with its rule. */
 export function annotateFindings(findings: LintResult['findings'], workspace: string): Annotation[] {
-  return (['error', 'warning'] as const).flatMap((level) =>
+  return (['error', 'warning', 'note'] as const).flatMap((kind) =>
     findings
-      .filter(({ severity }) => severity === level)
+      .filter(({ severity }) => severity === kind)
       .slice(0, limit)
       .map(({ message, hint, rule, ...place }) => {
-        const { properties, ...annotation } = annotate(level, { message, hint, place }, workspace);
+        const { properties, ...annotation } = annotate(levels[kind], { message, hint, place }, workspace);
         return { ...annotation, properties: { ...properties, title: `imagebuild ${rule}` } };
       }),
   );

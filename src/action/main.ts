@@ -8,10 +8,10 @@ else process.exitCode = await run();
 
 /** Runs the action. Its code is loaded only here, since an older Node can't parse it. */
 async function run(): Promise<number> {
-  const [{ error, setOutput, setSecret, summary, warning }, { outliveReader }, { runAction }] =
+  const [{ error, notice, setOutput, setSecret, summary, warning }, { outliveReader }, { runAction }] =
     await Promise.all([import('./core.ts'), import('../io/textoutput.ts'), import('./run.ts')]);
   for (const stream of [process.stdout, process.stderr]) outliveReader(stream);
-  return await runAction(process.env, { error, setOutput, setSecret, summary, warning });
+  return await runAction(process.env, { error, notice, setOutput, setSecret, summary, warning });
 }
 
 function sayTooOld(): void {

@@ -15,7 +15,7 @@ import { fitResult } from './resultsize.ts';
 /** The functions of @actions/core that are used: they write the runner's files and commands. */
 export type ActionsRunner = Pick<
   typeof import('@actions/core'),
-  'setSecret' | 'setOutput' | 'error' | 'warning' | 'summary'
+  'setSecret' | 'setOutput' | 'error' | 'warning' | 'notice' | 'summary'
 >;
 
 /** The file that a workflow uploads as the artifact `imagebuild-result`. */

@@ -104,7 +104,7 @@ export interface KubefileText {
 }
 
 /** The names of an application's Kubefile in a collection (docs/applications.md). */
-const collectionNames: readonly string[] = ['Dockerfile', 'Kubefile'];
+export const collectionNames: readonly string[] = ['Dockerfile', 'Kubefile'];
 
 /**
  * Reads the Kubefile of a directory: the first of several names that is there and isn't empty.

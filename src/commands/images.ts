@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { readApplicationConfiguration } from '../application/configuration.ts';
 import type { ApplicationConfiguration } from '../application/configurationschemas.ts';
-import { chooseKubefile, listDirectories } from '../application/directory.ts';
+import { chooseKubefile, collectionNames, listDirectories } from '../application/directory.ts';
+import { kubefileNames } from '../application/directorybuild/locate.ts';
 import type { PreparedNote } from '../application/prepared/prepared.ts';
 import type { InstallsFound } from '../application/shapes.ts';
 import {
@@ -116,7 +117,7 @@ export async function searchApplication(
   });
   const installed = hasKubefile(directory)
     ? await searchCommitted(
-        { ...configuration, directory: search.directory, displayPath: directory },
+        { ...configuration, directory: search.directory, displayPath: directory, names: anyKubefile },
         createInstallSearch({
           search: { ...search, isPartial: true, explainFlags },
           platformPolicy: () => undefined,
@@ -147,7 +148,7 @@ export async function searchApplication(
  */
 async function warnOfDialect(directory: string, configured: DialectName | undefined): Promise<Warning[]> {
   if (!hasKubefile(directory)) return [];
-  const { file, text } = await chooseKubefile(directory);
+  const { file, text } = await chooseKubefile(directory, directory, anyKubefile);
   const place = { file: join(directory, file) };
   const { title, embedsByItself } = readDialect(text, place.file, dialects, configured);
   if (!embedsByItself) return [];
@@ -189,8 +190,11 @@ function joinInstalled(
   return { ...named, images, notes };
 }
 
+/** The names of a Kubefile: first those of an application of a collection, then those of any directory. */
+const anyKubefile = [...new Set([...collectionNames, ...kubefileNames])];
+
 function hasKubefile(directory: string): boolean {
-  return ['Kubefile', 'Dockerfile'].some((name) => existsSync(join(directory, name)));
+  return anyKubefile.some((name) => existsSync(join(directory, name)));
 }
 
 async function checkDirectory(directory: string): Promise<void> {
@@ -208,7 +212,7 @@ async function checkDirectory(directory: string): Promise<void> {
 
 /** Returns true for a directory with at least one of the files that make an application. */
 export function isApplication(directory: string): boolean {
-  return ['Kubefile', 'Dockerfile', 'init.sh'].some((name) => existsSync(join(directory, name)));
+  return [...anyKubefile, 'init.sh'].some((name) => existsSync(join(directory, name)));
 }
 
 /** Warns of lists at addresses: no request is made here. */

@@ -89,6 +89,15 @@ export function findBlobLayers(layers: readonly Descriptor[], rows: readonly str
   return new Set(blobs.map(({ digest }) => digest));
 }
 
+/**
+ * Returns the embedded images that a row of the history names: `nginx:1.27` of
+ * `COPY registry registry # blob 0123456789ab of image nginx:1.27`; undefined for other rows.
+ */
+export function imagesInRow(row: string): string | undefined {
+  const mark = imageRow.exec(row);
+  return mark ? row.slice(mark.index + mark[0].length) : undefined;
+}
+
 /** Tells whether a layer has the annotations of a blob of an embedded image. */
 function isBlobLayer({ annotations, mediaType }: Descriptor): boolean {
   const ours = annotations?.[annotationKeys.layerKey] !== undefined;

@@ -75,6 +75,8 @@ export const zh = {
   commandPlatformMissing: '--platform 后面缺少平台',
   commandPlatformTwice: '--platform 重复了',
   commandPlatformUnknown: '不支持平台 {platform}；可用的平台：{known}',
+  syncDryRun:
+    '复制镜像没有试运行，因为镜像会原样复制；可在自己的机器上运行 imagebuild publish IMAGE --to REF --dry-run 查看将写入的内容',
   syncFlag: '复制镜像不支持 {flag}',
   syncImageMissing: '缺少要复制的镜像',
   syncOneImage: '每行只复制一个镜像，目标总是本仓库配置的命名空间：{words} 是多余的',

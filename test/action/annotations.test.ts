@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { annotateError, annotateWarnings } from '../../src/action/annotations.ts';
+import { annotateError, annotateFindings, annotateWarnings } from '../../src/action/annotations.ts';
 import { ImagebuildError, joinProblems } from '../../src/errors.ts';
 import { messageOf } from '../support/message.ts';
 
@@ -60,5 +60,21 @@ test('security 31: control characters reach no annotation', () => {
   assert.equal(
     atFile?.message,
     'bad \\u{1b}[31mred\\u{9b}0m\\u{7}\\u{202e}\ndo \\u{1b}[31mred\\u{9b}0m\\u{7}\\u{202e}',
+  );
+});
+
+test('what lint found has a level of its own each, the worst first', () => {
+  const finding = (severity: 'error' | 'warning' | 'note') => ({
+    ...{ rule: 'build-arch' as const, severity, message: severity, fixable: false },
+    ...{ file: 'applications/a/1/Kubefile', line: 1, column: 2 },
+  });
+  const found = annotateFindings([finding('note'), finding('error'), finding('warning')], workspace);
+  assert.deepEqual(
+    found.map(({ level, message, properties }) => [level, message, properties.title, properties.startColumn]),
+    [
+      ['error', 'error', 'imagebuild build-arch', 2],
+      ['warning', 'warning', 'imagebuild build-arch', 2],
+      ['notice', 'note', 'imagebuild build-arch', 2],
+    ],
   );
 });

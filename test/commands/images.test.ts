@@ -92,3 +92,12 @@ test('a file that COPY puts elsewhere is not said to be missing', async () => {
   });
   assert.ok(!warnings.some((text) => /charts\/web/.test(text)));
 });
+
+for (const name of ['Sealfile', 'Containerfile'])
+  test(`the commands of a ${name} are read`, async () => {
+    const { references } = await listIn({
+      [name]: 'FROM scratch\nCOPY . .\nCMD ["kubectl apply -f deploy/pod.yaml"]\n',
+      'deploy/pod.yaml': pod('nginx:1.27'),
+    });
+    assert.deepEqual(references, ['docker.io/library/nginx:1.27 true']);
+  });

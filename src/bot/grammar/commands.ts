@@ -173,11 +173,8 @@ function parseUnknown(word: string, text: string, context: LineContext): Command
 function parseSync(words: readonly string[]): BuildCommand | Message {
   const flags = parseFlags(words);
   if ('text' in flags) return flags;
-  const unusable = flags.dryRun
-    ? '--dry-run'
-    : flags.cache
-      ? flags.buildType && '--build-type'
-      : '--no-cache';
+  if (flags.dryRun) return say('syncDryRun');
+  const unusable = flags.cache ? flags.buildType && '--build-type' : '--no-cache';
   if (unusable !== undefined) return say('syncFlag', { flag: unusable });
   const [image, ...others] = flags.plain;
   if (image === undefined) return say('syncImageMissing');

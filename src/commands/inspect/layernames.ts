@@ -1,3 +1,4 @@
+import { imagesInRow } from '../../image/annotations.ts';
 import type { Descriptor, Digest } from '../../image/descriptor.ts';
 import { parseImageConfig } from '../../image/imageconfig.ts';
 
@@ -10,7 +11,7 @@ export function nameLayers(layers: readonly Descriptor[], configuration: Uint8Ar
   const rows = historyRows(configuration);
   const names = layers.map(({ digest }, index) => {
     const row = rows.length === layers.length ? rows[index] : undefined;
-    const name = row === undefined || row.startsWith('FROM ') ? undefined : afterMark(row);
+    const name = row === undefined || row.startsWith('FROM ') ? undefined : (imagesInRow(row) ?? row);
     return [digest, name ?? `layer ${index + 1} of ${layers.length}`] as const;
   });
   return new Map(names);
@@ -27,11 +28,4 @@ export function historyRows(configuration: Uint8Array): string[] {
   } catch {
     return [];
   }
-}
-
-/**
- * `nginx:1.27` of `COPY registry registry # blob 0123456789ab of image nginx:1.27`; other rows as they are.
- */
-function afterMark(row: string): string {
-  return / # (?:blob [0-9a-f]{12} of )?images? (.+)$/.exec(row)?.[1] ?? row;
 }

@@ -15,6 +15,8 @@ interface CommittedApplication extends Pick<ApplicationConfiguration, 'dialect' 
   readonly directory: string;
   /** How messages name the directory. */
   readonly displayPath: string;
+  /** The names that its Kubefile may have. */
+  readonly names: readonly string[];
 }
 
 /**
@@ -24,10 +26,10 @@ interface CommittedApplication extends Pick<ApplicationConfiguration, 'dialect' 
  * @param search one that knows that files may be missing.
  */
 export async function searchCommitted(
-  { directory, displayPath, ...options }: CommittedApplication,
+  { directory, displayPath, names, ...options }: CommittedApplication,
   search: SearchInstalls,
 ): Promise<InstalledImages> {
-  const kubefile = await chooseKubefile(directory, displayPath);
+  const kubefile = await chooseKubefile(directory, displayPath, names);
   const file = join(displayPath, kubefile.file);
   return await search({
     ...readCommands(kubefile.text, file, options),

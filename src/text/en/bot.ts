@@ -73,6 +73,8 @@ export const bot = {
   commandPlatformMissing: '--platform needs a platform',
   commandPlatformTwice: '--platform is given twice',
   commandPlatformUnknown: 'unknown platform {platform}; the platforms are {known}',
+  syncDryRun:
+    'a copy has no dry run here, since it moves the image as it is; imagebuild publish IMAGE --to REF --dry-run shows on your machine what it would write',
   syncFlag: 'a copy does not take {flag}',
   syncImageMissing: 'the image to copy is missing',
   syncOneImage:

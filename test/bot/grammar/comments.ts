@@ -45,7 +45,10 @@ export const comments: Readonly<Record<string, readonly Row[]>> = {
       '/imagesync quay.io/a/b:1 --build-type=container',
       'a copy does not take --build-type ⇒ /imagesync quay.io/a/b:1',
     ],
-    ['/imagesync quay.io/a/b:1 --dry-run', 'a copy does not take --dry-run ⇒ /imagesync quay.io/a/b:1'],
+    [
+      '/imagesync quay.io/a/b:1 --dry-run',
+      'a copy has no dry run here, since it moves the image as it is; imagebuild publish IMAGE --to REF --dry-run shows on your machine what it would write ⇒ /imagesync quay.io/a/b:1',
+    ],
     ['/image_sync quay.io/a/b:1', '"/image_sync" is not a command ⇒ /imagesync quay.io/a/b:1'],
     ['/imagebuild_sync quay.io/a/b:1', '"/imagebuild_sync" is not a command ⇒ /imagesync quay.io/a/b:1'],
     ['imagesync quay.io/a/b:1', 'a command starts with a slash ⇒ /imagesync quay.io/a/b:1'],
