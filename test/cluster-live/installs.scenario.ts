@@ -36,7 +36,7 @@ describe('what is observed of an install', () => {
       'Pod chart/shop-web-* → ReplicaSet chart/shop-web-* → Deployment chart/shop-web → Helm release chart/shop';
     assert.deepEqual(found, {
       images: {
-        [`${shop}/check:1.0`]: ['Pod chart/shop-check-* → Job chart/shop-check'],
+        [`${shop}/check:1.0`]: ['Pod chart/shop-check-* → Job chart/shop-check → Helm hook'],
         [`${shop}/migrate:1.0`]: [web],
         [`${shop}/web:1.0 ${webDigest}`]: [web],
       },

@@ -7,20 +7,22 @@ import type { Cluster } from '../../src/cluster/cluster.ts';
 import { connectCluster } from '../../src/cluster/connection.ts';
 import type { Observation, ObserveOptions } from '../../src/cluster/observe/observation.ts';
 import { observeCluster } from '../../src/cluster/observe/observe.ts';
-import { type ApiServerForTests, startApiServer } from '../support/apiserver.ts';
+import { type ApiServerForTests, type Interception, startApiServer } from '../support/apiserver.ts';
 import { writeKubeconfig } from '../support/kubeconfig.ts';
 import { until } from '../support/waiting.ts';
 
 let work: string;
 let server: ApiServerForTests;
 let cluster: Cluster;
+let refused: ((path: string) => Interception | undefined) | undefined;
 
 before(() => {
   work = mkdtempSync(join(tmpdir(), 'imagebuild-observe-'));
 });
 
 beforeEach(async () => {
-  server = await startApiServer();
+  refused = undefined;
+  server = await startApiServer({ intercept: (_, path) => refused?.(path) });
   const kubeconfig = writeKubeconfig(join(work, 'kubeconfig'), { server: server.address });
   const runPlugin = () => Promise.reject(new Error('no plugin'));
   cluster = await connectCluster({ kubeconfig, env: { HOME: work }, runPlugin });
@@ -192,4 +194,44 @@ test('only what leads to the install counts, and only that is waited for', async
       ['other:1', false],
     ],
   );
+});
+
+test('a login that may not read nodes observes the rest, and says so', async () => {
+  refused = (path) => (path === '/api/v1/nodes' || path === '/api/v1/events' ? { status: 403 } : undefined);
+  const warnings: string[] = [];
+  const progress: ObserveOptions['progress'] = (event) =>
+    event.type === 'warning' && warnings.push(event.warning.message);
+  await using observer = await observeCluster(cluster, { ...options, progress });
+  server.put({
+    ...{ apiVersion: 'events.k8s.io/v1', kind: 'Event', metadata: { name: 'e', namespace: 'web' } },
+    ...{ reason: 'Pulling', note: 'Pulling image "web:1"' },
+    regarding: { kind: 'Pod', namespace: 'web', name: 'p', uid: 'gone' },
+  });
+  assert.deepEqual(shown(await observer.settled()), [['web:1', '', 'Pod web/p']]);
+  assert.equal(warnings.length, 1, warnings.join('\n'));
+  assert.match(warnings[0] ?? '', /only nodes show are not observed: .*may not list nodes/);
+});
+
+test('a login that may not read pods cannot observe', async () => {
+  refused = (path) => (path === '/api/v1/pods' ? { status: 403 } : undefined);
+  await assert.rejects(observeCluster(cluster, options), { code: 'DENIED', message: /may not list pods/ });
+});
+
+test('a login that is not accepted any more ends the observation', async () => {
+  await using observer = await observeCluster(cluster, options);
+  await until('all watches', () => server.openWatches() >= 8);
+  refused = () => ({ status: 401 });
+  server.cutWatches();
+  await assert.rejects(observer.settled(), { code: 'UNAUTHORIZED' });
+});
+
+test('what is known can be asked for at any time, and a signal ends it', async () => {
+  const controller = new AbortController();
+  await using observer = await observeCluster(cluster, { ...options, signal: controller.signal });
+  pod('p', 'web:1');
+  await until('the image', async () => (await observer.now()).images.length === 1);
+  const reason = new Error('stopped');
+  const settled = observer.settled();
+  controller.abort(reason);
+  await assert.rejects(settled, reason);
 });

@@ -32,6 +32,8 @@ export function createChainFinder(cluster: Pick<Cluster, 'get' | 'findResource'>
       return [[self]];
     const chains: (readonly ChainObject[])[] = [];
     for (const owner of object.owners) {
+      // Checked here, since owners of owners would multiply.
+      if (chains.length >= mostChains) break;
       const facts = await readOwner(owner, object.namespace).catch(() =>
         referenceOnly(owner, object.namespace),
       );
