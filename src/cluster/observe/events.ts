@@ -52,7 +52,10 @@ export function readEvent(object: KubernetesObject): EventFacts | undefined {
   };
 }
 
-/** `Pulling image "nginx"`, `Successfully pulled image "nginx" in 2s`, `Container image "nginx" already present`. */
+/**
+ * `Pulling image "nginx"`, `Successfully pulled image "nginx" in 2s`,
+ * `Container image "nginx" already present`.
+ */
 function imageIn(message: string): string | undefined {
   const image = /\bimage "([^"]+)"/.exec(message)?.[1];
   return isImageName(image) ? image : undefined;

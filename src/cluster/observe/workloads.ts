@@ -8,7 +8,9 @@ export interface WorkloadFacts {
   readonly generation: number;
   /** undefined when it is ready. */
   readonly notReady: string | undefined;
-  /** The images of its template when it makes no pods for now: it is scaled to zero, suspended, or a CronJob. */
+  /**
+   * The images of its template when it makes no pods for now: it is scaled to zero, suspended, or a CronJob.
+   */
   readonly images: readonly PodImage[];
 }
 
