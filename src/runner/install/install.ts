@@ -44,10 +44,10 @@ interface Install {
 export interface InstalledCommand extends InstallLine, Pick<RecordedCommand, 'calls' | 'status'> {}
 
 /**
- * Runs ENTRYPOINT and CMD as `sealos run` does, against a real cluster: in one shell, in a copy of the image's
- * files, with Env, and with the helm and kubectl of this machine, whose calls are recorded. They have homes of
- * their own and no variable of this process that may hold a secret. This isn't a container: they have the
- * rights of the user. No process that they started keeps running afterwards.
+ * Runs ENTRYPOINT and CMD as `sealos run` does, against a real cluster: in one shell, in a copy of the
+ * image's files, with Env, and with the helm and kubectl of this machine, whose calls are recorded. They have
+ * homes of their own and no variable of this process that may hold a secret. This isn't a container: they
+ * have the rights of the user. No process that they started keeps running afterwards.
  * @throws INSTALL_FAILED with the command, the last lines and what wasn't ready; PROGRAM_MISSING, CANCELLED
  */
 export async function runInstall(install: Install): Promise<InstalledCommand[]> {

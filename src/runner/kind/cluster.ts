@@ -31,9 +31,9 @@ interface KindCluster extends AsyncDisposable {
 const timeLimit = 20 * 60_000;
 
 /**
- * Makes a throwaway cluster of one node with kind, after it has deleted those that builds on this machine left
- * which were killed. It is deleted whatever happens: when it is disposed of, when it can't be made, when the
- * build is cancelled, and when this process ends.
+ * Makes a throwaway cluster of one node with kind, after it has deleted those that builds on this machine
+ * left which were killed. It is deleted whatever happens: when it is disposed of, when it can't be made, when
+ * the build is cancelled, and when this process ends.
  * @throws PROGRAM_MISSING, PROGRAM_FAILED, TIMEOUT, CANCELLED
  */
 export async function createKindCluster(given: KindClusterOptions): Promise<KindCluster> {
