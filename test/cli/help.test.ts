@@ -33,6 +33,7 @@ test('every command stands under a heading, and the headings are in order', () =
     'Options:',
     'Build and publish:',
     'Look into images and applications:',
+    'Use images:',
     'Set up:',
     'On GitHub:',
     'Examples:',
