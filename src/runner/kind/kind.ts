@@ -46,6 +46,11 @@ export function deleteCommand(name: string, env: ProcessEnvironment): string {
 /** The variable with which kind is told to use podman or nerdctl instead of Docker. */
 const providerVariable = 'KIND_EXPERIMENTAL_PROVIDER';
 
+/** Returns the engine that kind is told to use; '' for the one that it finds itself. */
+export function providerOf(env: ProcessEnvironment): string {
+  return env[providerVariable] ?? '';
+}
+
 function kindEnvironment(env: ProcessEnvironment): Record<string, string> {
   const own = Object.entries(env).filter(
     (entry): entry is [string, string] => /^KIND_EXPERIMENTAL_\w+$/.test(entry[0]) && entry[1] !== undefined,
