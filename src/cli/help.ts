@@ -42,7 +42,7 @@ const flagGroups: readonly (readonly [heading: string, flags: readonly string[]]
 const commandGroups: readonly (readonly [heading: string, commands: readonly string[]])[] = [
   ['Build and publish:', ['build', 'prepare', 'publish', 'plan', 'lock']],
   ['Look into images and applications:', ['images', 'why', 'inspect', 'diff', 'lint']],
-  ['Use images:', ['serve']],
+  ['Use images:', ['serve', 'try']],
   ['Set up:', ['new', 'init', 'login', 'doctor', 'completion', 'help']],
   ['On GitHub:', ['bot']],
 ];
@@ -89,6 +89,7 @@ export const helpExamples: Readonly<Record<string, readonly (readonly [command: 
     ['imagebuild serve docker.io/labring/helm:v3.8.2', 'at 127.0.0.1:5000'],
     ['imagebuild serve helm-v3.8.2-amd64.tar --listen 0.0.0.0:5000', 'of an archive, for other machines'],
   ],
+  try: [['imagebuild try docker.io/labring/helm:v3.8.2', 'in a throwaway cluster, with kind']],
   new: [
     ['imagebuild new web 1.2.3 --chart acme/web --chart-repo https://charts.acme.io', 'of a chart'],
     ['imagebuild new site v1 --manifest https://acme.io/v1/site.yaml', 'of a manifest'],

@@ -170,6 +170,16 @@ export function createProgram(cli: Cli, version: string): Command {
     .action(async (location, flags) => (await import('./serve/servecommand.ts')).serve(cli, location, flags));
 
   withFlags(
+    program.command('try').argument('<location>', 'a reference, oci:DIR, or FILE.tar'),
+    ...(['observeTimeout', 'observeQuiet', 'kubeVersion'] as const),
+    ...(['spoolLimit', 'mirror', 'source', 'plainHttp', 'progress', 'json'] as const),
+  )
+    .description('install a cluster image where nodes can pull from it only, and show what they pulled')
+    .action(async (location, flags) =>
+      (await import('./serve/servecommand.ts')).tryInstall(cli, location, flags),
+    );
+
+  withFlags(
     program.command('login').argument('<registry>', 'the registry’s host'),
     ...(['username', 'passwordStdin', 'plainHttp'] as const),
   )

@@ -1,6 +1,6 @@
 import { parseEmbeddedPath } from '../embedded/registryfiles.ts';
 import { type Digest, isDigest, type Platform } from '../image/descriptor.ts';
-import type { ServedFile } from './content/servedlayer.ts';
+import type { ServedFile } from './content/places.ts';
 import type { HostsByTag } from './hosts.ts';
 
 /** The embedded registry of one platform of a cluster image. */

@@ -1,15 +1,12 @@
+import type { Reference } from '../image/reference.ts';
 import type { Progress } from '../progress.ts';
 import { say } from '../text/say.ts';
+import type { AnsweredRequest } from './http/answeredrequest.ts';
 import { isLoopback, type ListenAddress } from './http/listenaddress.ts';
-import {
-  type AnsweredRequest,
-  defaultBounds,
-  type ServerBounds,
-  startRegistryServer,
-} from './http/server.ts';
+import { defaultBounds, type ServerBounds, startRegistryServer } from './http/server.ts';
 import { type ClusterImage, openClusterImage, type SpoolChoice } from './openimage.ts';
 import type { ServedImage } from './servedimage.ts';
-import { listImages } from './servedimages.ts';
+import { holdsReference, listHosts, listImages } from './servedimages.ts';
 
 /** A registry that serves the embedded images of a cluster image, and only reads. */
 export interface ImageServer extends AsyncDisposable {
@@ -21,6 +18,10 @@ export interface ImageServer extends AsyncDisposable {
   readonly images: readonly ServedImage[];
   /** Bytes of all blobs, each counted once. */
   readonly size: number;
+  /** The hosts that the images are known to be from. */
+  readonly hosts: readonly string[];
+  /** Tells whether it has an image for a platform, `linux/amd64`. */
+  holds(reference: Reference, platform: string): boolean;
 }
 
 interface ServerOptions {
@@ -53,6 +54,8 @@ export async function serveClusterImage(
     isPublic: !isLoopback(listen),
     images: listImages(opened.catalog),
     size: opened.size,
+    hosts: listHosts(opened.catalog),
+    holds: (reference, platform) => holdsReference(opened.catalog, reference, platform),
     async [Symbol.asyncDispose]() {
       stop.abort(new Error('the server has ended'));
       await server.close();

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { ImagebuildError } from '../errors.ts';
 import { type Digest, formatPlatform } from '../image/descriptor.ts';
+import type { Reference } from '../image/reference.ts';
 import type { Progress } from '../progress.ts';
 import { say } from '../text/say.ts';
 import type { PlatformRegistry } from './catalog.ts';
@@ -85,6 +86,23 @@ export function listImages({ repositories }: Catalog): ServedImage[] {
       return { name, tag, digest: descriptor.digest, platforms: platforms.map(formatPlatform), size };
     }),
   );
+}
+
+/** Returns the hosts that the images are known to be from, sorted. */
+export function listHosts({ hosts }: Catalog): string[] {
+  const all = hosts.flatMap((one) => [...one.values()].flatMap((tags) => [...tags.values()]));
+  return [...new Set(all.flatMap((of) => [...of]))].sort();
+}
+
+/** Tells whether an image is here for a platform. */
+export function holdsReference(
+  catalog: Catalog,
+  { host, repository, tag = 'latest', digest }: Reference,
+  platform: string,
+): boolean {
+  if (digest !== undefined) return catalog.repositories.get(repository)?.revisions.has(digest) === true;
+  const found = findTag(catalog, repository, tag, host);
+  return found?.platforms.some((one) => formatPlatform(one) === platform) === true;
 }
 
 /** Returns the content of a tag for a host that a mirror is asked for; undefined when it isn't here. */

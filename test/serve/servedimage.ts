@@ -6,7 +6,8 @@ import { isPlatformManifest, type Platform } from '../../src/image/descriptor.ts
 import { parseManifest } from '../../src/image/manifest.ts';
 import type { Source, Target } from '../../src/image/store.ts';
 import type { ProgressEvent } from '../../src/progress.ts';
-import type { AnsweredRequest, ServerBounds } from '../../src/serve/http/server.ts';
+import type { AnsweredRequest } from '../../src/serve/http/answeredrequest.ts';
+import type { ServerBounds } from '../../src/serve/http/server.ts';
 import { type ImageServer, serveClusterImage } from '../../src/serve/imageserver.ts';
 import { openLayout } from '../../src/stores/layout/layout.ts';
 

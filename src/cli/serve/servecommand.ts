@@ -1,5 +1,8 @@
+import { parseObserveTime } from '../../application/optionvalues.ts';
 import { resolveSettings } from '../../buildoptions.ts';
+import { isComplete } from '../../commands/try/tryresult.ts';
 import { describeServer } from '../../report/serve.ts';
+import { describeTry } from '../../report/try.ts';
 import { formatJson } from '../../text/json.ts';
 import { type Cli, printResult, readInvocation, withProgress } from '../cli.ts';
 import { type CliFlags, toBuildOptions } from '../flags.ts';
@@ -21,4 +24,28 @@ export async function serve(cli: Cli, location: string, flags: CliFlags): Promis
       else printResult(cli, flags, summary, describeServer);
     }),
   );
+}
+
+/**
+ * Runs `imagebuild try`, which installs an image and shows what it pulled. It exits with 1 when the install
+ * didn't get ready, or needed an image that isn't held.
+ */
+export async function tryInstall(cli: Cli, location: string, flags: CliFlags): Promise<void> {
+  const { observeTimeout, observeQuiet, ...common } = flags;
+  const options = { ...toBuildOptions(common), references: [location] };
+  const settings = resolveSettings(options, await readInvocation(cli));
+  const [limitMs, quietMs] = [
+    parseObserveTime(observeTimeout, 600_000),
+    parseObserveTime(observeQuiet, 20_000),
+  ];
+  const command = await import('../../commands/try/try.ts');
+  const sessions = await import('../../commands/try/session.ts');
+  const openSession = (input: Parameters<typeof sessions.openKindSession>[0]) =>
+    sessions.openKindSession(input, settings.kubeVersion);
+  const choice = { openSession, spoolLimit: flags.spoolLimit, limitMs, quietMs };
+  const result = await withProgress(cli, flags, (progress) =>
+    command.tryImage(location, choice, settings, progress),
+  );
+  printResult(cli, flags, result, describeTry);
+  if (!isComplete(result)) cli.exitCode = 1;
 }

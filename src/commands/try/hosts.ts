@@ -5,7 +5,7 @@ import { join } from 'node:path';
  * Returns a hosts.toml that leads containerd to one server and nowhere else: it is the server itself, so that
  * none is left to fall back on.
  */
-export function hostsFile(url: string): string {
+function hostsFile(url: string): string {
   const server = JSON.stringify(url); // a string of TOML, too
   return `server = ${server}\n\n[host.${server}]\n  capabilities = ["pull", "resolve"]\n`;
 }

@@ -1,6 +1,6 @@
 import type { Observation } from '../../cluster/observe/observation.ts';
 import { formatReference, type Reference, tryParseReference } from '../../image/reference.ts';
-import type { AnsweredRequest } from '../../serve/http/server.ts';
+import type { AnsweredRequest } from '../../serve/http/answeredrequest.ts';
 
 /** An image that an install needs, or that a node asked for. */
 export interface TriedImage {
@@ -17,7 +17,7 @@ export interface TriedImage {
 }
 
 /** A manifest that was asked for by a name. */
-export interface Pull {
+interface NodePull {
   /** undefined when the client didn't say it. */
   readonly host: string | undefined;
   readonly repository: string;
@@ -27,8 +27,8 @@ export interface Pull {
 }
 
 /** Selects the requests for manifests, each name once: answered when it was at least once. */
-export function listPulls(requests: readonly AnsweredRequest[]): Pull[] {
-  const pulls = new Map<string, Pull>();
+export function listPulls(requests: readonly AnsweredRequest[]): NodePull[] {
+  const pulls = new Map<string, NodePull>();
   for (const { route, status, failure } of requests) {
     if (route?.kind !== 'manifest') continue;
     const { host, repository, reference } = route;
@@ -45,10 +45,10 @@ export function listPulls(requests: readonly AnsweredRequest[]): Pull[] {
  */
 export function comparePulls(
   observation: Pick<Observation, 'images'>,
-  pulls: readonly Pull[],
+  pulls: readonly NodePull[],
   platforms: readonly string[],
 ): TriedImage[] {
-  const used = new Set<Pull>();
+  const used = new Set<NodePull>();
   const ofPods = podImages(observation).map(({ reference, pods }): TriedImage => {
     const own = pulls.filter((pull) => isPullOf(pull, reference));
     for (const pull of own) used.add(pull);
@@ -95,16 +95,16 @@ function podImages({ images }: Pick<Observation, 'images'>) {
 }
 
 /** containerd asks for the digest where there is one, and otherwise for the tag. */
-function isPullOf(pull: Pull, { host, repository, tag, digest }: Reference): boolean {
+function isPullOf(pull: NodePull, { host, repository, tag, digest }: Reference): boolean {
   const isSame = pull.repository === repository && (pull.host ?? host) === host;
   return isSame && pull.reference === (digest ?? tag);
 }
 
-function isTagged({ reference }: Pull): boolean {
+function isTagged({ reference }: NodePull): boolean {
   return !reference.includes(':');
 }
 
-function placeOf({ host, repository }: Pull): string {
+function placeOf({ host, repository }: NodePull): string {
   return host === undefined ? repository : `${host}/${repository}`;
 }
 

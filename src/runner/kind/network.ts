@@ -2,6 +2,7 @@ import { isIP, isIPv4 } from 'node:net';
 import { ImagebuildError } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 import { createStoreEnvironment } from '../environment.ts';
+import { isOnPath } from '../findprogram.ts';
 import { runProgram } from '../program.ts';
 import { type KindCall, providerOf } from './kind.ts';
 
@@ -29,7 +30,7 @@ export async function findNodeAddress(
   { env, signal }: KindCall,
   platform: NodeJS.Platform = process.platform,
 ): Promise<NodeAddress> {
-  const engine = providerOf(env) || 'docker';
+  const engine = providerOf(env) || findEngine(env);
   const name = machineNames[engine];
   if (platform !== 'linux' && name !== undefined) return { listen: '127.0.0.1', host: name };
   const network = env['KIND_EXPERIMENTAL_DOCKER_NETWORK'] || 'kind';
@@ -48,6 +49,12 @@ export async function findNodeAddress(
   throw new ImagebuildError('PROGRAM_FAILED', say('kindNoGateway', { network, engine }), {
     hint: say('kindNoGatewayHint'),
   });
+}
+
+/** Returns the engine that kind finds: the first of them on PATH, in its order. */
+function findEngine(env: KindCall['env']): string {
+  const found = ['docker', 'podman', 'nerdctl'].find((program) => isOnPath(program, env['PATH']));
+  return found ?? 'docker';
 }
 
 /** Reads the gateway out of what `network inspect` of Docker, nerdctl or podman prints: of IPv4 if it can be. */

@@ -4,7 +4,7 @@ import type { Digest } from '../../image/descriptor.ts';
 import { manifestLimit } from '../../image/manifest.ts';
 import type { Bytes, OpenOptions } from '../../io/bytes.ts';
 import type { Blobs } from './blobreader.ts';
-import type { BlobPlaces, ServedFile, ServedLayer } from './servedlayer.ts';
+import type { BlobPlaces, ServedFile, ServedLayer } from './places.ts';
 import type { Spool } from './spool.ts';
 import { createUnpacker, type LayerUnpacker, type ServedBlob, stoppable, wrongBlob } from './unpacker.ts';
 

@@ -7,18 +7,12 @@ import {
 import { collectBytes } from '../../image/content.ts';
 import { mayBeDamage, readAgainIfDamaged } from '../../image/damage.ts';
 import type { Bytes, OpenOptions } from '../../io/bytes.ts';
-import { decompressLayer } from '../../layers/decompress.ts';
-import { type ArchiveMember, type ArchiveSource, readMembers } from '../../layers/tar/tarreader.ts';
-import { openHeaders, type ServedFile, type ServedLayer } from './servedlayer.ts';
+import type { ArchiveMember } from '../../layers/tar/tarreader.ts';
+import type { ServedFile, ServedLayer } from './places.ts';
+import { openMembers } from './servedlayer.ts';
 
 /** Takes the bytes of a blob out of a compressed layer that goes by, or leaves them. */
 export type TakeBlob = (file: ServedFile, bytes: Bytes) => Promise<void>;
-
-/**
- * A layer that isn't compressed is read whole up to this size, in bytes, which checks its digest. Of a larger
- * one only headers and links are read.
- */
-const wholeLimit = 4 * 1024 * 1024;
 
 /** A link is a digest, and perhaps a line break. */
 const linkLimit = 256;
@@ -59,20 +53,4 @@ async function describeFile(
   const isLink = path.endsWith('/link') && size <= linkLimit;
   const link = isLink ? (await collectBytes(content)).toString('latin1').trim() : undefined;
   return { path, size, layer, member, offset: layer.tar ? offset : undefined, link };
-}
-
-/** Opens the members of a layer's tar, in order. A layer that is read whole is checked on the way. */
-export function openMembers(layer: ServedLayer, options: OpenOptions): AsyncGenerator<ArchiveMember> {
-  const { source, descriptor, tar } = layer;
-  const isSmall = descriptor.size <= wholeLimit && !source.plainTar?.(descriptor.digest);
-  if (tar && !isSmall) return readMembers(openHeaders(tar, options), describeArchive(layer));
-  return readMembers(decompressLayer(source, descriptor, options), describeArchive(layer));
-}
-
-function describeArchive({ source, descriptor }: ServedLayer): ArchiveSource {
-  return {
-    name: `${descriptor.digest} of ${source.location}`,
-    place: { image: source.location },
-    paths: 'rooted',
-  };
 }

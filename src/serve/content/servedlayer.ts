@@ -1,40 +1,15 @@
 import { collectBytes, firstBytes } from '../../image/content.ts';
-import { type Descriptor, type Digest, ociLayerType } from '../../image/descriptor.ts';
+import { type Descriptor, ociLayerType } from '../../image/descriptor.ts';
 import type { PlainTar, Source } from '../../image/store.ts';
 import type { Bytes, OpenOptions } from '../../io/bytes.ts';
-import { compressionHead, detectCompression } from '../../layers/decompress.ts';
-import type { PositionedArchive } from '../../layers/tar/tarreader.ts';
-
-/** A layer of a cluster image, in the store that holds it. */
-export interface ServedLayer {
-  readonly source: Source;
-  readonly descriptor: Descriptor;
-  /** Its tar, where that can be read at any position; undefined for a compressed layer. */
-  readonly tar: TarAccess | undefined;
-}
-
-/** The tar of a layer that isn't compressed. */
-interface TarAccess {
-  /** Bytes. */
-  readonly size: number;
-  /** Yields exactly so many bytes from a position on, unless the tar ends before. Unchecked. */
-  read(position: number, length: number, options?: OpenOptions): Bytes;
-}
-
-/** A file of an embedded registry, and its place in a layer. */
-export interface ServedFile {
-  /** In the layer; of the files of a whole image, below `docker/registry/v2/`. */
-  readonly path: string;
-  /** Bytes. */
-  readonly size: number;
-  readonly layer: ServedLayer;
-  /** The number of its member in the layer's tar, from 0. */
-  readonly member: number;
-  /** The position of its bytes in the layer's tar; undefined for a sparse file. */
-  readonly offset: number | undefined;
-  /** The text of a link. */
-  readonly link?: string | undefined;
-}
+import { compressionHead, decompressLayer, detectCompression } from '../../layers/decompress.ts';
+import {
+  type ArchiveMember,
+  type ArchiveSource,
+  type PositionedArchive,
+  readMembers,
+} from '../../layers/tar/tarreader.ts';
+import type { ServedLayer, TarAccess } from './places.ts';
 
 /** Finds out how a layer is compressed: its bytes say it, since media types are wrong too often. */
 export async function openLayer(source: Source, descriptor: Descriptor): Promise<ServedLayer> {
@@ -70,7 +45,7 @@ const windowSize = 64 * 1024;
 /**
  * Opens the tar of a layer for reading its headers. Few requests are made: what lies near is read with it.
  */
-export function openHeaders({ size, read }: TarAccess, options: OpenOptions): PositionedArchive {
+function openHeaders({ size, read }: TarAccess, options: OpenOptions): PositionedArchive {
   let start = 0;
   let bytes: Buffer = Buffer.alloc(0);
   return {
@@ -91,5 +66,24 @@ export function openHeaders({ size, read }: TarAccess, options: OpenOptions): Po
   };
 }
 
-/** Blobs of an embedded registry by digest, each at every place that it has. */
-export type BlobPlaces = ReadonlyMap<Digest, readonly ServedFile[]>;
+/**
+ * A layer that isn't compressed is read whole up to this size, in bytes, which checks its digest. Of a larger
+ * one only headers and links are read.
+ */
+const wholeLimit = 4 * 1024 * 1024;
+
+/** Opens the members of a layer's tar, in order. A layer that is read whole is checked on the way. */
+export function openMembers(layer: ServedLayer, options: OpenOptions): AsyncGenerator<ArchiveMember> {
+  const { source, descriptor, tar } = layer;
+  const isSmall = descriptor.size <= wholeLimit && !source.plainTar?.(descriptor.digest);
+  if (tar && !isSmall) return readMembers(openHeaders(tar, options), describeArchive(layer));
+  return readMembers(decompressLayer(source, descriptor, options), describeArchive(layer));
+}
+
+function describeArchive({ source, descriptor }: ServedLayer): ArchiveSource {
+  return {
+    name: `${descriptor.digest} of ${source.location}`,
+    place: { image: source.location },
+    paths: 'rooted',
+  };
+}

@@ -5,8 +5,8 @@ import { isDamage, mayBeDamage, readAgainIfDamaged } from '../../image/damage.ts
 import type { Digest } from '../../image/descriptor.ts';
 import type { Bytes, OpenOptions } from '../../io/bytes.ts';
 import { say } from '../../text/say.ts';
-import { openMembers } from './scanlayer.ts';
-import { type ServedFile, type ServedLayer, takeBytes } from './servedlayer.ts';
+import type { ServedFile, ServedLayer } from './places.ts';
+import { openMembers, takeBytes } from './servedlayer.ts';
 import type { Spool } from './spool.ts';
 
 /** A file whose digest the registry's path gives. */

@@ -5,20 +5,9 @@ import { ImagebuildError } from '../../errors.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { say } from '../../text/say.ts';
 import { type Answer, answerRoute, errorAnswer, type Served } from './answer.ts';
+import type { AnsweredRequest } from './answeredrequest.ts';
 import { type ListenAddress, urlOf } from './listenaddress.ts';
-import { parseRoute, type Route, refuse } from './routes.ts';
-
-/** A request that was answered, or was not. */
-export interface AnsweredRequest {
-  readonly method: string;
-  readonly url: string;
-  /** The request as it was understood; undefined for one that wasn't. */
-  readonly route: Route | undefined;
-  /** Of the answer: 200 too for a blob that was cut on its way. */
-  readonly status: number;
-  /** The reason why the content couldn't be read. */
-  readonly failure?: string | undefined;
-}
+import { parseRoute, refuse } from './routes.ts';
 
 interface RegistryServer {
   /** The address for clients: `http://127.0.0.1:5000`. */

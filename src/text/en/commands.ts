@@ -35,6 +35,16 @@ export const commands = {
   serveMissing: '{image} was asked for and is not here',
   serveFailed: '{path} could not be sent: {reason}',
 
+  // try
+  tryWithoutCommands: '{location} has neither ENTRYPOINT nor CMD: there is nothing to install',
+  tryPlatformMissing:
+    '{location} has no image for {platform}, the platform of the cluster’s nodes; it has {offered}',
+  tryPhaseInstall: 'installing into {server}',
+  tryPhaseWait: 'waiting until everything is ready',
+  trySaysCut: 'the nodes could pull from this image only',
+  trySaysNotCut:
+    'nothing was cut off: the nodes could pull from every registry that they reach, and images are only compared by name',
+
   // commands
   planObserved:
     'a plan installs nothing, and a build of the type {type} finds images by installing them in a cluster',
