@@ -57,7 +57,9 @@ function findEngine(env: KindCall['env']): string {
   return found ?? 'docker';
 }
 
-/** Reads the gateway out of what `network inspect` of Docker, nerdctl or podman prints: of IPv4 if it can be. */
+/**
+ * Reads the gateway out of what `network inspect` of Docker, nerdctl or podman prints: of IPv4 if it can be.
+ */
 export function parseGateway(printed: string): string | undefined {
   let found: unknown;
   try {

@@ -11,7 +11,8 @@ export const runner = {
     'Install kind (https://kind.sigs.k8s.io/docs/user/quick-start/#installation) and put it on PATH: it makes the cluster of --build-type container.',
   installKubectl:
     'Install kubectl (https://kubernetes.io/docs/tasks/tools/) and put it on PATH: commands of images call it.',
-  kindNoGateway: 'the network {network} of {engine} names no gateway, by which nodes would reach this machine',
+  kindNoGateway:
+    'the network {network} of {engine} names no gateway, by which nodes would reach this machine',
   kindNoGatewayHint: 'Look at it with docker network inspect. kind makes the network with its first cluster.',
   kindFailed: 'kind cannot make a cluster: {reason}',
   kindFailedHint: 'Read the output of kind; imagebuild doctor shows what is missing on this machine.',
