@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { missingCluster } from '../test/support/cluster/tools.ts';
+import { buildAct } from './act.ts';
 import { buildClusterTools } from './clustertools.ts';
 import { installTools } from './debian.ts';
 import { buildKind } from './kindtool.ts';
@@ -24,5 +25,7 @@ else process.exitCode = runTests();
 function runTests(): number {
   const files = globSync('test/cluster-live/*.scenario.ts', { cwd: root });
   const args = [join(root, 'scripts', 'test.ts'), '--no-install', ...process.argv.slice(2), ...files];
-  return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
+  const act = buildAct(log);
+  const env = { ...process.env, ...('path' in act ? { IMAGEBUILD_ACT: act.path } : {}) };
+  return spawnSync(process.execPath, args, { cwd: root, env, stdio: 'inherit' }).status ?? 1;
 }

@@ -1,4 +1,5 @@
 import type { TestCluster } from '../support/cluster/cluster.ts';
+import type { CustomObject } from '../support/cluster/controller.ts';
 
 /** A pod as the tests read it. */
 export interface Pod {
@@ -76,4 +77,38 @@ export async function createStaticPod({ api }: TestCluster, node: string, image:
     },
     spec: { nodeName: node, containers: [{ name: 'main', image }] },
   });
+}
+
+/** The kind of the custom resources of an operator. */
+export const databaseDefinition = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'databases.shop.test' },
+  spec: {
+    group: 'shop.test',
+    names: { plural: 'databases', singular: 'database', kind: 'Database' },
+    scope: 'Namespaced',
+    versions: [
+      {
+        ...{ name: 'v1', served: true, storage: true },
+        schema: {
+          openAPIV3Schema: {
+            type: 'object',
+            properties: { spec: { type: 'object', properties: { version: { type: 'string' } } } },
+          },
+        },
+      },
+    ],
+  },
+};
+
+/** Returns the StatefulSet that the operator makes of a Database: its images stand in no manifest. */
+export function makeDatabase(
+  { metadata: { name, namespace }, spec: { version } }: CustomObject,
+  images: string,
+) {
+  const containers = [{ name: 'database', image: `${images}/database:${version}` }];
+  const initContainers = [{ name: 'init', image: `${images}/database-init:${version}` }];
+  const object = workload('StatefulSet', name, { containers, initContainers }, { namespace });
+  return { path: `/apis/apps/v1/namespaces/${namespace}/statefulsets`, object };
 }

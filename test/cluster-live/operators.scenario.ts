@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startCluster, type TestCluster } from '../support/cluster/cluster.ts';
-import { type CustomObject, startController } from '../support/cluster/controller.ts';
+import { startController } from '../support/cluster/controller.ts';
 import { startSidecarWebhook } from '../support/cluster/webhook.ts';
 import { type Authority, makeAuthority } from '../support/tls.ts';
-import { workload } from './manifests.ts';
+import { databaseDefinition, makeDatabase, workload } from './manifests.ts';
 import { observeInstall } from './observe.ts';
 
 const shop = 'example.com/shop';
@@ -22,12 +22,14 @@ describe('what is observed of images that no manifest names', () => {
   });
 
   test('an operator makes a StatefulSet with an init container out of a custom resource', async () => {
-    await using controller = startController(cluster.api, '/apis/shop.test/v1/databases', makeDatabase);
+    await using controller = startController(cluster.api, '/apis/shop.test/v1/databases', (resource) =>
+      makeDatabase(resource, shop),
+    );
     const operator = workload('Deployment', 'operator', {
       containers: [{ name: 'main', image: `${shop}/operator:1` }],
     });
     const install = async () => {
-      await cluster.apply([definition, operator]);
+      await cluster.apply([databaseDefinition, operator]);
       await cluster.kubectl(
         'wait',
         '--for=condition=Established',
@@ -72,36 +74,6 @@ describe('what is observed of images that no manifest names', () => {
     });
   });
 });
-
-/** The StatefulSet of a Database, whose images stand in the operator's code only. */
-function makeDatabase({ metadata: { name, namespace }, spec: { version } }: CustomObject) {
-  const containers = [{ name: 'database', image: `${shop}/database:${version}` }];
-  const initContainers = [{ name: 'init', image: `${shop}/database-init:${version}` }];
-  const object = workload('StatefulSet', name, { containers, initContainers }, { namespace });
-  return { path: `/apis/apps/v1/namespaces/${namespace}/statefulsets`, object };
-}
-
-const definition = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: 'databases.shop.test' },
-  spec: {
-    group: 'shop.test',
-    names: { plural: 'databases', singular: 'database', kind: 'Database' },
-    scope: 'Namespaced',
-    versions: [
-      {
-        ...{ name: 'v1', served: true, storage: true },
-        schema: {
-          openAPIV3Schema: {
-            type: 'object',
-            properties: { spec: { type: 'object', properties: { version: { type: 'string' } } } },
-          },
-        },
-      },
-    ],
-  },
-};
 
 function webhookConfiguration(clientConfig: object): object {
   const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] };
