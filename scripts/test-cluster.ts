@@ -8,13 +8,14 @@ import { join } from 'node:path';
 import { missingCluster } from '../test/support/cluster/tools.ts';
 import { buildAct } from './act.ts';
 import { buildClusterTools } from './clustertools.ts';
-import { installTools } from './debian.ts';
+import { fetchBusybox, installTools } from './debian.ts';
 import { buildKind } from './kindtool.ts';
 
 const root = join(import.meta.dirname, '..');
 const log = (line: string) => process.stdout.write(`${line}\n`);
 
 installTools(log);
+fetchBusybox(log);
 const noKind = buildKind(log);
 if (noKind !== undefined) log(`Without kind: ${noKind}`);
 const absent = buildClusterTools(log) ?? missingCluster();

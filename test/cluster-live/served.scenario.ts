@@ -58,8 +58,12 @@ test('from a comment to an image that a registry of its own serves', { skip }, a
   });
   const published = `${registry.host}/octo/shop:v1`;
   await using opened = await openServer(published, { listen: '127.0.0.1:0' }, settings, silent);
-  const host = `127.0.0.1:${opened.server.port}`;
-  for (const name of names) assert.equal(await indexDigest(host, name), digests.get(name), name);
+  for (const name of names)
+    assert.deepEqual(
+      await platformDigests(`127.0.0.1:${opened.server.port}`, name),
+      await platformDigests(registry.host, name),
+      name,
+    );
 });
 
 /** Puts a stand-in for kind on PATH, whose cluster is one that runs already, with its helm and kubectl. */
@@ -76,16 +80,16 @@ async function standInOnPath(t: TestContext, cluster: TestCluster): Promise<Stan
   return kind;
 }
 
-/** Copies an image for all platforms with skopeo, which checks every blob. @returns its digest */
-async function indexDigest(host: string, name: string): Promise<string> {
+/** Copies an image for all platforms with skopeo, which checks every blob. @returns its manifests' digests */
+async function platformDigests(host: string, name: string): Promise<string[]> {
   const run = promisify(execFile);
   const source = `docker://${host}/${name}`;
   const directory = await mkdtemp(join(tmpdir(), 'imagebuild-served-'));
   try {
     await run('skopeo', ['copy', '--all', '--src-tls-verify=false', source, `dir:${directory}`]);
-    const format = ['--format', '{{.Digest}}'];
-    const { stdout } = await run('skopeo', ['inspect', '--tls-verify=false', ...format, source]);
-    return stdout.trim();
+    const { stdout } = await run('skopeo', ['inspect', '--raw', '--tls-verify=false', source]);
+    const { manifests } = JSON.parse(stdout) as { manifests: { digest: string }[] };
+    return manifests.map(({ digest }) => digest);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
