@@ -1,5 +1,5 @@
 import { ImagebuildError } from '../errors.ts';
-import { type Content, ResumableHash } from '../image/content.ts';
+import { type Content, collectBytes, ResumableHash } from '../image/content.ts';
 import type { Bytes } from '../io/bytes.ts';
 import { say } from '../text/say.ts';
 
@@ -21,8 +21,7 @@ export interface TarSegment {
 export async function* readSegments(segments: readonly TarSegment[], offset: number): Bytes {
   let small: Uint8Array[] = [];
   let smallSize = 0;
-  for (const segment of segments.slice(segmentAt(segments, offset))) {
-    const bytes = segment.open(Math.max(0, offset - segment.start));
+  for await (const bytes of openAhead(segments.slice(segmentAt(segments, offset)), offset)) {
     for await (const chunk of bytes instanceof Uint8Array ? [bytes] : bytes) {
       small.push(chunk);
       smallSize += chunk.length;
@@ -36,6 +35,37 @@ export async function* readSegments(segments: readonly TarSegment[], offset: num
 }
 
 const chunkSize = 64 * 1024;
+
+/** How much is read ahead of small contents that come from elsewhere: each costs a round trip. */
+const ahead = { contents: 8, bytes: 1024 * 1024 };
+
+/** Opens segments in order, and reads the next small contents of registries at the same time. */
+async function* openAhead(
+  segments: readonly TarSegment[],
+  offset: number,
+): AsyncGenerator<Bytes | Uint8Array> {
+  const begun = new Map<TarSegment, Promise<Buffer>>();
+  let next = 0;
+  let bytes = 0;
+  for (const [index, segment] of segments.entries()) {
+    next = Math.max(next, index + 1);
+    while (
+      next < segments.length &&
+      begun.size < ahead.contents &&
+      bytes + segments[next]!.size <= ahead.bytes
+    ) {
+      const following = segments[next++]!;
+      if (following.content?.where === undefined) continue;
+      const reading = collectBytes(following.open(0) as Bytes);
+      reading.catch(() => {}); // thrown when its turn comes
+      begun.set(following, reading);
+      bytes += following.size;
+    }
+    const read = begun.get(segment);
+    yield read ? await read : segment.open(Math.max(0, offset - segment.start));
+    if (begun.delete(segment)) bytes -= segment.size;
+  }
+}
 
 /** Finds the index of the segment at a position. */
 function segmentAt(segments: readonly TarSegment[], position: number): number {

@@ -18,11 +18,8 @@ export interface Connections {
   close(): Promise<void>;
 }
 
-/**
- * Further requests to a host wait for a free connection: transfers (at most 12 each way) and small requests
- * share them.
- */
-const connectionsPerHost = 32;
+/** Transfers (at most 12 each way) and requests (at most 64) each have a connection. */
+const connectionsPerHost = 88;
 
 /**
  * Opens connections through the proxies that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name, except to loopback,

@@ -8,7 +8,7 @@ import type { ImageDocuments } from './commit/manifests.ts';
 import { tryReadPublished } from './lookup/published.ts';
 
 /** Number of blobs that the target is asked for at a time. */
-const concurrency = 32;
+const concurrency = 64;
 
 /**
  * Reads back what was published: the tag, the index and each platform's manifest byte for byte, and that

@@ -103,7 +103,7 @@ test('a diffID is not available before the layer was read', () => {
 });
 
 test('a byte that changes where a broken reading went on is found, and the place is named', async () => {
-  const right = content('x'.repeat(200_000), 1000);
+  const right = content('x'.repeat(2_000_000), 100_000);
   let opened = 0;
   const liar: Content = {
     ...right,
@@ -162,4 +162,55 @@ test('every attribute of an entry, and the encoder, changes the key; nothing els
   ];
   assert.equal(new Set(keys).size, keys.length);
   assert.equal(key({ ...first, content: content('a', 1) }), keys[0]);
+});
+
+test('small contents of a registry are read ahead, a bounded number, and come in order', async () => {
+  let reading = 0;
+  let most = 0;
+  const contents = Array.from({ length: 30 }, (_, index): Content => {
+    const bytes = content(`file ${index}`.repeat(100), 64);
+    return {
+      ...bytes,
+      where: `quay.io/x/y@${bytes.digest}`,
+      async *open(offset = 0) {
+        most = Math.max(most, ++reading);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        yield* bytes.open(offset);
+        reading -= 1;
+      },
+    };
+  });
+  const files = contents.map(
+    (each, index): Entry => ({
+      ...(entries[2] as Entry & { type: 'file' }),
+      path: `f${index}`,
+      content: each,
+    }),
+  );
+  const here = contents.map(({ where: _, ...local }) => local);
+  const expected = await read(
+    encodeLayer({ ...spec, entries: files.map((file, i) => ({ ...file, content: here[i]! }) as Entry) }).open(
+      0,
+    ),
+  );
+  assert.equal(most, 1, 'files of this machine are read one after the other');
+  const tar = await read(encodeLayer({ ...spec, entries: files }).open(0));
+  assert.ok(tar.equals(expected));
+  assert.ok(most > 4 && most <= 9, `${most} at once`);
+});
+
+test('an error of content that is read ahead is thrown when its turn comes', async () => {
+  const broken: Content = {
+    ...content('x'.repeat(500), 100),
+    where: 'quay.io/x/y@sha256:0',
+    async *open() {
+      yield Buffer.from('x');
+      throw new Error('source cut');
+    },
+  };
+  const first = { ...entries[2]!, path: 'a', content: content('y'.repeat(100_000), 100_000) } as Entry;
+  const second = { ...entries[2]!, path: 'b', content: broken } as Entry;
+  const layer = encodeLayer({ ...spec, entries: [first, second] });
+  await assert.rejects(read(layer.open(0)), /source cut/);
+  for await (const _ of layer.open(0)) break; // what was read ahead and isn't wanted fails silently
 });

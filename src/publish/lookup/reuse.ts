@@ -56,7 +56,7 @@ interface Mountable {
 }
 
 /** Number of blobs that the target is asked for at a time. */
-const concurrency = 16;
+const concurrency = 64;
 
 /**
  * Reads what the target's repository has published under the version, or under the newest others when there

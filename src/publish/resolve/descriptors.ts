@@ -16,8 +16,11 @@ interface ImageOutcomes<T> {
   readonly problems: readonly ImagebuildError[];
 }
 
-/** Number of images that are worked on at a time. */
-const concurrency = 16;
+/**
+ * Number of images that are worked on at a time. A registry's client finds out how many requests its host
+ * takes.
+ */
+const concurrency = 64;
 
 /**
  * Lists each embedded image once, with all platforms that need it; twice when init.sh fetched an archive for

@@ -20,10 +20,14 @@ import {
 import type { TransferMeter } from './meter.ts';
 
 /**
- * Number of layers that are stored at a time. A registry's client finds out how many requests its host takes
- * and lets fewer through; the number is for targets without such a limit.
+ * Number of layers that are stored at a time, large and small ones side by side. A registry's client finds
+ * out how many requests its host takes and lets fewer through; the numbers are for targets without such a
+ * limit.
  */
-const concurrency = 16;
+const concurrency = { large: 16, small: 48 };
+
+/** The largest layer that counts as small, in bytes: several are held in memory. */
+const smallBytes = 512 * 1024;
 
 /** Milliseconds that the other transfers have to cancel their uploads after one has failed. */
 const graceMs = 5_000;
@@ -58,12 +62,13 @@ export async function uploadLayers(
 ): Promise<Map<Digest, StoredLayer>> {
   const { progress, signal } = options;
   const stored = new Map<Digest, StoredLayer>();
-  const queue = inOrder([...Map.groupBy(layers, ({ key }) => key).values()]);
+  const groups = inOrder([...Map.groupBy(layers, ({ key }) => key).values()]);
+  const queues = Map.groupBy(groups, ([first]) => (first!.bytes <= smallBytes ? 'small' : 'large'));
   const stop = new AbortController();
   const stopped = signal ? AbortSignal.any([stop.signal, signal]) : stop.signal;
   const refused = new Set<Target>();
   let isOver = false;
-  const worker = async () => {
+  const worker = async (queue: PlatformLayer[][]) => {
     for (let alike = queue.shift(); alike && !stopped.aborted; alike = queue.shift()) {
       const { key, layer } = alike[0]!;
       const named = { ...options, progress: withPlatforms(progress, alike) };
@@ -77,7 +82,9 @@ export async function uploadLayers(
       }
     }
   };
-  const workers = Promise.all(Array.from({ length: concurrency }, worker));
+  const workers = Promise.all(
+    [...queues].flatMap(([size, queue]) => Array.from({ length: concurrency[size] }, () => worker(queue))),
+  );
   await Promise.race([workers, graceAfter(stop.signal)]);
   isOver = true;
   stopped.throwIfAborted();

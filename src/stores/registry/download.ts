@@ -6,6 +6,7 @@ import { say } from '../../text/say.ts';
 import { type Call, headerOf, type ResponseHead, type StreamedResponse, subjectOf } from './http/call.ts';
 import { decodeBody, isEncoded } from './http/contentencoding.ts';
 import { connectionError, placeOf, protocolError } from './http/failure.ts';
+import { smallBlobBytes } from './http/limiter.ts';
 import type { RepositoryClient } from './repository-client.ts';
 
 /** A transfer that breaks after so many bytes gets all its attempts again. */
@@ -38,7 +39,10 @@ export function startRead(
  * @throws CONTENT_MISSING, DIGEST_MISMATCH, and the errors of error responses
  */
 export async function* download(client: RepositoryClient, read: BlobRead): Bytes {
-  const release = await client.limiters.of(client.endpoint.host, 'download').acquire();
+  // A small blob that is read as a whole is held in memory, so its reader can't keep the slot.
+  const isSmall = read.hash !== undefined && read.descriptor.size <= smallBlobBytes;
+  const traffic = isSmall ? 'request' : 'download';
+  const release = await client.limiters.of(client.endpoint.host, traffic).acquire();
   let succeeded = false;
   try {
     yield* downloadWithRetries(client, read);

@@ -65,6 +65,7 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
       request: (call) => transport.request(call),
       mayFollow: (url, from) => transport.mayFollow(url, from),
     }),
+    acquire: ({ host }) => limiters.of(host, 'request').acquire(),
     onBusy: ({ host }) => limiters.slowDown(host),
     onAnswer: ({ host }, { headers }) => {
       const quota = readQuota(headers);

@@ -16,7 +16,7 @@ import type { RepositoryClient } from './repository-client.ts';
 import { listTags } from './taglist.ts';
 import { putManifest } from './upload/putmanifest.ts';
 import { cancelUpload, mountOrStartUpload, type UploadSession } from './upload/session.ts';
-import { type UploadMethod, uploadBlob } from './upload/upload.ts';
+import { isSmallBlob, type UploadMethod, uploadBlob } from './upload/upload.ts';
 
 /**
  * One repository of a registry as a store: reads through the mirror, if any, writes to the registry itself.
@@ -81,14 +81,21 @@ export class Repository implements Target {
     const size = digest === undefined ? undefined : await sizeAt(this.#origin, digest);
     if (digest !== undefined && size !== undefined && size === (content.size ?? size))
       return { digest, size };
+    const upload = () =>
+      uploadBlob(this.#origin, content, {
+        methods: this.#methods,
+        has: (digest) => this.has({ digest }),
+        takeUnused: () => this.#unusedUploads.pop(),
+      });
+    return isSmallBlob(content) ? await upload() : await this.#inSlot(upload);
+  }
+
+  /** Carries out an upload in one of the host's slots. */
+  async #inSlot<T>(upload: () => Promise<T>): Promise<T> {
     const release = await this.#origin.limiters.of(this.#origin.endpoint.host, 'upload').acquire();
     let succeeded = false;
     try {
-      const written = await uploadBlob(this.#origin, content, {
-        methods: this.#methods,
-        has: (digest) => this.has({ digest }),
-        unused: this.#unusedUploads.pop(),
-      });
+      const written = await upload();
       succeeded = true;
       return written;
     } finally {

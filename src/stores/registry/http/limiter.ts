@@ -1,3 +1,24 @@
+/** How many slots there are at first, and at most. */
+interface SlotBounds {
+  readonly first: number;
+  readonly most: number;
+}
+
+/**
+ * What shares slots at a host. Transfers share the bandwidth, so few are enough; requests without a blob, and
+ * small blobs, spend their time on the way, so many go side by side.
+ */
+export type Traffic = 'download' | 'upload' | 'request';
+
+const slotBounds: Readonly<Record<Traffic, SlotBounds>> = {
+  download: { first: 4, most: 12 },
+  upload: { first: 4, most: 12 },
+  request: { first: 16, most: 64 },
+};
+
+/** The largest blob that counts as a request: it is on its way for less than a round trip to a far host. */
+export const smallBlobBytes = 512 * 1024;
+
 /**
  * Limits how many transfers run at once: starts low, grows while all goes well, and halves when a registry
  * complains.
@@ -17,7 +38,7 @@ export interface AdaptiveLimiter {
   readonly slots: number;
 }
 
-export function createLimiter(first = 4, most = 12): AdaptiveLimiter {
+export function createLimiter({ first, most }: SlotBounds = slotBounds.download): AdaptiveLimiter {
   let slots = first;
   let running = 0;
   let successes = 0;
@@ -63,27 +84,27 @@ export function createLimiter(first = 4, most = 12): AdaptiveLimiter {
 }
 
 export interface Limiters {
-  of(host: string, direction: 'download' | 'upload'): AdaptiveLimiter;
+  of(host: string, traffic: Traffic): AdaptiveLimiter;
   slowDown(host: string): void;
 }
 
 /**
- * Creates a limiter for each host and direction. An upload keeps its slot while it reads what it sends, often
- * from the same host, so the two directions must not wait for each other.
+ * Creates a limiter for each host and kind of traffic. An upload keeps its slot while it reads what it sends,
+ * often from the same host, so the kinds must not wait for each other.
  * @param onSlow called when a host asked for fewer requests and transfers now wait for each other.
  */
 export function createLimiters(onSlow: (host: string, slots: number) => void = () => {}): Limiters {
   const limiters = new Map<string, AdaptiveLimiter>();
   return {
-    of(host, direction) {
-      const key = `${direction} ${host}`;
-      const limiter = limiters.get(key) ?? createLimiter();
+    of(host, traffic) {
+      const key = `${traffic} ${host}`;
+      const limiter = limiters.get(key) ?? createLimiter(slotBounds[traffic]);
       limiters.set(key, limiter);
       return limiter;
     },
     slowDown(host) {
-      for (const direction of ['download', 'upload']) {
-        const limiter = limiters.get(`${direction} ${host}`);
+      for (const traffic of Object.keys(slotBounds)) {
+        const limiter = limiters.get(`${traffic} ${host}`);
         if (limiter && limiter.slowDown() > 0) onSlow(host, limiter.slots);
       }
     },

@@ -37,6 +37,8 @@ interface TransportOptions extends EndpointOptions {
   readonly onAnswer?: ((endpoint: Endpoint, head: ResponseHead) => void) | undefined;
   /** Called when an answer was damaged on its way, before it is read once more. */
   readonly onDamaged?: ((subject: Subject) => void) | undefined;
+  /** Waits for the slot of a request; what it returns ends it, and says whether it succeeded. */
+  readonly acquire: (endpoint: Endpoint) => Promise<(succeeded: boolean) => void>;
   /** Called when a host asks for fewer requests. */
   readonly onBusy?: ((endpoint: Endpoint) => void) | undefined;
 }
@@ -77,19 +79,30 @@ async function request(options: TransportOptions, call: Call): Promise<ResponseB
   let mayBeDamaged = !call.endpoint.isMirror;
   for (;;) {
     try {
-      const { status, headers, url, body } = await exchange(options, call);
-      const answer = {
-        status,
-        headers,
-        url,
-        bytes: await readBody(call, { headers, body }, call.limit ?? errorBodyLimit),
-      };
+      const answer = await requestOnce(options, call);
       if (!mayBeDamaged || !call.isDamaged?.(answer)) return answer;
       mayBeDamaged = false;
       options.onDamaged?.(subjectOf(call));
     } catch (error) {
       await attempts.waitToRetry(error);
     }
+  }
+}
+
+/**
+ * Makes one attempt and reads the body, in one of the host's slots for requests. A request for a token takes
+ * none: one that has a slot may wait for it.
+ */
+async function requestOnce(options: TransportOptions, call: Call): Promise<ResponseBytes> {
+  const release = call.authorization === undefined ? await options.acquire(call.endpoint) : () => {};
+  let succeeded = false;
+  try {
+    const { status, headers, url, body } = await exchange(options, call);
+    const bytes = await readBody(call, { headers, body }, call.limit ?? errorBodyLimit);
+    succeeded = true;
+    return { status, headers, url, bytes };
+  } finally {
+    release(succeeded);
   }
 }
 

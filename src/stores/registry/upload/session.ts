@@ -103,7 +103,8 @@ export async function commitUpload(
     timeoutMs: commitTime(size),
     ...(whole && { body: whole.bytes, headers: partHeaders({ ...whole, start: 0 }) }),
   });
-  if (!whole) return (await client.transport.request(call)).status !== 404;
+  if (!whole || whole.bytes instanceof Uint8Array)
+    return (await client.transport.request(call)).status !== 404;
   const answer = await client.transport.exchange(call);
   await answer.body.dump();
   return answer.status !== 404;

@@ -1,5 +1,11 @@
 import { ImagebuildError } from '../../../errors.ts';
-import { checkBytes, drainBytes, ResumableHash, type UnexpectedBytes } from '../../../image/content.ts';
+import {
+  checkBytes,
+  collectBytes,
+  drainBytes,
+  ResumableHash,
+  type UnexpectedBytes,
+} from '../../../image/content.ts';
 import type { Digest } from '../../../image/descriptor.ts';
 import type { Writable, WrittenBlob } from '../../../image/store.ts';
 import type { Bytes } from '../../../io/bytes.ts';
@@ -7,6 +13,7 @@ import { say } from '../../../text/say.ts';
 import { subjectOf } from '../http/call.ts';
 import { StatusError } from '../http/error-response.ts';
 import { placeOf } from '../http/failure.ts';
+import { smallBlobBytes } from '../http/limiter.ts';
 import type { RepositoryClient } from '../repository-client.ts';
 import {
   appendPart,
@@ -27,7 +34,7 @@ export type UploadMethod = 'stream' | 'once' | 'chunks' | 'whole';
 /** One upload and how far it has come. */
 interface Upload {
   readonly client: RepositoryClient;
-  readonly content: Writable;
+  readonly content: Writable | HeldContent;
   /** Continues over a reopened stream, so no byte counts twice. */
   readonly hash: ResumableHash;
   session: UploadSession;
@@ -41,8 +48,14 @@ interface UploadContext {
   /** The method that each host was found to accept; this upload adds what it finds out. */
   readonly methods: Map<string, UploadMethod>;
   has(digest: Digest): Promise<boolean>;
-  /** An open session that a refused mount left over. */
-  readonly unused?: UploadSession | undefined;
+  /** Returns an open session that a refused mount left over. */
+  takeUnused(): UploadSession | undefined;
+}
+
+/** The bytes of a small blob, read and checked, and their hash. */
+interface HeldContent extends Required<Writable> {
+  readonly bytes: Buffer;
+  readonly hash: ResumableHash;
 }
 
 /** GHCR takes at most 4 MiB in one chunk. */
@@ -50,8 +63,14 @@ const chunkBytes = 4 * 1024 * 1024;
 /** The largest chunk, since a chunk is held in memory; a registry that asks for larger ones gets these. */
 const mostChunkBytes = 64 * 1024 * 1024;
 
+/** Tells whether a blob is known to be so small that it is held in memory and sent in one request. */
+export function isSmallBlob({ size }: Pick<Writable, 'size'>): boolean {
+  return size !== undefined && size <= smallBlobBytes;
+}
+
 /**
- * Uploads a blob and returns its digest and size. An upload that was cut continues with the bytes that the
+ * Uploads a blob and returns its digest and size. A small one is read first: it takes no slot of an upload,
+ * but those of its requests. An upload that was cut continues with the bytes that the
  * registry lacks, or from the start when it expired; bytes that aren't what `content` says are never
  * committed (distribution-spec, Pushing a blob in chunks).
  * @throws DIGEST_MISMATCH, the content's own error, and the errors of error responses
@@ -62,11 +81,14 @@ export async function uploadBlob(
   context: UploadContext,
 ): Promise<WrittenBlob> {
   const { host } = client.endpoint;
-  const session = context.unused ?? (await startUpload(client));
-  const state: Upload = { client, content, hash: new ResumableHash(), session, offset: 0 };
+  const held = isSmallBlob(content) ? await holdContent(client, content) : undefined;
+  const session = context.takeUnused() ?? (await startUpload(client));
+  const hash = held?.hash ?? new ResumableHash();
+  const state: Upload = { client, content: held ?? content, hash, session, offset: 0 };
+  const [key, usual] = held ? ([`${host} small`, 'whole'] as const) : ([host, 'stream'] as const);
   const attempts = client.transport.attempts(client.call('PATCH', ''));
   for (;;) {
-    const method = context.methods.get(host) ?? 'stream';
+    const method = context.methods.get(key) ?? usual;
     try {
       const committed = await senders[method](state);
       const written = { digest: state.hash.digest(), size: state.hash.size };
@@ -74,10 +96,10 @@ export async function uploadBlob(
       if (committed || (await context.has(written.digest))) return written;
       throw uploadExpired(client);
     } catch (error) {
-      const other = state.failure === undefined ? fallbackMethod(method, error, state.offset) : undefined;
+      const other = state.failure === undefined ? fallbackMethod(method, error, state) : undefined;
       try {
         if (state.failure !== undefined) throw state.failure;
-        if (other) context.methods.set(host, other);
+        if (other) context.methods.set(key, other);
         else await attempts.waitToRetry(error);
         if (await resume(state, other === undefined && resumable.has(method))) attempts.reset();
       } catch (final) {
@@ -116,12 +138,23 @@ const senders: Record<UploadMethod, (state: Upload) => Promise<boolean>> = {
     if (content.digest === undefined || content.size === undefined) await drainBytes(feed(state));
     if (state.failure !== undefined) throw state.failure;
     const { digest = hash.digest(), size: length = hash.size } = content;
-    const part = { bytes: feed(state), start: 0, length };
+    const part = { bytes: 'bytes' in content ? content.bytes : feed(state), start: 0, length };
     const known = await commitUpload(state.client, state.session, { digest, size: length }, part);
     if (state.failure !== undefined) throw state.failure;
     return known;
   },
 };
+
+/** Reads and checks the content of a small blob. @throws DIGEST_MISMATCH, and the content's own error */
+async function holdContent(client: RepositoryClient, content: Writable): Promise<HeldContent> {
+  const hash = new ResumableHash();
+  const report = (found: UnexpectedBytes) => mismatch({ client, content }, found);
+  const bytes = await collectBytes(checkBytes(content.open(0), content, report, { hash }));
+  const open = async function* (offset: number) {
+    if (offset < bytes.length) yield bytes.subarray(offset);
+  };
+  return { bytes, hash, digest: hash.digest(), size: bytes.length, open };
+}
 
 async function stream(state: Upload): Promise<boolean> {
   const { client, content, offset: start } = state;
@@ -186,7 +219,7 @@ async function* chunksOf(bytes: Bytes, size: number): AsyncGenerator<Uint8Array>
 }
 
 function mismatch(
-  { client, content: { digest, size = 0 } }: Upload,
+  { client, content: { digest, size = 0 } }: Pick<Upload, 'client' | 'content'>,
   found: UnexpectedBytes,
 ): ImagebuildError {
   const { location } = client;
@@ -222,12 +255,17 @@ const payloadTooLarge = 413;
 /**
  * Chooses the method to fall back to when the stream was refused; undefined when another method wouldn't
  * help.
- * @param offset where the refused part began: a registry that accepts the first part and refuses the second,
- *   as Google's does, accepts a stream, but only in one piece.
+ * @param upload.offset where the refused part began: a registry that accepts the first part and refuses the
+ *   second, as Google's does, accepts a stream, but only in one piece.
  */
-function fallbackMethod(method: UploadMethod, error: unknown, offset: number): UploadMethod | undefined {
-  if (method !== 'stream' || !(error instanceof StatusError) || error.code === 'DIGEST_MISMATCH')
-    return undefined;
+function fallbackMethod(
+  method: UploadMethod,
+  error: unknown,
+  { offset, content }: Pick<Upload, 'offset' | 'content'>,
+): UploadMethod | undefined {
+  if (!(error instanceof StatusError) || error.code === 'DIGEST_MISMATCH') return undefined;
   const other = fallbacks[error.status];
+  if (method === 'whole' && 'bytes' in content && other !== undefined) return 'stream';
+  if (method !== 'stream') return undefined;
   return other !== undefined && offset > 0 && error.status !== payloadTooLarge ? 'once' : other;
 }

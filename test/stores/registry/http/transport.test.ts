@@ -150,25 +150,66 @@ test('connections are reused', { skip }, async (t) => {
   assert.ok(connections.size <= 2, `${connections.size} connections for 20 requests`);
 });
 
-test('at most four transfers to a host run at first', { skip }, async (t) => {
+for (const { what, size, first, most: bound } of [
+  { what: 'four transfers', size: 600_000, first: 4, most: 12 },
+  { what: 'sixteen small blobs', size: 1_000, first: 16, most: 64 },
+]) {
+  test(`at most ${what} of a host are on their way at first`, { skip }, async (t) => {
+    let running = 0;
+    let most = 0;
+    let awaited = first;
+    const bytes = sample(size);
+    const { direct, target } = await startProxiedRegistry(t, [
+      {
+        async act({ response }) {
+          most = Math.max(most, ++running);
+          await until(`${awaited} transfers at once`, () => most >= awaited);
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          running -= 1;
+          response.end(bytes);
+        },
+      },
+    ]);
+    const descriptor = await seed(direct, bytes);
+    const readOften = (times: number) =>
+      Promise.all(Array.from({ length: times }, () => collect(target.blob(descriptor))));
+    await readOften(first);
+    assert.equal(most, first);
+    awaited = first + 1;
+    await readOften(80);
+    assert.ok(most > first && most <= bound, `${most} at once`);
+  });
+}
+
+test('requests without a blob go side by side: sixteen at first, then more, and fewer after 429', {
+  skip,
+}, async (t) => {
   let running = 0;
   let most = 0;
-  let awaited = 4;
-  const { direct, target } = await startProxiedRegistry(t, [
+  let refused = 0;
+  const { direct, target, proxy } = await startProxiedRegistry(t, [
     {
+      method: 'HEAD',
       async act({ response }) {
         most = Math.max(most, ++running);
-        await until(`${awaited} transfers at once`, () => most >= awaited);
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await new Promise((resolve) => setTimeout(resolve, 30));
         running -= 1;
-        response.end(sample(1_000));
+        if (refused-- > 0) response.writeHead(429, { 'retry-after': '0' });
+        response.end();
       },
     },
   ]);
   const descriptor = await seed(direct, sample(1_000));
-  await Promise.all(Array.from({ length: 4 }, () => collect(target.blob(descriptor))));
-  assert.equal(most, 4);
-  awaited = 5;
-  await Promise.all(Array.from({ length: 30 }, () => collect(target.blob(descriptor))));
-  assert.ok(most > 4 && most <= 12, `${most} at once`);
+  const askOften = (times: number) =>
+    Promise.all(Array.from({ length: times }, () => target.has(descriptor)));
+  await askOften(16);
+  assert.equal(most, 16);
+  await askOften(200);
+  assert.ok(most > 16 && most <= 64, `${most} at once`);
+  refused = 3; // 64 or so, halved three times
+  await askOften(3);
+  most = 0;
+  await askOften(100);
+  assert.ok(most <= 16, `${most} at once after 429`);
+  assert.ok(proxy.seen.length > 300);
 });

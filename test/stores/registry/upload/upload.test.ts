@@ -56,6 +56,43 @@ test('an upload is one POST, one streamed PATCH and one PUT', { skip }, async (t
   assert.equal(proxy.seen[1]?.headers['transfer-encoding'], 'chunked');
 });
 
+test('a small blob of known size is one POST and one PUT', { skip }, async (t) => {
+  const { proxy, target, direct } = await startProxiedRegistry(t);
+  const small = sample(50_000);
+  const written = { digest: digestOf(small), size: small.length };
+  assert.deepEqual(await target.write(writable(small, { size: small.length })), written);
+  assert.deepEqual(
+    proxy.seen.map(({ method }) => method),
+    ['POST', 'PUT'],
+  );
+  assert.equal(proxy.seen[1]?.headers['content-length'], String(small.length));
+  assert.deepEqual(await collect(direct.blob(blobDescriptor(small))), small);
+});
+
+test('a small blob whose bytes are not what was said opens no upload', { skip }, async (t) => {
+  const { proxy, target } = await startProxiedRegistry(t);
+  const small = sample(50_000);
+  await rejectsWith('DIGEST_MISMATCH', target.write(writable(small, { size: small.length - 1 })));
+  assert.deepEqual(proxy.seen, []);
+});
+
+test('a small blob is streamed to a registry that takes no whole blob in a PUT', { skip }, async (t) => {
+  const { proxy, target, direct } = await startProxiedRegistry(t, [
+    {
+      method: 'PUT',
+      path: /\/blobs\/uploads\//,
+      act: async (exchange) =>
+        Number(exchange.incoming.headers['content-length'] ?? 0) > 0 ? answer(exchange, 405) : pass(exchange),
+    },
+  ]);
+  for (const small of [sample(40_000), sample(50_000)]) {
+    await target.write(writable(small, { size: small.length }));
+    assert.deepEqual(await collect(direct.blob(blobDescriptor(small))), small);
+  }
+  const writes = proxy.seen.map(({ method }) => method).filter((method) => method !== 'DELETE');
+  assert.deepEqual(writes, ['POST', 'PUT', 'POST', 'PATCH', 'PUT', 'POST', 'PATCH', 'PUT']);
+});
+
 test('a blob that exists is not sent again', { skip }, async (t) => {
   const { proxy, target, direct } = await startProxiedRegistry(t);
   await seed(direct, bytes);
