@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { faultKinds } from '../proxy/kinds.ts';
-import { jobOf, uploadOf } from '../proxy/requests.ts';
+import { jobsOf, uploadOf } from '../proxy/requests.ts';
 import { createRandom } from '../random.ts';
 import { killRows, planKills } from './kills.ts';
 import { pairRows, planPairs } from './pairs.ts';
@@ -75,7 +75,12 @@ const jobs: readonly (readonly [string, string, string])[] = [
   ['GET', '/token', 'other'],
 ];
 for (const [method, path, job] of jobs)
-  test(`${method} ${path}: ${job}`, () => assert.equal(jobOf(method, path), job));
+  test(`${method} ${path}: ${job}`, () => assert.deepEqual(jobsOf(method, path), [job]));
+
+test('a PUT with a body sends a blob and completes its upload', () => {
+  assert.deepEqual(jobsOf('PUT', '/v2/a/b/blobs/uploads/1-2?digest=sha256%3A12', 512), ['send', 'complete']);
+  assert.deepEqual(jobsOf('PUT', '/v2/a/b/manifests/v1', 512), ['put manifest']);
+});
 
 test('an upload keeps its name in all requests', () => {
   assert.equal(uploadOf('/v2/a/b/blobs/uploads/1-2?_state=x'), '1-2');

@@ -1,7 +1,7 @@
 import { answer, type Exchange, type Fault, pass } from '../../support/faults.ts';
 import type { Random } from '../random.ts';
 import type { FaultKind, ProxyState } from './faultkind.ts';
-import { jobOf, type RequestJob, uploadOf } from './requests.ts';
+import { jobsOf, type RequestJob, uploadOf } from './requests.ts';
 
 /** A fault that the proxy injects: into which request, and how often. */
 export interface Injection {
@@ -58,9 +58,9 @@ export function createInjector(options: InjectorOptions): Fault {
     const isRepeat = challenged.delete(keyOf(exchange));
     const token = exchange.incoming.headers.authorization?.slice('Bearer '.length) ?? '';
     if (options.tokens && !(isRepeat ? issued : tokens).has(token)) return challenge(exchange);
-    const job = jobOf(method, url);
+    const jobs = jobsOf(method, url, Number(exchange.incoming.headers['content-length'] ?? 0));
     const found = injections.findIndex(
-      (each, index) => !(each.sparesRepeats && isRepeat) && isDue(each, job, counts, index),
+      (each, index) => !(each.sparesRepeats && isRepeat) && isDue(each, jobs, counts, index),
     );
     if (found < 0) return proceed(exchange);
     onFault?.(injections[found]!.name);
@@ -74,8 +74,13 @@ function keyOf({ incoming }: Exchange): string {
 }
 
 /** Counts a matching request, and tells whether the injection happens to it. */
-function isDue({ job, skip, times }: Injection, is: RequestJob, counts: number[], index: number): boolean {
-  if (job !== 'any' && job !== is) return false;
+function isDue(
+  { job, skip, times }: Injection,
+  is: readonly RequestJob[],
+  counts: number[],
+  index: number,
+): boolean {
+  if (job !== 'any' && !is.includes(job)) return false;
   const count = counts[index]!++;
   return count >= skip && count < skip + times;
 }

@@ -32,8 +32,13 @@ const rules: readonly Rule[] = [
   { job: 'upload status', method: /^GET$/, path: /\/blobs\/uploads\// },
 ];
 
-export function jobOf(method: string, path: string): RequestJob {
-  return rules.find((rule) => rule.method.test(method) && rule.path.test(path))?.job ?? 'other';
+/**
+ * Returns the jobs of a request. A small blob is sent in the PUT that completes its upload.
+ * @param length of the request's body, in bytes.
+ */
+export function jobsOf(method: string, path: string, length = 0): readonly RequestJob[] {
+  const job = rules.find((rule) => rule.method.test(method) && rule.path.test(path))?.job ?? 'other';
+  return job === 'complete' && length > 0 ? ['send', job] : [job];
 }
 
 /** Returns the name that a registry gave to an upload, which is in all its requests. */

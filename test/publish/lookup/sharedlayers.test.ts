@@ -76,7 +76,7 @@ describe('layers of other applications', { skip }, () => {
   const blobs = (lines: readonly AccessLine[]) =>
     lines.filter(({ method, path }) => method === 'GET' && path.includes('/blobs/'));
   const uploads = (lines: readonly AccessLine[], repository: string) =>
-    lines.filter(({ method, path }) => method === 'PATCH' && path.startsWith(`/v2/${repository}/blobs/`));
+    lines.filter(({ method, path }) => method === 'PUT' && path.startsWith(`/v2/${repository}/blobs/`));
   const ofList = (lines: readonly AccessLine[], namespace: string) =>
     lines
       .filter(({ path }) => path.startsWith(`/v2/${namespace}/imagebuild-neighbours/`))
