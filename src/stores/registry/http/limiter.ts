@@ -8,7 +8,7 @@ interface SlotBounds {
  * What shares slots at a host. Transfers share the bandwidth, so few are enough; requests without a blob, and
  * small blobs, spend their time on the way, so many go side by side.
  */
-export type Traffic = 'download' | 'upload' | 'request';
+type Traffic = 'download' | 'upload' | 'request';
 
 const slotBounds: Readonly<Record<Traffic, SlotBounds>> = {
   download: { first: 4, most: 12 },
