@@ -207,6 +207,14 @@ const options = {
       '--listen <host:port>',
       'the address to listen at; port 0 is any free one (default: 127.0.0.1:5000, which only this machine reaches)',
     ),
+  tryKubeconfig: () =>
+    new Option(
+      '--kubeconfig <file>',
+      'install in the cluster of this kubeconfig instead of a throwaway one; nothing is redirected there',
+    ),
+  tryContext: () => new Option('--context <name>', 'the context of the kubeconfig'),
+  tryYes: () => new Option('--yes', 'with --kubeconfig: install without asking'),
+  tryKeep: () => new Option('--keep', 'with --kubeconfig: leave what was installed in the cluster'),
   spoolLimit: () =>
     new Option(
       '--spool-limit <size>',

@@ -171,8 +171,8 @@ export function createProgram(cli: Cli, version: string): Command {
 
   withFlags(
     program.command('try').argument('<location>', 'a reference, oci:DIR, or FILE.tar'),
-    ...(['observeTimeout', 'observeQuiet', 'kubeVersion'] as const),
-    ...(['spoolLimit', 'mirror', 'source', 'plainHttp', 'progress', 'json'] as const),
+    ...(['tryKubeconfig', 'tryContext', 'tryYes', 'tryKeep', 'observeTimeout', 'observeQuiet'] as const),
+    ...(['kubeVersion', 'spoolLimit', 'mirror', 'source', 'plainHttp', 'progress', 'json'] as const),
   )
     .description('install a cluster image where nodes can pull from it only, and show what they pulled')
     .action(async (location, flags) =>

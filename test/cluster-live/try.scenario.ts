@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { openCloudSession } from '../../src/commands/try/cloudsession.ts';
 import { connect, type SessionInput, type TrySession } from '../../src/commands/try/session.ts';
 import { tryImage } from '../../src/commands/try/try.ts';
 import { silent } from '../../src/progress.ts';
@@ -102,6 +103,35 @@ describe('imagebuild try in a real Kubernetes API', () => {
       [held, true, ['Pod default/web-0-*']],
     ]);
     assert.deepEqual(result.platforms, ['linux/amd64']);
+  });
+
+  test('in a cluster of somebody’s it needs consent, and removes what it installed', async () => {
+    await cluster.kubectl('delete', 'deployments', '--all', '--wait');
+    const { location } = await workspace.build(files([held, forgotten]), {}, { recordInstall: false });
+    const settings = settingsTo({ kind: 'oci', directory: workspace.directory }, '', {
+      mirrors: {},
+      env: { ...cluster.environment, RUNNER_TEMP: workspace.directory },
+    });
+    const attempt = (yes: boolean) =>
+      tryImage(
+        location,
+        {
+          openSession: (input) =>
+            openCloudSession(input, { kubeconfig: cluster.kubeconfig, yes, keep: false }),
+          ...{ quietMs: 1000, limitMs: 60_000 },
+        },
+        settings,
+        silent,
+      );
+    await assert.rejects(attempt(false), { code: 'USAGE' });
+    const { images, cut } = await attempt(true);
+    assert.deepEqual(
+      [cut, ...images.map(({ image, held: isHeld }) => [image, isHeld])],
+      [false, [forgotten, false], [held, true]],
+    );
+    assert.equal((await cluster.kubectl('get', 'deployments', '-o', 'name')).trim(), '');
+    await cluster.apply([workload('Deployment', 'web-0', { containers: [{ name: 'main', image: held }] })]);
+    await assert.rejects(attempt(true), { code: 'CLUSTER_OBJECT_EXISTS' });
   });
 
   test('reports every pull that was answered and every one that was not', async () => {

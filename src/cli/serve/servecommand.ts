@@ -1,10 +1,13 @@
 import { parseObserveTime } from '../../application/optionvalues.ts';
 import { resolveSettings } from '../../buildoptions.ts';
 import { isComplete } from '../../commands/try/tryresult.ts';
+import { ImagebuildError } from '../../errors.ts';
 import { describeServer } from '../../report/serve.ts';
 import { describeTry } from '../../report/try.ts';
 import { formatJson } from '../../text/json.ts';
+import { say } from '../../text/say.ts';
 import { type Cli, printResult, readInvocation, withProgress } from '../cli.ts';
+import { confirmation } from '../cluster.ts';
 import { type CliFlags, toBuildOptions } from '../flags.ts';
 import { readPlatforms } from '../platforms.ts';
 
@@ -31,7 +34,7 @@ export async function serve(cli: Cli, location: string, flags: CliFlags): Promis
  * didn't get ready, or needed an image that isn't held.
  */
 export async function tryInstall(cli: Cli, location: string, flags: CliFlags): Promise<void> {
-  const { observeTimeout, observeQuiet, ...common } = flags;
+  const { kubeconfig, context, yes, keep, observeTimeout, observeQuiet, ...common } = flags;
   const options = { ...toBuildOptions(common), references: [location] };
   const settings = resolveSettings(options, await readInvocation(cli));
   const [limitMs, quietMs] = [
@@ -40,8 +43,13 @@ export async function tryInstall(cli: Cli, location: string, flags: CliFlags): P
   ];
   const command = await import('../../commands/try/try.ts');
   const sessions = await import('../../commands/try/session.ts');
-  const openSession = (input: Parameters<typeof sessions.openKindSession>[0]) =>
-    sessions.openKindSession(input, settings.kubeVersion);
+  const isOwn = kubeconfig !== undefined || context !== undefined;
+  if (!isOwn && (yes || keep)) throw new ImagebuildError('USAGE', say('tryNeedsKubeconfig'));
+  const consent = { kubeconfig, context, yes: yes ?? false, keep: keep ?? false, confirm: confirmation(cli) };
+  const openSession = async (input: Parameters<typeof sessions.openKindSession>[0]) =>
+    isOwn
+      ? (await import('../../commands/try/cloudsession.ts')).openCloudSession(input, consent)
+      : sessions.openKindSession(input, settings.kubeVersion);
   const choice = { openSession, spoolLimit: flags.spoolLimit, limitMs, quietMs };
   const result = await withProgress(cli, flags, (progress) =>
     command.tryImage(location, choice, settings, progress),

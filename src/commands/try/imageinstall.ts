@@ -45,15 +45,16 @@ export async function unpackInstall(
   directory: string,
 ): Promise<PlannedInstall> {
   const manifest = parseImageManifest(await source.manifest(descriptor), descriptor.mediaType, location);
-  const image = parseImageConfig(await readSmallBlob(source, manifest.config), location);
-  const layers = pairLayers(source, manifest, image, location);
-  const rows = image.history.filter((row) => !row.empty_layer).map(({ created_by: by = '' }) => by);
+  const parsed = parseImageConfig(await readSmallBlob(source, manifest.config), location);
+  const layers = pairLayers(source, manifest, parsed, location);
+  const rows = parsed.history.filter((row) => !row.empty_layer).map(({ created_by: by = '' }) => by);
   const blobs = findBlobLayers(manifest.layers, rows);
   const read = layers.filter(({ descriptor: { digest } }) => !blobs.has(digest));
   const tree = overlayLayers(await pLimit(2).map(read, readLayer));
-  const { config } = image;
+  const { config } = parsed;
   const planned = await writeInstall({ config, tree, kubefile: 'CMD' }, join(directory, 'files'));
-  if (planned.commands.length > 0) return planned;
+  const image = { config, kubefile: 'CMD', history: [], tree: async () => tree };
+  if (planned.commands.length > 0) return { ...planned, image };
   throw new ImagebuildError('INVALID_REQUEST', say('tryWithoutCommands', { location }), {
     place: { image: location },
   });

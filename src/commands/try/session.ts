@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { connectCluster } from '../../cluster/connection.ts';
 import type { ObserveOptions } from '../../cluster/observe/observation.ts';
+import type { InstallingImage } from '../../prepare/installs/installs.ts';
 import type { writeInstall } from '../../prepare/installs/realinstall.ts';
 import type { Progress } from '../../progress.ts';
 import type { ProcessEnvironment } from '../../runner/environment.ts';
@@ -27,7 +28,10 @@ export interface TrySession extends AsyncDisposable {
   readonly installed?: (commands: readonly InstalledCommand[]) => Promise<void>;
 }
 
-export type PlannedInstall = Awaited<ReturnType<typeof writeInstall>>;
+/** What will be installed. */
+export interface PlannedInstall extends Awaited<ReturnType<typeof writeInstall>> {
+  readonly image: Pick<InstallingImage, 'config' | 'history' | 'kubefile' | 'tree'>;
+}
 
 /** What opens a cluster. */
 export interface SessionInput {

@@ -39,6 +39,7 @@ export const commands = {
   tryWithoutCommands: '{location} has neither ENTRYPOINT nor CMD: there is nothing to install',
   tryPlatformMissing:
     '{location} has no image for {platform}, the platform of the cluster’s nodes; it has {offered}',
+  tryNeedsKubeconfig: '--yes and --keep are for a cluster of yours: give --kubeconfig or --context too',
   tryPhaseInstall: 'installing into {server}',
   tryPhaseWait: 'waiting until everything is ready',
   trySaysCut: 'the nodes could pull from this image only',
