@@ -5,6 +5,7 @@ import {
   type InstallPlan,
   kindKey,
   objectKey,
+  type PlannedObject,
   type PlannedRelease,
   type PlanTarget,
   planInstall,
@@ -18,6 +19,8 @@ export interface Created {
   addPlan(plan: InstallPlan): void;
   /** Reads the records of the releases that the install made. @returns them, the oldest first */
   readReleases(signal?: AbortSignal): Promise<Release[]>;
+  /** The releases and objects that are named, where nothing of the cluster can be read. */
+  named(): { readonly releases: readonly Release[]; readonly objects: readonly PlannedObject[] };
   /** Tells whether the install created an object: it is named, and wasn't there before. */
   isCreated(object: NamedObject): boolean;
   /** Returns the release that an object belongs to, as `releaseKey` names it. */
@@ -44,6 +47,7 @@ export function followCreated(
   const names: Names = new Map();
   const prefixes: { readonly key: string; readonly prefix: string }[] = [];
   const planned: PlannedRelease[] = [];
+  const objects = new Map<string, PlannedObject>();
   const isOurs = (release: Pick<Release, 'name' | 'namespace'>) =>
     !snapshot.releases.has(releaseKey(release)) && planned.some((one) => isPlanned(one, release));
   const releaseOf = (object: NamedObject) => {
@@ -57,10 +61,11 @@ export function followCreated(
     return prefixes.some(({ key, prefix }) => key === place && object.name.startsWith(prefix));
   };
   const addPlan = ({ calls }: InstallPlan) => {
-    for (const { release, objects } of calls) {
+    for (const { release, objects: created } of calls) {
       if (release) planned.push(release);
       const key = release?.name === undefined ? undefined : releaseKey({ ...release, name: release.name });
-      for (const object of objects) {
+      for (const object of created) {
+        objects.set(objectKey(object), object);
         const { generateName, namespace = '' } = object;
         if (generateName !== undefined)
           prefixes.push({ key: `${kindKey(object)} ${namespace}`, prefix: generateName });
@@ -75,6 +80,12 @@ export function followCreated(
   };
   return {
     addPlan,
+    named: () => ({
+      releases: planned.flatMap(({ name, namespace }) =>
+        name === undefined ? [] : [{ name, namespace, status: '', created: '', record: '' }],
+      ),
+      objects: [...objects.values()],
+    }),
     releaseOf,
     isCreated,
     async readReleases(signal) {

@@ -9,6 +9,8 @@ export interface Snapshot {
   readonly uids: ReadonlySet<string>;
   /** Releases, by `releaseKey`. */
   readonly releases: ReadonlySet<string>;
+  /** The names of namespaces. */
+  readonly namespaces: ReadonlySet<string>;
   /** Kinds that couldn't be listed. */
   readonly unlisted: readonly ApiResource[];
 }
@@ -46,11 +48,13 @@ export async function takeSnapshot(
   signal?: AbortSignal,
 ): Promise<Snapshot> {
   const uids = new Set<string>();
-  const unlisted = await listAll(cluster, await cluster.resources(), signal, ({ uid }) => {
+  const names = new Set<string>();
+  const unlisted = await listAll(cluster, await cluster.resources(), signal, ({ uid, name }, { kind }) => {
     if (uid !== undefined) uids.add(uid);
+    if (kind === 'Namespace') names.add(name);
   });
   const releases = await listReleases(cluster, namespaces, signal);
-  return { uids, releases: new Set(releases.map(releaseKey)), unlisted };
+  return { uids, namespaces: names, releases: new Set(releases.map(releaseKey)), unlisted };
 }
 
 /** Lists what is in a cluster and wasn't there before. @param resources the kinds that are looked at. */
@@ -75,7 +79,7 @@ function collectionKey({ apiVersion, name }: Pick<ApiResource, 'apiVersion' | 'n
   return `${groupOf(apiVersion)}/${name}`;
 }
 
-function toLiveObject(metadata: ObjectMetadata, resource: ApiResource): LiveObject {
+export function toLiveObject(metadata: ObjectMetadata, resource: ApiResource): LiveObject {
   return {
     resource,
     apiVersion: resource.apiVersion,

@@ -420,3 +420,21 @@ test('a login that may list little gets as far as it may', async () => {
     lines.join('\n'),
   );
 });
+
+test('a cluster that stops answering is not said to be clean', async () => {
+  const { install } = await installed();
+  refuse = () => ({ status: 401 });
+  const { lines } = await end(install, { uninstall });
+  assert.ok(!lines.includes('Nothing of the install stays in the cluster.'));
+  assert.deepEqual(
+    lines
+      .slice(lines.findIndex((line) => line.startsWith('What stays in the cluster is not known')))
+      .slice(1),
+    [
+      '  helm uninstall web --namespace made --kube-context test  # a release that was not uninstalled',
+      '  kubectl --context test delete namespaces made  # not deleted',
+      '  kubectl --context test delete configmaps a --namespace mine  # not deleted',
+      '  kubectl --context test delete customresourcedefinitions.apiextensions.k8s.io tanks.example.com  # not deleted',
+    ],
+  );
+});

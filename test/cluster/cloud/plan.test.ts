@@ -70,7 +70,7 @@ const texts = [
     ['B b'],
     1,
   ],
-  ['what is no object', 'a: 1\n---\njust text\n', [], 2],
+  ['what isn’t an object', 'a: 1\n---\njust text\n', [], 2],
   [
     'a text with --- inside of a block',
     'apiVersion: v1\nkind: A\nmetadata: {name: a}\ndata:\n  x: |\n    ---\n    y\n',

@@ -2,8 +2,9 @@ import type { Message } from '../../../errors.ts';
 import { say } from '../../../text/say.ts';
 import { type Cluster, pathOf } from '../../cluster.ts';
 import { type Created, isNamespace } from '../created.ts';
+import type { PlannedObject } from '../plan/plan.ts';
 import { type Release, releaseKey } from '../releases.ts';
-import { type LiveObject, listNew, type Snapshot } from '../snapshot.ts';
+import { type LiveObject, listNew, type Snapshot, toLiveObject } from '../snapshot.ts';
 import { classifyLeft, findHolders, type InstallTraces, type LeftObject } from './left.ts';
 import { claimOf, isCustom, isRemovable, orderSteps, withDependents } from './steps.ts';
 import { describeWaiting, waitGone } from './waiting.ts';
@@ -30,6 +31,8 @@ export interface CleanupReport {
   readonly namespaces: readonly string[];
   readonly leftReleases: readonly Release[];
   readonly left: readonly LeftObject[];
+  /** false: the cluster didn't tell what stays, so this is what the install names. */
+  readonly isSeen: boolean;
   readonly problems: readonly Message[];
 }
 
@@ -186,11 +189,12 @@ class Cleanup {
     const { snapshot } = this.#input;
     const found: LiveObject[] = [];
     const releases: Release[] = [];
-    await this.#lastLook(async (signal) => {
+    const isSeen = await this.#lastLook(async (signal) => {
       releases.push(...(await this.#input.created.readReleases(signal)));
       found.push(...(await listNew(this.#input.cluster, snapshot, signal)));
       this.#claims = await this.#readClaims(found, signal);
     });
+    if (!isSeen) return this.#reportUnseen();
     const there = new Set(found.map(({ uid }) => uid));
     const gone = [...this.#deleted.values()].filter(({ uid }) => !there.has(uid));
     const traces: InstallTraces = {
@@ -207,6 +211,7 @@ class Cleanup {
       objects: gone.filter((object) => !isNamespace(object)).length,
       namespaces: gone.filter(isNamespace).map(({ name }) => name),
       leftReleases: releases,
+      isSeen,
       left: classifyLeft(found, traces)
         .filter(({ object }) => !isRecord(object))
         .map((row) => ({ ...row, detail: this.#waiting.get(row.object.uid) })),
@@ -214,12 +219,40 @@ class Cleanup {
     };
   }
 
-  async #lastLook(look: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  async #lastLook(look: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
     try {
       await look(AbortSignal.timeout(lastLookMs));
+      return true;
     } catch (error) {
       this.#problems.push(say('cloudCleanupFailed', { reason: reasonOf(error) }));
+      return false;
     }
+  }
+
+  /** Lists what the install names, where the cluster doesn't say what stays. */
+  #reportUnseen(): CleanupReport {
+    const { created, snapshot } = this.#input;
+    const { releases, objects } = created.named();
+    const isBlind = snapshot.unlisted.some(({ kind }) => kind === 'Namespace');
+    const isNew = (name = '') => !isBlind && !snapshot.namespaces.has(name);
+    const isGone = (release: Release) =>
+      this.#uninstalled.some((one) => releaseKey(one) === releaseKey(release));
+    return {
+      ...{ releases: this.#uninstalled, objects: 0, namespaces: [], isSeen: false, problems: this.#problems },
+      leftReleases: releases.filter((one) => !snapshot.releases.has(releaseKey(one)) && !isGone(one)),
+      left: objects
+        .filter((object) => created.releaseOf(toNamed(object)) === undefined)
+        .filter((object) => !isNamespace(object) || isNew(object.name))
+        .flatMap((object) => {
+          const { resource, name } = object;
+          if (!resource || name === undefined) return [];
+          const metadata = {
+            name,
+            ...(object.namespace === undefined ? {} : { namespace: object.namespace }),
+          };
+          return [{ object: toLiveObject(metadata, resource), why: 'notDeleted' as const }];
+        }),
+    };
   }
 
   /** Reads which claims new volumes are bound to. */
@@ -231,6 +264,10 @@ class Cleanup {
     }
     return claims;
   }
+}
+
+function toNamed({ apiVersion, kind, namespace, name = '' }: PlannedObject) {
+  return { apiVersion, kind, namespace, name, uid: '' };
 }
 
 function reasonOf(error: unknown): string {

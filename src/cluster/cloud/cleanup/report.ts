@@ -31,11 +31,17 @@ export function showCleanup(report: CleanupReport, access: Access, isKept = fals
   return [
     ...removed(report),
     ...report.problems.map(({ text }) => text),
-    ...(left.length === 0 ? [say('cloudNothingLeft').text] : [say(isKept ? 'cloudKept' : 'cloudLeft').text]),
+    say(titleOf(report, isKept, left.length)).text,
     ...commands(left, most.left),
     ...(appeared.length === 0 ? [] : [say('cloudAppeared').text]),
     ...commands(appeared, most.appeared),
   ].map(escapeLine);
+}
+
+function titleOf({ isSeen }: CleanupReport, isKept: boolean, count: number) {
+  if (!isSeen) return 'cloudLeftUnseen';
+  if (count === 0) return 'cloudNothingLeft';
+  return isKept ? 'cloudKept' : 'cloudLeft';
 }
 
 function removed({ releases, objects, namespaces }: CleanupReport): string[] {
