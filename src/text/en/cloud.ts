@@ -57,7 +57,8 @@ export const cloud = {
   cloudKept: 'Everything stays in the cluster (--keep); the commands remove it, in this order:',
   cloudAppeared:
     'These came while it was installed, and nothing says that they belong to it; look at them before you remove them:',
-  cloudLeftUnseen: 'What stays in the cluster is not known; it may be all of this, and what that made. The commands remove it:',
+  cloudLeftUnseen:
+    'What stays in the cluster is not known; it may be all of this, and what that made. The commands remove it:',
   cloudNothingLeft: 'Nothing of the install stays in the cluster.',
   cloudLeftRelease: 'a release that was not uninstalled',
   cloudLeftKind: 'a kind: removing it also removes every object of the kind',
