@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { ImagebuildError } from '../errors.ts';
 import { formatBytes } from '../text/format.ts';
 import { say } from '../text/say.ts';
@@ -62,14 +60,15 @@ export async function runProgram(given: Program): Promise<string> {
   const displayName = given.displayName ?? given.program;
   if (signal?.aborted) throw cancelled(displayName, signal);
   const file = findProgram(given.program, given.env['PATH']);
-  const { pid, stdout, stderr, ended } = await startProgram(file, displayName, given);
-  const group = trackProcessGroup(pid);
+  const subprocess = (await loadStarter())(file, given);
+  if (subprocess.pid === undefined) throw notStarted(displayName, await subprocess);
+  const group = trackProcessGroup(subprocess.pid);
   let stopped: ImagebuildError | undefined;
   const stop = (reason: ImagebuildError) => {
     stopped ??= reason;
     group.stop(given.graceMs);
   };
-  const stopWatching = watchUse(pid, given, (limit) => stop(exceeded(displayName, given, limit)));
+  const stopWatching = watchUse(subprocess.pid, given, (limit) => stop(exceeded(displayName, given, limit)));
   const timer = setTimeout(() => stop(timedOut(displayName, timeoutMs)), timeoutMs);
   const abort = () => stop(cancelled(displayName, signal));
   signal?.addEventListener('abort', abort, { once: true });
@@ -80,6 +79,7 @@ export async function runProgram(given: Program): Promise<string> {
     return given.onLine?.(line);
   };
   const kept = createOutputCollector(maxOutputBytes ?? 0, () => stop(tooMuch(displayName, maxOutputBytes)));
+  const { stdout, stderr } = subprocess;
   const outputs = [
     copyOutput(stdout, maxOutputBytes === undefined ? createLineWriter(onLine) : kept),
     copyOutput(stderr, createLineWriter(onLine)),
@@ -87,7 +87,7 @@ export async function runProgram(given: Program): Promise<string> {
   const isStopped = () => stopped !== undefined;
   // A process that the program leaves running may hold the output open forever, even outside of the group.
   // Don't wait for it.
-  void ended.then(async () => {
+  subprocess.nodeChildProcess.once('exit', async () => {
     await waitForOutput(outputs, linger, isStopped);
     group.kill();
     await waitForOutput(outputs, linger, isStopped);
@@ -95,8 +95,8 @@ export async function runProgram(given: Program): Promise<string> {
   });
   try {
     await Promise.all(outputs.map(({ done }) => done));
-    const [status, killer] = await ended;
-    const failure = stopped ?? (status === 0 ? undefined : failed(displayName, status, killer));
+    const { exitCode, signal: killer } = await subprocess;
+    const failure = stopped ?? (exitCode === 0 ? undefined : failed(displayName, exitCode, killer));
     if (failure) throw withExcerpt(failure, last.all());
     return kept.text();
   } finally {
@@ -107,19 +107,23 @@ export async function runProgram(given: Program): Promise<string> {
   }
 }
 
-/** Starts a program as the leader of a process group. @throws PROGRAM_FAILED with the system's reason. */
-async function startProgram(file: string, name: string, { args, directory: cwd, env }: Program) {
-  try {
-    const subprocess = withUmask(() =>
-      spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true }),
+/** Loads execa when the first program is started: an application without init.sh and charts needs none. */
+async function loadStarter() {
+  const { execa } = await import('execa');
+  return (file: string, { args, directory, env }: Program) =>
+    withUmask(() =>
+      execa(file, args, {
+        cwd: directory,
+        env,
+        extendEnv: false,
+        stdin: 'ignore',
+        detached: true,
+        cleanup: false,
+        buffer: false,
+        reject: false,
+        encoding: 'buffer',
+      }),
     );
-    const { pid, stdout, stderr } = subprocess;
-    if (pid === undefined) throw (await once(subprocess, 'error'))[0];
-    const ended = once(subprocess, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
-    return { pid, stdout, stderr, ended };
-  } catch (cause) {
-    throw notStarted(name, cause);
-  }
 }
 
 /**
@@ -135,14 +139,14 @@ function withUmask<T>(start: () => T): T {
   }
 }
 
-function notStarted(name: string, cause: unknown): ImagebuildError {
+function notStarted(name: string, { cause }: { cause?: unknown }): ImagebuildError {
   const reason = cause instanceof Error ? `: ${cause.message}` : '';
   return new ImagebuildError('PROGRAM_FAILED', say('programNotStarted', { name, reason }), { cause });
 }
 
-function failed(name: string, status: number | null, signal: NodeJS.Signals | null): ImagebuildError {
+function failed(name: string, status: number | undefined, signal: string | undefined): ImagebuildError {
   const message =
-    status === null
+    status === undefined
       ? say('programSignalled', { name, signal: signal ?? 'a signal' })
       : say('programFailed', { name, status });
   return new ImagebuildError('PROGRAM_FAILED', message);

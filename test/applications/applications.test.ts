@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { execa } from 'execa';
 import { parseDocument } from 'yaml';
 import { readApplicationConfiguration } from '../../src/application/configuration.ts';
 import {
@@ -267,18 +266,20 @@ async function runInit(name: string, architecture: Architecture, version: string
     LC_ALL: 'C',
     ...examples[name]?.sources?.(downloads.url),
   });
-  const args = ['init.sh', architecture, name.split('/')[0] ?? '', version];
-  const child = spawn('bash', args, {
-    cwd: directory,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 300_000,
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const [exitCode] = (await once(child, 'close')) as [number | null];
-  return { directory, exitCode: exitCode ?? -1, output };
+  const { exitCode, all } = await execa(
+    'bash',
+    ['init.sh', architecture, name.split('/')[0] ?? '', version],
+    {
+      cwd: directory,
+      env,
+      extendEnv: false,
+      stdin: 'ignore',
+      all: true,
+      reject: false,
+      timeout: 300_000,
+    },
+  );
+  return { directory, exitCode: exitCode ?? -1, output: all };
 }
 
 async function checkExecutable(path: string, architecture: Architecture): Promise<void> {

@@ -129,7 +129,7 @@ test('prepare reads base images as sources, and loads what publishes for a RUN o
 
 test('programs are executed by the runner, and by registry for credential helpers, only', () => {
   const users = globSync('**/*.ts', { cwd: source }).filter((file) =>
-    /(?:from|import)\b[\s(]*'node:child_process'/.test(readFileSync(join(source, file), 'utf8')),
+    /(?:from|import)\b[\s(]*'(?:execa|node:child_process)'/.test(readFileSync(join(source, file), 'utf8')),
   );
   assert.deepEqual(
     users

@@ -75,6 +75,6 @@ test('the action loads neither the bot nor the command line for a mode that buil
   const { packages, modules } = await loadedFor('src/action/main.ts', [], { ...env, ...place });
   for (const module of ['bot', 'cli', 'stores', 'publish'])
     assert.ok(!modules.includes(module), `${module} is loaded: ${modules.join(' ')}`);
-  for (const name of ['probot', 'commander', '@actions/github'])
+  for (const name of ['probot', 'commander', '@actions/github', 'execa'])
     assert.ok(!packages.includes(name), `${name} is loaded`);
 });

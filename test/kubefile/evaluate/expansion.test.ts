@@ -1,12 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Kubefile's variables
-
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
-import { promisify } from 'node:util';
+import { execa } from 'execa';
 import { ImagebuildError } from '../../../src/errors.ts';
 import { type ExpandOptions, expandWord } from '../../../src/kubefile/evaluate/expansion.ts';
 import { startBuildah } from '../../support/buildah.ts';
@@ -58,7 +56,7 @@ suite('other programs expand the same words', () => {
     // No splitting and no file names: what is left is what a word becomes.
     const script = ['set -f', 'IFS=', ...rows.map(({ word }) => `printf '%s\\0' ${word}`)].join('\n');
     const env = { ...variables, LC_ALL: 'C.UTF-8' };
-    const { stdout } = await promisify(execFile)('bash', ['-c', script], { env });
+    const { stdout } = await execa('bash', ['-c', script], { env, extendEnv: false });
     const theirs = stdout.split('\0').slice(0, -1);
     assert.deepEqual(
       rows.map(({ word }, index) => [word, theirs[index]]),
