@@ -11,7 +11,7 @@ import { discover } from '../discovery/discover.ts';
 import { ImagebuildError, joinProblems, type Warning } from '../errors.ts';
 import { countBytes } from '../image/content.ts';
 import type { Reference } from '../image/reference.ts';
-import { countingSource } from '../image/store.ts';
+import { countingSource, type Source } from '../image/store.ts';
 import { newBlobSpool } from '../layers/filecontent.ts';
 import { checkApplicationFiles } from '../lint/names/applicationfiles.ts';
 import { openBaseImages } from '../prepare/bases.ts';
@@ -131,6 +131,9 @@ async function prepareIn(
   );
   const saveLocal = createImageSaver({ directory: join(workspace, 'local'), ...programOptions }, progress);
   const search = searchOptions(request.app, workspace, configuration, settings);
+  const place = lockPlace(application, request.version, displayPath);
+  const known = await readLock(place);
+  const { observe } = settings;
   const { bases, spool, download } = remote;
   const addresses = configuration.embed === false ? [] : (configuration.imageLists ?? []);
   const listPlace = { file: join(displayPath, 'imagebuild.yml') };
@@ -148,6 +151,9 @@ async function prepareIn(
       env,
       signal,
     }),
+    observe: observe
+      ? await openObserver(observe, { search, workspace, timeoutMs, configuration }, remote, settings, progress)
+      : known && (async (image) => observedInLock(known, place.shown, image)),
     requiredSearch: { ...search, discover },
     createExecutor: createExecutors(engines, { request, displayPath, anyPlatform }, settings, onPulled),
     createHostRunner: (directory) => createHostRunner({ directory, spool, ...programOptions }, progress),
@@ -162,20 +168,21 @@ async function prepareIn(
 
   // Join the contexts.
   const kubefile = preparedContexts[0]?.kubefile ?? '';
-  const platforms: PreparedBuild['platforms'] = Object.assign(
+  const joined: PreparedBuild['platforms'] = Object.assign(
     {},
     ...preparedContexts.map((context) => context.platforms),
   );
+  const platforms = Object.fromEntries(Object.entries(joined).sort(([a], [b]) => (a < b ? -1 : 1)));
   checkRegistrySources(platforms, join(displayPath, kubefile));
   throwProblems(preparedContexts.flatMap(({ problems }) => problems));
   const warnings = distinct([
     ...preparedContexts.flatMap((context) => context.warnings),
     ...(settings.init ? unusedEverywhere(preparedContexts) : []),
+    ...(observe && known === undefined ? reportMissed(platforms, displayPath, request, settings, progress) : []),
   ]);
   for (const warning of warnings) progress({ type: 'warning', warning });
   const installs = preparedContexts[0]?.installs;
-  const place = lockPlace(application, request.version, displayPath);
-  const lock = settings.lock === 'ignore' ? undefined : await readLock(place);
+  const lock = settings.lock === 'ignore' ? undefined : known;
   const records = imageLists.map(({ record }) => record);
   if (lock && settings.lock !== 'update')
     checkLock(lock, { platforms, imageLists: records, ...installs }, place.shown, request);
@@ -261,6 +268,7 @@ function openRemoteSources(
   onPulled: (count: number) => void,
 ): Pick<ContextTools, 'bases' | 'spool' | 'download'> & {
   readonly downloadList: ContextTools['download'];
+  readonly sourceOf: (reference: Reference) => Promise<Source>;
 } & AsyncDisposable {
   let opened: Promise<{ sources: SourceOpener; addresses: ReturnType<typeof openAddresses> }> | undefined;
   const open = () => {
@@ -286,6 +294,7 @@ function openRemoteSources(
     countingSource(await (await open()).sources.sourceOf(reference), onPulled);
   const spool = newBlobSpool(join(workspace, 'kept'));
   return {
+    sourceOf,
     bases: openBaseImages(sourceOf, anyPlatform, namespaceOf(settings.destination)),
     spool,
     download: createDownloader(send, spool, progress, settings.signal),

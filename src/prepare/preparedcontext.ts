@@ -29,6 +29,7 @@ import { evaluateWithBases } from './evaluate.ts';
 import { filesOf, spoolLayerFiles } from './filelookup.ts';
 import type { SearchInstalls } from './installs/installs.ts';
 import { joinImages, joinNotes, noInstalls } from './installs/join.ts';
+import { joinObserved, nothingObserved, type ObserveInstall } from './observed/join.ts';
 import { withDisplayPaths } from './places.ts';
 import { markRegistry } from './registry.ts';
 import {
@@ -71,6 +72,8 @@ export interface ContextTools extends Pick<StageResources, 'bases' | 'spool' | '
   /** Searches a directory for embedded images. */
   readonly search: (location: SearchLocation) => Promise<SearchResult>;
   readonly searchInstalls: SearchInstalls;
+  /** Tells what a cluster pulls that installs the image, or what the lock says it does. */
+  readonly observe?: ObserveInstall | undefined;
   /** How finished images are searched for what they need. */
   readonly requiredSearch: RequiredSearch;
   readonly createExecutor: (platform: string, context: ContextImages) => RunExecutor;
@@ -171,6 +174,7 @@ async function preparePlatform(
     download,
     search,
     searchInstalls,
+    observe,
     requiredSearch,
     createExecutor,
     createHostRunner,
@@ -209,19 +213,20 @@ async function preparePlatform(
     return { image: { ...built, platform: { ...built.platform, config } }, sources, tree };
   };
   const first = await build(embedded.images.length);
+  const installing = {
+    platform: name,
+    config: first.image.platform.config,
+    tree: first.image.tree,
+    base: first.image.base,
+    applicationDirectory: directory,
+    displayPath,
+    kubefile: kubefile.source.file,
+    history: evaluated.stages.at(-1)?.history,
+  };
   const installed =
-    embed && mustBeComplete(request.type)
-      ? await searchInstalls({
-          config: first.image.platform.config,
-          tree: first.image.tree,
-          base: first.image.base,
-          applicationDirectory: directory,
-          displayPath,
-          kubefile: kubefile.source.file,
-          history: evaluated.stages.at(-1)?.history,
-        })
-      : noInstalls;
-  const images = joinImages(embedded.images, installed.images);
+    embed && mustBeComplete(request.type) ? await searchInstalls(installing) : noInstalls;
+  const observed = (await observe?.({ ...installing, embed })) ?? nothingObserved;
+  const images = joinObserved(joinImages(embedded.images, installed.images), observed);
   // Where the commands alone name images, the registry must appear after all.
   const { image, sources, tree } =
     found && embedded.images.length === 0 && images.length > 0 ? await build(images.length) : first;
@@ -229,7 +234,7 @@ async function preparePlatform(
   const root = await image.tree();
   const context = { directory, displayPath, tree, charts };
   if (found) {
-    const notes = joinNotes(found.notes, installed.notes, images);
+    const notes = joinNotes(found.notes, [...installed.notes, ...observed.notes], images);
     const noted = noteClusterImages(images, notes, image.platform.config);
     const checks = embed && mustBeComplete(request.type);
     const files = { platform: name, root, base: await image.base?.(), env: image.platform.config.Env };
@@ -257,6 +262,7 @@ async function preparePlatform(
     const warnings = [
       ...image.warnings,
       ...installed.warnings,
+      ...observed.warnings,
       ...(checked?.warnings ?? []),
       ...misplacedWarnings(finished),
     ];
@@ -266,8 +272,8 @@ async function preparePlatform(
   const nameOf = await writeSearchedFiles(searched, { root, base: await image.base?.() }, context);
   const inImage = await search({ directory: searched, displayPath: '', nameOf });
   const { archives, warnings } = inImage;
-  const all = joinImages(inImage.images, installed.images);
-  const notes = joinNotes(inImage.notes, installed.notes, all);
+  const all = joinObserved(joinImages(inImage.images, installed.images), observed);
+  const notes = joinNotes(inImage.notes, [...installed.notes, ...observed.notes], all);
   const noted = noteClusterImages(all, notes, image.platform.config);
   const platform =
     noted.images.length > 0 ? addRegistryLayer(image.platform, root, displayPath) : image.platform;
@@ -275,7 +281,7 @@ async function preparePlatform(
     name,
     platform: { ...platform, ...noted, required: selectRequired(noted.images) },
     files: [...archives, ...image.files],
-    warnings: [...image.warnings, ...installed.warnings, ...warnings],
+    warnings: [...image.warnings, ...installed.warnings, ...observed.warnings, ...warnings],
     installs: installed.how,
   };
 }

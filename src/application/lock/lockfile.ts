@@ -31,6 +31,11 @@ const lockedImage = z.strictObject({
     )
     .describe('The platforms that embed the image.'),
   origins: z.array(z.string().max(4096)).max(10_000).default([]).describe('The places that name the image.'),
+  observed: z
+    .array(z.string().max(65_536))
+    .max(100)
+    .optional()
+    .describe('The ways by which a cluster that installed the image came to pull it; builds need no cluster then.'),
 });
 
 const lockedBuild = z.strictObject({
@@ -137,6 +142,7 @@ function inOrder({ installs: how, imageLists = [], images, leftOut }: LockedImag
     digest: image.digest,
     platforms: Object.fromEntries(Object.entries(image.platforms).sort()),
     origins: [...new Set(image.origins)].sort(),
+    ...(image.observed?.length ? { observed: [...new Set(image.observed)].sort() } : {}),
   }));
   return {
     ...installsIn({ installs: how }),

@@ -14,6 +14,7 @@ import type { ImageOrigin, PreparedBuild } from '../../application/prepared/prep
 import { installsIn } from '../../application/shapes.ts';
 import { formatReference } from '../../image/reference.ts';
 import { cannotCreate } from '../../io/directory.ts';
+import { observedChains } from '../../prepare/observed/chaintext.ts';
 import type { Progress } from '../../progress.ts';
 import { wantedImages } from '../../publish/resolve/descriptors.ts';
 import { resolveImages } from '../../publish/resolve/images.ts';
@@ -102,6 +103,7 @@ function lockedRows(images: readonly ResolvedImage[]): LockedImages['images'] {
       digest: known?.digest ?? image.digest,
       platforms: { ...known?.platforms, ...platformRows(image) },
       origins: [...(known?.origins ?? []), ...image.prepared.origins.map(formatOrigin)],
+      observed: [...(known?.observed ?? []), ...observedRows(image.prepared.origins)],
     });
   }
   return [...rows.values()];
@@ -114,6 +116,13 @@ function platformRows({ embedded }: ResolvedImage): LockedImages['images'][numbe
     return [platform, { digest: manifest.digest, size }];
   });
   return Object.fromEntries(rows);
+}
+
+/** Returns the ways by which a cluster came to pull an image; that it did, where none is known. */
+function observedRows(origins: readonly ImageOrigin[]): string[] {
+  const chains = observedChains(origins);
+  if (chains.length > 0) return chains;
+  return origins.some(({ kind }) => kind === 'observed') ? [say('reasonObserved').text] : [];
 }
 
 function formatOrigin({ kind, file, line }: ImageOrigin): string {
