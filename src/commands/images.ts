@@ -4,7 +4,9 @@ import { readApplicationConfiguration } from '../application/configuration.ts';
 import type { ApplicationConfiguration } from '../application/configurationschemas.ts';
 import { chooseKubefile, collectionNames, listDirectories } from '../application/directory.ts';
 import { kubefileNames } from '../application/directorybuild/locate.ts';
+import { readLocks } from '../application/lock/lockfile.ts';
 import type { PreparedNote } from '../application/prepared/prepared.ts';
+import { requestPlatforms } from '../application/request.ts';
 import type { InstallsFound } from '../application/shapes.ts';
 import {
   type DiscoveredImage,
@@ -22,6 +24,7 @@ import { checkApplicationFiles } from '../lint/names/applicationfiles.ts';
 import { searchCommitted } from '../prepare/installs/committed.ts';
 import { createInstallSearch } from '../prepare/installs/installs.ts';
 import { type InstalledImages, joinImages, joinNotes, noInstalls } from '../prepare/installs/join.ts';
+import { observedInLock } from '../prepare/observed/locked.ts';
 import { cacheRenders } from '../prepare/search/rendercache.ts';
 import { createWorkspace } from '../prepare/workspace.ts';
 import type { Progress } from '../progress.ts';
@@ -128,7 +131,9 @@ export async function searchApplication(
         }),
       )
     : noInstalls;
-  const found = joinInstalled(directory, named, installed);
+  const observed = listObserved(await readLocks(directory, directory));
+  const all = { ...installed, images: [...installed.images, ...observed] };
+  const found = joinInstalled(directory, named, all);
   const warnings = removeDuplicates([
     ...(await checkApplicationFiles(resolve(directory), directory)),
     ...warnOfInit(directory),
@@ -192,6 +197,13 @@ function joinInstalled(
 
 /** The names of a Kubefile: first those of an application of a collection, then those of any directory. */
 const anyKubefile = [...new Set([...collectionNames, ...kubefileNames])];
+
+/** Lists what the locks of a directory say that a cluster pulled: builds embed it, whatever else names it. */
+function listObserved(locks: Awaited<ReturnType<typeof readLocks>>): InstalledImages['images'] {
+  return locks.flatMap(({ shown, images: locked }) =>
+    requestPlatforms.flatMap((platform) => observedInLock(locked, shown, { platform }).images),
+  );
+}
 
 function hasKubefile(directory: string): boolean {
   return anyKubefile.some((name) => existsSync(join(directory, name)));

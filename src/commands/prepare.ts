@@ -6,7 +6,7 @@ import { checkLock, lockImages } from '../application/lock/comparelock.ts';
 import { lockPlace, readLock } from '../application/lock/lockfile.ts';
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import { checkRegistrySources } from '../application/prepared/registrysources.ts';
-import type { Request } from '../application/request.ts';
+import { type Request, requestWords } from '../application/request.ts';
 import { discover } from '../discovery/discover.ts';
 import { ImagebuildError, joinProblems, type Warning } from '../errors.ts';
 import { countBytes } from '../image/content.ts';
@@ -20,7 +20,9 @@ import { makeContexts } from '../prepare/contexts.ts';
 import { createDownloader, type SendRequest } from '../prepare/download.ts';
 import { createFileLookup } from '../prepare/filelookup.ts';
 import { createInstallSearch } from '../prepare/installs/installs.ts';
-import { resolvePlatforms } from '../prepare/platforms.ts';
+import { observedInLock } from '../prepare/observed/locked.ts';
+import { missedImages, missedWarning } from '../prepare/observed/missed.ts';
+import { machineFirst, resolvePlatforms } from '../prepare/platforms.ts';
 import { type ContextTools, type PreparedContext, prepareContext } from '../prepare/preparedcontext.ts';
 import { openRunEngines, type RunEngines } from '../prepare/run/engines.ts';
 import { createHostRunner } from '../prepare/run/hostrun.ts';
@@ -95,6 +97,8 @@ async function prepareIn(
     configuration,
     settings.configuration,
   );
+  // What is installed runs on this machine, so its platform comes first.
+  const ordered = settings.observe ? machineFirst(built) : built;
   const timeoutMs = configuration.timeout === undefined ? settings.timeout : configuration.timeout * 1000;
   const { env, signal, init } = settings;
   const programOptions = { timeoutMs, env, signal };
@@ -106,10 +110,10 @@ async function prepareIn(
     await checkCommittedBuildArgs({ directory, displayPath, buildArgs, dialect, readKubefile });
   const contexts = isOfCollection
     ? await makeContexts(
-        { directory, displayPath, request, platforms: built, init, workspace, ...programOptions },
+        { directory, displayPath, request, platforms: ordered, init, workspace, ...programOptions },
         progress,
       )
-    : [{ directory, platforms: built }];
+    : [{ directory, platforms: ordered }];
 
   // Search each context for embedded images, and carry out its Kubefile.
   const { anyPlatform } = configuration;
@@ -134,6 +138,15 @@ async function prepareIn(
   const place = lockPlace(application, request.version, displayPath);
   const known = await readLock(place);
   const { observe } = settings;
+  await using observer = observe
+    ? await openClusterObserver(
+        observe,
+        { search, workspace, timeoutMs, configuration },
+        remote,
+        settings,
+        progress,
+      )
+    : undefined;
   const { bases, spool, download } = remote;
   const addresses = configuration.embed === false ? [] : (configuration.imageLists ?? []);
   const listPlace = { file: join(displayPath, 'imagebuild.yml') };
@@ -151,12 +164,10 @@ async function prepareIn(
       env,
       signal,
     }),
-    observe: observe
-      ? await openObserver(observe, { search, workspace, timeoutMs, configuration }, remote, settings, progress)
-      : known && (async (image) => observedInLock(known, place.shown, image)),
+    observe: observer?.observe ?? (known && (async (image) => observedInLock(known, place.shown, image))),
     requiredSearch: { ...search, discover },
     createExecutor: createExecutors(engines, { request, displayPath, anyPlatform }, settings, onPulled),
-    createHostRunner: (directory) => createHostRunner({ directory, spool, ...programOptions }, progress),
+    createHostRunner: hostRunners({ spool, ...programOptions }, observer, observe?.kind, progress),
   };
   const { target, charts, embed } = configuration;
   const written = isOfCollection ? [] : writtenPaths(directory, outputsOf(settings));
@@ -175,10 +186,13 @@ async function prepareIn(
   const platforms = Object.fromEntries(Object.entries(joined).sort(([a], [b]) => (a < b ? -1 : 1)));
   checkRegistrySources(platforms, join(displayPath, kubefile));
   throwProblems(preparedContexts.flatMap(({ problems }) => problems));
+  const isSealer = preparedContexts.some(({ embedsByItself }) => embedsByItself);
   const warnings = distinct([
     ...preparedContexts.flatMap((context) => context.warnings),
     ...(settings.init ? unusedEverywhere(preparedContexts) : []),
-    ...(observe && known === undefined ? reportMissed(platforms, displayPath, request, settings, progress) : []),
+    ...(observe && known === undefined
+      ? reportMissed(platforms, displayPath, request, settings, isSealer, progress)
+      : []),
   ]);
   for (const warning of warnings) progress({ type: 'warning', warning });
   const installs = preparedContexts[0]?.installs;
@@ -201,6 +215,69 @@ async function prepareIn(
     ...(pulledBytes === 0 ? {} : { pulledBytes }),
     files: createFileLookup(preparedContexts.flatMap(({ files }) => files)),
   };
+}
+
+/** Opens what installs the image in a cluster. Its code, and the client of clusters, is loaded for it only. */
+async function openClusterObserver(
+  observe: NonNullable<Settings['observe']>,
+  given: {
+    readonly search: Omit<SearchOptions, 'saveLocal'>;
+    readonly workspace: string;
+    readonly timeoutMs: number;
+    readonly configuration: ApplicationConfiguration;
+  },
+  { sourceOf }: { readonly sourceOf: (reference: Reference) => Promise<Source> },
+  { env, signal, recordInstall }: Settings,
+  progress: Progress,
+) {
+  const { openObserver } = await import('../prepare/observed/open.ts');
+  const { search, workspace, timeoutMs, configuration } = given;
+  const record = recordInstall && configuration.recordInstall !== false;
+  const directory = join(workspace, 'observed');
+  return openObserver(observe, { ...search, record, directory, timeoutMs, sourceOf, env, signal }, progress);
+}
+
+/**
+ * Creates the runners of sealer's RUN. In a throwaway cluster, the commands of the first platform have that
+ * cluster; a second run of them would find what the first made.
+ */
+function hostRunners(
+  options: Omit<Parameters<typeof createHostRunner>[0], 'directory'>,
+  observer: { readonly kubeconfig: () => Promise<string> } | undefined,
+  kind: string | undefined,
+  progress: Progress,
+): ContextTools['createHostRunner'] {
+  let platforms = 0;
+  return (directory) => {
+    const cluster = kind === 'container' && platforms++ === 0 ? observer : undefined;
+    if (!cluster) return createHostRunner({ ...options, directory }, progress);
+    let runner: ReturnType<typeof createHostRunner> | undefined;
+    return async (...step) => {
+      const kubeconfig = await cluster.kubeconfig();
+      runner ??= createHostRunner({ ...options, directory, kubeconfig }, progress);
+      return await runner(...step);
+    };
+  };
+}
+
+/**
+ * Says which images only the cluster showed, or that there are none. Writing the lock needs no warning: from
+ * then on builds embed them.
+ */
+function reportMissed(
+  platforms: PreparedBuild['platforms'],
+  displayPath: string,
+  request: Request,
+  { lock = 'use' }: Settings,
+  isSealer: boolean,
+  progress: Progress,
+): Warning[] {
+  const missed = missedImages(platforms);
+  if (missed.length === 0)
+    progress({ type: 'phase', phase: 'observe', message: say('phaseNothingMissed').text });
+  if (lock !== 'use') return [];
+  const command = `imagebuild lock ${requestWords(request)} --build-type ${request.buildType ?? 'container'}`;
+  return [missedWarning(missed, displayPath, isSealer, command) ?? []].flat();
 }
 
 /** Returns the warnings for lines of `.sealignore` that ignore nothing in any context. */

@@ -7,6 +7,9 @@ import { say } from '../text/say.ts';
 import { decodeText } from './encoding.ts';
 import type { FinderContext } from './finder.ts';
 
+/** The context, as far as reading its files needs it. */
+export type FileContext = Pick<FinderContext, 'directory' | 'place' | 'warn'>;
+
 /** The largest file that is searched for images, in bytes. */
 const largestFile = 16 * 1024 * 1024;
 const deepest = 64;
@@ -49,7 +52,7 @@ function kindOf(found: Pick<Dirent, 'isFile' | 'isDirectory'>): Kind | undefined
 }
 
 /** Tells whether a path without links is the context's directory or below it. */
-function isInContext({ directory }: FinderContext, real: string): boolean {
+function isInContext({ directory }: FileContext, real: string): boolean {
   return join(real, sep).startsWith(join(directory, sep));
 }
 
@@ -72,7 +75,7 @@ export async function listFiles(context: FinderContext, directory: string, depth
  * they affect only their own line.
  * @throws LIMIT_EXCEEDED
  */
-export async function readText(context: FinderContext, path: string): Promise<string> {
+export async function readText(context: FileContext, path: string): Promise<string> {
   const file = await open(join(context.directory, path));
   try {
     const { size } = await file.stat();
@@ -87,7 +90,7 @@ export async function readText(context: FinderContext, path: string): Promise<st
  * Tells a file from a directory of the context; undefined for anything else, and for a path that leads out of
  * the context.
  */
-export async function findKind(context: FinderContext, path: string): Promise<Kind | undefined> {
+export async function findKind(context: FileContext, path: string): Promise<Kind | undefined> {
   try {
     const whole = join(context.directory, path);
     const real = await realpath(whole);
@@ -105,7 +108,7 @@ export async function findKind(context: FinderContext, path: string): Promise<Ki
   }
 }
 
-function tooLarge(context: FinderContext, path: string): ImagebuildError {
+function tooLarge(context: FileContext, path: string): ImagebuildError {
   return new ImagebuildError('LIMIT_EXCEEDED', say('searchedFileTooLarge', { path, limit: largestFile }), {
     place: context.place(path),
     hint: say('moveLargeFile'),

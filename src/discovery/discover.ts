@@ -101,7 +101,7 @@ export async function discover(input: DiscoveryInput): Promise<DiscoveryResult> 
     place: (file: string, line?: number) => ({ file: input.nameOf?.(file) ?? file, line }),
     warn: (warning: Warning) => warnings.push(warning),
   };
-  const { ruleOf, unused } = await readIgnored({ ...context, note: () => {} }, input.ignoredImages ?? []);
+  const { ruleOf, unused } = await readIgnored(context, input.ignoredImages ?? []);
   const found = await runFinders(context);
   const isIgnored = ({ reference }: { readonly reference: Reference }) => ruleOf(reference) !== undefined;
   const merged = mergeImages(found.images.filter((image) => !isIgnored(image)));

@@ -2,8 +2,8 @@ import type { Place, Warning } from '../errors.ts';
 import { formatReference, type Reference } from '../image/reference.ts';
 import { describeFinding } from '../rules/rules.ts';
 import { compileWildcards } from '../text/linearpattern.ts';
-import { findKind, readText } from './contextfiles.ts';
-import { configurationFile, type FinderContext } from './finder.ts';
+import { type FileContext, findKind, readText } from './contextfiles.ts';
+import { configurationFile } from './finder.ts';
 import { parseEachLine, parseReferenceAt, splitListLines } from './listlines.ts';
 
 const file = '.sealignore';
@@ -23,7 +23,7 @@ interface IgnoredImages {
  * @throws REFERENCE_INVALID with the line.
  */
 export async function readIgnored(
-  context: FinderContext,
+  context: FileContext,
   configured: readonly string[],
 ): Promise<IgnoredImages> {
   const lines =

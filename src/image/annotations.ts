@@ -47,6 +47,8 @@ const imageRecord = z.strictObject({
   readFrom: z.string().optional(),
   /** true when the image was taken whatever its platform. */
   anyPlatform: z.literal(true).optional(),
+  /** The ways by which a cluster that installed the image came to pull it. */
+  observed: z.array(z.string()).optional(),
 });
 
 /** Writes image records as the text of an annotation. */

@@ -58,3 +58,13 @@ export function choosePlatforms(
     hint: say('platformsExcludedHint', { allowed }),
   });
 }
+
+/** Returns platforms with that of this machine first, if it is among them. */
+export function machineFirst<Platform extends string>(
+  platforms: readonly Platform[],
+  architecture: string = process.arch,
+): Platform[] {
+  const isMachine = (platform: Platform) =>
+    platform === `linux/${architecture === 'x64' ? 'amd64' : architecture}`;
+  return [...platforms.filter(isMachine), ...platforms.filter((one) => !isMachine(one))];
+}

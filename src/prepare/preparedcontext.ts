@@ -94,6 +94,8 @@ export interface PreparedContext {
   readonly problems: readonly ImagebuildError[];
   /** How the calls of ENTRYPOINT and CMD were found. */
   readonly installs: InstallsFound;
+  /** true: its dialect searches the finished image, and reads lists there. */
+  readonly embedsByItself: boolean;
 }
 
 /**
@@ -135,6 +137,7 @@ export async function prepareContext(
     unusedIgnores: found?.unusedIgnores ?? [],
     problems: prepared.flatMap(({ problem }) => problem ?? []),
     installs: prepared[0]?.installs ?? {},
+    embedsByItself: parsed.dialect.embedsByItself,
   };
 }
 
@@ -223,8 +226,7 @@ async function preparePlatform(
     kubefile: kubefile.source.file,
     history: evaluated.stages.at(-1)?.history,
   };
-  const installed =
-    embed && mustBeComplete(request.type) ? await searchInstalls(installing) : noInstalls;
+  const installed = embed && mustBeComplete(request.type) ? await searchInstalls(installing) : noInstalls;
   const observed = (await observe?.({ ...installing, embed })) ?? nothingObserved;
   const images = joinObserved(joinImages(embedded.images, installed.images), observed);
   // Where the commands alone name images, the registry must appear after all.

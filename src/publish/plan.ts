@@ -1,7 +1,9 @@
+import { observedChains } from '../application/prepared/observedchains.ts';
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import { ImagebuildError, type Warning } from '../errors.ts';
 import type { ImageRecord } from '../image/annotations.ts';
 import type { HistoryEntry } from '../image/containerconfig.ts';
+import { shorten } from '../text/format.ts';
 import { say } from '../text/say.ts';
 import { platformTag } from './lookup/versiontags.ts';
 import {
@@ -123,10 +125,11 @@ function engineLayer(layer: EngineLayer, files: PreparedBuild['files']): Existin
  */
 function recordsByName(images: readonly ResolvedImage[], platform: string): Map<string, ImageRecord> {
   return new Map(
-    images.flatMap(({ name, digest: source, embedded, anyPlatform, readFrom }) => {
+    images.flatMap(({ name, prepared, digest: source, embedded, anyPlatform, readFrom }) => {
       const image = embedded.get(platform);
       if (!image) return [];
       const { manifest, blobs, index, nested } = image;
+      const observed = recordedChains(prepared.origins);
       const record: ImageRecord = {
         reference: name,
         source,
@@ -136,10 +139,20 @@ function recordsByName(images: readonly ResolvedImage[], platform: string): Map<
         ...(nested ? { nested: nested.map(descriptorOf) } : {}),
         ...(readFrom === undefined ? {} : { readFrom }),
         ...(anyPlatform ? { anyPlatform } : {}),
+        ...(observed.length === 0 ? {} : { observed }),
       };
       return [[name, record] as const];
     }),
   );
+}
+
+/** The chains that the annotation of a layer keeps of an image, and the characters of each. */
+const recordedLimits = { chains: 5, length: 500 } as const;
+
+/** Returns the ways by which a cluster came to pull an image, as `imagebuild why` shows them of the result. */
+function recordedChains(origins: ResolvedImage['prepared']['origins']): string[] {
+  const chains = observedChains(origins).slice(0, recordedLimits.chains);
+  return chains.map((chain) => shorten(chain, recordedLimits.length));
 }
 
 function descriptorOf({ mediaType, digest, size }: ImageRecord['manifest']): ImageRecord['manifest'] {

@@ -28,7 +28,7 @@ function originLines({ kind, file, line, chains = [] }: ImageOrigin): string[] {
 }
 
 /** Steps whose text says what they are: `CMD helm install web charts/web`, `COPY registry registry`. */
-const speakForThemselves = new Set(['command', 'call', 'instruction']);
+const speakForThemselves = new Set(['command', 'call', 'instruction', 'object']);
 
 /** Formats the steps to a place: `chart web → subchart redis → template templates/a.yaml`. */
 function formatChain(steps: NonNullable<ImageOrigin['chains']>[number]): string {

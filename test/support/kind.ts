@@ -9,7 +9,8 @@ export interface StandIn {
   calls(): Promise<string[]>;
   clusters(): Promise<string[]>;
   addCluster(name: string): Promise<void>;
-  /** Makes a file that changes what it does: `down` (no engine answers), `slow`, `broken`. */
+  /** Makes a file that changes what it does: `down` (no engine answers), `slow`, `broken`,
+   * `kubeconfig`: the text that it writes. */
   set(behaviour: string, text?: string): Promise<void>;
 }
 
@@ -38,7 +39,7 @@ case $command in
     echo "Creating cluster \\"$name\\" ..." >&2
     [ ! -f "$state/slow" ] || sleep "$(cat "$state/slow")"
     if [ -f "$state/broken" ]; then cat "$state/broken" >&2; exit 1; fi
-    (umask 077; echo "clusters: [$name]" >"$kubeconfig") ;;
+    (umask 077; if [ -f "$state/kubeconfig" ]; then cat "$state/kubeconfig"; else echo "clusters: [$name]"; fi >"$kubeconfig") ;;
   'delete cluster')
     [ ! -f "$state/stuck" ] || exit 0
     rm -f "$state/clusters/$name"

@@ -35,7 +35,9 @@ const lockedImage = z.strictObject({
     .array(z.string().max(65_536))
     .max(100)
     .optional()
-    .describe('The ways by which a cluster that installed the image came to pull it; builds need no cluster then.'),
+    .describe(
+      'The ways by which a cluster that installed the image came to pull it; builds need no cluster then.',
+    ),
 });
 
 const lockedBuild = z.strictObject({

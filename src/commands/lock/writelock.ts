@@ -10,11 +10,11 @@ import {
   lockPlace,
   readLock,
 } from '../../application/lock/lockfile.ts';
+import { observedChains } from '../../application/prepared/observedchains.ts';
 import type { ImageOrigin, PreparedBuild } from '../../application/prepared/prepared.ts';
 import { installsIn } from '../../application/shapes.ts';
 import { formatReference } from '../../image/reference.ts';
 import { cannotCreate } from '../../io/directory.ts';
-import { observedChains } from '../../prepare/observed/chaintext.ts';
 import type { Progress } from '../../progress.ts';
 import { wantedImages } from '../../publish/resolve/descriptors.ts';
 import { resolveImages } from '../../publish/resolve/images.ts';

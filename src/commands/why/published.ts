@@ -60,7 +60,7 @@ function explainHeld({ images, held }: NamedImages, recorded: readonly RecordedO
       status: 'held',
       reason: say('whyHeld').text,
       origins: [
-        ...records.map(({ origin }) => origin),
+        ...records.flatMap(({ origin, observed }) => (observed ? [origin, observed] : [origin])),
         ...naming.flatMap((image) => (formatReference(image.reference) === reference ? image.origins : [])),
       ],
     }));
@@ -84,6 +84,8 @@ interface RecordedOrigin {
   /** Of the manifest of the platform. */
   readonly digest: Digest;
   readonly origin: ImageOrigin;
+  /** How a cluster that installed the image came to pull it. */
+  readonly observed?: ImageOrigin | undefined;
 }
 
 /** Finds the records of an image that is held: those of its tag, else those of a reference without one. */
@@ -108,7 +110,7 @@ async function readOrigins(source: Source, descriptor: Descriptor): Promise<Reco
   const instructions = readHistory(await readSmallBlob(source, config));
   return layers.flatMap((layer, index) =>
     parseRecords(layer.annotations?.[annotationKeys.layerImages]).map(
-      ({ reference, manifest, source: digest, readFrom }) => ({
+      ({ reference, manifest, source: digest, readFrom, observed }) => ({
         reference,
         digest: manifest.digest,
         origin: {
@@ -121,6 +123,11 @@ async function readOrigins(source: Source, descriptor: Descriptor): Promise<Reco
               { kind: 'image', text: `${readFrom ?? reference}, ${digest}` },
             ],
           ],
+        },
+        observed: observed && {
+          kind: 'observed',
+          file: layer.digest,
+          chains: observed.map((text) => [{ kind: 'object', text }]),
         },
       }),
     ),

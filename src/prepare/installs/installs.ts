@@ -31,8 +31,6 @@ interface InstallSearchOptions {
 
 /** A finished image, as far as the search needs it. */
 export interface InstallingImage {
-  /** `linux/amd64` */
-  readonly platform: string;
   readonly config: ContainerConfig;
   readonly tree: () => Promise<Tree>;
   /** The file system of the base image. */

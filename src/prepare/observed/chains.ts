@@ -51,7 +51,10 @@ function stableNames(chain: readonly ChainStep[]): OriginStep[] {
     const [, before = '', name = text] = /^(\S+ (?:[^/\s]+\/)?)(.*)$/.exec(text) ?? [];
     const isObject = kind === 'pod' || kind === 'owner';
     const isGenerated = isObject && owner !== undefined && name.startsWith(`${owner}-`);
-    stable.push({ kind: isObject || kind === 'node' ? 'object' : kind, text: isGenerated ? `${before}${owner}-*` : text });
+    stable.push({
+      kind: isObject || kind === 'node' ? 'object' : kind,
+      text: isGenerated ? `${before}${owner}-*` : text,
+    });
     if (isObject && !isGenerated) owner = name;
   }
   return stable.reverse().map(({ kind, text }) => ({ kind: kind === 'release' ? 'object' : kind, text }));
@@ -63,17 +66,18 @@ function findCommand(
   commands: readonly CalledCommand[],
   readManifests: ReadManifests,
 ): CalledCommand | undefined {
-  const installing = commands.filter(({ calls }) => calls.some(installationOf));
-  if (installing.length <= 1) return installing[0] ?? onlyOne(commands);
-  const makes = (isMaker: (call: Call) => boolean) => installing.filter(({ calls }) => calls.some(isMaker));
+  const calling = commands.filter(({ calls }) => calls.length > 0);
+  if (calling.length <= 1) return calling[0] ?? onlyOne(commands);
+  const makes = (isMaker: (call: Call) => boolean) => calling.filter(({ calls }) => calls.some(isMaker));
   const [, release] = /^Helm release (?:[^/]+\/)?(.+)$/.exec(chain.at(-1)?.text ?? '') ?? [];
-  if (release !== undefined) return onlyOne(makes((call) => releaseOf(call) === release));
+  if (release !== undefined) return makes((call) => releaseOf(call) === release)[0];
   const names = chain.map(({ text }) => text.split(/[\s/]/).at(-1) ?? '');
-  const applying = makes((call) => installationOf(call)?.kind === 'manifests');
-  return (
-    applying.find(({ calls }) => calls.some((call) => readManifests(call).some((text) => hasName(text, names)))) ??
-    onlyOne(applying)
-  );
+  const naming = makes((call) => {
+    if (call.program === 'helm') return false;
+    const isNamed = call.args.some((word) => names.includes(word.split('/').at(-1) ?? ''));
+    return isNamed || readManifests(call).some((text) => hasName(text, names));
+  });
+  return naming[0] ?? onlyOne(makes((call) => installationOf(call)?.kind === 'manifests'));
 }
 
 function onlyOne<Item>(items: readonly Item[]): Item | undefined {

@@ -41,7 +41,11 @@ export async function pinImage(
 /** A login that the cluster has and this job doesn't: what the tag names is embedded. */
 const refusals = new Set<ImagebuildError['code']>(['UNAUTHORIZED', 'DENIED']);
 
-async function pinTag(reference: Reference, observed: readonly Digest[], source: Source): Promise<PinnedImage> {
+async function pinTag(
+  reference: Reference,
+  observed: readonly Digest[],
+  source: Source,
+): Promise<PinnedImage> {
   const now = await source.resolve(reference.tag ?? 'latest');
   // One that was never pulled, or that the registry doesn't have: publishing says so.
   if (observed.length === 0) return now ? { locked: now.digest } : {};
@@ -67,7 +71,11 @@ async function pinMoved(
   const words = { image, digest: (held?.digest ?? observed[0]) as string, now: now?.digest ?? '' };
   if (!held) return { locked: now?.digest, warning: warn(say('observedGone', words), image) };
   if (index) return { locked: held.digest, warning: warn(say('observedMoved', words), image) };
-  return { locked: held.digest, platformPolicy: 'skip', warning: warn(say('observedManifest', words), image) };
+  return {
+    locked: held.digest,
+    platformPolicy: 'skip',
+    warning: warn(say('observedManifest', words), image),
+  };
 }
 
 /** A name with the digest of one platform's manifest can't be embedded for others. */

@@ -13,6 +13,8 @@ export interface ObservedImages {
 
 /** The finished image that is installed, and the version that its cluster should have. */
 export interface InstalledImage extends InstallingImage {
+  /** `linux/amd64` */
+  readonly platform: string;
   /** false: nothing that is found would be embedded. */
   readonly embed: boolean;
 }

@@ -2,8 +2,7 @@ import type { LockedImages } from '../../application/lock/lockfile.ts';
 import type { PreparedImage } from '../../application/prepared/prepared.ts';
 import { parseReference } from '../../image/reference.ts';
 import { say } from '../../text/say.ts';
-import type { InstallingImage } from '../installs/installs.ts';
-import type { ObservedImages } from './join.ts';
+import type { InstalledImage, ObservedImages } from './join.ts';
 
 /**
  * Returns what an earlier observed build wrote to the lock, of a platform: a lite build embeds it and needs no
@@ -13,19 +12,21 @@ import type { ObservedImages } from './join.ts';
 export function observedInLock(
   { images }: Pick<LockedImages, 'images'>,
   shown: string,
-  { platform }: Pick<InstallingImage, 'platform'>,
+  { platform }: Pick<InstalledImage, 'platform'>,
 ): ObservedImages {
   const rows = images.filter(
     ({ observed = [], platforms }) => observed.length > 0 && Object.hasOwn(platforms, platform),
   );
   return {
-    images: rows.map(({ reference, observed = [], origins }): PreparedImage => ({
-      reference: parseReference(reference),
-      required: true,
-      reason: say('reasonObservedLocked').text,
-      transport: 'registry',
-      origins: restoreOrigins(origins, observed, shown),
-    })),
+    images: rows.map(
+      ({ reference, observed = [], origins }): PreparedImage => ({
+        reference: parseReference(reference),
+        required: true,
+        reason: say('reasonObservedLocked').text,
+        transport: 'registry',
+        origins: restoreOrigins(origins, observed, shown),
+      }),
+    ),
     notes: [],
     warnings: [],
   };

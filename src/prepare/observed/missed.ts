@@ -8,7 +8,9 @@ import { say } from '../../text/say.ts';
 const list = 'images/shim/observed';
 
 /** Returns the images that only the cluster found: nothing else names them. */
-export function missedImages(platforms: Readonly<Record<string, Pick<PreparedPlatform, 'images'>>>): string[] {
+export function missedImages(
+  platforms: Readonly<Record<string, Pick<PreparedPlatform, 'images'>>>,
+): string[] {
   const missed = Object.values(platforms).flatMap(({ images }) =>
     images
       .filter(({ origins }) => origins.every(({ kind }) => kind === 'observed'))

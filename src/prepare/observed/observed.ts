@@ -1,29 +1,31 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type PreparedImage, type PreparedNote, preparedLimits } from '../../application/prepared/prepared.ts';
+import {
+  type PreparedImage,
+  type PreparedNote,
+  preparedLimits,
+} from '../../application/prepared/prepared.ts';
 import type { Observation, ObservedImage } from '../../cluster/observe/observation.ts';
 import { observeCluster } from '../../cluster/observe/observe.ts';
 import { readIgnored } from '../../discovery/ignored.ts';
 import { ImagebuildError, type Message, type Warning } from '../../errors.ts';
 import { type Reference, tryParseReference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';
-import type { Tree } from '../../layers/tree.ts';
 import type { Progress } from '../../progress.ts';
 import type { ProcessEnvironment } from '../../runner/environment.ts';
-import { runInstall } from '../../runner/install/install.ts';
+import { readInstall, runInstall } from '../../runner/install/install.ts';
 import { say } from '../../text/say.ts';
-import { type InstallingCommand, locateCommands } from '../installs/commands.ts';
-import { writeCopy } from '../installs/copy.ts';
 import type { InstallingImage } from '../installs/installs.ts';
+import { writeInstall } from '../installs/realinstall.ts';
 import { type CalledCommand, describeChains } from './chains.ts';
 import { pinImage } from './digests.ts';
 import type { InstalledImage, ObservedImages, ObserveInstall } from './join.ts';
 import { manifestReader } from './manifests.ts';
-import type { ObservedCluster } from './session.ts';
+import type { ObservedCluster, PlannedInstall } from './session.ts';
 
 interface ObserveInstallOptions {
-  /** Opens the cluster for an image whose files are at a directory. */
-  readonly openCluster: (image: InstallingImage, files: string) => Promise<ObservedCluster>;
+  /** Opens the cluster; for an install, with what is installed. */
+  readonly openCluster: (install?: PlannedInstall) => Promise<ObservedCluster>;
   readonly timeoutMs: number;
   readonly quietMs: number;
   /** Milliseconds that the commands may take. */
@@ -38,70 +40,103 @@ interface ObserveInstallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Creates the search that installs the image; it runs once, for the first platform that is built. */
-export function createObserver(options: ObserveInstallOptions): ObserveInstall {
+/** A cluster that is watched, while it is needed. */
+interface ClusterObserver extends AsyncDisposable {
+  /** Installs an image; of all platforms only the first. */
+  readonly observe: ObserveInstall;
+  /** Returns the kubeconfig, for RUN: what that installs is watched too. */
+  readonly kubeconfig: () => Promise<string>;
+}
+
+/** Creates what installs the image; its cluster is opened when it is needed, and closed after the install. */
+export function createObserver(options: ObserveInstallOptions): ClusterObserver {
+  const stack = new AsyncDisposableStack();
+  let opened: ReturnType<typeof openWatched> | undefined;
+  const open: OpenWatched = (install) => {
+    opened ??= openWatched(options, stack, install);
+    return opened;
+  };
   let found: Promise<ObservedImages> | undefined;
-  return (image) => {
-    found ??= observeImage(image, options);
-    return found;
+  return {
+    observe(image) {
+      found ??= observeImage(image, open, options).finally(() => stack.disposeAsync());
+      return found;
+    },
+    kubeconfig: async () => (await open()).session.kubeconfig,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
 
-async function observeImage(image: InstalledImage, options: ObserveInstallOptions): Promise<ObservedImages> {
+type OpenWatched = (install?: PlannedInstall) => ReturnType<typeof openWatched>;
+
+/** Opens the cluster, and watches it from before anything is installed. */
+async function openWatched(
+  { openCluster, quietMs, timeoutMs, progress, signal }: ObserveInstallOptions,
+  stack: AsyncDisposableStack,
+  install: PlannedInstall | undefined,
+) {
+  const session = stack.use(await openCluster(install));
+  const { cluster, counts } = session;
+  const options = { counts, quietMs, limitMs: timeoutMs, progress, signal };
+  return { session, observer: stack.use(await observeCluster(cluster, options)) };
+}
+
+async function observeImage(
+  image: InstalledImage,
+  open: OpenWatched,
+  options: ObserveInstallOptions,
+): Promise<ObservedImages> {
   const place = { file: image.kubefile };
-  const { commands, variables } = locateCommands(image);
   if (!image.embed)
     throw new ImagebuildError('USAGE', say('observeEmbedOff'), { place, hint: say('observeEmbedOffHint') });
-  if (commands.length === 0)
+  const written = await writeInstall(
+    { ...image, tree: await image.tree() },
+    join(options.directory, 'files'),
+  );
+  if (written.commands.length === 0)
     throw new ImagebuildError('INSTALL_FAILED', say('observeNoCommands'), {
       place,
       hint: say('observeNoCommandsHint'),
     });
-  const files = join(options.directory, 'files');
-  const root = await image.tree();
-  await writeCopy(files, root);
-  const { observation, called } = await install(image, { commands, variables, files, root }, options);
-  const images = await prepareImages(observation, called, image, files, options);
+  const { observation, called } = await install({ ...written, image }, open, options);
+  const images = await prepareImages(observation, called, image, written.files, options);
   return { ...images, warnings: [...images.warnings, ...timeoutWarnings(observation, options, place)] };
-}
-
-interface InstallFiles {
-  readonly commands: readonly InstallingCommand[];
-  readonly variables: Readonly<Record<string, string>>;
-  /** The copy of the image's files. */
-  readonly files: string;
-  readonly root: Tree;
 }
 
 /** Runs ENTRYPOINT and CMD, and watches the cluster from before that until nothing new comes. */
 async function install(
-  image: InstallingImage,
-  { commands, variables, files, root }: InstallFiles,
+  planned: PlannedInstall,
+  open: OpenWatched,
   options: ObserveInstallOptions,
 ): Promise<{ readonly observation: Observation; readonly called: readonly CalledCommand[] }> {
-  const { env, progress, signal, quietMs, timeoutMs } = options;
-  await using session = await options.openCluster(image, files);
-  const { cluster, kubeconfig, counts } = session;
-  await using observer = await observeCluster(cluster, { counts, quietMs, limitMs: timeoutMs, progress, signal });
-  progress({ type: 'phase', phase: 'install', message: say('phaseInstall', { server: cluster.server }).text });
+  const { env, progress, signal } = options;
+  const { session, observer } = await open(planned);
+  const { cluster, kubeconfig } = session;
+  const { commands, variables, files, templates } = planned;
+  progress({
+    type: 'phase',
+    phase: 'install',
+    message: say('phaseInstall', { server: cluster.server }).text,
+  });
+  const directory = join(options.directory, 'install');
   const ran = await runInstall({
-    ...{ commands, variables, files, kubeconfig, env, signal },
-    templates: listTemplates(root),
-    directory: join(options.directory, 'install'),
+    ...{ commands, variables, files, templates, kubeconfig, env, signal },
+    directory,
     timeoutMs: options.installTimeoutMs,
     onLine: (line) => progress({ type: 'output', program: 'CMD', line }),
     notReady: async () => (await observer.now()).notReady,
+  }).catch(async (error) => {
+    // What it did before it failed is removed, too.
+    await readInstall({ commands, directory })
+      .then(session.installed)
+      .catch(() => {});
+    throw error;
   });
+  await session.installed?.(ran);
   progress({ type: 'phase', phase: 'observe', message: say('phaseObserve').text });
   const observation = await observer.settled();
   const called = ran.flatMap(({ calls }, index) => (commands[index] ? [{ ...commands[index], calls }] : []));
   return { observation, called };
-}
-
-/** Lists the templates that sealos renders when it runs an image (docs/compatibility.md C 2). */
-function listTemplates(root: Tree): string[] {
-  const rendered = /^(?:etc|scripts|manifests|charts)\/.*\.tmpl$/;
-  return [...root].flatMap(([path, { type }]) => (type === 'file' && rendered.test(path) ? [path] : []));
 }
 
 /** What wasn't ready in time is a warning with the reasons, unless nothing was found. @throws TIMEOUT */
@@ -115,8 +150,7 @@ function timeoutWarnings(
   const words = { seconds: Math.round(timeoutMs / 1000), count: notReady.length, objects: shown.join('; ') };
   const message = say('observeTimeout', words);
   const hint = say('observeTimeoutHint');
-  if (!images.some(({ counts }) => counts))
-    throw new ImagebuildError('TIMEOUT', message, { place, hint });
+  if (!images.some(({ counts }) => counts)) throw new ImagebuildError('TIMEOUT', message, { place, hint });
   return [{ message: message.text, place, hint: hint.text }];
 }
 
@@ -127,17 +161,26 @@ async function prepareImages(
   files: string,
   { ignoredImages = [], sourceOf, platformPolicy }: ObserveInstallOptions,
 ): Promise<ObservedImages> {
-  const context = { directory: await realpath(image.applicationDirectory), place: (file: string) => ({ file }) };
+  const warnings: Warning[] = [];
+  const context = {
+    directory: await realpath(image.applicationDirectory),
+    place: (file: string) => ({ file }),
+    warn: (warning: Warning) => warnings.push(warning),
+  };
   const { ruleOf } = await readIgnored(context, ignoredImages);
   const readManifests = manifestReader(files);
-  const [prepared, notes, warnings]: [PreparedImage[], PreparedNote[], Warning[]] = [[], [], []];
+  const [prepared, notes]: [PreparedImage[], PreparedNote[]] = [[], []];
   for (const one of images) {
     const reference = tryParseReference(one.image);
     const origins = describeOrigins(one, called, image, readManifests);
     const rule = reference && ruleOf(reference);
     const reason = reasonNotEmbedded(one, reference, rule);
     if (reference === undefined || reason) {
-      notes.push({ reference: one.image.slice(0, 1024), reason: (reason ?? say('observedNoReference')).text, origins });
+      notes.push({
+        reference: one.image.slice(0, 1024),
+        reason: (reason ?? say('observedNoReference')).text,
+        origins,
+      });
       continue;
     }
     const { warning, locked, platformPolicy: pinned } = await pinImage(reference, one.digests, sourceOf);

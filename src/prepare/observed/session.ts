@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { connectCluster } from '../../cluster/connection.ts';
 import type { ObserveOptions } from '../../cluster/observe/observation.ts';
-import type { ContainerConfig } from '../../image/containerconfig.ts';
 import type { Progress } from '../../progress.ts';
 import type { ProcessEnvironment } from '../../runner/environment.ts';
+import type { InstalledCommand } from '../../runner/install/install.ts';
 import { createKindCluster } from '../../runner/kind/cluster.ts';
 import { createPluginRunner } from '../../runner/kubeconfig/credentialplugin.ts';
 import { say } from '../../text/say.ts';
+import type { InstallingImage } from '../installs/installs.ts';
+import type { writeInstall } from '../installs/realinstall.ts';
 
 /** A cluster in which an image is installed. Disposing of it removes what was made, whatever happened. */
 export interface ObservedCluster extends AsyncDisposable {
@@ -16,6 +18,13 @@ export interface ObservedCluster extends AsyncDisposable {
   readonly kubeconfig: string;
   /** Which pods count; all that are new when left out. */
   readonly counts?: ObserveOptions['counts'];
+  /** Takes the calls that were really made, once everything ran. */
+  readonly installed?: (commands: readonly InstalledCommand[]) => Promise<void>;
+}
+
+/** What will be installed. */
+export interface PlannedInstall extends Awaited<ReturnType<typeof writeInstall>> {
+  readonly image: InstallingImage;
 }
 
 /** What opens a cluster. */
@@ -61,7 +70,11 @@ export async function openContainerCluster(
       cluster,
       kubeconfig: kind.kubeconfig,
       async [Symbol.asyncDispose]() {
-        await cluster[Symbol.asyncDispose]().finally(() => kind[Symbol.asyncDispose]());
+        try {
+          await cluster[Symbol.asyncDispose]();
+        } finally {
+          await kind[Symbol.asyncDispose]();
+        }
       },
     };
   } catch (error) {
@@ -75,10 +88,9 @@ export async function openContainerCluster(
  * images with Kubernetes have; else the one that the application is built for.
  */
 export function kubernetesVersionFor(
-  { Labels: labels = {} }: ContainerConfig,
-  hasBase: boolean,
+  image: Pick<InstallingImage, 'config' | 'base'> | undefined,
   configured: string | undefined,
 ): string | undefined {
-  const { version = '' } = labels;
-  return hasBase && /^v?1\.[1-9]\d\.\d+/.test(version) ? version : configured;
+  const { version = '' } = image?.config.Labels ?? {};
+  return image?.base && /^v?1\.[1-9]\d\.\d+/.test(version) ? version : configured;
 }

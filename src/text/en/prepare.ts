@@ -69,6 +69,39 @@ export const prepare = {
   mountSourceNotInStage: 'RUN --mount: {source} is not in that stage',
   mountSourceNotInImage: 'RUN --mount: {source} is not in {image}',
   mountSourceHint: 'Correct the source of the mount, or omit it to mount everything.',
+  // prepare: builds that watch a cluster
+  phaseKind: 'making a throwaway cluster with kind',
+  phaseCloud: 'looking at what would be installed in the cluster of the kubeconfig',
+  phaseInstall: 'running ENTRYPOINT and CMD against {server}',
+  phaseObserve: 'watching which images the cluster pulls, until everything is ready',
+  phaseNothingMissed: 'the cluster pulled no image that the application’s files don’t name',
+  reasonObserved: 'the cluster pulled it when the image was installed',
+  reasonObservedLocked: 'a cluster pulled it when the lock was written',
+  observedOfOthers: 'it ran in the cluster meanwhile, and nothing that was installed leads to it',
+  observedNoReference: 'the cluster ran it, and its name is not an image reference',
+  observedMissed: ({ count, images }: { count: number; images: string }) =>
+    `the application’s files don’t name ${count === 1 ? 'an image' : `${count} images`} that the cluster pulled: ${images}`,
+  observedMissedHint:
+    'Add these lines to {file}, and the next build finds them without a cluster; or lock them: {command}\n{lines}',
+  observedMoved: '{image} names {now} now, and the cluster pulled {digest}, which is embedded',
+  observedManifest:
+    '{image} names {now} now, and the cluster pulled {digest}, which is of its platform alone: it is embedded there, and left out of other platforms',
+  observedManifestNamed:
+    'the cluster pulled {image}, which is of its platform alone: it is left out of other platforms',
+  observedGone:
+    'the registry no longer has {digest}, which the cluster pulled as {image}: what it names now is embedded',
+  observedUnread:
+    'what the cluster pulled as {image} cannot be compared with what it names: {reason}; what it names when it is published is embedded',
+  observedPinHint: 'Write the image with a digest, so that every build and every install use the same.',
+  observeEmbedOff: 'nothing of this build is embedded, so there is no reason to watch a cluster',
+  observeEmbedOffHint:
+    'Remove --build-type, or embed: false in imagebuild.yml; a cluster image has a Kubefile.',
+  observeNoCommands: 'the image has neither ENTRYPOINT nor CMD, so it installs nothing in a cluster',
+  observeNoCommandsHint: 'Add the CMD that installs the application, or build without --build-type.',
+  observeTimeout: ({ seconds, count, objects }: { seconds: number; count: number; objects: string }) =>
+    `after ${seconds} s the cluster was ${count === 0 ? 'still pulling images' : 'not ready'}${objects === '' ? '' : `: ${objects}`}`,
+  observeTimeoutHint:
+    'Images that come later are missing. Wait longer with --observe-timeout, or correct what keeps it from being ready.',
   workspaceNotRemoved: '{directory} cannot be removed: {reason}',
   workspaceNotRemovedHint: 'Remove it yourself.',
 } as const;

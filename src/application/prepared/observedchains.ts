@@ -1,4 +1,4 @@
-import type { ImageOrigin } from '../../application/prepared/prepared.ts';
+import type { ImageOrigin } from './prepared.ts';
 
 /** Returns the ways of origins to what a cluster pulled, a line each: `Pod web/a-* → … → CMD helm install a`. */
 export function observedChains(origins: readonly ImageOrigin[]): string[] {
