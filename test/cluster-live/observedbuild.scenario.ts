@@ -195,6 +195,57 @@ describe('a build that watches a cluster', { skip: missingForRoot('docker-regist
     assert.match(built.stderr, /the server doesn't have a resource type/);
     assert.deepEqual(await kind.clusters(), []);
   });
+
+  describe('in somebody’s own cluster', () => {
+    const cloud = () => [
+      '--build-type',
+      'cloud',
+      '--kubeconfig',
+      cluster.kubeconfig,
+      '--observe-quiet',
+      '2s',
+    ];
+    const left = async () => [
+      ...JSON.parse(await cluster.helm('list', '--output=json')),
+      ...JSON.parse(await cluster.kubectl('get', 'deployments,jobs,pods', '-o', 'json')).items,
+    ];
+    const clear = async () => {
+      await cluster.helm('uninstall', 'shop', '--wait', '--ignore-not-found');
+      await cluster.kubectl('delete', 'deployments,jobs,pods', '--all', '--wait', '--timeout=60s');
+    };
+
+    test('nothing is installed without --yes, or when an object exists already', async () => {
+      await clear();
+      const unasked = await run(...shop(), ...cloud());
+      assert.equal(unasked.status, 2, unasked.stderr);
+      assert.match(unasked.stderr, /--yes/);
+      assert.match(unasked.stderr, /Deployment.*web/);
+      await cluster.apply(deployment('web', image('team/web:1')));
+      const existing = await run(...shop(), ...cloud(), '--yes');
+      assert.equal(existing.status, 1, existing.stderr);
+      assert.match(existing.stderr, /web/);
+      assert.deepEqual(JSON.parse(await cluster.helm('list', '--output=json')), []);
+    });
+
+    test('embeds what the install runs, and removes what it created', async () => {
+      await clear();
+      await cluster.apply(deployment('other', image('team/other:1')));
+      const built = await run(...shop(), ...cloud(), '--yes');
+      assert.equal(built.status, 0, built.stderr);
+      const { images } = JSON.parse(built.stdout);
+      assert.deepEqual(
+        images.map(({ reference, digest }: Record<string, string>) => [reference, digest]).sort(),
+        [...names].map((name) => [image(name), digests.get(name)]).sort(),
+      );
+      const stays = (await left()).map(({ kind: of, metadata }) => `${of} ${metadata.name}`);
+      assert.deepEqual(
+        stays.filter((row) => !row.includes('other')),
+        [],
+        built.stderr,
+      );
+      assert.ok(stays.includes('Deployment other'));
+    });
+  });
 });
 
 function deployment(name: string, image: string): string {
