@@ -5,7 +5,10 @@ import type { Warning } from './errors.ts';
  * passes in.
  */
 export type ProgressEvent =
-  /** A step begins: prepare, init, discovery, run, cluster, install, observe, resolve, quota, manifests, verify, copy, inspect. */
+  /**
+   * A step begins: prepare, init, discovery, run, cluster, install, observe, resolve, quota, manifests,
+   * verify, copy, inspect.
+   */
   | { readonly type: 'phase'; readonly phase: string; readonly message: string }
   /** A line that a program wrote (init.sh, helm, RUN). */
   | { readonly type: 'output'; readonly program: string; readonly line: string }

@@ -13,8 +13,8 @@ import { type ObservedBuildType, observedBuildTypes } from './requestplatforms.t
 
 /**
  * Parses a build type of sealer.
- * @returns undefined for a lite build, the default, which finds images in lists, manifests and charts. @throws
- * USAGE
+ * @returns undefined for a lite build, the default, which finds images in lists, manifests and charts.
+ * @throws USAGE
  */
 export function parseBuildType(text: string | undefined): ObservedBuildType | undefined {
   if (text === undefined || text === 'lite') return undefined;

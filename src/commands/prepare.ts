@@ -217,7 +217,9 @@ async function prepareIn(
   };
 }
 
-/** Opens what installs the image in a cluster. Its code, and the client of clusters, is loaded for it only. */
+/**
+ * Opens what installs the image in a cluster. Its code, and the client of clusters, is loaded for it only.
+ */
 async function openClusterObserver(
   observe: NonNullable<Settings['observe']>,
   given: {

@@ -149,7 +149,9 @@ function recordsByName(images: readonly ResolvedImage[], platform: string): Map<
 /** The chains that the annotation of a layer keeps of an image, and the characters of each. */
 const recordedLimits = { chains: 5, length: 500 } as const;
 
-/** Returns the ways by which a cluster came to pull an image, as `imagebuild why` shows them of the result. */
+/**
+ * Returns the ways by which a cluster came to pull an image, as `imagebuild why` shows them of the result.
+ */
 function recordedChains(origins: ResolvedImage['prepared']['origins']): string[] {
   const chains = observedChains(origins).slice(0, recordedLimits.chains);
   return chains.map((chain) => shorten(chain, recordedLimits.length));

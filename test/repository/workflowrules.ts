@@ -38,7 +38,18 @@ const holding = ['publish'];
 
 /** The inputs that a person or a comment can choose; the registry and namespace aren't among them. */
 const askable = new Set([
-  ...['type', 'app', 'version', 'build-args', 'platforms', 'replace', 'cache', 'dry-run', 'sha'],
+  ...[
+    'type',
+    'app',
+    'version',
+    'build-args',
+    'build-type',
+    'platforms',
+    'replace',
+    'cache',
+    'dry-run',
+    'sha',
+  ],
   ...['copy-from', 'request-id', 'comment-id', 'issue-number', 'applications', 'since', 'page'],
 ]);
 

@@ -1,10 +1,8 @@
 import type { Cluster } from '../cluster.ts';
 import type { ChainObject } from '../observe/observation.ts';
+import { isNamespace, kindKey, objectKey } from './names.ts';
 import {
-  groupOf,
   type InstallPlan,
-  kindKey,
-  objectKey,
   type PlannedObject,
   type PlannedRelease,
   type PlanTarget,
@@ -108,8 +106,4 @@ function isPlanned(
 ) {
   if (namespace !== release.namespace) return false;
   return name === undefined ? release.name.startsWith(prefix) : name === release.name;
-}
-
-export function isNamespace({ apiVersion, kind }: Pick<LiveObject, 'apiVersion' | 'kind'>): boolean {
-  return kind === 'Namespace' && groupOf(apiVersion) === '';
 }

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { ImagebuildError } from '../../errors.ts';
 import { type Cluster, type KubernetesObject, pathOf } from '../cluster.ts';
-import { isInstallHook } from './plan/plan.ts';
+import { isInstallHook } from './names.ts';
 
 /** A release of Helm, as its newest record in the cluster says. */
 export interface Release {

@@ -1,6 +1,6 @@
 import { formatCommandLine } from '../../text/shell.ts';
 import type { ApiResource } from '../cluster.ts';
-import { groupOf } from './plan/plan.ts';
+import { groupOf } from './names.ts';
 
 /** How the person who gets a command reaches the cluster. */
 export interface Access {

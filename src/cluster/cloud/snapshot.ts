@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { ImagebuildError } from '../../errors.ts';
 import { type ApiResource, type Cluster, type KubernetesObject, pathOf } from '../cluster.ts';
-import { groupOf } from './plan/plan.ts';
+import { groupOf } from './names.ts';
 import { listReleases, type Release, releaseKey } from './releases.ts';
 
 /** What was in a cluster before an install. */

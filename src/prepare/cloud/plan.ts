@@ -20,7 +20,7 @@ import { say } from '../../text/say.ts';
 import { findCalls, toInstallCommand } from '../installs/calls.ts';
 import { locateCommands } from '../installs/commands.ts';
 import { writeCopy } from '../installs/copy.ts';
-import type { InstallingImage } from '../installs/installs.ts';
+import type { InstallingImage } from '../installs/installingimage.ts';
 import { retellNote } from './notes.ts';
 
 interface CloudPlanOptions {

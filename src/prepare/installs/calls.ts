@@ -10,7 +10,7 @@ import type { RecordedCall } from '../../runner/recording/records.ts';
 import { say } from '../../text/say.ts';
 import { makeAccessible } from '../workspace.ts';
 import type { InstallingCommand } from './commands.ts';
-import { scriptReader } from './copy.ts';
+import { scriptReader } from './scriptreader.ts';
 
 interface CallSearch extends Pick<Parameters<typeof recordCommands>[0], 'isolations'> {
   readonly commands: readonly InstallingCommand[];

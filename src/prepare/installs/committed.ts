@@ -7,7 +7,8 @@ import { parsePlatform } from '../../image/descriptor.ts';
 import { dialects } from '../../kubefile/dialects.ts';
 import { evaluateKubefile } from '../../kubefile/evaluate/evaluate.ts';
 import { parseKubefile } from '../../kubefile/parse/parse.ts';
-import type { InstallingImage, SearchInstalls } from './installs.ts';
+import type { InstallingImage } from './installingimage.ts';
+import type { SearchInstalls } from './installs.ts';
 import type { InstalledImages } from './join.ts';
 
 interface CommittedApplication extends Pick<ApplicationConfiguration, 'dialect' | 'target'> {

@@ -2,15 +2,14 @@ import { join } from 'node:path';
 import type { PreparedImage, PreparedNote } from '../../application/prepared/prepared.ts';
 import { discoverInstalls, type InstallInput } from '../../discovery/install/installs.ts';
 import type { MergedImage } from '../../discovery/merge.ts';
-import type { ContainerConfig } from '../../image/containerconfig.ts';
 import type { Reference } from '../../image/reference.ts';
-import type { Tree } from '../../layers/tree.ts';
 import type { ProcessEnvironment } from '../../runner/environment.ts';
 import type { Isolation } from '../../runner/recording/isolation.ts';
 import { describeInherited } from '../search/inherited.ts';
 import { findCalls } from './calls.ts';
-import { type KubefileInstruction, locateCommands } from './commands.ts';
+import { locateCommands } from './commands.ts';
 import { writeCopy } from './copy.ts';
+import type { InstallingImage } from './installingimage.ts';
 import { type InstalledImages, noInstalls } from './join.ts';
 
 interface InstallSearchOptions {
@@ -27,21 +26,6 @@ interface InstallSearchOptions {
   readonly isolations?: readonly Isolation[] | undefined;
   readonly env: ProcessEnvironment;
   readonly signal?: AbortSignal | undefined;
-}
-
-/** A finished image, as far as the search needs it. */
-export interface InstallingImage {
-  readonly config: ContainerConfig;
-  readonly tree: () => Promise<Tree>;
-  /** The file system of the base image. */
-  readonly base?: (() => Promise<Tree>) | undefined;
-  /** The application's directory, and how messages name it. */
-  readonly applicationDirectory: string;
-  readonly displayPath: string;
-  /** The Kubefile, as messages name it. */
-  readonly kubefile: string;
-  /** The instructions of its last stage, with their lines. */
-  readonly history?: readonly KubefileInstruction[] | undefined;
 }
 
 export type SearchInstalls = (image: InstallingImage) => Promise<InstalledImages>;

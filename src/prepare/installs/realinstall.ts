@@ -4,18 +4,9 @@ import type { ContainerConfig } from '../../image/containerconfig.ts';
 import type { Tree } from '../../layers/tree.ts';
 import type { InstalledCommand } from '../../runner/install/install.ts';
 import { toInstallCommand } from './calls.ts';
-import { type InstallingCommand, type KubefileInstruction, locateCommands } from './commands.ts';
+import { type KubefileInstruction, locateCommands } from './commands.ts';
 import { writeCopy } from './copy.ts';
-
-interface WrittenInstall {
-  /** Entrypoint, then Cmd. */
-  readonly commands: readonly InstallingCommand[];
-  readonly variables: Readonly<Record<string, string>>;
-  /** The directory with the image's files. */
-  readonly files: string;
-  /** Those that sealos renders, relative to it. */
-  readonly templates: readonly string[];
-}
+import type { WrittenInstall } from './installingimage.ts';
 
 /**
  * Writes what `runInstall` needs of an image: its files without embedded images, its commands, and Env.

@@ -8,7 +8,7 @@ import type { InstallingCommand } from '../installs/commands.ts';
 const mostChains = 20;
 
 /** A way from a pod to the command line that leads there, and the line of that. */
-export interface ObservedChain {
+interface ObservedChain {
   readonly steps: readonly OriginStep[];
   readonly line?: number | undefined;
 }

@@ -8,7 +8,7 @@ import { createUninstaller } from '../../runner/install/uninstall.ts';
 import type { ObserveSettings } from '../../settings.ts';
 import { say } from '../../text/say.ts';
 import { planImageInstall, planMadeCalls } from '../cloud/plan.ts';
-import { type ClusterInput, connect, type ObservedCluster, type PlannedInstall } from './session.ts';
+import type { ClusterInput, ObservedCluster, PlannedInstall } from './session.ts';
 
 interface CloudClusterInput extends ClusterInput {
   /** The application's name. */
@@ -35,7 +35,7 @@ export async function openCloudCluster(
   const { directory, progress } = input;
   progress({ type: 'phase', phase: 'cluster', message: say('phaseCloud').text });
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const cluster = await connect(input, observe);
+  const cluster = await input.connect(observe);
   try {
     return await beginIn(cluster, input, observe, install);
   } catch (error) {

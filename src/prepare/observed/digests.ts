@@ -6,7 +6,7 @@ import type { Source } from '../../image/store.ts';
 import { say } from '../../text/say.ts';
 
 /** What an observed image is embedded as. */
-export interface PinnedImage {
+interface PinnedImage {
   /** The digest that its name is taken to have; undefined: what it names when the image is published. */
   readonly locked?: Digest | undefined;
   /** skip: only the manifest of the cluster's platform is known. */

@@ -1,7 +1,7 @@
 import type { PreparedImage, PreparedNote } from '../../application/prepared/prepared.ts';
 import type { Warning } from '../../errors.ts';
 import { formatReference } from '../../image/reference.ts';
-import type { InstallingImage } from '../installs/installs.ts';
+import type { InstallingImage } from '../installs/installingimage.ts';
 
 /** The images that a cluster pulled when it installed an image. */
 export interface ObservedImages {
@@ -19,7 +19,9 @@ export interface InstalledImage extends InstallingImage {
   readonly embed: boolean;
 }
 
-/** Installs an image in a cluster and tells what that pulled. Of all platforms only the first is installed. */
+/**
+ * Installs an image in a cluster and tells what that pulled. Of all platforms only the first is installed.
+ */
 export type ObserveInstall = (image: InstalledImage) => Promise<ObservedImages>;
 
 /** The result where no cluster is watched. */

@@ -5,8 +5,8 @@ import { say } from '../../text/say.ts';
 import type { InstalledImage, ObservedImages } from './join.ts';
 
 /**
- * Returns what an earlier observed build wrote to the lock, of a platform: a lite build embeds it and needs no
- * cluster.
+ * Returns what an earlier observed build wrote to the lock, of a platform: a lite build embeds it and needs
+ * no cluster.
  * @param shown how messages name the lock.
  */
 export function observedInLock(

@@ -15,7 +15,7 @@ import type { Progress } from '../../progress.ts';
 import type { ProcessEnvironment } from '../../runner/environment.ts';
 import { readInstall, runInstall } from '../../runner/install/install.ts';
 import { say } from '../../text/say.ts';
-import type { InstallingImage } from '../installs/installs.ts';
+import type { InstallingImage } from '../installs/installingimage.ts';
 import { writeInstall } from '../installs/realinstall.ts';
 import { type CalledCommand, describeChains } from './chains.ts';
 import { pinImage } from './digests.ts';

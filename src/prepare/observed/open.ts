@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import type { PreparedImage } from '../../application/prepared/prepared.ts';
+import { connectCluster } from '../../cluster/connection.ts';
 import type { RenderChart } from '../../discovery/finder.ts';
 import type { Reference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';
 import type { Progress } from '../../progress.ts';
+import { createPluginRunner } from '../../runner/kubeconfig/credentialplugin.ts';
 import type { ObserveSettings, Settings } from '../../settings.ts';
 import { createObserver } from './observed.ts';
 import {
+  type ClusterInput,
   kubernetesVersionFor,
   type ObservedCluster,
   openContainerCluster,
@@ -28,17 +31,22 @@ interface ObserverInput extends Pick<Settings, 'env' | 'signal'> {
   readonly sourceOf: (reference: Reference) => Promise<Source>;
 }
 
-/** Opens what installs an image in the cluster that the settings name; the cluster is made when it is needed. */
+/**
+ * Opens what installs an image in the cluster that the settings name; the cluster is made when it is needed.
+ */
 export function openObserver(
   observe: ObserveSettings,
   { directory, timeoutMs, kubeVersion, ...input }: ObserverInput,
   progress: Progress,
 ): ReturnType<typeof createObserver> {
-  const clusterInput = {
-    directory: join(directory, 'cluster'),
-    env: input.env,
-    progress,
-    signal: input.signal,
+  const { env, signal } = input;
+  const clusterDirectory = join(directory, 'cluster');
+  const onLine = (line: string) => progress({ type: 'output', program: 'kubeconfig', line });
+  const runPlugin = createPluginRunner(env, process.cwd(), onLine);
+  const clusterInput: ClusterInput = {
+    ...{ directory: clusterDirectory, env, progress, signal },
+    connect: ({ kubeconfig, context }) =>
+      connectCluster({ kubeconfig, context, env, runPlugin, progress, signal }),
   };
   const open: Readonly<
     Record<ObserveSettings['kind'], (install?: PlannedInstall) => Promise<ObservedCluster>>

@@ -1,15 +1,13 @@
 import { join } from 'node:path';
+import type { ClusterChoice } from '../../cluster/choice.ts';
 import type { Cluster } from '../../cluster/cluster.ts';
-import { connectCluster } from '../../cluster/connection.ts';
 import type { ObserveOptions } from '../../cluster/observe/observation.ts';
 import type { Progress } from '../../progress.ts';
 import type { ProcessEnvironment } from '../../runner/environment.ts';
 import type { InstalledCommand } from '../../runner/install/install.ts';
 import { createKindCluster } from '../../runner/kind/cluster.ts';
-import { createPluginRunner } from '../../runner/kubeconfig/credentialplugin.ts';
 import { say } from '../../text/say.ts';
-import type { InstallingImage } from '../installs/installs.ts';
-import type { writeInstall } from '../installs/realinstall.ts';
+import type { InstallingImage, WrittenInstall } from '../installs/installingimage.ts';
 
 /** A cluster in which an image is installed. Disposing of it removes what was made, whatever happened. */
 export interface ObservedCluster extends AsyncDisposable {
@@ -23,7 +21,7 @@ export interface ObservedCluster extends AsyncDisposable {
 }
 
 /** What will be installed. */
-export interface PlannedInstall extends Awaited<ReturnType<typeof writeInstall>> {
+export interface PlannedInstall extends WrittenInstall {
   readonly image: InstallingImage;
 }
 
@@ -34,21 +32,13 @@ export interface ClusterInput {
   readonly env: ProcessEnvironment;
   readonly progress: Progress;
   readonly signal?: AbortSignal | undefined;
-}
-
-/** Connects to the cluster of a kubeconfig. @param choice as people gave it; kubectl's when left out. */
-export async function connect(
-  { directory, env, progress, signal }: ClusterInput,
-  choice: { readonly kubeconfig?: string | undefined; readonly context?: string | undefined },
-): Promise<Cluster> {
-  const onLine = (line: string) => progress({ type: 'output', program: 'kubeconfig', line });
-  const runPlugin = createPluginRunner(env, directory, onLine);
-  return await connectCluster({ ...choice, env, runPlugin, progress, signal });
+  /** Connects to the cluster of a kubeconfig, as people gave it; kubectl's when left out. */
+  readonly connect: (choice: Pick<ClusterChoice, 'kubeconfig' | 'context'>) => Promise<Cluster>;
 }
 
 /**
- * Makes a throwaway cluster with kind, of the Kubernetes version that the image is for. It is deleted whatever
- * happens.
+ * Makes a throwaway cluster with kind, of the Kubernetes version that the image is for. It is deleted
+ * whatever happens.
  */
 export async function openContainerCluster(
   input: ClusterInput,
@@ -65,7 +55,7 @@ export async function openContainerCluster(
     onWarning: (warning) => progress({ type: 'warning', warning }),
   });
   try {
-    const cluster = await connect(input, { kubeconfig: kind.kubeconfig });
+    const cluster = await input.connect({ kubeconfig: kind.kubeconfig });
     return {
       cluster,
       kubeconfig: kind.kubeconfig,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { objectKey } from '../../../src/cluster/cloud/names.ts';
 import { readObjects } from '../../../src/cluster/cloud/plan/manifest.ts';
-import { type InstallCall, objectKey, planInstall } from '../../../src/cluster/cloud/plan/plan.ts';
+import { type InstallCall, planInstall } from '../../../src/cluster/cloud/plan/plan.ts';
 import { showPlan } from '../../../src/cluster/cloud/plan/show.ts';
 import type { ApiResource } from '../../../src/cluster/cluster.ts';
 

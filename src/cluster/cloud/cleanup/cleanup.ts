@@ -1,7 +1,8 @@
 import type { Message } from '../../../errors.ts';
 import { say } from '../../../text/say.ts';
 import { type Cluster, pathOf } from '../../cluster.ts';
-import { type Created, isNamespace } from '../created.ts';
+import type { Created } from '../created.ts';
+import { isNamespace } from '../names.ts';
 import type { PlannedObject } from '../plan/plan.ts';
 import { type Release, releaseKey } from '../releases.ts';
 import { type LiveObject, listNew, type Snapshot, toLiveObject } from '../snapshot.ts';

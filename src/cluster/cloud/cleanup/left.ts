@@ -1,6 +1,6 @@
 import type { Message } from '../../../errors.ts';
 import { say } from '../../../text/say.ts';
-import { isNamespace } from '../created.ts';
+import { isNamespace } from '../names.ts';
 import { isKept } from '../plan/show.ts';
 import type { LiveObject } from '../snapshot.ts';
 import { isClaimOf, isCustom, withDependents } from './steps.ts';

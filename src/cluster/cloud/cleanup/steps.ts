@@ -1,6 +1,5 @@
 import type { KubernetesObject } from '../../cluster.ts';
-import { isNamespace } from '../created.ts';
-import { groupOf } from '../plan/plan.ts';
+import { groupOf, isNamespace } from '../names.ts';
 import { isIntercepting, isKept } from '../plan/show.ts';
 import type { Release } from '../releases.ts';
 import type { LiveObject } from '../snapshot.ts';

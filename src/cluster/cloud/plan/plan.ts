@@ -1,4 +1,5 @@
 import type { ApiResource } from '../../cluster.ts';
+import { isInstallHook, kindKey, objectKey } from '../names.ts';
 import { type DefinedKind, type ManifestObject, readObjects } from './manifest.ts';
 
 /** A call of helm or kubectl, as far as it says what an install creates. */
@@ -99,11 +100,6 @@ function readCall({ texts, objects = [], release, withoutHooks = false }: Instal
   };
 }
 
-/** The hooks that run when a chart is installed. */
-export function isInstallHook(event: string): boolean {
-  return event === 'pre-install' || event === 'post-install';
-}
-
 type Resolve = (object: ManifestObject, namespace: string) => PlannedObject;
 
 function planCall(
@@ -147,34 +143,6 @@ function createResolver(resources: readonly ApiResource[], defined: readonly Def
       resource,
     };
   };
-}
-
-/** `apps/Deployment`, `/Pod`: the same kind in every version. */
-export function kindKey({
-  apiVersion,
-  kind,
-}: {
-  readonly apiVersion: string;
-  readonly kind: string;
-}): string {
-  return `${groupOf(apiVersion)}/${kind}`;
-}
-
-/** `apps` of `apps/v1`; '' of `v1`. */
-export function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-}
-
-/** What names an object in every version of its kind. */
-export function objectKey(object: {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly namespace?: string | undefined;
-  readonly name?: string | undefined;
-  readonly generateName?: string | undefined;
-}): string {
-  const { namespace = '', name, generateName = '' } = object;
-  return `${kindKey(object)} ${namespace} ${name ?? `${generateName}*`}`;
 }
 
 /** Leaves out what is named before. */

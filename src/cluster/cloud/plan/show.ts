@@ -1,7 +1,8 @@
 import { escapeLine } from '../../../text/escape.ts';
 import { formatCount, shorten } from '../../../text/format.ts';
 import { say } from '../../../text/say.ts';
-import { groupOf, type InstallPlan, objectKey, type PlannedCall, type PlannedObject } from './plan.ts';
+import { groupOf, objectKey } from '../names.ts';
+import type { InstallPlan, PlannedCall, PlannedObject } from './plan.ts';
 
 /** What is shown of a plan, so that it stays readable. */
 const most = { calls: 30, rows: 40, names: 8, unknown: 20, width: 200 };
