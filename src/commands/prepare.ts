@@ -233,10 +233,12 @@ async function openClusterObserver(
   progress: Progress,
 ) {
   const { openObserver } = await import('../prepare/observed/open.ts');
+  const { openCloudCluster } = await import('../prepare/observed/cloud.ts');
   const { search, workspace, timeoutMs, configuration } = given;
   const record = recordInstall && configuration.recordInstall !== false;
   const directory = join(workspace, 'observed');
-  return openObserver(observe, { ...search, record, directory, timeoutMs, sourceOf, env, signal }, progress);
+  const input = { ...search, record, directory, timeoutMs, sourceOf, env, signal };
+  return openObserver(observe, input, progress, openCloudCluster);
 }
 
 /**

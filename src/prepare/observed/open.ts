@@ -38,6 +38,7 @@ export function openObserver(
   observe: ObserveSettings,
   { directory, timeoutMs, kubeVersion, ...input }: ObserverInput,
   progress: Progress,
+  openCloud: OpenCloud,
 ): ReturnType<typeof createObserver> {
   const { env, signal } = input;
   const clusterDirectory = join(directory, 'cluster');
@@ -53,8 +54,7 @@ export function openObserver(
   > = {
     container: (install) =>
       openContainerCluster(clusterInput, kubernetesVersionFor(install?.image, kubeVersion)),
-    cloud: async (install) =>
-      (await import('./cloud.ts')).openCloudCluster({ ...input, ...clusterInput }, observe, install),
+    cloud: (install) => openCloud({ ...input, ...clusterInput }, observe, install),
   };
   return createObserver({
     ...input,
