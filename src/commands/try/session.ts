@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { connectCluster } from '../../cluster/connection.ts';
 import type { ObserveOptions } from '../../cluster/observe/observation.ts';
-import type { InstallingImage } from '../../prepare/installs/installs.ts';
+import type { InstallingImage } from '../../prepare/installs/installingimage.ts';
 import type { writeInstall } from '../../prepare/installs/realinstall.ts';
 import type { Progress } from '../../progress.ts';
 import type { ProcessEnvironment } from '../../runner/environment.ts';

@@ -31,6 +31,13 @@ interface ObserverInput extends Pick<Settings, 'env' | 'signal'> {
   readonly sourceOf: (reference: Reference) => Promise<Source>;
 }
 
+/** Opens somebody's own cluster, for an install that they agree to (cloud.ts). */
+type OpenCloud = (
+  input: ClusterInput & Pick<ObserverInput, 'application' | 'render' | 'record'>,
+  observe: ObserveSettings,
+  install: PlannedInstall | undefined,
+) => Promise<ObservedCluster>;
+
 /**
  * Opens what installs an image in the cluster that the settings name; the cluster is made when it is needed.
  */
