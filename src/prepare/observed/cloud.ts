@@ -8,7 +8,7 @@ import { createUninstaller } from '../../runner/install/uninstall.ts';
 import type { ObserveSettings } from '../../settings.ts';
 import { say } from '../../text/say.ts';
 import { planImageInstall, planMadeCalls } from '../cloud/plan.ts';
-import type { ClusterInput, ObservedCluster, PlannedInstall } from './session.ts';
+import type { ClusterInput, ObservedCluster, PreparedInstall } from './session.ts';
 
 interface CloudClusterInput extends ClusterInput {
   /** The application's name. */
@@ -29,7 +29,7 @@ const cleanupLimits = { usual: 300_000, afterSignal: 1500 } as const;
 export async function openCloudCluster(
   input: CloudClusterInput,
   observe: ObserveSettings,
-  install: PlannedInstall | undefined,
+  install: PreparedInstall | undefined,
 ): Promise<ObservedCluster> {
   if (!install) throw new RangeError('a cluster of somebody is only opened for an install');
   const { directory, progress } = input;
@@ -48,7 +48,7 @@ async function beginIn(
   cluster: Cluster,
   input: CloudClusterInput,
   observe: ObserveSettings,
-  { image, files, variables }: PlannedInstall,
+  { image, files, variables }: PreparedInstall,
 ): Promise<ObservedCluster> {
   const { directory, application, render, record, env, progress, signal } = input;
   const show = (lines: readonly string[]) => {

@@ -21,11 +21,11 @@ import { type CalledCommand, describeChains } from './chains.ts';
 import { pinImage } from './digests.ts';
 import type { InstalledImage, ObservedImages, ObserveInstall } from './join.ts';
 import { manifestReader } from './manifests.ts';
-import type { ObservedCluster, PlannedInstall } from './session.ts';
+import type { ObservedCluster, PreparedInstall } from './session.ts';
 
 interface ObserveInstallOptions {
   /** Opens the cluster; for an install, with what is installed. */
-  readonly openCluster: (install?: PlannedInstall) => Promise<ObservedCluster>;
+  readonly openCluster: (install?: PreparedInstall) => Promise<ObservedCluster>;
   readonly timeoutMs: number;
   readonly quietMs: number;
   /** Milliseconds that the commands may take. */
@@ -67,13 +67,13 @@ export function createObserver(options: ObserveInstallOptions): ClusterObserver 
   };
 }
 
-type OpenWatched = (install?: PlannedInstall) => ReturnType<typeof openWatched>;
+type OpenWatched = (install?: PreparedInstall) => ReturnType<typeof openWatched>;
 
 /** Opens the cluster, and watches it from before anything is installed. */
 async function openWatched(
   { openCluster, quietMs, timeoutMs, progress, signal }: ObserveInstallOptions,
   stack: AsyncDisposableStack,
-  install: PlannedInstall | undefined,
+  install: PreparedInstall | undefined,
 ) {
   const session = stack.use(await openCluster(install));
   const { cluster, counts } = session;
@@ -105,7 +105,7 @@ async function observeImage(
 
 /** Runs ENTRYPOINT and CMD, and watches the cluster from before that until nothing new comes. */
 async function install(
-  planned: PlannedInstall,
+  planned: PreparedInstall,
   open: OpenWatched,
   options: ObserveInstallOptions,
 ): Promise<{ readonly observation: Observation; readonly called: readonly CalledCommand[] }> {

@@ -13,7 +13,7 @@ import {
   kubernetesVersionFor,
   type ObservedCluster,
   openContainerCluster,
-  type PlannedInstall,
+  type PreparedInstall,
 } from './session.ts';
 
 interface ObserverInput extends Pick<Settings, 'env' | 'signal'> {
@@ -35,7 +35,7 @@ interface ObserverInput extends Pick<Settings, 'env' | 'signal'> {
 type OpenCloud = (
   input: ClusterInput & Pick<ObserverInput, 'application' | 'render' | 'record'>,
   observe: ObserveSettings,
-  install: PlannedInstall | undefined,
+  install: PreparedInstall | undefined,
 ) => Promise<ObservedCluster>;
 
 /**
@@ -57,7 +57,7 @@ export function openObserver(
       connectCluster({ kubeconfig, context, env, runPlugin, progress, signal }),
   };
   const open: Readonly<
-    Record<ObserveSettings['kind'], (install?: PlannedInstall) => Promise<ObservedCluster>>
+    Record<ObserveSettings['kind'], (install?: PreparedInstall) => Promise<ObservedCluster>>
   > = {
     container: (install) =>
       openContainerCluster(clusterInput, kubernetesVersionFor(install?.image, kubeVersion)),

@@ -21,7 +21,7 @@ export interface ObservedCluster extends AsyncDisposable {
 }
 
 /** What will be installed. */
-export interface PlannedInstall extends WrittenInstall {
+export interface PreparedInstall extends WrittenInstall {
   readonly image: InstallingImage;
 }
 
