@@ -208,6 +208,13 @@ for (const depth of [300, 5000, 100_000]) {
   });
 }
 
+test('a line of many templates is read up to its first mistake', () => {
+  const text = `kind: Pod\nimage: ${'{{ .FOO }}'.repeat(75_000)}\n---\n${deployment('image: a/b:1')}`;
+  const taken = processorTime(() => assert.deepEqual(found(text), ['docker.io/a/b:1 11!']));
+  // An error for each of them takes ten times as long.
+  assert.ok(taken < 1000, `${taken} ms`);
+});
+
 test('a large text without order is read in reasonable time', () => {
   const taken = processorTime(() => {
     findImagesInYaml(

@@ -1,5 +1,7 @@
 import {
   type Alias,
+  Composer,
+  type CST,
   type Document,
   isAlias,
   isMap,
@@ -7,7 +9,7 @@ import {
   isSeq,
   LineCounter,
   type Node,
-  parseDocument,
+  Parser,
   type Scalar,
   visit,
 } from 'yaml';
@@ -30,18 +32,26 @@ type ParsedDocument =
  */
 export function parseYamlDocument(text: string, place: Place, linesBefore = 0): ParsedDocument {
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    strict: false,
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  });
+  const composer = new Composer({ strict: false, uniqueKeys: false, logLevel: 'silent' });
+  const tokens = upToError(new Parser(lines.addNewLine).parse(text));
+  const [document] = composer.compose(tokens, true, text.length) as Iterable<Document.Parsed>;
+  if (document === undefined) return { value: undefined };
   if (document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) throw tooComplex(place);
   const [error] = document.errors;
   const lineAt = (offset: number) => lines.linePos(offset).line + linesBefore;
   if (error) return { problem: error.message, line: lineAt(error.pos[0]) };
   return { value: createConverter(document, lineAt).convert(document.contents) };
+}
+
+/**
+ * Stops behind the first mistake, which decides. A line of templates has a hundred thousand, and each of them
+ * would become an error with a stack.
+ */
+function* upToError(tokens: Iterable<CST.Token>): Generator<CST.Token> {
+  for (const token of tokens) {
+    yield token;
+    if (token.type === 'error') return;
+  }
 }
 
 /** Parses JSON, much faster than as YAML; undefined when it isn't JSON. All of it has one line. */

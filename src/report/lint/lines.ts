@@ -8,7 +8,7 @@ export function lintLines(result: LintResult): ReportLine[] {
   const files = Map.groupBy(result.findings, ({ file }) => file);
   const blocks = [...files].flatMap(([file, findings]): ReportLine[] => [
     { kind: 'file', text: escapeLine(file) },
-    ...findings.flatMap((finding) => findingLines(finding, findings)),
+    ...formatFindings(findings),
     { kind: 'excerpt', text: '' },
   ]);
   return [...blocks, { kind: 'count', text: summarizeLint(result) }];
@@ -41,12 +41,17 @@ function joinWords(words: readonly string[]): string {
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }
 
+/** Formats the findings of a file, with the places below each other. */
+function formatFindings(findings: readonly LintResultFinding[]): ReportLine[] {
+  const width = findings.reduce((widest, one) => Math.max(widest, `${one.line}:${one.column}`.length), 0);
+  return findings.flatMap((finding) => findingLines(finding, width));
+}
+
 /** The place, what is wrong and its rule; below it what to do. */
 function findingLines(
   { line, column, severity, message, hint, rule }: LintResultFinding,
-  beside: readonly LintResultFinding[],
+  width: number,
 ): ReportLine[] {
-  const width = Math.max(...beside.map((one) => `${one.line}:${one.column}`.length));
   const place = `${line}:${column}`.padEnd(width);
   const indent = ' '.repeat(width + 4);
   return [
