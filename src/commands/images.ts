@@ -196,7 +196,7 @@ function joinInstalled(
 }
 
 /** The names of a Kubefile: first those of an application of a collection, then those of any directory. */
-const anyKubefile = [...new Set([...collectionNames, ...kubefileNames])];
+export const anyKubefile = [...new Set([...collectionNames, ...kubefileNames])];
 
 /** Lists what the locks of a directory say that a cluster pulled: builds embed it, whatever else names it. */
 function listObserved(locks: Awaited<ReturnType<typeof readLocks>>): InstalledImages['images'] {

@@ -10,6 +10,7 @@ import { parseKubefile } from '../../kubefile/parse/parse.ts';
 import type { Progress } from '../../progress.ts';
 import type { Settings } from '../../settings.ts';
 import { say } from '../../text/say.ts';
+import { anyKubefile } from '../images.ts';
 import type { ExplainedImage, ListHeldImages } from './explanation.ts';
 
 /** An image whose `registry/` becomes part of the result, and the instruction that takes it. */
@@ -32,7 +33,10 @@ export async function explainBases(
   listHeld: ListHeldImages,
   progress: Progress,
 ): Promise<ExplainedImage[]> {
-  const { file, text } = await chooseKubefile(directory).catch(() => ({ file: '', text: '' }));
+  const { file, text } = await chooseKubefile(directory, directory, anyKubefile).catch(() => ({
+    file: '',
+    text: '',
+  }));
   if (file === '') return [];
   const kubefile = parseKubefile(text, join(directory, file), dialects, dialect);
   const [platform = requestPlatforms[0]] = platforms ?? [];
