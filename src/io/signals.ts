@@ -15,6 +15,29 @@ const workTime = 2200;
 /** Milliseconds after the first signal until the process ends, whatever it still does. */
 const processTime = 2700;
 
+/** What has to be put in order before the process ends, although a signal ended the work. */
+const unfinished = new Set<PromiseWithResolvers<void>>();
+
+/**
+ * Keeps the process alive after a first signal until what this returns is disposed of, since something outside
+ * of this machine has to be put in order. Whoever asks for it bounds its time; a second signal ends it.
+ */
+export function delayEnd(): Disposable {
+  const work = Promise.withResolvers<void>();
+  unfinished.add(work);
+  return {
+    [Symbol.dispose]() {
+      unfinished.delete(work);
+      work.resolve();
+    },
+  };
+}
+
+/** Waits until nothing is left to be put in order. */
+async function untilInOrder(): Promise<void> {
+  while (unfinished.size > 0) await Promise.all([...unfinished].map(({ promise }) => promise));
+}
+
 /**
  * Listens for signals: the first lets the work clean up and say what it leaves, a second one, or a short
  * time, ends the process.
@@ -35,7 +58,7 @@ export function watchSignals(
       }
       first = name;
       controller.abort(reasonFor(name));
-      setTimeout(() => endProcess(name), processTime).unref();
+      setTimeout(() => endInOrder(name), processTime).unref();
     });
   const { signal } = controller;
   return {
@@ -45,9 +68,20 @@ export function watchSignals(
   };
 }
 
+/** Ends the process, and gives it a moment to say what it left after what took longer. */
+async function endInOrder(name: NodeJS.Signals): Promise<void> {
+  if (unfinished.size === 0) return endProcess(name);
+  await untilInOrder();
+  setTimeout(() => endProcess(name), processTime - workTime).unref();
+}
+
 async function rejectAfter(signal: AbortSignal, ms: number): Promise<never> {
   return await new Promise((_, reject) => {
-    signal.addEventListener('abort', () => setTimeout(() => reject(signal.reason), ms).unref());
+    const leave = async () => {
+      await untilInOrder();
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', () => setTimeout(leave, ms).unref());
   });
 }
 
