@@ -233,7 +233,7 @@ async function openClusterObserver(
   progress: Progress,
 ) {
   const { openObserver } = await import('../prepare/observed/open.ts');
-  const { openCloudCluster } = await import('../prepare/observed/cloud.ts');
+  const { openCloudCluster } = await import('../prepare/cloud/session.ts');
   const { search, workspace, timeoutMs, configuration } = given;
   const record = recordInstall && configuration.recordInstall !== false;
   const directory = join(workspace, 'observed');

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { openCloudSession } from '../../src/commands/try/cloudsession.ts';
+import { openOwnCluster } from '../../src/commands/try/cloudsession.ts';
 import { connect, type SessionInput, type TrySession } from '../../src/commands/try/session.ts';
 import { tryImage } from '../../src/commands/try/try.ts';
 import { silent } from '../../src/progress.ts';
@@ -116,8 +116,7 @@ describe('imagebuild try in a real Kubernetes API', () => {
       tryImage(
         location,
         {
-          openSession: (input) =>
-            openCloudSession(input, { kubeconfig: cluster.kubeconfig, yes, keep: false }),
+          openSession: (input) => openOwnCluster(input, { kubeconfig: cluster.kubeconfig, yes, keep: false }),
           ...{ quietMs: 1000, limitMs: 60_000 },
         },
         settings,

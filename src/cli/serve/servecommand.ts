@@ -48,7 +48,7 @@ export async function tryInstall(cli: Cli, location: string, flags: CliFlags): P
   const consent = { kubeconfig, context, yes: yes ?? false, keep: keep ?? false, confirm: confirmation(cli) };
   const openSession = async (input: Parameters<typeof sessions.openKindSession>[0]) =>
     isOwn
-      ? (await import('../../commands/try/cloudsession.ts')).openCloudSession(input, consent)
+      ? (await import('../../commands/try/cloudsession.ts')).openOwnCluster(input, consent)
       : sessions.openKindSession(input, settings.kubeVersion);
   const choice = { openSession, spoolLimit: flags.spoolLimit, limitMs, quietMs };
   const result = await withProgress(cli, flags, (progress) =>

@@ -42,7 +42,11 @@ export interface SessionInput {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Connects to the cluster of a kubeconfig. @param choice kubectl's own when left out. */
+/**
+ * Connects to the cluster of a kubeconfig.
+ * @param input.signal ends every request; without it, requests can clean up after a signal.
+ * @param choice kubectl's own when left out.
+ */
 export async function connect(
   { directory, env, progress, signal }: SessionInput,
   choice: { readonly kubeconfig?: string | undefined; readonly context?: string | undefined },

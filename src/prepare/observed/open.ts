@@ -31,7 +31,7 @@ interface ObserverInput extends Pick<Settings, 'env' | 'signal'> {
   readonly sourceOf: (reference: Reference) => Promise<Source>;
 }
 
-/** Opens somebody's own cluster, for an install that they agree to (cloud.ts). */
+/** Opens somebody's own cluster, for an install that they agree to (cloud/session.ts). */
 type OpenCloud = (
   input: ClusterInput & Pick<ObserverInput, 'application' | 'render' | 'record'>,
   observe: ObserveSettings,
@@ -53,8 +53,8 @@ export function openObserver(
   const runPlugin = createPluginRunner(env, process.cwd(), onLine);
   const clusterInput: ClusterInput = {
     ...{ directory: clusterDirectory, env, progress, signal },
-    connect: ({ kubeconfig, context }) =>
-      connectCluster({ kubeconfig, context, env, runPlugin, progress, signal }),
+    connect: ({ kubeconfig, context }, ending) =>
+      connectCluster({ kubeconfig, context, env, runPlugin, progress, signal: ending }),
   };
   const open: Readonly<
     Record<ObserveSettings['kind'], (install?: PreparedInstall) => Promise<ObservedCluster>>

@@ -32,8 +32,14 @@ export interface ClusterInput {
   readonly env: ProcessEnvironment;
   readonly progress: Progress;
   readonly signal?: AbortSignal | undefined;
-  /** Connects to the cluster of a kubeconfig, as people gave it; kubectl's when left out. */
-  readonly connect: (choice: Pick<ClusterChoice, 'kubeconfig' | 'context'>) => Promise<Cluster>;
+  /**
+   * Connects to the cluster of a kubeconfig, as people gave it; kubectl's when left out.
+   * @param signal ends every request; without it, requests can clean up after a signal.
+   */
+  readonly connect: (
+    choice: Pick<ClusterChoice, 'kubeconfig' | 'context'>,
+    signal?: AbortSignal,
+  ) => Promise<Cluster>;
 }
 
 /**
@@ -55,7 +61,7 @@ export async function openContainerCluster(
     onWarning: (warning) => progress({ type: 'warning', warning }),
   });
   try {
-    const cluster = await input.connect({ kubeconfig: kind.kubeconfig });
+    const cluster = await input.connect({ kubeconfig: kind.kubeconfig }, signal);
     return {
       cluster,
       kubeconfig: kind.kubeconfig,
