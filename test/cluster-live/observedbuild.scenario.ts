@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { parse } from 'yaml';
-import { imagebuild } from '../support/cli.ts';
+import { imagebuild, programEnv, programs } from '../support/cli.ts';
 import { startCluster, type TestCluster } from '../support/cluster/cluster.ts';
 import { missingImage } from '../support/cluster/stages/images.ts';
 import { pushImages } from '../support/images.ts';
 import { type StandIn, standInForKind } from '../support/kind.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { missingForRoot } from '../support/tools.ts';
+import { until } from '../support/waiting.ts';
 
 /** The images of the application `shop`: its chart names web, and only its commands the others. */
 const names = ['team/web:1', 'team/extra:1', 'team/moved:1'] as const;
@@ -244,6 +247,35 @@ describe('a build that watches a cluster', { skip: missingForRoot('docker-regist
         built.stderr,
       );
       assert.ok(stays.includes('Deployment other'));
+    });
+
+    test('Ctrl-C removes what was installed, too', async () => {
+      await clear();
+      const child = spawn(
+        process.execPath,
+        [programs.cli, ...shop(), ...cloud(), '--yes', '--progress', 'plain', '--observe-quiet', '10m'],
+        {
+          cwd: work,
+          env: { ...programEnv, HOME: '/nonexistent', PATH: path() },
+          stdio: ['ignore', 'ignore', 'pipe'],
+        },
+      );
+      let told = '';
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        told += text;
+      });
+      await until('the install has made a deployment', async () =>
+        (await left()).some(({ metadata }) => metadata?.name === 'extra'),
+      );
+      child.kill('SIGINT');
+      const [status] = await once(child, 'exit');
+      assert.equal(status, 130, told);
+      assert.match(told, /removing what was installed/);
+      assert.deepEqual(
+        (await left()).map(({ kind: of, metadata }) => `${of} ${metadata?.name}`),
+        [],
+        told,
+      );
     });
   });
 });
