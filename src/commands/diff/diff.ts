@@ -15,6 +15,7 @@ import { listEmbedded } from '../inspect/embedded.ts';
 import { nameLayers } from '../inspect/layernames.ts';
 import { type ScannedLayer, scanLayer } from '../inspect/scan.ts';
 import { findImage, type LocatedImage } from '../locatedimage.ts';
+import { createEntryCount } from './entrycount.ts';
 import { imageFiles } from './imagefiles.ts';
 import { layersToRead } from './layerstoread.ts';
 
@@ -23,11 +24,15 @@ import { layersToRead } from './layerstoread.ts';
  * both; of the layers only those that the two don't share, and shared ones where a difference depends on
  * them.
  * @param platforms the platforms to compare; by default all that are there.
+ * @param entryLimit the files that are kept of all layers together.
  * @throws IMAGE_NOT_FOUND, PLATFORM_MISSING, CONTENT_INVALID, DIGEST_MISMATCH, LIMIT_EXCEEDED
  */
 export async function diff(
   [before, now]: readonly [before: string, now: string],
-  { platforms }: { readonly platforms?: readonly string[] | undefined },
+  {
+    platforms,
+    entryLimit,
+  }: { readonly platforms?: readonly string[] | undefined; readonly entryLimit?: number },
   settings: Settings,
   progress: Progress,
 ): Promise<ImageDiff> {
@@ -37,7 +42,7 @@ export async function diff(
     await findImage(now, stores, platforms, progress),
   ];
   const [oldPlatforms, youngPlatforms] = [await readPlatforms(old), await readPlatforms(young)];
-  const scanned = openScans(progress);
+  const scanned = openScans(progress, entryLimit);
   const described: [Record<string, PlatformDescription>, Record<string, PlatformDescription>] = [{}, {}];
   for (const name of new Set([...oldPlatforms.keys(), ...youngPlatforms.keys()])) {
     const pair = [oldPlatforms.get(name), youngPlatforms.get(name)] as const;
@@ -89,8 +94,9 @@ async function readPlatforms({ source, published }: LocatedImage): Promise<Map<s
 type Scans = (image: PlatformImage, layer: Descriptor, platform: string) => Promise<ScannedLayer>;
 
 /** Reads each layer once, whichever of the images and platforms have it. */
-function openScans(progress: Progress): Scans {
+function openScans(progress: Progress, entryLimit?: number): Scans {
   const limit = pLimit(2);
+  const count = createEntryCount(entryLimit);
   const scans = new Map<Digest, Promise<ScannedLayer>>();
   return (image, layer, platform) => {
     const { digest: id, size } = layer;
@@ -101,7 +107,9 @@ function openScans(progress: Progress): Scans {
     const scan = async () => {
       progress({ ...transfer, state: 'started' });
       const source = countingSource(image.source, (count) => progress({ type: 'bytes', id, count }));
+      count.check();
       const scanned = await scanLayer(source, layer, { listsEntries: true });
+      count.add(scanned);
       progress({ ...transfer, state: 'checked' });
       return scanned;
     };

@@ -114,6 +114,19 @@ describe('imagebuild diff', { skip: missing('docker-registry') }, () => {
     assert.deepEqual([compressed.state, compressed.files, compressed.transfer.bytes], ['same', [], 0]);
   });
 
+  test('all layers together have a limit', async () => {
+    const layout: Target = await openLayout(join(work, 'many'), { create: true });
+    await write(layout, 'a', [[file('a', '1'), file('b', '1')], [file('c', '1')]]);
+    await write(layout, 'b', [[file('a', '2'), file('b', '2')]]);
+    const at = (tag: string) => `oci:${join(work, 'many')}:${tag}`;
+    const limited = (entryLimit: number) => diff([at('a'), at('b')], { entryLimit }, settings(), silent);
+    assert.equal((await limited(5)).platforms[0]?.files.length, 3);
+    await assert.rejects(limited(4), {
+      code: 'LIMIT_EXCEEDED',
+      message: 'the layers that the comparison reads have more than 4 files together',
+    });
+  });
+
   test('reads a layer that both have only where the difference depends on it', async () => {
     const repository = client.repository(registry.host, 'ns/lazy');
     const at = (tag: string) => `${registry.host}/ns/lazy:${tag}`;
