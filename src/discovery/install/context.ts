@@ -30,6 +30,9 @@ export function formatCall({ program, args }: InstallCommand): string {
   return [program, ...args].join(' ');
 }
 
+/** What stands before the text of an image's command: its instruction, with its place where that is known. */
+const instruction = /^(?:ENTRYPOINT|CMD)(?: \([^)]*\))? /;
+
 /**
  * Returns the steps to what a call installs: the command of the image that makes it, and the call, unless the
  * command is nothing else.
@@ -38,7 +41,7 @@ export function callSteps(call: InstallCommand): OriginStep[] {
   const text = formatCall(call);
   if (call.command === undefined) return [{ kind: 'call', text }];
   const steps = [{ kind: 'command', text: call.command }];
-  return call.command.endsWith(` ${text}`) ? steps : [...steps, { kind: 'call', text }];
+  return call.command.replace(instruction, '') === text ? steps : [...steps, { kind: 'call', text }];
 }
 
 /** Adds a note about a call that can't be followed. */

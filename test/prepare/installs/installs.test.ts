@@ -118,6 +118,19 @@ for (const record of [true, false]) {
     ]);
   });
 
+  test(`${how}: a call that ends a compound command is a step of its own`, async () => {
+    const call = 'helm install x charts/web';
+    const found = await search(chart, [`true && ${call}`], { record });
+    const [chain = []] = found.images[0]?.origins[0]?.chains ?? [];
+    assert.deepEqual(
+      chain.filter(({ kind }) => kind === 'command' || kind === 'call'),
+      [
+        { kind: 'command', text: `CMD (Kubefile:7) true && ${call}` },
+        { kind: 'call', text: call },
+      ],
+    );
+  });
+
   for (const [call, expected] of [
     ['-f .', ['a:1']],
     ['-f ./', ['a:1']],
