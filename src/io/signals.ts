@@ -19,8 +19,9 @@ const processTime = 2700;
 const unfinished = new Set<PromiseWithResolvers<void>>();
 
 /**
- * Keeps the process alive after a first signal until what this returns is disposed of, since something outside
- * of this machine has to be put in order. Whoever asks for it bounds its time; a second signal ends it.
+ * Keeps the process alive after a first signal until what this returns is disposed of, since something
+ * outside of this machine has to be put in order. Whoever asks for it bounds its time; a second signal ends
+ * it.
  */
 export function delayEnd(): Disposable {
   const work = Promise.withResolvers<void>();

@@ -6,9 +6,11 @@ import { delimiter, join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { promisify } from 'node:util';
 import { openServer } from '../../src/commands/serve/serve.ts';
+import type { TryResult } from '../../src/commands/try/tryresult.ts';
 import { silent } from '../../src/progress.ts';
 import { statesOf, statusFor } from '../bot/e2e/scene.ts';
 import { actionsLogin } from '../github/world.ts';
+import { imagebuild } from '../support/cli.ts';
 import { startCluster, type TestCluster } from '../support/cluster/cluster.ts';
 import { startController } from '../support/cluster/controller.ts';
 import { pushImages } from '../support/images.ts';
@@ -23,7 +25,9 @@ const names = ['team/operator:1', 'team/database:17', 'team/database-init:17'] a
 const absent = process.env['IMAGEBUILD_ACT'] === undefined && 'needs act, which Go builds';
 const skip = absent || missingForRoot('docker-registry', 'skopeo', 'buildah', 'git');
 
-test('from a comment to an image that a registry of its own serves', { skip }, async (t) => {
+test('from a comment to an image that a registry of its own serves, and that installs', {
+  skip,
+}, async (t) => {
   const { github, registry, actions, start } = await setScene(t, 'this repository', application);
   const files = { x: { text: 'content' } };
   const digests = await pushImages(
@@ -64,6 +68,22 @@ test('from a comment to an image that a registry of its own serves', { skip }, a
       await platformDigests(registry.host, name),
       name,
     );
+
+  // The throwaway cluster is gone; what stands in for it is emptied.
+  await cluster.kubectl('delete', 'databases', '--all', '--wait', '--timeout=60s');
+  await cluster.kubectl('delete', 'deployments,statefulsets,pods', '--all', '--wait', '--timeout=60s');
+  await cluster.kubectl('delete', 'crd', 'databases.shop.test', '--wait', '--timeout=60s');
+  const tried = imagebuild(
+    ['try', published, '--kubeconfig', cluster.kubeconfig, '--yes', '--observe-quiet', '3s', '--json'],
+    { env: { PATH: cluster.environment['PATH']!, HOME: '/nonexistent' } },
+  );
+  const { status, stdout, stderr } = await tried;
+  assert.equal(status, 0, stderr);
+  const result = JSON.parse(stdout) as TryResult;
+  assert.deepEqual(
+    result.images.map(({ image, held }) => [image, held]),
+    [...names].sort().map((name) => [`${registry.host}/${name}`, true]),
+  );
 });
 
 /** Puts a stand-in for kind on PATH, whose cluster is one that runs already, with its helm and kubectl. */
