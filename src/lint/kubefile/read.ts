@@ -1,11 +1,12 @@
 import type { ApplicationConfiguration } from '../../application/configurationschemas.ts';
 import { chooseKubefile } from '../../application/directory.ts';
 import type { ImageType } from '../../application/request.ts';
-import { ImagebuildError, problemsOf } from '../../errors.ts';
+import { type ImagebuildError, problemsOf } from '../../errors.ts';
 import { parsePlatform } from '../../image/descriptor.ts';
 import { dialects } from '../../kubefile/dialects.ts';
 import { evaluateKubefile } from '../../kubefile/evaluate/evaluate.ts';
 import { parseKubefile } from '../../kubefile/parse/parse.ts';
+import { attempt } from '../../kubefile/source.ts';
 import type { LintedKubefile } from '../check.ts';
 
 interface KubefileOptions {
@@ -57,14 +58,11 @@ export async function readLintedKubefile(options: KubefileOptions): Promise<Lint
 
 /** Runs a function; the problems of an error that it throws are added to the list, each once. */
 function collect<Result>(problems: ImagebuildError[], run: () => Result): Result | undefined {
-  try {
-    return run();
-  } catch (error) {
-    if (!(error instanceof ImagebuildError)) throw error;
-    const known = new Set(problems.map(describe));
-    problems.push(...problemsOf(error).filter((problem) => !known.has(describe(problem))));
-    return undefined;
-  }
+  const thrown: ImagebuildError[] = [];
+  const result = attempt(thrown, run);
+  const known = new Set(problems.map(describe));
+  problems.push(...thrown.flatMap(problemsOf).filter((problem) => !known.has(describe(problem))));
+  return result;
 }
 
 function describe({ message, place }: ImagebuildError): string {

@@ -89,6 +89,7 @@ export const rules = {
   lintChartInRegistryWhy:
     'registry/ is the storage of a registry: charts there are neither searched for images nor found by sealos',
   lintChartNamespace: 'the template makes a Namespace',
+  lintChartNamespacePackaged: 'the template {template} of the packed chart makes a Namespace',
   lintChartNamespaceWhy:
     'helm refuses to install into a namespace that exists, and deletes this one with everything in it when the release goes',
   lintChartNamespaceFix: 'Remove it, and install with --create-namespace.',
