@@ -50,7 +50,9 @@ async function* firstBytes(bytes: Bytes): Bytes {
 }
 
 async function readWhole(content: Bytes): Promise<string> {
-  return Buffer.concat(await Array.fromAsync(content)).toString();
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of content) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
 }
 
 function refuse(reason: string): Error {

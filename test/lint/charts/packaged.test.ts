@@ -34,7 +34,7 @@ test('a packed chart whose template makes a namespace is named with the file in 
   );
 });
 
-test('a packed chart without one, one beside its templates, a large one and a damaged one are no finding', async () => {
+test('a conditional one, one beside the templates, a large one and a damaged package are left alone', async () => {
   const other = { 'web/templates/a.yaml': '{{ if .Values.a }}\nkind: Namespace\n{{ end }}\n' };
   assert.deepEqual(await checkPackage({ ...other, 'web/crds/ns.yaml': 'kind: Namespace\n' }), []);
   const large = `kind: Namespace\n${'#'.repeat(1024 * 1024)}\n`;
