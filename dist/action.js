@@ -6,7 +6,7 @@ if (status !== void 0) process.exitCode = status;
 else if (isTooOld(process.versions.node)) sayTooOld();
 else process.exitCode = await run();
 async function run() {
-	const [{ error, setOutput, setSecret, summary, warning }, { outliveReader }, { runAction }] = await Promise.all([
+	const [{ error, notice, setOutput, setSecret, summary, warning }, { outliveReader }, { runAction }] = await Promise.all([
 		import("./chunks/core.js"),
 		import("./chunks/textoutput.js"),
 		import("./chunks/run.js")
@@ -14,6 +14,7 @@ async function run() {
 	for (const stream of [process.stdout, process.stderr]) outliveReader(stream);
 	return await runAction(process.env, {
 		error,
+		notice,
 		setOutput,
 		setSecret,
 		summary,

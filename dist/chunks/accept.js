@@ -2,7 +2,7 @@ import { n as imageTypes } from "./request.js";
 import { i as resolveBuildSettings } from "./buildoptions.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { r as suggest } from "./yamlfile.js";
+import { t as suggest } from "./suggest.js";
 import { r as parseList, t as readBuildOptions } from "./request3.js";
 
 // src/action/modes/accept.ts

@@ -1,7 +1,7 @@
 import { l as readApplicationConfiguration } from "./configuration2.js";
-import { r as findApplication } from "./directory.js";
+import { i as findApplication } from "./directory.js";
 import { t as ImagebuildError } from "./errors.js";
-import { t as resolvePlatforms } from "./platforms2.js";
+import { n as resolvePlatforms } from "./platforms2.js";
 import { t as checkVersionTags } from "./tagcheck.js";
 import { i as isAncestor, n as exportPath } from "./git2.js";
 import { n as repositoryIn, r as targetReference } from "./settings.js";

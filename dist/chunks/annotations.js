@@ -1,4 +1,4 @@
-import { f as strictObject, i as custom, n as array, o as int, p as string, s as literal } from "./schemas.js";
+import { a as custom, c as literal, h as string, m as strictObject, r as array, s as int } from "./schemas.js";
 import { t as isDigest } from "./digest.js";
 import "./descriptor.js";
 
@@ -29,7 +29,8 @@ const imageRecord = strictObject({
 	index: document.optional(),
 	nested: array(document).optional(),
 	readFrom: string().optional(),
-	anyPlatform: literal(true).optional()
+	anyPlatform: literal(true).optional(),
+	observed: array(string()).optional()
 });
 function encodeRecords(records) {
 	return JSON.stringify(records);
@@ -53,8 +54,12 @@ function findBlobLayers(layers, rows) {
 	const blobs = layers.filter((layer, index) => embeds && isBlobLayer(layer) && (!isNamed || blobRow.test(rows[index] ?? "")));
 	return new Set(blobs.map(({ digest }) => digest));
 }
+function imagesInRow(row) {
+	const mark = imageRow.exec(row);
+	return mark ? row.slice(mark.index + mark[0].length) : void 0;
+}
 function isBlobLayer({ annotations, mediaType }) {
 	return annotations?.[annotationKeys.layerKey] !== void 0 && annotations?.[annotationKeys.layerImages] === void 0 && !mediaType.includes("+");
 }
 
-export { parseRecords as a, layerPrefix as i, encodeRecords as n, recordKey as o, findBlobLayers as r, annotationKeys as t };
+export { layerPrefix as a, imagesInRow as i, encodeRecords as n, parseRecords as o, findBlobLayers as r, recordKey as s, annotationKeys as t };

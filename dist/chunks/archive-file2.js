@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as collectBytes } from "./content.js";
+import { r as collectBytes } from "./content2.js";
 import { a as manifestLimit } from "./manifest.js";
 import { o as readRange, r as openFile } from "./file.js";
 import { n as readMembers, t as archiveError } from "./tarreader.js";

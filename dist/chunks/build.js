@@ -5,6 +5,7 @@ import { i as resolveBuildSettings } from "./buildoptions.js";
 import { t as ImagebuildError } from "./errors.js";
 import { i as formatScalar, t as formatBytes } from "./format.js";
 import { t as say } from "./say.js";
+import { n as placeKubeconfig } from "./kubeconfig.js";
 import { t as readBuildOptions } from "./request3.js";
 import { basename, relative, resolve } from "node:path";
 
@@ -12,8 +13,10 @@ import { basename, relative, resolve } from "node:path";
 const defaultDirectory = "imagebuild-prepared";
 async function build(input) {
 	const { request, inputs, invocation, progress } = input;
+	await using kubeconfig = await placeKubeconfig(inputs.kubeconfig, invocation.env);
 	const options = {
 		...readBuildOptions(inputs),
+		kubeconfig: kubeconfig.file,
 		archives: archivesDirectory(input)
 	};
 	const settings = await withCommit(resolveBuildSettings(request, options, invocation));
@@ -22,8 +25,10 @@ async function build(input) {
 async function prepare(input) {
 	const { request, inputs, invocation, progress } = input;
 	const directory = preparedDirectory(input);
+	await using kubeconfig = await placeKubeconfig(inputs.kubeconfig, invocation.env);
 	const options = {
 		...readBuildOptions(inputs),
+		kubeconfig: kubeconfig.file,
 		outputs: [directory]
 	};
 	const settings = await withCommit(resolveBuildSettings(request, options, invocation));
@@ -67,8 +72,14 @@ async function publish(input) {
 	if (!settings.dryRun) await (await import("./publishlogin.js")).requireLogin(request, settings);
 	if (inputs.platforms !== void 0) await checkDropped(prepared, request, settings, directory);
 	const published = await publishUnlessDryRun(settings, async () => (await import("./publish2.js")).publish(prepared, settings, progress), async () => (await import("./planprepared.js")).planPrepared(prepared, settings, progress), progress);
-	if (published.kind === "result") await deletePrepared(found.length > 0 ? found : [directory], input);
-	return inWorkspace(published, input);
+	if (published.kind === "plan") return inWorkspace(published, input);
+	const { addChecked } = await import("./checked.js");
+	const result = await addChecked(published.result, prepared, input);
+	await deletePrepared(found.length > 0 ? found : [directory], input);
+	return inWorkspace({
+		...published,
+		result
+	}, input);
 }
 const defaultPreparedBytes = 1e10;
 function checkPreparedSize(size, limit = defaultPreparedBytes) {

@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { g as describeCharacter } from "./request.js";
+import { _ as describeCharacter } from "./request.js";
 import { t as say } from "./say.js";
 
 // src/application/buildargs.ts

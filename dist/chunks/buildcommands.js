@@ -11,7 +11,8 @@ import { a as describeToEmbed, i as describeResult, r as describePublished, s as
 import { t as formatBytes } from "./format.js";
 import { n as maskValue } from "./secrets.js";
 import { n as readInvocation, r as withProgress, t as printResult } from "./cli.js";
-import { s as toBuildOptions } from "./flags.js";
+import { n as pushesNamed, t as confirmation } from "./cluster.js";
+import { l as toBuildOptions } from "./flags.js";
 import { t as readPlatforms } from "./platforms.js";
 import { n as parseAnnotations, r as parsePairs, t as validateDirectoryRequest } from "./validate.js";
 import { r as parseLocation } from "./location.js";
@@ -137,17 +138,24 @@ function readLocations(words, exists) {
 async function build(cli, words, flags) {
 	const invocation = await readInvocation(cli);
 	const request = readRequest(words, flags, invocation.configuration);
-	const settings = resolveBuildSettings(request, toBuildOptions(flags), invocation);
+	const options = {
+		...toBuildOptions(flags),
+		push: pushesNamed(request, flags),
+		confirm: confirmation(cli)
+	};
+	const settings = resolveBuildSettings(request, options, invocation);
 	await printOutcome(cli, flags, await withProgress(cli, flags, (progress) => publishUnlessDryRun(settings, async () => (await import("./build2.js")).build(request, settings, progress), async () => (await import("./plan2.js")).plan(request, settings, progress), progress)));
 }
 async function prepare(cli, words, flags) {
 	const { output = "", ...rest } = flags;
 	const invocation = await readInvocation(cli);
 	const request = readRequest(words, flags, invocation.configuration);
-	const settings = resolveBuildSettings(request, {
+	const options = {
 		...toBuildOptions(rest),
-		outputs: [output]
-	}, invocation);
+		outputs: [output],
+		confirm: confirmation(cli)
+	};
+	const settings = resolveBuildSettings(request, options, invocation);
 	const command = await import("./prepare2.js");
 	const { images, toEmbed, pulledBytes } = await withProgress(cli, flags, async (progress) => {
 		await using prepared = await command.prepare(request, settings, progress);

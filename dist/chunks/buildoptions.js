@@ -1,83 +1,14 @@
 import { f as rootFor, t as destinationFor } from "./configuration2.js";
 import { a as parseImageName, i as namespaceIn, n as completeName, r as localName } from "./imagename.js";
 import { i as parseOutput, n as outputForms, r as parseLocation } from "./location.js";
-import { t as ImagebuildError } from "./errors.js";
-import { n as levelProblem, r as resolveCompression, t as compressionTypes } from "./compression.js";
-import { t as say } from "./say.js";
-import { d as tlsHostsIn, l as namesRegistry, r as mirroredHost, s as sourcePrefix } from "./configurationschemas.js";
-import { n as engineOptions } from "./prepared.js";
-import { n as imageTypes } from "./request.js";
+import { a as parseKubeVersion, c as parseWait, i as parseEngine, n as parseBuildType, o as parseMirror, r as parseCompression, s as parseObserveTime, t as parseArchiveFormat } from "./optionvalues.js";
+import { d as tlsHostsIn, l as namesRegistry } from "./configurationschemas.js";
+import { f as observedBuildTypes, n as imageTypes } from "./request.js";
 import { n as parseSource } from "./sources.js";
+import { t as ImagebuildError } from "./errors.js";
 import { r as targetReference } from "./settings.js";
+import { t as say } from "./say.js";
 import { join } from "node:path";
-
-// src/application/optionvalues.ts
-const clusterBuildTypes = {
-	container: "buildTypeContainer",
-	cloud: "buildTypeCloud"
-};
-function checkBuildType(buildType) {
-	if (buildType === void 0 || buildType === "lite") return;
-	const cluster = Object.hasOwn(clusterBuildTypes, buildType) ? clusterBuildTypes[buildType] : void 0;
-	if (cluster === void 0) throw invalid(say("buildTypeUnknown", { value: JSON.stringify(buildType) }), say("buildTypeOmit"));
-	throw invalid(say(cluster), say("buildTypeLite"));
-}
-function parseMirror(text) {
-	const match = /^([^=\s]+)=((?:https?:\/\/|oci:)\S.*)$/.exec(text);
-	const host = /^([^=\s]+)=/.exec(text)?.[1] ?? "";
-	if (host.includes("/") && sourcePrefix.safeParse(host).success) throw invalid(say("mirrorOfPath", {
-		value: text,
-		host
-	}), say("mirrorOfPathHint", { value: text }));
-	if (match && mirroredHost.safeParse(host).success) return [match[1] ?? "", match[2] ?? ""];
-	throw invalid(say("mirrorInvalid", { value: JSON.stringify(text) }), say("mirrorForm"));
-}
-const archiveFormats = ["tar", "tar.gz"];
-function parseArchiveFormat(text = "tar") {
-	const format = archiveFormats.find((each) => each === text);
-	if (format) return format;
-	throw invalid(say("archiveFormatUnknown", { value: JSON.stringify(text) }), say("writeOneOf", { names: archiveFormats.join(", ") }));
-}
-function parseCompression(typeText, levelText, configured = {}) {
-	const type = compressionTypes.find((each) => each === typeText);
-	if (typeText !== void 0 && type === void 0) throw invalid(say("compressionUnknown", { value: JSON.stringify(typeText) }), say("writeOneOf", { names: compressionTypes.join(", ") }));
-	const base = type === void 0 || type === configured.type ? configured : { type };
-	const choice = levelText === void 0 ? base : {
-		...base,
-		level: parseLevel(levelText)
-	};
-	const problem = levelProblem(choice);
-	if (problem === void 0) return resolveCompression(choice);
-	throw invalid(problem, say("compressionOmitLevel"));
-}
-function parseLevel(text) {
-	return /^\d{1,2}$/.test(text) ? Number(text) : NaN;
-}
-const milliseconds = {
-	s: 1e3,
-	m: 6e4,
-	h: 36e5
-};
-const longestWait = 864e5;
-function parseWait(text) {
-	if (text === void 0) return 0;
-	const [, count = "", unit = ""] = /^(\d{1,5})([smh])$/.exec(text) ?? [];
-	const wait = Number(count) * (milliseconds[unit] ?? 0);
-	if (wait > 0 && wait <= longestWait) return wait;
-	throw invalid(say("waitInvalid", { value: JSON.stringify(text) }), say("waitForm"));
-}
-function parseKubeVersion(text) {
-	if (text === void 0 || /^v?\d+\.\d+(?:\.\d+)?$/.test(text)) return text;
-	throw invalid(say("kubeVersionInvalid", { value: JSON.stringify(text) }), say("kubeVersionForm"));
-}
-function parseEngine(text = "auto") {
-	const known = engineOptions.find((each) => each === text);
-	if (known) return known;
-	throw invalid(say("engineUnknown", { value: JSON.stringify(text) }), say("writeOneOf", { names: engineOptions.join(", ") }));
-}
-function invalid(message, hint) {
-	return new ImagebuildError("USAGE", message, { hint });
-}
 
 // src/buildoptions.ts
 const defaultLimits = {
@@ -104,7 +35,6 @@ function resolveSettings(options, { configuration, env, signal }, destination = 
 	kind: "oci",
 	directory: "out"
 }, shareLayers = isSharingDefault(destination)) {
-	checkBuildType(options.buildType);
 	const limits = configuration?.limits ?? defaultLimits;
 	const sources = {
 		...configuration?.sources,
@@ -132,6 +62,7 @@ function resolveSettings(options, { configuration, env, signal }, destination = 
 		shareLayers: options.shareLayers ?? configuration?.shareLayers ?? shareLayers,
 		credentials: {},
 		kubeVersion: parseKubeVersion(options.kubeVersion),
+		...resolveObserve(options),
 		init: options.init ?? true,
 		recordInstall: options.recordInstall ?? configuration?.recordInstall ?? true,
 		offline: options.offline ?? false,
@@ -150,6 +81,42 @@ function resolveSettings(options, { configuration, env, signal }, destination = 
 		env,
 		signal
 	};
+}
+const observeTimes = {
+	timeout: 6e5,
+	quiet: 2e4
+};
+const observeOptions = {
+	kubeconfig: ["cloud"],
+	context: ["cloud"],
+	yes: ["cloud"],
+	keep: ["cloud"],
+	observeTimeout: observedBuildTypes,
+	observeQuiet: observedBuildTypes
+};
+function resolveObserve(options) {
+	const kind = parseBuildType(options.buildType);
+	for (const [name, kinds] of Object.entries(observeOptions)) {
+		if (!(options[name] !== void 0) || kinds.some((each) => each === kind)) continue;
+		const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+		throw new ImagebuildError("USAGE", say("observeOptionAlone", {
+			option,
+			types: kinds.join(" and ")
+		}), { hint: say("observeOptionAloneHint", { type: kinds[0] }) });
+	}
+	if (kind === void 0) return {};
+	if (options.offline) throw new ImagebuildError("USAGE", say("observeOffline", { type: kind }), { hint: say("observeOfflineHint", { type: kind }) });
+	const { kubeconfig, context, yes = false, keep = false, confirm } = options;
+	return { observe: {
+		kind,
+		kubeconfig,
+		context,
+		yes,
+		keep,
+		timeoutMs: parseObserveTime(options.observeTimeout, observeTimes.timeout),
+		quietMs: parseObserveTime(options.observeQuiet, observeTimes.quiet),
+		confirm
+	} };
 }
 function isSharingDefault(destination) {
 	return destination.kind === "registry" && destination.host !== "docker.io";

@@ -1,6 +1,6 @@
 import { u as readRepositoryConfiguration } from "./configuration2.js";
 import { i as escapeLine } from "./escape.js";
-import { _ as formatJson, m as openProgress } from "./flags.js";
+import { g as openProgress, y as formatJson } from "./flags.js";
 import { t as maskSecrets } from "./secrets.js";
 
 // src/cli/cli.ts

@@ -1,7 +1,7 @@
-import { _ as formatJson, a as sourceFlags, c as withFlags, d as Help, f as Argument, i as requestFlags, l as withRequestWords, n as directoryFlags$1, o as targetFlags, p as CommanderError, r as packingFlags, t as archiveFlags, u as Command } from "./flags.js";
+import { a as readSealerFlags, c as targetFlags, d as withRequestWords, f as Command, h as CommanderError, i as packingFlags, m as Argument, n as directoryFlags$1, o as requestFlags, p as Help, r as observeFlags, s as sourceFlags, t as archiveFlags, u as withFlags, y as formatJson } from "./flags.js";
 import { n as version } from "./package.js";
 import { t as ImagebuildError } from "./errors.js";
-import { t as watchSignals } from "./signals.js";
+import { n as watchSignals } from "./signals.js";
 import { n as outliveReader } from "./textoutput2.js";
 import { t as say } from "./say.js";
 import { t as maskSecrets } from "./secrets.js";
@@ -18,6 +18,11 @@ const values = {
 		"linux/amd64",
 		"linux/arm64",
 		"linux/amd64,linux/arm64"
+	],
+	"--build-type": [
+		"lite",
+		"container",
+		"cloud"
 	],
 	"--engine": [
 		"auto",
@@ -223,8 +228,16 @@ const flagGroups = [
 		"env",
 		"label",
 		"annotation",
-		"kubeVersion",
-		"buildType"
+		"kubeVersion"
+	]],
+	["Cluster:", [
+		"buildType",
+		"kubeconfig",
+		"context",
+		"yes",
+		"keep",
+		"observeTimeout",
+		"observeQuiet"
 	]],
 	["Application:", [
 		"chart",
@@ -277,6 +290,7 @@ const flagGroups = [
 		"explain",
 		"exitCode"
 	]],
+	["Server:", ["listen", "spoolLimit"]],
 	["Login:", ["username", "passwordStdin"]],
 	["Set-up:", [
 		"action",
@@ -308,6 +322,7 @@ const commandGroups = [
 		"diff",
 		"lint"
 	]],
+	["Use images:", ["serve", "try"]],
 	["Set up:", [
 		"new",
 		"init",
@@ -329,7 +344,8 @@ const helpExamples = {
 		["imagebuild build apps helm v3.8.2", "write an OCI layout to out/"],
 		["imagebuild build apps helm v3.8.2 --push --registry ghcr.io --namespace acme", "publish it"],
 		["imagebuild build apps helm v3.8.2 --platform linux/amd64", "one platform only"],
-		["imagebuild build dockerimages helm v3.8.2 Key1=Value1,Key2=Value2", "with build arguments"]
+		["imagebuild build dockerimages helm v3.8.2 Key1=Value1,Key2=Value2", "with build arguments"],
+		["imagebuild build apps kafka v1 -b container", "install it in a throwaway cluster, and watch"]
 	],
 	prepare: [["imagebuild prepare apps helm v3.8.2 --output out/helm", "then: imagebuild publish out/helm"]],
 	publish: [
@@ -348,6 +364,8 @@ const helpExamples = {
 		["imagebuild inspect docker.io/labring/helm:v3.8.2 --complete", "what it would pull and does not hold"]
 	],
 	diff: [["imagebuild diff docker.io/labring/helm:v3.8.1 docker.io/labring/helm:v3.8.2", "two releases"], ["imagebuild diff docker.io/labring/helm:v3.8.2 oci:out/helm --exit-code", "is it published?"]],
+	serve: [["imagebuild serve docker.io/labring/helm:v3.8.2", "at 127.0.0.1:5000"], ["imagebuild serve helm-v3.8.2-amd64.tar --listen 0.0.0.0:5000", "of an archive, for other machines"]],
+	try: [["imagebuild try docker.io/labring/helm:v3.8.2", "in a throwaway cluster, with kind"]],
 	new: [
 		["imagebuild new web 1.2.3 --chart acme/web --chart-repo https://charts.acme.io", "of a chart"],
 		["imagebuild new site v1 --manifest https://acme.io/v1/site.yaml", "of a manifest"],
@@ -400,7 +418,7 @@ function createProgram(cli, version) {
 		...archiveFlags,
 		...packingFlags,
 		...sourceFlags
-	], ...[
+	], ...observeFlags, ...[
 		"strict",
 		"waitForQuota",
 		"updateLock",
@@ -414,7 +432,9 @@ function createProgram(cli, version) {
 	}, flags));
 	withFlags(withRequestWords(program.command("prepare")), ...[
 		...requestFlags,
-		...sourceFlags,
+		...observeFlags,
+		...sourceFlags
+	], ...[
 		"strict",
 		"cache",
 		"replace",
@@ -460,7 +480,11 @@ function createProgram(cli, version) {
 		command: "plan",
 		words
 	}, flags));
-	withFlags(withRequestWords(program.command("lock")), ...directoryFlags$1, ...[
+	withFlags(withRequestWords(program.command("lock")), ...[
+		...directoryFlags$1,
+		...observeFlags,
+		"buildType"
+	], ...[
 		"applications",
 		"kubeVersion",
 		"init",
@@ -521,6 +545,30 @@ function createProgram(cli, version) {
 		"progress",
 		"json"
 	]).description("show what differs between two images: images, files, configuration, bytes to transfer").action(async (a, b, flags) => (await import("./readcommands.js")).diff(cli, [a, b], flags));
+	withFlags(program.command("serve").argument("<location>", "a reference, oci:DIR, or FILE.tar"), ...[
+		"listen",
+		"spoolLimit",
+		"onlyPlatform",
+		"mirror",
+		"source",
+		"plainHttp"
+	], ...["progress", "json"]).description("serve the embedded images of a cluster image as a registry that only reads").action(async (location, flags) => (await import("./servecommand.js")).serve(cli, location, flags));
+	withFlags(program.command("try").argument("<location>", "a reference, oci:DIR, or FILE.tar"), ...[
+		"tryKubeconfig",
+		"tryContext",
+		"tryYes",
+		"tryKeep",
+		"observeTimeout",
+		"observeQuiet"
+	], ...[
+		"kubeVersion",
+		"spoolLimit",
+		"mirror",
+		"source",
+		"plainHttp",
+		"progress",
+		"json"
+	]).description("install a cluster image where nodes can pull from it only, and show what they pulled").action(async (location, flags) => (await import("./servecommand.js")).tryInstall(cli, location, flags));
 	withFlags(program.command("login").argument("<registry>", "the registry’s host"), ...[
 		"username",
 		"passwordStdin",
@@ -615,7 +663,7 @@ async function parse(cli, args) {
 		command.exitOverride(refuse).configureOutput({ outputError: () => {} });
 	}
 	if (args.length === 0) program.outputHelp();
-	else await program.parseAsync(args, { from: "user" });
+	else await program.parseAsync(readSealerFlags(args), { from: "user" });
 }
 function namesOf(command) {
 	return command.parent ? `${namesOf(command.parent)} ${command.name()}` : command.name();

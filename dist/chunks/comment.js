@@ -1,7 +1,6 @@
 import { t as ImagebuildError } from "./errors.js";
-import { n as useEnvironmentForFetch } from "./fetch2.js";
 import { t as say } from "./say.js";
-import { readFile } from "node:fs/promises";
+import { n as readVariable, t as readEvent } from "./event.js";
 
 // src/action/modes/comment.ts
 async function comment({ inputs, invocation }) {
@@ -24,36 +23,27 @@ async function report({ inputs, invocation }) {
 		line: "reported"
 	};
 }
-async function readEvent(token, env) {
-	if (token === void 0) throw new ImagebuildError("USAGE", say("modeNeedsToken"), { hint: say("modeGiveToken") });
-	await useEnvironmentForFetch(env);
-	const payload = JSON.parse(await readFile(readVariable(env, "GITHUB_EVENT_PATH"), "utf8"));
-	const name = readVariable(env, "GITHUB_EVENT_NAME");
-	const repository = payload.repository ?? await fetchRepository(readVariable(env, "GITHUB_REPOSITORY"), token);
+async function preview({ inputs, invocation, progress }) {
+	const event = await readEvent(inputs.token, invocation.env);
+	const { workflow_run: run } = event.payload;
+	if (typeof run?.id !== "number") throw new ImagebuildError("USAGE", say("previewNeedsRun", { event: event.name }), { hint: say("previewNeedsRunHint") });
+	const { previewRun } = await import("./actions.js");
+	const { said, problem } = await previewRun(event, run.id, invocation.configuration?.language ?? "en");
+	if (problem) {
+		const hint = say("previewNotWrittenHint").text;
+		progress({
+			type: "warning",
+			warning: {
+				message: problem.text,
+				hint
+			}
+		});
+	}
 	return {
-		name,
-		payload: {
-			...payload,
-			repository
-		},
-		token,
-		apiUrl: env["GITHUB_API_URL"],
-		logLevel: "info"
+		kind: "outputs",
+		outputs: {},
+		line: said.text
 	};
 }
-async function fetchRepository(fullName, token) {
-	const [owner = "", repo = ""] = fullName.split("/");
-	const { getOctokit } = await import("./github.js");
-	const { data } = await getOctokit(token, { request: { fetch } }).rest.repos.get({
-		owner,
-		repo
-	});
-	return data;
-}
-function readVariable(env, name) {
-	const value = env[name];
-	if (value !== void 0) return value;
-	throw new ImagebuildError("USAGE", say("variableUnset", { name }), { hint: say("modeInActionsOnly") });
-}
 
-export { comment, report };
+export { comment, preview, report };

@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { a as readText, n as readScalar, t as parseYaml } from "./yamlfile.js";
+import { i as readText, n as readScalar, t as parseYaml } from "./yamlfile.js";
 import { t as say } from "./say.js";
 import { a as registrySchema, i as namespaceSchema, n as credentials, o as repositorySchema, t as applicationSchema, u as parseRegistryHost } from "./configurationschemas.js";
 import { basename, join } from "node:path";

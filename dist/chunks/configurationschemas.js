@@ -1,9 +1,9 @@
 import { n as levelProblem, t as compressionTypes } from "./compression.js";
 import { i as ruleIds } from "./rules.js";
-import { c as number, d as record, f as strictObject, h as union, n as array, o as int, p as string, r as boolean, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
+import { c as literal, f as partialRecord, h as string, i as boolean, m as strictObject, n as _enum, p as record, r as array, s as int, u as number, v as union } from "./schemas.js";
 import { t as say } from "./say.js";
 import { i as workflowTokenHost, n as loginKeys } from "./loginsource.js";
-import { f as requestPlatforms, n as imageTypes } from "./request.js";
+import { n as imageTypes, p as requestPlatforms } from "./request.js";
 
 // src/application/registryhost.ts
 function parseRegistryHost(text) {

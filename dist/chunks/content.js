@@ -1,117 +1,70 @@
-import { r as digestOf } from "./descriptor.js";
-import { createHash } from "node:crypto";
+import { m as strictObject, n as _enum, p as record, r as array, s as int } from "./schemas.js";
+import { l as text, n as digest, t as commit } from "./shapes.js";
 
-// src/image/content.ts
-function contentOf(source) {
-	const bytes = typeof source === "string" ? Buffer.from(source) : source;
-	return {
-		digest: digestOf(bytes),
-		size: bytes.length,
-		async *open(offset = 0) {
-			if (offset < bytes.length) yield bytes.subarray(offset);
-		}
-	};
+// src/application/preview/content.ts
+const platformContent = strictObject({
+	configuration: digest.describe("over the configuration of its containers"),
+	files: digest.describe("over its files, without those of embedded images"),
+	images: digest.describe("over the names and digests of its embedded images")
+});
+const contentSchema = record(text, platformContent);
+const contentParts = [
+	"configuration",
+	"files",
+	"images"
+];
+const keptDigits = 32;
+function abbreviate(value) {
+	return value.replace(/^sha256:/, "").slice(0, keptDigits);
 }
-var ResumableHash = class {
-	#hash = createHash("sha256");
-	#size = 0;
-	get size() {
-		return this.#size;
-	}
-	update(chunk, position = this.#size) {
-		const skip = this.#size - position;
-		if (skip < 0) throw new RangeError(`hash at ${this.#size} cannot take bytes at ${position}`);
-		if (skip >= chunk.length) return;
-		this.#hash.update(skip === 0 ? chunk : chunk.subarray(skip));
-		this.#size = position + chunk.length;
-	}
-	digest() {
-		return `sha256:${this.#hash.copy().digest("hex")}`;
-	}
-};
-async function* checkBytes(bytes, expected, report, options = {}) {
-	const { offset = 0 } = options;
-	const hash = options.hash ?? (offset === 0 ? new ResumableHash() : void 0);
-	let position = offset;
-	for await (const chunk of bytes) {
-		const end = position + chunk.length;
-		if (end > (expected.size ?? end)) throw report({ size: end });
-		hash?.update(chunk, position);
-		position = end;
-		yield chunk;
-	}
-	if (position !== (expected.size ?? position)) throw report({ size: position });
-	const digest = expected.digest === void 0 ? void 0 : hash?.digest();
-	if (digest !== void 0 && digest !== expected.digest) throw report({
-		size: position,
-		digest
+const difference = strictObject({
+	part: _enum(contentParts),
+	platforms: array(text).max(16),
+	images: array(strictObject({
+		reference: text,
+		change: _enum([
+			"added",
+			"removed",
+			"moved"
+		])
+	})).max(100).describe("of the part `images`, where they are known").optional()
+});
+const checkedSchema = strictObject({
+	pullRequest: int().positive(),
+	commit: commit.describe("the commit that was checked"),
+	differences: array(difference).max(contentParts.length).describe("none: the check built the same")
+});
+const mostImages = 100;
+function compareContents(checked, built, images) {
+	const shared = Object.keys(built).filter((platform) => Object.hasOwn(checked.platforms, platform));
+	return contentParts.flatMap((part) => {
+		const platforms = shared.filter((platform) => abbreviate(checked.platforms[platform][part]) !== abbreviate(built[platform][part]));
+		if (platforms.length === 0) return [];
+		if (part !== "images" || checked.images === void 0) return [{
+			part,
+			platforms
+		}];
+		const named = compareImages(checked.images, images, platforms).slice(0, mostImages);
+		return [{
+			part,
+			platforms,
+			...named.length === 0 ? {} : { images: named }
+		}];
 	});
 }
-async function* hashBytes(bytes, hash) {
-	let position = 0;
-	for await (const chunk of bytes) {
-		hash.update(chunk, position);
-		position += chunk.length;
-		yield chunk;
-	}
-}
-function countBytes(bytes, onBytes) {
-	const count = async function* () {
-		for await (const chunk of bytes) {
-			onBytes(chunk.length);
-			yield chunk;
-		}
+function compareImages(before, now, platforms) {
+	const digestsOf = (images, reference) => {
+		const digests = images.find((image) => image.reference === reference)?.platforms ?? {};
+		return platforms.map((platform) => abbreviate(digests[platform] ?? "")).join(" ").trim();
 	};
-	return { [Symbol.asyncIterator]: count };
-}
-async function* skipBytes(bytes, count) {
-	let left = count;
-	for await (const chunk of bytes) if (chunk.length <= left) left -= chunk.length;
-	else {
-		yield left === 0 ? chunk : chunk.subarray(left);
-		left = 0;
-	}
-}
-async function collectBytes(bytes) {
-	const chunks = [];
-	for await (const chunk of bytes) chunks.push(chunk);
-	return Buffer.concat(chunks);
-}
-async function drainBytes(bytes) {
-	for await (const _ of bytes);
-}
-async function firstBytes(bytes, count) {
-	const chunks = [];
-	let size = 0;
-	for await (const chunk of bytes) {
-		chunks.push(chunk);
-		size += chunk.length;
-		if (size >= count) break;
-	}
-	return Buffer.concat(chunks).subarray(0, count);
-}
-async function peekBytes(bytes, count) {
-	const iterator = bytes[Symbol.asyncIterator]();
-	const held = [];
-	let size = 0;
-	while (size < count) {
-		const { done, value } = await iterator.next();
-		if (done) break;
-		held.push(value);
-		size += value.length;
-	}
-	return {
-		head: Buffer.concat(held).subarray(0, count),
-		whole: continueBytes(held, iterator)
-	};
-}
-async function* continueBytes(held, rest) {
-	try {
-		yield* held;
-		yield* { [Symbol.asyncIterator]: () => rest };
-	} finally {
-		await rest.return?.();
-	}
+	return [...new Set([...before, ...now].map(({ reference }) => reference))].sort().flatMap((reference) => {
+		const [was, is] = [digestsOf(before, reference), digestsOf(now, reference)];
+		if (was === is) return [];
+		return [{
+			reference,
+			change: was === "" ? "added" : is === "" ? "removed" : "moved"
+		}];
+	});
 }
 
-export { countBytes as a, hashBytes as c, contentOf as i, peekBytes as l, checkBytes as n, drainBytes as o, collectBytes as r, firstBytes as s, ResumableHash as t, skipBytes as u };
+export { contentSchema as a, contentParts as i, checkedSchema as n, compareContents as r, abbreviate as t };

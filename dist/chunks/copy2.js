@@ -7,7 +7,7 @@ import { t as say } from "./say.js";
 import { t as maskSecrets } from "./secrets.js";
 import { n as readInvocation, r as withProgress, t as printResult } from "./cli.js";
 import { i as renderError, n as exitCodeOf } from "./errors2.js";
-import { s as toBuildOptions } from "./flags.js";
+import { l as toBuildOptions } from "./flags.js";
 import { t as readPlatforms } from "./platforms.js";
 
 // src/report/copies.ts

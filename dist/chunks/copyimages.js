@@ -6,7 +6,7 @@ import { n as createStoreOpener, t as createSourceOpener } from "./open.js";
 import { t as say } from "./say.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { i as publishTo, n as openImages, r as joinImages, t as checkReserved } from "./reserved.js";
-import { i as layerPrefix } from "./annotations.js";
+import { a as layerPrefix } from "./annotations.js";
 import { i as isCopiedEntry } from "./copying.js";
 import { c as parseManifest, t as deduceMediaType } from "./manifest.js";
 

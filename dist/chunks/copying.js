@@ -2,7 +2,7 @@ import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
 import { d as mediaTypes, h as platformName, m as parsePlatform, o as isIndexType, s as isManifestType } from "./descriptor.js";
 import { t as pLimit } from "./p-limit.js";
-import { a as countBytes, i as contentOf } from "./content.js";
+import { a as countBytes, i as contentOf } from "./content2.js";
 import { a as manifestLimit, c as parseManifest, i as encodeManifest, n as encodeIndex, r as encodeJson, t as deduceMediaType } from "./manifest.js";
 import { n as encodeRecords, t as annotationKeys } from "./annotations.js";
 import { r as readAgainIfDamaged } from "./damage.js";

@@ -277,5 +277,8 @@ function error(message, properties = {}) {
 function warning(message, properties = {}) {
 	issueCommand("warning", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
+function notice(message, properties = {}) {
+	issueCommand("notice", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
 
-export { error, setOutput, setSecret, summary, warning };
+export { error, notice, setOutput, setSecret, summary, warning };

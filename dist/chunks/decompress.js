@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { l as peekBytes } from "./content.js";
+import { l as peekBytes } from "./content2.js";
 import { p as ociLayerType } from "./descriptor.js";
 import { t as say } from "./say.js";
 import { Readable } from "node:stream";

@@ -1,12 +1,15 @@
 import { t as pLimit } from "./p-limit.js";
+import { i as registryFiles } from "./registrylayers.js";
 import { r as findBlobLayers } from "./annotations.js";
 import { h as platformName } from "./descriptor.js";
 import { t as parseImageConfig } from "./imageconfig.js";
 import { l as readSmallBlob, s as parseImageManifest } from "./manifest.js";
 import { t as countingSource } from "./store.js";
 import { n as createStoreOpener } from "./open.js";
-import { i as nameLayers, n as registryFiles, o as listEmbedded, t as scanLayer } from "./scan.js";
+import { a as listEmbedded, r as nameLayers, t as scanLayer } from "./scan.js";
 import { t as findImage } from "./locatedimage.js";
+import { t as ImagebuildError } from "./errors.js";
+import { t as say } from "./say.js";
 import { l as parentsOf } from "./tree.js";
 
 // src/application/comparison/images.ts
@@ -179,6 +182,23 @@ function keysOf(a, b) {
 	return [.../* @__PURE__ */ new Set([...Object.keys(a), ...Object.keys(b)])].sort();
 }
 
+// src/commands/diff/entrycount.ts
+const defaultLimit = 1e6;
+function createEntryCount(limit = defaultLimit) {
+	let count = 0;
+	const check = () => {
+		if (count <= limit) return;
+		throw new ImagebuildError("LIMIT_EXCEEDED", say("diffManyFiles", { limit }), { hint: say("diffManyFilesHint") });
+	};
+	return {
+		check,
+		add: ({ files, usage, entries }) => {
+			count += files.length + usage.length + entries.size;
+			check();
+		}
+	};
+}
+
 // src/commands/diff/imagefiles.ts
 function imageFiles(layers) {
 	let files = /* @__PURE__ */ new Map();
@@ -225,11 +245,11 @@ function digestsOf(image) {
 }
 
 // src/commands/diff/diff.ts
-async function diff([before, now], { platforms }, settings, progress) {
+async function diff([before, now], { platforms, entryLimit }, settings, progress) {
 	await using stores = createStoreOpener(settings, progress);
 	const [old, young] = [await findImage(before, stores, platforms, progress), await findImage(now, stores, platforms, progress)];
 	const [oldPlatforms, youngPlatforms] = [await readPlatforms(old), await readPlatforms(young)];
-	const scanned = openScans(progress);
+	const scanned = openScans(progress, entryLimit);
 	const described = [{}, {}];
 	for (const name of /* @__PURE__ */ new Set([...oldPlatforms.keys(), ...youngPlatforms.keys()])) {
 		const pair = [oldPlatforms.get(name), youngPlatforms.get(name)];
@@ -273,8 +293,9 @@ async function readPlatforms({ source, published }) {
 	}
 	return platforms;
 }
-function openScans(progress) {
+function openScans(progress, entryLimit) {
 	const limit = pLimit(2);
+	const count = createEntryCount(entryLimit);
 	const scans = /* @__PURE__ */ new Map();
 	return (image, layer, platform) => {
 		const { digest: id, size } = layer;
@@ -297,7 +318,9 @@ function openScans(progress) {
 				id,
 				count
 			}));
+			count.check();
 			const scanned = await scanLayer(source, layer, { listsEntries: true });
+			count.add(scanned);
 			progress({
 				...transfer,
 				state: "checked"

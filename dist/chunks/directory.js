@@ -1,10 +1,10 @@
 import { t as ImagebuildError } from "./errors.js";
 import { t as checkFileSize } from "./file.js";
-import { a as readText, i as isInside } from "./yamlfile.js";
+import { i as readText, r as isInside } from "./yamlfile.js";
 import { t as describeFinding } from "./rules.js";
 import { n as findNearName, r as nearest, t as compareNaturally } from "./nearest.js";
 import { t as say } from "./say.js";
-import { f as requestPlatforms, r as isRequestWord } from "./request.js";
+import { p as requestPlatforms, r as isRequestWord } from "./request.js";
 import { basename, join, relative, resolve } from "node:path";
 import { isUtf8 } from "node:buffer";
 import { constants } from "node:fs";
@@ -175,4 +175,4 @@ function outside(directory, root) {
 	});
 }
 
-export { readBuildArch as a, listDirectories as i, copyApplication as n, findApplication as r, chooseKubefile as t };
+export { listDirectories as a, findApplication as i, collectionNames as n, readBuildArch as o, copyApplication as r, chooseKubefile as t };

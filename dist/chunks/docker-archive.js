@@ -1,6 +1,6 @@
 import { t as ImagebuildError } from "./errors.js";
-import { c as hashBytes, i as contentOf, o as drainBytes, s as firstBytes, t as ResumableHash, u as skipBytes } from "./content.js";
-import { l as object, n as array, p as string } from "./schemas.js";
+import { c as hashBytes, i as contentOf, o as drainBytes, s as firstBytes, t as ResumableHash, u as skipBytes } from "./content2.js";
+import { d as object, h as string, r as array } from "./schemas.js";
 import { d as mediaTypes } from "./descriptor.js";
 import { i as encodeManifest, o as parseConfig } from "./manifest.js";
 import { n as wrapSource } from "./store.js";
@@ -24,7 +24,7 @@ function packLayer(layer) {
 		return type === "none" ? compress(layer) : describePacked(layer, layerMediaType({ type }));
 	});
 }
-async function compress({ diffId, shown, open }) {
+async function compress({ size, diffId, shown, open }) {
 	const pack = (tar) => encode(tar, gzip);
 	const tar = new ResumableHash();
 	const blob = new ResumableHash();
@@ -36,7 +36,11 @@ async function compress({ diffId, shown, open }) {
 			digest: blob.digest(),
 			size: blob.size
 		},
-		open: (offset) => skipBytes(pack(open(0)), offset)
+		open: (offset) => skipBytes(pack(open(0)), offset),
+		plain: {
+			size,
+			open
+		}
 	};
 }
 async function describePacked({ size, diffId, shown, open }, mediaType) {
@@ -74,11 +78,13 @@ async function openDockerArchive(file, shown = file) {
 		index = withNames(index, image.names, config);
 	}
 	const blobs = /* @__PURE__ */ new Map();
+	const plain = /* @__PURE__ */ new Map();
 	const archive = {
 		file,
 		files,
 		shown,
 		blobs,
+		plain,
 		layers: /* @__PURE__ */ new Map()
 	};
 	const manifests = /* @__PURE__ */ new Map();
@@ -93,11 +99,14 @@ async function openDockerArchive(file, shown = file) {
 		size: async (digest) => blobs.get(digest)?.size,
 		open: (digest, offset) => blobs.get(digest)?.open(offset) ?? nothing()
 	});
-	return wrapSource(source, { async resolve(tagOrDigest) {
-		const found = await source.resolve(tagOrDigest);
-		const image = found && images.get(found.digest);
-		return image ? await manifestOf(found.digest, image) : found;
-	} });
+	return wrapSource(source, {
+		plainTar: (layer) => plain.get(layer),
+		async resolve(tagOrDigest) {
+			const found = await source.resolve(tagOrDigest);
+			const image = found && images.get(found.digest);
+			return image ? await manifestOf(found.digest, image) : found;
+		}
+	});
 }
 function describeConfig({ digest, size }) {
 	return {
@@ -114,13 +123,14 @@ function withNames(index, names, image) {
 	return names.reduce((named, name) => pointName(named, name, image), nameless);
 }
 async function makeManifest(archive, image) {
-	const { file, files, shown, blobs } = archive;
+	const { file, files, shown, blobs, plain: tars } = archive;
 	const bytes = await readMember(file, files, image.config, shown);
 	const { diffIds } = parseConfig(bytes, `${shown}: ${image.config}`);
 	if (diffIds.length !== image.layers.length) throw notAllLayers(shown, image, diffIds.length);
 	const layers = [];
 	for (const [at, path] of image.layers.entries()) {
-		const { descriptor, open } = await packOnce(archive, path, diffIds[at]);
+		const { descriptor, open, plain } = await packOnce(archive, path, diffIds[at]);
+		if (plain) tars.set(descriptor.digest, plain);
 		blobs.set(descriptor.digest, {
 			size: descriptor.size,
 			open: (offset = 0) => open(offset)

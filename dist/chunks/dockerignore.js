@@ -1,8 +1,8 @@
 import { t as ImagebuildError } from "./errors.js";
-import { _ as unreadable } from "./evaluate.js";
+import { v as unreadable } from "./evaluate.js";
 import { l as parentsOf } from "./tree.js";
 import { t as say } from "./say.js";
-import { u as compilePathPattern } from "./copysources.js";
+import { o as compilePathPattern } from "./copysources.js";
 import { join, posix } from "node:path";
 import { readFile } from "node:fs/promises";
 

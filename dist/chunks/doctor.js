@@ -1,17 +1,159 @@
 import { i as loginSourceFor, o as notConfigured, t as destinationFor } from "./configuration2.js";
-import { f as requestPlatforms, n as imageTypes } from "./request.js";
+import { n as imageTypes, p as requestPlatforms } from "./request.js";
 import { a as checkPlatformSupport, r as probeBuildx } from "./engines.js";
-import { c as isOnPath, t as runProgram } from "./program.js";
+import { c as isOnPath, s as findProgram, t as runProgram } from "./program.js";
 import { o as originRepository } from "./git2.js";
 import { n as findHelm, r as helmVersion } from "./helm.js";
 import { n as createCredentialLookup, t as createRegistry } from "./registry.js";
 import { t as say } from "./say.js";
 import { t as asImagebuildError } from "./unknownerror.js";
-import { i as workflowTokenHost, r as secretNames } from "./loginsource.js";
 import { n as createStoreEnvironment } from "./environment.js";
+import { l as runKind, r as listOurClusters } from "./removal.js";
+import { t as formatBytes } from "./format.js";
+import { i as workflowTokenHost, r as secretNames } from "./loginsource.js";
 import { join } from "node:path";
 import { homedir, tmpdir } from "node:os";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, statfs } from "node:fs/promises";
+
+// src/runner/kind/engine.ts
+const questions = {
+	docker: "{{.NCPU}} {{.MemTotal}} {{.DockerRootDir}}",
+	podman: "{{.Host.CPUs}} {{.Host.MemTotal}} {{.Store.GraphRoot}}",
+	nerdctl: "{{.NCPU}} {{.MemTotal}} {{.DockerRootDir}}",
+	finch: "{{.NCPU}} {{.MemTotal}} {{.DockerRootDir}}"
+};
+function chosenEngine({ env }) {
+	const named = env["KIND_EXPERIMENTAL_PROVIDER"] ?? "";
+	if (Object.hasOwn(questions, named)) return named;
+	return [
+		"docker",
+		"podman",
+		"nerdctl"
+	].find((name) => isOnPath(name, env["PATH"])) ?? "docker";
+}
+async function probeEngine({ env, signal }) {
+	const name = chosenEngine({ env });
+	const [processors = "", memory = "", ...images] = (await runProgram({
+		program: name,
+		displayName: `${name} info`,
+		args: [
+			"info",
+			"--format",
+			questions[name] ?? ""
+		],
+		directory: "/",
+		env: createStoreEnvironment(env),
+		timeoutMs: 1e4,
+		maxOutputBytes: 65536,
+		signal
+	})).trim().split(" ");
+	return {
+		name,
+		processors: Number(processors) || 0,
+		memory: Number(memory) || 0,
+		free: await freeBytes(images.join(" "))
+	};
+}
+async function freeBytes(directory) {
+	try {
+		const { bavail, bsize } = await statfs(directory);
+		return bavail * bsize;
+	} catch {
+		return;
+	}
+}
+async function kindVersion(call) {
+	const printed = await runKind(["version"], call, { timeoutMs: 1e4 });
+	return /\bv\d\S*/.exec(printed)?.[0] ?? printed.trim();
+}
+
+// src/commands/doctor/clusters.ts
+const enough = {
+	memory: 4 * 1e3 ** 3,
+	free: 10 * 1e3 ** 3
+};
+async function checkClusters(machine) {
+	const kind = await checkKind(machine);
+	return [
+		await checkKubectl(machine),
+		kind,
+		await checkEngine(machine),
+		...kind.state === "ready" ? await listLeft(machine) : []
+	];
+}
+async function checkKubectl({ env }) {
+	const look = async () => say("doctorKubectl", { path: findProgram("kubectl", env["PATH"]) });
+	return await check("kubectl", look, "doctorNoKubectl");
+}
+async function checkKind(machine) {
+	return await check("kind", async () => say("doctorKind", { version: await kindVersion(machine) }), "doctorNoKind");
+}
+async function checkEngine(machine) {
+	const name = "kind engine";
+	try {
+		const { processors, memory, free, name: engine } = await probeEngine(machine);
+		const figures = {
+			engine,
+			processors,
+			memory: formatBytes(memory)
+		};
+		const space = free === void 0 ? "" : formatBytes(free);
+		const message = say("doctorEngine", {
+			...figures,
+			space
+		});
+		const isSmall = memory < enough.memory || (free ?? enough.free) < enough.free;
+		const needed = {
+			memory: formatBytes(enough.memory),
+			space: formatBytes(enough.free)
+		};
+		return {
+			name,
+			state: isSmall ? "absent" : "ready",
+			message,
+			...isSmall ? { hint: say("doctorEngineSmall", needed) } : {}
+		};
+	} catch (error) {
+		machine.signal?.throwIfAborted();
+		const { message: reason } = asImagebuildError(error);
+		return {
+			name,
+			state: "absent",
+			message: say("doctorNoEngine", { reason }),
+			hint: say("doctorNoEngineRuns", { engine: chosenEngine(machine) })
+		};
+	}
+}
+async function listLeft(machine) {
+	const clusters = await listOurClusters(machine).catch(() => []);
+	machine.signal?.throwIfAborted();
+	return clusters.flatMap(({ name, owner, command }) => {
+		if (owner === "running") return [];
+		return [{
+			name: "cluster",
+			state: "absent",
+			message: say(owner === "ended" ? "doctorClusterLeft" : "doctorClusterElsewhere", { name }),
+			hint: say("doctorClusterHint", { command })
+		}];
+	});
+}
+async function check(name, look, absent) {
+	try {
+		return {
+			name,
+			state: "ready",
+			message: await look()
+		};
+	} catch (error) {
+		const { message: reason, hint } = asImagebuildError(error);
+		return {
+			name,
+			state: "absent",
+			message: say(absent, { reason }),
+			hint
+		};
+	}
+}
 
 // src/runner/github.ts
 const ownVariables = /^(?:GH_(?:TOKEN|ENTERPRISE_TOKEN|HOST|REPO|CONFIG_DIR)|GITHUB_TOKEN|GITHUB_ENTERPRISE_TOKEN)$/;
@@ -92,6 +234,10 @@ async function doctor(settings) {
 			env,
 			signal
 		}),
+		...(await checkClusters({
+			env,
+			signal
+		})).map(({ name, state, message, hint }) => createCheck(name, state, message, hint)),
 		...await checkRegistry(settings)
 	];
 }

@@ -1,7 +1,7 @@
 import { l as readApplicationConfiguration } from "./configuration2.js";
 import { n as locateApplication } from "./locate.js";
 import { t as ImagebuildError } from "./errors.js";
-import { t as resolvePlatforms } from "./platforms2.js";
+import { n as resolvePlatforms } from "./platforms2.js";
 
 // src/commands/preflight/dropped.ts
 async function findDropped(dropped, request, { applications, configuration }) {

@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { l as peekBytes } from "./content.js";
+import { l as peekBytes } from "./content2.js";
 import { n as detectCompression } from "./decompress.js";
 import { r as layerMediaType } from "./encoder.js";
 import { i as readLayer } from "./layerreader.js";

@@ -56,6 +56,7 @@ async function makeHomes(homes) {
 		recursive: true,
 		mode: 448
 	})));
+	return homes;
 }
 
 export { createStoreEnvironment as n, makeHomes as r, createProgramEnvironment as t };

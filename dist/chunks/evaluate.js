@@ -6,9 +6,9 @@ import { t as describeFinding } from "./rules.js";
 import { n as findNearName, r as nearest } from "./nearest.js";
 import { i as formatPlatform } from "./descriptor.js";
 import { t as pLimit } from "./p-limit.js";
-import { a as countBytes, c as hashBytes, n as checkBytes, o as drainBytes, t as ResumableHash } from "./content.js";
+import { a as countBytes, c as hashBytes, n as checkBytes, o as drainBytes, t as ResumableHash } from "./content2.js";
 import { c as joinPath, i as contextLimit, m as splitPath, r as comparePaths } from "./tree.js";
-import { d as removeIgnored } from "./copysources.js";
+import { s as removeIgnored } from "./copysources.js";
 import { join, posix } from "node:path";
 import { Readable } from "node:stream";
 import { createWriteStream } from "node:fs";
@@ -2308,4 +2308,4 @@ function toEvaluatedStage({ number, stage: { from, span, at }, base }, stage, hi
 	};
 }
 
-export { unreadable as _, walkDirectory as a, checkBuildArgs as c, findPosition as d, toArguments as f, newBlobSpool as g, fileContent as h, readEntry as i, dialects as l, checkApplicationFiles as m, missingBases as n, parseKubefile as o, unquote as p, readContext as r, readDialect as s, evaluateKubefile as t, drawError as u };
+export { newBlobSpool as _, walkDirectory as a, checkBuildArgs as c, drawError as d, findPosition as f, fileContent as g, checkApplicationFiles as h, readEntry as i, dialects as l, unquote as m, missingBases as n, parseKubefile as o, toArguments as p, readContext as r, readDialect as s, evaluateKubefile as t, attempt as u, unreadable as v };

@@ -1,6 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { i as require_pino, t as Probot } from "./lib.js";
-import { a as endRun, i as listen, o as trackingPeriod, r as createService, s as readRun, t as sweep } from "./sweep.js";
+import { a as endRun, i as listen, o as trackingPeriod, r as createService, t as sweep } from "./sweep.js";
+import { T as readRun } from "./section.js";
 
 // src/bot/webhooks/events.ts
 var import_pino = /* @__PURE__ */ __toESM(require_pino(), 1);

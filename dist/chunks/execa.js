@@ -905,7 +905,7 @@ const handleCommand = (filePath, rawArguments, rawOptions) => {
 	};
 };
 
-// node_modules/npm-run-path/node_modules/path-key/index.js
+// node_modules/path-key/index.js
 function pathKey(options = {}) {
 	const { env = process.env, platform = process.platform } = options;
 	if (platform !== "win32") return "PATH";

@@ -1,4 +1,4 @@
-import { g as mergeOrigins } from "./copysources.js";
+import { r as mergeOrigins } from "./merge.js";
 
 // src/commands/why/explanation.ts
 function mergeExplained(images) {

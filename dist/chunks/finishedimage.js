@@ -1,11 +1,13 @@
-import { c as changedPaths, d as searchedTops, f as followLinks, l as chartOf, o as writeTree, u as describeInherited } from "./rendercache.js";
-import { D as findClusterRegistry, O as separateClusterImages, d as removeIgnored, l as registryDirectory, s as generatedNames } from "./copysources.js";
+import { c as describeInherited, l as searchedTops, o as changedPaths, s as chartOf, u as followLinks } from "./rendercache.js";
+import { n as writeTree } from "./copy3.js";
+import { d as separateClusterImages, s as removeIgnored, u as findClusterRegistry } from "./copysources.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as formatReference } from "./reference.js";
 import { t as say } from "./say.js";
+import { i as registryDirectory, n as generatedNames } from "./generated.js";
 import { i as mergeLayer, n as checkLayerName } from "./overlay.js";
 import { a as entriesOf, c as joinPath, d as removeBelow, l as parentsOf, o as entryMetadata, p as resolveLinks, r as comparePaths, u as plainDirectory } from "./tree.js";
-import { d as entriesInRegistry } from "./heldimages.js";
+import { a as entriesInRegistry } from "./registryfiles.js";
 import { r as replacedWarning, t as findReplacedTags } from "./replacedtags.js";
 import { dirname, join, relative, sep } from "node:path";
 import { constants, copyFile, mkdir, readdir, realpath, stat } from "node:fs/promises";

@@ -2018,7 +2018,13 @@ const options = {
 	applications: () => new Option("--applications <dir>", "the directory that holds the applications"),
 	kubeVersion: () => new Option("--kube-version <version>", "the Kubernetes version that charts are rendered for"),
 	waitForQuota: () => new Option("--wait-for-quota <time>", "wait up to this long for a registry’s pull quota: 30m, 6h (default: don’t wait)"),
-	buildType: () => new Option("--build-type <type>", "sealer’s build type; only lite is supported"),
+	buildType: () => new Option("-b, --build-type <type>", "lite (default) reads which images are needed; container and cloud install the image in a cluster and watch"),
+	kubeconfig: () => new Option("--kubeconfig <file>", "build type cloud: the kubeconfig of the cluster (default: kubectl’s)"),
+	context: () => new Option("--context <name>", "build type cloud: the context of the kubeconfig"),
+	yes: () => new Option("--yes", "build type cloud: install without asking"),
+	keep: () => new Option("--keep", "build type cloud: leave what was installed in the cluster"),
+	observeTimeout: () => new Option("--observe-timeout <time>", "watch a cluster at most this long: 90s, 1h (default: 10m)"),
+	observeQuiet: () => new Option("--observe-quiet <time>", "a cluster that is ready is watched until this long nothing new came (default: 20s)"),
 	engine: () => new Option("--engine <name>", "the engine that runs RUN instructions: auto (default), buildx, buildah"),
 	init: () => new Option("--no-init", "do not run init.sh"),
 	recordInstall: () => new Option("--no-record-install", "do not run ENTRYPOINT and CMD to find what they install"),
@@ -2039,6 +2045,12 @@ const options = {
 	verify: () => new Option("--verify", "read everything and check every digest"),
 	complete: () => new Option("--complete", "list what the image would pull and does not hold; exit with 1 if there is any"),
 	exitCode: () => new Option("--exit-code", "exit with 1 if the images differ, as git diff does"),
+	listen: () => new Option("--listen <host:port>", "the address to listen at; port 0 is any free one (default: 127.0.0.1:5000, which only this machine reaches)"),
+	tryKubeconfig: () => new Option("--kubeconfig <file>", "install in the cluster of this kubeconfig instead of a throwaway one; nothing is redirected there"),
+	tryContext: () => new Option("--context <name>", "the context of the kubeconfig"),
+	tryYes: () => new Option("--yes", "with --kubeconfig: install without asking"),
+	tryKeep: () => new Option("--keep", "with --kubeconfig: leave what was installed in the cluster"),
+	spoolLimit: () => new Option("--spool-limit <size>", "the most that is unpacked to the temporary directory: 500MB, 20GB (default: 10GiB)"),
 	username: () => new Option("-u, --username <user>", "the user name (default: ask)"),
 	passwordStdin: () => new Option("--password-stdin", "read the password from standard input (default: ask)"),
 	action: () => new Option("--action <owner/repo@commit>", "the action that the workflows use"),
@@ -2067,6 +2079,14 @@ const requestFlags = [
 	"init",
 	"recordInstall",
 	"engine"
+];
+const observeFlags = [
+	"kubeconfig",
+	"context",
+	"yes",
+	"keep",
+	"observeTimeout",
+	"observeQuiet"
 ];
 const archiveFlags = ["archives", "archiveFormat"];
 const packingFlags = ["compression", "compressionLevel"];
@@ -2103,8 +2123,28 @@ function toBuildOptions(flags) {
 		sources
 	};
 }
+const sealerFlags = {
+	"--buildType": "--build-type",
+	"--mode": "--build-type",
+	"-m": "-b",
+	"--imageName": "--tag",
+	"--kubefile": "--file"
+};
+const buildingCommands = [
+	"build",
+	"prepare",
+	"plan",
+	"lock"
+];
+function readSealerFlags(args) {
+	if (!buildingCommands.includes(args[0] ?? "")) return [...args];
+	return args.map((word) => {
+		const [flag = ""] = word.split("=", 1);
+		return Object.hasOwn(sealerFlags, flag) ? `${sealerFlags[flag]}${word.slice(flag.length)}` : word;
+	});
+}
 function repeated(flags, description) {
 	return new Option(`${flags}`, `${description} (repeatable)`).argParser((value, previous) => [...previous ?? [], value]);
 }
 
-export { formatJson as _, sourceFlags as a, withFlags as c, Help as d, Argument as f, outputColours as g, colours as h, requestFlags as i, withRequestWords as l, openProgress as m, directoryFlags as n, targetFlags as o, CommanderError as p, packingFlags as r, toBuildOptions as s, archiveFlags as t, Command as u };
+export { colours as _, readSealerFlags as a, targetFlags as c, withRequestWords as d, Command as f, openProgress as g, CommanderError as h, packingFlags as i, toBuildOptions as l, Argument as m, directoryFlags as n, requestFlags as o, Help as p, observeFlags as r, sourceFlags as s, archiveFlags as t, withFlags as u, outputColours as v, formatJson as y };

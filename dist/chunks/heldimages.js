@@ -1,113 +1,7 @@
-import { t as isDigest } from "./digest.js";
-import { a as hexOf, r as digestOf } from "./descriptor.js";
+import { r as digestOf } from "./descriptor.js";
 import { o as parseWhiteout } from "./overlay.js";
-import { d as removeBelow, l as parentsOf, o as entryMetadata, p as resolveLinks } from "./tree.js";
-
-// src/embedded/registryfiles.ts
-function revisionsOf({ manifest, index, nested = [] }) {
-	return [
-		manifest,
-		...index ? [index] : [],
-		...nested
-	];
-}
-const root = "docker/registry/v2";
-const registryPrefix = "registry/";
-function blobPath(digest) {
-	const hex = hexOf(digest);
-	return `${root}/blobs/sha256/${hex.slice(0, 2)}/${hex}/data`;
-}
-function layerPath(repository, digest) {
-	return `${root}/repositories/${repository}/_layers/sha256/${hexOf(digest)}/link`;
-}
-function revisionPath(repository, digest) {
-	return `${root}/repositories/${repository}/_manifests/revisions/sha256/${hexOf(digest)}/link`;
-}
-function tagPath(repository, tag) {
-	return `${root}/repositories/${repository}/_manifests/tags/${tag}/current/link`;
-}
-function tagHistoryPath(repository, tag, digest) {
-	return `${root}/repositories/${repository}/_manifests/tags/${tag}/index/sha256/${hexOf(digest)}/link`;
-}
-const patterns = {
-	blob: /^blobs\/sha256\/[0-9a-f]{2}\/(?<hex>[0-9a-f]{64})\/data$/,
-	layer: /^repositories\/(?<repository>.+?)\/_layers\/sha256\/(?<hex>[0-9a-f]{64})\/link$/,
-	revision: /^repositories\/(?<repository>.+?)\/_manifests\/revisions\/sha256\/(?<hex>[0-9a-f]{64})\/link$/,
-	tag: /^repositories\/(?<repository>.+?)\/_manifests\/tags\/(?<tag>[^/]+)\/current\/link$/,
-	other: /^repositories\/(?<repository>.+?)\/_(?:layers|manifests)(?:\/|$)/
-};
-function parseEmbeddedPath(path) {
-	if (!path.startsWith(`${root}/`)) return { kind: "other" };
-	for (const [kind, pattern] of Object.entries(patterns)) {
-		const groups = pattern.exec(path.slice(19))?.groups;
-		if (!groups) continue;
-		const digest = `sha256:${groups["hex"]}`;
-		const { repository = "", tag = "" } = groups;
-		if (kind === "blob" && isDigest(digest)) return {
-			kind,
-			digest
-		};
-		if ((kind === "layer" || kind === "revision") && isDigest(digest)) return {
-			kind,
-			repository,
-			digest
-		};
-		return kind === "tag" ? {
-			kind,
-			repository,
-			tag
-		} : {
-			kind: "other",
-			repository
-		};
-	}
-	return { kind: "other" };
-}
-function contextEntry(entry) {
-	return { entry: entryMetadata(entry) };
-}
-function entriesInRegistry(entries) {
-	const found = [];
-	for (const entry of entries) {
-		if (!entry.path.startsWith(registryPrefix)) continue;
-		const known = "content" in entry ? entryMetadata(entry) : entry;
-		found.push({ entry: {
-			...known,
-			path: entry.path.slice(9)
-		} });
-	}
-	return found;
-}
-function displayEntry({ entry, of }) {
-	return of === void 0 ? `registry/${entry.path}` : `registry/${entry.path} of ${of}`;
-}
-function displayRegistry(of) {
-	return of === void 0 ? "registry/" : `the registry/ of ${of}`;
-}
-function findRepositories(entries) {
-	const found = /* @__PURE__ */ new Map();
-	for (const one of entries) {
-		const path = parseEmbeddedPath(one.entry.path);
-		if (path.kind === "blob" || path.repository === void 0) continue;
-		const name = path.repository;
-		const repository = found.get(name) ?? {
-			name,
-			tags: /* @__PURE__ */ new Map(),
-			revisions: /* @__PURE__ */ new Map(),
-			first: one
-		};
-		found.set(name, repository);
-		if (path.kind === "tag") repository.tags.set(path.tag, [...repository.tags.get(path.tag) ?? [], one]);
-		if (path.kind === "revision") repository.revisions.set(path.digest, one);
-	}
-	return found;
-}
-function linkDigest({ entry }) {
-	return entry.type === "file" ? entry.digest : void 0;
-}
-function manifestOf(link, repositories) {
-	return repositories.flatMap((repository) => [...repository.revisions.keys()]).find((digest) => digestOf(digest) === link) ?? "a manifest that is missing";
-}
+import { d as removeBelow, l as parentsOf, p as resolveLinks } from "./tree.js";
+import { t as blobPath, u as parseEmbeddedPath } from "./registryfiles.js";
 
 // src/embedded/heldimages.ts
 const registryRoot = "registry";
@@ -191,4 +85,4 @@ function nameOf({ repository, tag }) {
 	return `${repository}:${tag}`;
 }
 
-export { revisionPath as _, registryRoot as a, tagPath as b, contextEntry as c, entriesInRegistry as d, findRepositories as f, parseEmbeddedPath as g, manifestOf as h, overlayEntries as i, displayEntry as l, linkDigest as m, listHeldImages as n, selectRegistryEntries as o, layerPath as p, overlayChanges as r, blobPath as s, holdsImage as t, displayRegistry as u, revisionsOf as v, tagHistoryPath as y };
+export { registryRoot as a, overlayEntries as i, listHeldImages as n, selectRegistryEntries as o, overlayChanges as r, holdsImage as t };

@@ -30,7 +30,6 @@ const limits = {
 	maxMemoryBytes: 2 * 1024 ** 3
 };
 async function renderTemplates(chart) {
-	await makeHomes(chart.homes);
 	try {
 		return await runProgram({
 			program: chart.helm,
@@ -112,17 +111,20 @@ function helmMessage(text) {
 }
 function createChartRenderer(directory, { env, signal }) {
 	let found;
+	const free = [];
 	return async (chart) => {
 		found ??= findHelm(env);
 		const helm = await found;
-		const homes = await mkdtemp(join(directory, "helm-"));
-		return await renderTemplates({
+		const homes = free.pop() ?? await makeHomes(await mkdtemp(join(directory, "helm-")));
+		const rendered = await renderTemplates({
 			...chart,
 			helm,
 			homes,
 			env,
 			signal
 		});
+		free.push(homes);
+		return rendered;
 	};
 }
 

@@ -61,19 +61,30 @@ function decodeUtf32(bytes, littleEndian) {
 const largestFile = 16777216;
 const deepest = 64;
 async function listDirectory(context, directory) {
-	const names = await readdir(join(context.directory, directory)).catch((error) => {
-		if (error.code === "ENOENT" || error.code === "ENOTDIR") return [];
-		throw error;
-	});
-	return (await Promise.all(names.sort().map(async (name) => {
-		const path = posix.join(directory, name);
-		const kind = await findKind(context, path);
+	const listed = await readEntries(join(context.directory, directory));
+	if (listed.length === 0) return [];
+	const isInside = isInContext(context, await realpath(join(context.directory, directory)));
+	return (await Promise.all(listed.map(async (entry) => {
+		const path = posix.join(directory, entry.name);
+		const kind = isInside && !entry.isSymbolicLink() ? kindOf(entry) : await findKind(context, path);
 		return kind && {
-			name,
+			name: entry.name,
 			path,
 			isDirectory: kind === "directory"
 		};
 	}))).filter((entry) => entry !== void 0);
+}
+async function readEntries(path) {
+	return (await readdir(path, { withFileTypes: true }).catch((error) => {
+		if (error.code === "ENOENT" || error.code === "ENOTDIR") return [];
+		throw error;
+	})).sort((a, b) => a.name < b.name ? -1 : 1);
+}
+function kindOf(found) {
+	return found.isFile() ? "file" : found.isDirectory() ? "directory" : void 0;
+}
+function isInContext({ directory }, real) {
+	return join(real, sep).startsWith(join(directory, sep));
 }
 async function listFiles(context, directory, depth = 0) {
 	if (depth > deepest) throw new ImagebuildError("LIMIT_EXCEEDED", say("directoryTooDeep", {
@@ -105,8 +116,7 @@ async function findKind(context, path) {
 			context.warn(describeFinding("link-outside", { path }, context.place(path)));
 			return;
 		}
-		const found = await stat(real);
-		return found.isFile() ? "file" : found.isDirectory() ? "directory" : void 0;
+		return kindOf(await stat(real));
 	} catch (error) {
 		const { code } = error;
 		if (code === "ENOENT" || code === "ENOTDIR" || code === "ELOOP") return void 0;

@@ -1,6 +1,6 @@
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { d as record, g as unknown, l as object, n as array, o as int, p as string, r as boolean } from "./schemas.js";
+import { d as object, h as string, i as boolean, p as record, r as array, s as int, y as unknown } from "./schemas.js";
 import { o as parseConfig } from "./manifest.js";
 
 // src/image/imageconfig.ts

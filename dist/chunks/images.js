@@ -1,19 +1,24 @@
 import { l as readApplicationConfiguration } from "./configuration2.js";
-import { i as listDirectories, t as chooseKubefile } from "./directory.js";
-import { f as discover, p as removeDuplicates } from "./copysources.js";
+import { a as listDirectories, n as collectionNames, t as chooseKubefile } from "./directory.js";
+import { t as kubefileNames } from "./locate.js";
+import { a as readLocks } from "./lockfile.js";
+import { p as requestPlatforms } from "./request.js";
+import { c as discover, l as removeDuplicates } from "./copysources.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as formatReference } from "./reference.js";
-import { l as dialects, m as checkApplicationFiles, o as parseKubefile, r as readContext, s as readDialect, t as evaluateKubefile } from "./evaluate.js";
+import { h as checkApplicationFiles, l as dialects, o as parseKubefile, r as readContext, s as readDialect, t as evaluateKubefile } from "./evaluate.js";
 import { m as parsePlatform } from "./descriptor.js";
-import { a as noInstalls, i as joinNotes, n as createInstallSearch, r as joinImages, s as createWorkspace, t as cacheRenders } from "./rendercache.js";
+import { a as noInstalls, i as joinNotes, n as createInstallSearch, r as joinImages, t as cacheRenders } from "./rendercache.js";
+import { t as observedInLock } from "./locked.js";
+import { t as createWorkspace } from "./workspace.js";
 import { t as createChartRenderer } from "./helm.js";
 import { t as say } from "./say.js";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { existsSync } from "node:fs";
 
 // src/prepare/installs/committed.ts
-async function searchCommitted({ directory, displayPath, ...options }, search) {
-	const kubefile = await chooseKubefile(directory, displayPath);
+async function searchCommitted({ directory, displayPath, names, ...options }, search) {
+	const kubefile = await chooseKubefile(directory, displayPath, names);
 	const file = join(displayPath, kubefile.file);
 	return await search({
 		...readCommands(kubefile.text, file, options),
@@ -82,7 +87,8 @@ async function searchApplication(directory, settings, progress, { explainFlags }
 	const installed = hasKubefile(directory) ? await searchCommitted({
 		...configuration,
 		directory: search.directory,
-		displayPath: directory
+		displayPath: directory,
+		names: anyKubefile
 	}, createInstallSearch({
 		search: {
 			...search,
@@ -95,7 +101,11 @@ async function searchApplication(directory, settings, progress, { explainFlags }
 		env: settings.env,
 		signal: settings.signal
 	})) : noInstalls;
-	const found = joinInstalled(directory, named, installed);
+	const observed = listObserved(await readLocks(directory, directory));
+	const found = joinInstalled(directory, named, {
+		...installed,
+		images: [...installed.images, ...observed]
+	});
 	const warnings = removeDuplicates([
 		...await checkApplicationFiles(resolve(directory), directory),
 		...warnOfInit(directory),
@@ -118,7 +128,7 @@ async function searchApplication(directory, settings, progress, { explainFlags }
 }
 async function warnOfDialect(directory, configured) {
 	if (!hasKubefile(directory)) return [];
-	const { file, text } = await chooseKubefile(directory);
+	const { file, text } = await chooseKubefile(directory, directory, anyKubefile);
 	const place = { file: join(directory, file) };
 	const { title, embedsByItself } = readDialect(text, place.file, dialects, configured);
 	if (!embedsByItself) return [];
@@ -154,8 +164,12 @@ function joinInstalled(directory, named, installed) {
 		notes
 	};
 }
+const anyKubefile = [.../* @__PURE__ */ new Set([...collectionNames, ...kubefileNames])];
+function listObserved(locks) {
+	return locks.flatMap(({ shown, images: locked }) => requestPlatforms.flatMap((platform) => observedInLock(locked, shown, { platform }).images));
+}
 function hasKubefile(directory) {
-	return ["Kubefile", "Dockerfile"].some((name) => existsSync(join(directory, name)));
+	return anyKubefile.some((name) => existsSync(join(directory, name)));
 }
 async function checkDirectory(directory) {
 	const inside = await listDirectories(directory);
@@ -164,11 +178,7 @@ async function checkDirectory(directory) {
 	if (versions.length > 0 && !isApplication(directory)) throw new ImagebuildError("APPLICATION_NOT_FOUND", say("imagesOfVersions", { directory }), { hint: say("imagesOfVersionsHint", { versions: versions.join(", ") }) });
 }
 function isApplication(directory) {
-	return [
-		"Kubefile",
-		"Dockerfile",
-		"init.sh"
-	].some((name) => existsSync(join(directory, name)));
+	return [...anyKubefile, "init.sh"].some((name) => existsSync(join(directory, name)));
 }
 function warnOfLists(directory, addresses = []) {
 	const place = { file: join(directory, "imagebuild.yml") };
@@ -193,4 +203,4 @@ function warnOfInit(directory) {
 	}];
 }
 
-export { isApplication as n, searchApplication as r, images as t };
+export { searchApplication as i, images as n, isApplication as r, anyKubefile as t };

@@ -1,3 +1,3 @@
-import { n as isApplication, r as searchApplication, t as images } from "./images.js";
+import { i as searchApplication, n as images, r as isApplication, t as anyKubefile } from "./images.js";
 
 export { images };

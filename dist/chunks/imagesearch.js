@@ -1,5 +1,5 @@
 import { t as pLimit } from "./p-limit.js";
-import { D as findClusterRegistry, O as separateClusterImages, f as discover } from "./copysources.js";
+import { c as discover, d as separateClusterImages, u as findClusterRegistry } from "./copysources.js";
 import { a as registryRoot, i as overlayEntries, n as listHeldImages, t as holdsImage } from "./heldimages.js";
 import { t as ImagebuildError } from "./errors.js";
 import { r as findBlobLayers } from "./annotations.js";
@@ -12,7 +12,8 @@ import { a as overlayLayers } from "./overlay.js";
 import { o as entryMetadata, p as resolveLinks } from "./tree.js";
 import { t as createChartRenderer } from "./helm.js";
 import { t as say } from "./say.js";
-import { a as noInstalls, f as followLinks, i as joinNotes, n as createInstallSearch, r as joinImages, s as createWorkspace, t as cacheRenders } from "./rendercache.js";
+import { a as noInstalls, i as joinNotes, n as createInstallSearch, r as joinImages, t as cacheRenders, u as followLinks } from "./rendercache.js";
+import { t as createWorkspace } from "./workspace.js";
 import { r as searchFinished } from "./finishedimage.js";
 import { join } from "node:path";
 import { mkdir } from "node:fs/promises";

@@ -4,13 +4,19 @@ import { i as parseReference, t as formatReference } from "./reference.js";
 import { d as mediaTypes, i as formatPlatform, m as parsePlatform, o as isIndexType, u as matchesPlatform } from "./descriptor.js";
 import { r as readFrom, t as movedHint } from "./sources.js";
 import { t as pLimit } from "./p-limit.js";
-import { i as contentOf, o as drainBytes } from "./content.js";
+import { i as contentOf, o as drainBytes } from "./content2.js";
 import { c as parseManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest } from "./manifest.js";
-import { o as recordKey } from "./annotations.js";
+import { s as recordKey } from "./annotations.js";
 import { t as findManifest } from "./platforms3.js";
 import { n as wrapSource } from "./store.js";
 import { t as suggestTags } from "./neartags.js";
 import { setTimeout } from "node:timers/promises";
+
+// src/application/prepared/observedchains.ts
+function observedChains(origins) {
+	const lines = origins.flatMap(({ kind, chains: found = [] }) => kind === "observed" ? found : []).map((steps) => steps.map(({ text }) => text).join(" → "));
+	return [...new Set(lines)].sort();
+}
 
 // src/publish/resolve/candidates.ts
 function reasonToLeaveOut({ code, answer }, { hostIsNeeded, strict }) {
@@ -63,7 +69,7 @@ function embeddedAs({ prepared }) {
 }
 
 // src/publish/resolve/descriptors.ts
-const concurrency = 16;
+const concurrency = 64;
 function wantedImages({ platforms, anyPlatform }, limit, sources = {}) {
 	const any = new Set(anyPlatform.map((text) => formatReference(parseReference(text))));
 	const wanted = /* @__PURE__ */ new Map();
@@ -626,4 +632,4 @@ function notInArchive(image, archive, names) {
 	return new ImagebuildError("IMAGE_NOT_FOUND", say("archiveLacks", words), { hint: say("archiveLacksHint") });
 }
 
-export { shortage as a, requirePulls as i, isShort as n, resolveImages as o, pullsByHost as r, wantedImages as s, imageSources as t };
+export { shortage as a, observedChains as c, requirePulls as i, isShort as n, resolveImages as o, pullsByHost as r, wantedImages as s, imageSources as t };

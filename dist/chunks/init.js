@@ -252,6 +252,7 @@ const templates = [
 const workflows = [
 	"imagebuild.yml",
 	"pull-request.yml",
+	"pull-request-comment.yml",
 	"comment.yml",
 	"sweep.yml",
 	"collection.yml"

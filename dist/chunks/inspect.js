@@ -1,4 +1,5 @@
 import { t as pLimit } from "./p-limit.js";
+import { i as registryFiles } from "./registrylayers.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { r as findBlobLayers } from "./annotations.js";
 import { h as platformName, o as isIndexType, s as isManifestType } from "./descriptor.js";
@@ -8,9 +9,9 @@ import { l as withoutChains } from "./prepared.js";
 import { t as formatReference } from "./reference.js";
 import { n as createStoreOpener } from "./open.js";
 import { t as say } from "./say.js";
-import { o as drainBytes } from "./content.js";
+import { o as drainBytes } from "./content2.js";
 import { r as readAgainIfDamaged } from "./damage.js";
-import { a as checkEmbedded, i as nameLayers, n as registryFiles, o as listEmbedded, r as historyRows, t as scanLayer } from "./scan.js";
+import { a as listEmbedded, i as checkEmbedded, n as historyRows, r as nameLayers, t as scanLayer } from "./scan.js";
 import { t as describeUsage } from "./usage.js";
 import { l as parentsOf } from "./tree.js";
 import { t as findImage } from "./locatedimage.js";

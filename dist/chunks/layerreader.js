@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { c as hashBytes, n as checkBytes, t as ResumableHash, u as skipBytes } from "./content.js";
+import { c as hashBytes, n as checkBytes, t as ResumableHash, u as skipBytes } from "./content2.js";
 import { n as mayBeDamage, r as readAgainIfDamaged } from "./damage.js";
 import { t as say } from "./say.js";
 import { t as decompressLayer } from "./decompress.js";

@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as collectBytes } from "./content.js";
+import { r as collectBytes } from "./content2.js";
 import { t as isDigest } from "./digest.js";
 import { d as mediaTypes, o as isIndexType, r as digestOf, s as isManifestType } from "./descriptor.js";
 import { a as manifestLimit, c as parseManifest, t as deduceMediaType } from "./manifest.js";

@@ -1,6 +1,6 @@
 import { t as pLimit } from "./p-limit.js";
 import { t as ImagebuildError } from "./errors.js";
-import { i as contentOf } from "./content.js";
+import { i as contentOf } from "./content2.js";
 import { a as hexOf } from "./descriptor.js";
 import { a as manifestLimit } from "./manifest.js";
 import { n as createDirectory } from "./directory2.js";

@@ -8,7 +8,7 @@ function lintLines(result) {
 			kind: "file",
 			text: escapeLine(file)
 		},
-		...findings.flatMap((finding) => findingLines(finding, findings)),
+		...formatFindings(findings),
 		{
 			kind: "excerpt",
 			text: ""
@@ -32,8 +32,11 @@ function joinWords(words) {
 	const last = words.at(-1) ?? "";
 	return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
 }
-function findingLines({ line, column, severity, message, hint, rule }, beside) {
-	const width = Math.max(...beside.map((one) => `${one.line}:${one.column}`.length));
+function formatFindings(findings) {
+	const width = findings.reduce((widest, one) => Math.max(widest, `${one.line}:${one.column}`.length), 0);
+	return findings.flatMap((finding) => findingLines(finding, width));
+}
+function findingLines({ line, column, severity, message, hint, rule }, width) {
 	const place = `${line}:${column}`.padEnd(width);
 	const indent = " ".repeat(width + 4);
 	return [{

@@ -1,4 +1,4 @@
-import { r as findApplication } from "./directory.js";
+import { i as findApplication } from "./directory.js";
 import { i as resolveBuildSettings } from "./buildoptions.js";
 import { t as ImagebuildError } from "./errors.js";
 import { n as summarizeLint, t as lintLines } from "./lines.js";

@@ -1,22 +1,26 @@
 import { f as rootFor, l as readApplicationConfiguration } from "./configuration2.js";
-import { a as readBuildArch, i as listDirectories, t as chooseKubefile } from "./directory.js";
+import { a as listDirectories, o as readBuildArch, t as chooseKubefile } from "./directory.js";
 import { r as makesClusterImage, t as kubefileNames } from "./locate.js";
-import { f as requestPlatforms, l as validateRequest, n as imageTypes } from "./request.js";
+import { l as validateRequest, n as imageTypes, p as requestPlatforms } from "./request.js";
 import { n as readDockerignore } from "./dockerignore.js";
 import { i as problemsOf, n as formatPlace, t as ImagebuildError } from "./errors.js";
-import { a as readText } from "./yamlfile.js";
+import { i as readText } from "./yamlfile.js";
 import { m as parsePlatform } from "./descriptor.js";
-import { a as walkDirectory, d as findPosition, f as toArguments, l as dialects, m as checkApplicationFiles, o as parseKubefile, p as unquote, t as evaluateKubefile } from "./evaluate.js";
-import { a as reportMissingSource, d as removeIgnored, f as discover, i as findSources, l as registryDirectory } from "./copysources.js";
-import { i as contentOf } from "./content.js";
+import { a as walkDirectory, f as findPosition, h as checkApplicationFiles, l as dialects, m as unquote, o as parseKubefile, p as toArguments, t as evaluateKubefile, u as attempt$1 } from "./evaluate.js";
+import { a as reportMissingSource, c as discover, i as findSources, s as removeIgnored } from "./copysources.js";
+import { i as contentOf } from "./content2.js";
 import { n as diskPath } from "./pathbytes.js";
 import { c as joinPath, l as parentsOf, n as cleanPath, r as comparePaths } from "./tree.js";
 import { a as ruleOf, n as describeRule, o as rules } from "./rules.js";
 import { t as say } from "./say.js";
+import { i as openRegularFile } from "./file.js";
+import { r as readTar } from "./tarreader.js";
+import { i as registryDirectory } from "./generated.js";
 import { r as nearest } from "./nearest.js";
 import { a as tryParseReference } from "./reference.js";
 import { n as resolveType } from "./listing2.js";
 import { basename, dirname, join, posix, relative, resolve } from "node:path";
+import { createGunzip } from "node:zlib";
 import { existsSync, realpathSync } from "node:fs";
 import { readFile, readlink, writeFile } from "node:fs/promises";
 
@@ -143,14 +147,11 @@ async function readLintedKubefile(options) {
 	};
 }
 function collect(problems, run) {
-	try {
-		return run();
-	} catch (error) {
-		if (!(error instanceof ImagebuildError)) throw error;
-		const known = new Set(problems.map(describe));
-		problems.push(...problemsOf(error).filter((problem) => !known.has(describe(problem))));
-		return;
-	}
+	const thrown = [];
+	const result = attempt$1(thrown, run);
+	const known = new Set(problems.map(describe));
+	problems.push(...thrown.flatMap(problemsOf).filter((problem) => !known.has(describe(problem))));
+	return result;
 }
 function describe({ message, place }) {
 	return JSON.stringify([message, place]);
@@ -414,23 +415,80 @@ function isScript(path) {
 	return /\.sh$/.test(path) && path !== "init.sh" && !/^(?:charts|registry)\//.test(path);
 }
 
-// src/lint/charts/namespace.ts
-const checkChartNamespaces = async ({ tree, read }) => {
-	const templates = [...tree.keys()].filter((path) => /^charts\/.+\/templates\/.+\.ya?ml$/.test(path));
-	const found = [];
-	for (const file of templates) {
-		const text = await read(file) ?? "";
-		const positionAt = createPositions(text);
-		let open = 0;
-		for (const { 1: block, index } of text.matchAll(part)) if (block !== void 0) open += block === "end" ? -1 : 1;
-		else if (open <= 0) found.push({
-			rule: "chart-namespace",
-			file,
-			at: positionAt(index)
-		});
+// src/lint/charts/packaged.ts
+const limits$1 = {
+	template: 1048576,
+	unpacked: 67108864
+};
+async function readPackagedTemplates(directory, file) {
+	const opened = await openRegularFile(join(directory, file));
+	if ("problem" in opened) return [];
+	const packed = opened.handle.createReadStream();
+	const unpacked = createGunzip();
+	packed.on("error", (error) => unpacked.destroy(error));
+	const templates = [];
+	try {
+		for await (const { header, content } of readTar(firstBytes(packed.pipe(unpacked)), refuse)) {
+			const { path, flag, size } = header;
+			if (flag === "0" && /^(?:[^/]+\/)+templates\/.+\.ya?ml$/.test(path) && size <= limits$1.template) templates.push({
+				path,
+				text: await readWhole(content)
+			});
+		}
+	} catch {} finally {
+		packed.destroy();
+		unpacked.destroy();
 	}
+	return templates;
+}
+async function* firstBytes(bytes) {
+	let size = 0;
+	for await (const chunk of bytes) {
+		size += chunk.length;
+		if (size > limits$1.unpacked) throw refuse("too large");
+		yield chunk;
+	}
+}
+async function readWhole(content) {
+	const chunks = [];
+	for await (const chunk of content) chunks.push(chunk);
+	return Buffer.concat(chunks).toString();
+}
+function refuse(reason) {
+	return new Error(reason);
+}
+
+// src/lint/charts/namespace.ts
+const rule = "chart-namespace";
+const checkChartNamespaces = async ({ directory, tree, read }) => {
+	const found = [];
+	for (const [file, { type }] of tree) if (/^charts\/.+\/templates\/.+\.ya?ml$/.test(file)) found.push(...positionsOf(await read(file) ?? "").map((at) => ({
+		rule,
+		file,
+		at
+	})));
+	else if (type === "file" && /^charts\/.+\.tgz$/.test(file)) for (const { path, text } of await readPackagedTemplates(directory, file)) found.push(...positionsOf(text).map(({ line }) => describePackaged(file, `${path}:${line}`)));
 	return found;
 };
+function describePackaged(file, template) {
+	const message = say("lintChartNamespacePackaged", { template }).text;
+	return {
+		rule,
+		file,
+		said: {
+			message,
+			hint: say("lintChartNamespaceFix").text
+		}
+	};
+}
+function positionsOf(text) {
+	const positionAt = createPositions(text);
+	let open = 0;
+	return [...text.matchAll(part)].flatMap(({ 1: block, index }) => {
+		if (block !== void 0) open += block === "end" ? -1 : 1;
+		return block === void 0 && open <= 0 ? [positionAt(index)] : [];
+	});
+}
 const part = /\{\{-?[ \t]*(if|with|range|define|block|end)\b|^kind:[ \t]*(?:Namespace|"Namespace"|'Namespace')[ \t]*\r?$/gm;
 
 // src/lint/initscript/checks.ts

@@ -3,7 +3,7 @@ import { t as ImagebuildError } from "./errors.js";
 import { t as lintLines } from "./lines.js";
 import { i as ruleIds, n as describeRule, o as rules, r as ruleGroups } from "./rules.js";
 import { i as escapeLine, r as escapeCommandData } from "./escape.js";
-import { _ as formatJson, g as outputColours, s as toBuildOptions } from "./flags.js";
+import { l as toBuildOptions, v as outputColours, y as formatJson } from "./flags.js";
 import { r as nearest } from "./nearest.js";
 import { t as say } from "./say.js";
 import { t as maskSecrets } from "./secrets.js";

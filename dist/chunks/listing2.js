@@ -1,6 +1,6 @@
-import { a as readText } from "./yamlfile.js";
+import { i as readText } from "./yamlfile.js";
 import { l as readApplicationConfiguration } from "./configuration2.js";
-import { i as listDirectories } from "./directory.js";
+import { a as listDirectories } from "./directory.js";
 import { join } from "node:path";
 
 // src/application/listing.ts

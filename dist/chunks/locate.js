@@ -1,7 +1,7 @@
 import { t as ImagebuildError } from "./errors.js";
-import { a as readText } from "./yamlfile.js";
+import { i as readText } from "./yamlfile.js";
 import { t as say } from "./say.js";
-import { r as findApplication, t as chooseKubefile } from "./directory.js";
+import { i as findApplication, t as chooseKubefile } from "./directory.js";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";

@@ -1,7 +1,8 @@
 import { i as resolveBuildSettings } from "./buildoptions.js";
 import { n as formatCount } from "./format.js";
 import { n as readInvocation, r as withProgress, t as printResult } from "./cli.js";
-import { s as toBuildOptions } from "./flags.js";
+import { t as confirmation } from "./cluster.js";
+import { l as toBuildOptions } from "./flags.js";
 import { t as readRequest } from "./request4.js";
 
 // src/report/lock.ts
@@ -24,7 +25,10 @@ function short(digest) {
 async function lock(cli, words, flags) {
 	const invocation = await readInvocation(cli);
 	const request = readRequest(words, flags, invocation.configuration);
-	const settings = resolveBuildSettings(request, toBuildOptions(flags), invocation);
+	const settings = resolveBuildSettings(request, {
+		...toBuildOptions(flags),
+		confirm: confirmation(cli)
+	}, invocation);
 	const command = await import("./lock.js");
 	const written = await withProgress(cli, flags, (progress) => command.lock(request, settings, progress));
 	printResult(cli, flags, written, lockLines);

@@ -2,11 +2,11 @@ import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_dist } from "./dist.js";
 import { t as ImagebuildError } from "./errors.js";
 import { i as parseReference } from "./reference.js";
-import { a as readText, t as parseYaml } from "./yamlfile.js";
-import { d as record, f as strictObject, n as array, p as string, s as literal, t as _enum, u as partialRecord } from "./schemas.js";
+import { i as readText, t as parseYaml } from "./yamlfile.js";
+import { c as literal, f as partialRecord, h as string, m as strictObject, n as _enum, p as record, r as array } from "./schemas.js";
 import { t as compareNaturally } from "./nearest.js";
 import { t as say } from "./say.js";
-import { f as requestPlatforms } from "./request.js";
+import { p as requestPlatforms } from "./request.js";
 import { a as installsIn, c as size, i as installs, n as digest } from "./shapes.js";
 import { basename, join } from "node:path";
 
@@ -21,7 +21,8 @@ const lockedImage = strictObject({
 		digest: digest.describe("Of the manifest of this platform."),
 		size: size.describe("Bytes of its configuration and layers.")
 	})).describe("The platforms that embed the image."),
-	origins: array(string().max(4096)).max(1e4).default([]).describe("The places that name the image.")
+	origins: array(string().max(4096)).max(1e4).default([]).describe("The places that name the image."),
+	observed: array(string().max(65536)).max(100).optional().describe("The ways by which a cluster that installed the image came to pull it; builds need no cluster then.")
 });
 const lockedBuild = strictObject({
 	installs: installs.optional(),
@@ -103,7 +104,8 @@ function inOrder({ installs: how, imageLists = [], images, leftOut }) {
 		reference: image.reference,
 		digest: image.digest,
 		platforms: Object.fromEntries(Object.entries(image.platforms).sort()),
-		origins: [...new Set(image.origins)].sort()
+		origins: [...new Set(image.origins)].sort(),
+		...image.observed?.length ? { observed: [...new Set(image.observed)].sort() } : {}
 	}));
 	return {
 		...installsIn({ installs: how }),

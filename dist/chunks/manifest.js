@@ -1,8 +1,8 @@
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { d as record, i as custom, l as object, n as array, o as int, p as string, s as literal } from "./schemas.js";
+import { a as custom, c as literal, d as object, h as string, p as record, r as array, s as int } from "./schemas.js";
 import { t as isDigest } from "./digest.js";
-import { r as collectBytes } from "./content.js";
+import { r as collectBytes } from "./content2.js";
 import { d as mediaTypes, o as isIndexType, r as digestOf, s as isManifestType } from "./descriptor.js";
 
 // src/image/manifest.ts

@@ -1,7 +1,34 @@
-import { n as code, t as block } from "./escape.js";
 import { s as shorten } from "./format.js";
 import { n as sentencesIn } from "./say.js";
+import { n as code, t as block } from "./escape.js";
 import { n as formatTable, t as formatDetails } from "./table.js";
+
+// src/application/preview/markdown.ts
+const partNames = {
+	configuration: "checkedConfiguration",
+	files: "checkedFiles",
+	images: "checkedImages"
+};
+const changeNames = {
+	added: "previewAdded",
+	removed: "previewRemoved",
+	moved: "previewMoved"
+};
+function renderChecked(checked, language) {
+	if (checked === void 0) return [];
+	const say = sentencesIn(language);
+	const { pullRequest: number, differences } = checked;
+	if (differences.length === 0) return [say("checkedSame", { number })];
+	const rows = differences.map(({ part, platforms, images = [] }) => {
+		const named = images.map(({ reference, change }) => `  * ${code(reference)}: ${say(changeNames[change])}`);
+		return [`* ${say(partNames[part], { platforms: platforms.map(code).join(", ") })}`, ...named].join("\n");
+	});
+	return [[
+		say("checkedDiffers", { number }),
+		"",
+		...rows
+	].join("\n")];
+}
 
 // src/application/usage/markdown.ts
 const shown = {
@@ -57,4 +84,4 @@ function codes(paths) {
 	return [...paths.slice(0, shown.paths).map((path) => code(shorten(path, shown.text))), ...more > 0 ? [`+${more}`] : []].join("<br>");
 }
 
-export { renderUsage as t };
+export { renderChecked as n, renderUsage as t };

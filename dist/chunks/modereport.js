@@ -5,8 +5,8 @@ import { t as say } from "./say.js";
 import { t as maskSecrets } from "./secrets.js";
 import { a as writeLog, c as joinSections, n as toMaskedJson, s as writeSummary, u as annotateWarnings } from "./report.js";
 import { a as parseOutputLocation } from "./location.js";
-import { t as countImages } from "./result.js";
-import { t as renderUsage } from "./markdown.js";
+import { n as renderChecked, t as renderUsage } from "./markdown.js";
+import { n as missingPlatforms, t as countImages } from "./result.js";
 import { n as formatPlace } from "./errors.js";
 import { n as installsLines } from "./notes.js";
 import { n as code, s as prose, t as block } from "./escape.js";
@@ -74,6 +74,7 @@ function resultSummary(result, { isCheck = false, repositoryUrl, comparison } = 
 			"images",
 			"digest"
 		], platformRows(result)),
+		...missingSection(result.request, result),
 		[
 			`Index ${code(nameDigest(result))}`,
 			...(result.tags ?? []).slice(1).map((name) => `Also ${code(name)}`),
@@ -82,6 +83,7 @@ function resultSummary(result, { isCheck = false, repositoryUrl, comparison } = 
 			describeDurations(result)
 		].filter(Boolean).join("<br>"),
 		...comparisonSection(comparison),
+		...renderChecked(result.checked, "en"),
 		...archiveSection(result),
 		...usageSection(result),
 		...imageSection(result),
@@ -131,6 +133,10 @@ function platformRows(result) {
 		String(counts.get(name)),
 		code(digest)
 	]);
+}
+function missingSection(request, result) {
+	const missing = missingPlatforms(request, result);
+	return missing.length === 0 ? [] : [say("previewMissing", { platforms: missing.map(code).join(", ") }).text];
 }
 function usageSection({ usage, reference = "" }) {
 	return usage === void 0 ? [] : [renderUsage(usage, reference, "en")];

@@ -1,6 +1,6 @@
 import { o as resolveSettings } from "./buildoptions.js";
 import { n as readInvocation, t as printResult } from "./cli.js";
-import { s as toBuildOptions } from "./flags.js";
+import { l as toBuildOptions } from "./flags.js";
 
 // src/cli/new/newcommand.ts
 async function newApplication(cli, name, version, flags) {

@@ -1,5 +1,5 @@
 import { t as pLimit } from "./p-limit.js";
-import { i as contentOf } from "./content.js";
+import { i as contentOf } from "./content2.js";
 import { a as hexOf } from "./descriptor.js";
 import { n as createDirectory, t as cannotCreate } from "./directory2.js";
 import { n as temporaryFor, t as clearStale } from "./temporary.js";

@@ -1,5 +1,5 @@
-import { a as readBuildArch } from "./directory.js";
-import { f as requestPlatforms } from "./request.js";
+import { o as readBuildArch } from "./directory.js";
+import { p as requestPlatforms } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
 import { join } from "node:path";
@@ -37,5 +37,9 @@ function choosePlatforms(requested, limits) {
 		hint: say("platformsExcludedHint", { allowed })
 	});
 }
+function machineFirst(platforms, architecture = process.arch) {
+	const isMachine = (platform) => platform === `linux/${architecture === "x64" ? "amd64" : architecture}`;
+	return [...platforms.filter(isMachine), ...platforms.filter((one) => !isMachine(one))];
+}
 
-export { resolvePlatforms as t };
+export { resolvePlatforms as n, machineFirst as t };

@@ -3,12 +3,13 @@ import { n as locateApplication } from "./locate.js";
 import { n as lockImages, t as checkLock } from "./comparelock.js";
 import { i as readLock, r as lockPlace } from "./lockfile.js";
 import { t as checkRegistrySources } from "./registrysources.js";
-import { D as findClusterRegistry, O as separateClusterImages, a as reportMissingSource, c as isGeneratedDirectory, f as discover, i as findSources, l as registryDirectory, n as brokenLink, o as generatedAt, t as areFiles, u as compilePathPattern } from "./copysources.js";
+import { i as mustBeComplete, p as requestPlatforms, s as requestWords } from "./request.js";
+import { a as reportMissingSource, c as discover, d as separateClusterImages, i as findSources, n as brokenLink, o as compilePathPattern, t as areFiles, u as findClusterRegistry } from "./copysources.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { a as countBytes, i as contentOf, r as collectBytes, s as firstBytes } from "./content.js";
-import { n as wrapSource, t as countingSource } from "./store.js";
+import { a as countBytes, i as contentOf, r as collectBytes, s as firstBytes } from "./content2.js";
 import { t as isDigest } from "./digest.js";
-import { a as walkDirectory, c as checkBuildArgs, g as newBlobSpool, h as fileContent, i as readEntry, l as dialects, m as checkApplicationFiles, n as missingBases, o as parseKubefile, r as readContext, t as evaluateKubefile, u as drawError } from "./evaluate.js";
+import { n as wrapSource, t as countingSource } from "./store.js";
+import { _ as newBlobSpool, a as walkDirectory, c as checkBuildArgs, d as drawError, g as fileContent, h as checkApplicationFiles, i as readEntry, l as dialects, n as missingBases, o as parseKubefile, r as readContext, t as evaluateKubefile } from "./evaluate.js";
 import { t as pLimit } from "./p-limit.js";
 import { t as movedHint } from "./sources.js";
 import { i as formatPlatform, m as parsePlatform, u as matchesPlatform } from "./descriptor.js";
@@ -20,28 +21,33 @@ import { i as parseReference, t as formatReference } from "./reference.js";
 import { i as readLayer, n as knownLayerFile, o as spoolFiles, r as pairLayers, t as isLayerFile } from "./layerreader.js";
 import { a as overlayLayers, c as whiteoutFor, i as mergeLayer, n as checkLayerName, t as applyLayerChanges } from "./overlay.js";
 import { t as say } from "./say.js";
-import { i as withParents$1, l as recordedImage, n as joinImages, s as layerKey, t as blobThreshold, u as embed } from "./split.js";
-import { a as parseRecords, t as annotationKeys } from "./annotations.js";
+import { c as layerKey, d as embed, i as withParents$1, n as joinImages, t as blobThreshold, u as recordedImage } from "./split.js";
+import { o as parseRecords, t as annotationKeys } from "./annotations.js";
 import { a as entriesOf, c as joinPath, f as resolveInside, l as parentsOf, m as splitPath, n as cleanPath, o as entryMetadata, p as resolveLinks, s as isDirectory, u as plainDirectory } from "./tree.js";
-import { n as copyApplication } from "./directory.js";
+import { r as copyApplication } from "./directory.js";
 import { t as describeFinding } from "./rules.js";
-import { a as noInstalls, g as toolPath, h as readHost, i as joinNotes, m as containments, n as createInstallSearch, o as writeTree, p as killLeftovers, r as joinImages$1, s as createWorkspace, t as cacheRenders } from "./rendercache.js";
-import { c as isOnPath, s as findProgram, t as runProgram } from "./program.js";
+import { t as runContained } from "./contained.js";
 import { n as createStoreEnvironment, r as makeHomes, t as createProgramEnvironment } from "./environment.js";
 import { a as listIndex } from "./git2.js";
 import { i as entriesIn, s as preparedLimits } from "./prepared.js";
-import { t as resolvePlatforms } from "./platforms2.js";
+import { a as noInstalls, i as joinNotes, n as createInstallSearch, r as joinImages$1, t as cacheRenders } from "./rendercache.js";
+import { t as observedInLock } from "./locked.js";
+import { n as resolvePlatforms, t as machineFirst } from "./platforms2.js";
 import { t as withGiven } from "./givenconfig.js";
-import { f as requestPlatforms, i as mustBeComplete } from "./request.js";
 import { n as readDockerignore, t as parseExclude } from "./dockerignore.js";
+import { i as registryDirectory, r as isGeneratedDirectory, t as generatedAt } from "./generated.js";
 import { a as registryRoot, i as overlayEntries, n as listHeldImages, o as selectRegistryEntries, r as overlayChanges } from "./heldimages.js";
 import { _ as findRemovedRegistry, a as addRegistryLayer, b as warnReplacedTags, c as copiedEntry, d as makeDirectory, f as markGenerated, g as createPreparedLayer, h as withoutMark$1, i as selectRequired, l as entriesBelow, m as replaceEntry, n as joinRequired, o as writeSearchedFiles, p as newLayerBuilder, s as addEntry, t as findRequired, u as finishLayer, v as isMarked, y as markRegistry } from "./finishedimage.js";
 import { n as readMembers, t as archiveError } from "./tarreader.js";
 import { n as detectCompression, r as unpackLayer } from "./decompress.js";
 import { r as formatImageNames } from "./format.js";
-import { i as isInside } from "./yamlfile.js";
+import { r as isInside } from "./yamlfile.js";
 import { n as diskPath } from "./pathbytes.js";
+import { n as writeTree } from "./copy3.js";
+import { n as quoteWord } from "./shell.js";
+import { c as isOnPath, t as runProgram } from "./program.js";
 import { t as createPlatformPolicy } from "./platformpolicy.js";
+import { t as createWorkspace } from "./workspace.js";
 import { n as silent, t as holdWarnings } from "./progress.js";
 import { t as createChartRenderer } from "./helm.js";
 import { t as outputsOf } from "./settings.js";
@@ -335,55 +341,6 @@ function findQuestion(script, output) {
 		text: lines[index].trim(),
 		line: index + 1
 	};
-}
-
-// src/runner/contained.ts
-const trialTime = 1e4;
-async function runContained(given) {
-	const { homes, ours, directory, env } = given;
-	const host = readHost(ours);
-	const containment = given.containment ?? await findContainment(host, ours);
-	const file = findProgram(given.program, env["PATH"]);
-	const [program, ...args] = containment.wrap([file, ...given.args], env, host);
-	try {
-		return await runProgram({
-			...given,
-			displayName: given.displayName ?? given.program,
-			program: findProgram(program, toolPath(ours)),
-			args
-		});
-	} finally {
-		await killLeftovers({
-			homes,
-			directory
-		});
-	}
-}
-let found;
-function findContainment(host, ours) {
-	found ??= tryContainments(host, ours);
-	return found;
-}
-async function tryContainments(host, ours) {
-	for (const containment of containments) if (containment.isPossible(host) && await works(containment, host, ours)) return containment;
-	throw new RangeError("the last containment is always possible");
-}
-async function works(containment, host, ours) {
-	const env = { PATH: toolPath(ours) };
-	const [program, ...args] = containment.wrap([findProgram("true", env.PATH)], env, host);
-	try {
-		await runProgram({
-			program,
-			args,
-			directory: "/",
-			env,
-			timeoutMs: trialTime
-		});
-		return true;
-	} catch (error) {
-		if (error instanceof ImagebuildError) return false;
-		throw error;
-	}
 }
 
 // src/runner/initscript.ts
@@ -761,6 +718,29 @@ async function spoolLayerFiles(layers, spool) {
 	} : layer);
 }
 
+// src/prepare/observed/missed.ts
+const list = "images/shim/observed";
+function missedImages(platforms) {
+	const missed = Object.values(platforms).flatMap(({ images }) => images.filter(({ origins }) => origins.every(({ kind }) => kind === "observed")).map(({ reference }) => formatReference(reference)));
+	return [...new Set(missed)].sort();
+}
+function missedWarning(missed, displayPath, isSealer, command) {
+	if (missed.length === 0) return void 0;
+	const file = join(displayPath, isSealer ? "manifests/imageList" : list);
+	return {
+		message: say("observedMissed", {
+			count: missed.length,
+			images: missed.join(", ")
+		}).text,
+		place: { file },
+		hint: say("observedMissedHint", {
+			file,
+			lines: missed.join("\n"),
+			command
+		}).text
+	};
+}
+
 // src/prepare/archregistry.ts
 const architectures = requestPlatforms.map((platform) => parsePlatform(platform).architecture);
 const sourcePattern = new RegExp(`^${registryDirectory}[_-](?:${architectures.join("|")})$`);
@@ -826,6 +806,30 @@ async function evaluateWithBases(kubefile, options, bases) {
 function collect(error, problems) {
 	if (!(error instanceof ImagebuildError)) throw error;
 	problems.push(error);
+}
+
+// src/prepare/observed/join.ts
+const nothingObserved = {
+	images: [],
+	notes: [],
+	warnings: []
+};
+function joinObserved(found, { images }) {
+	const joined = new Map(found.map((image) => [formatReference(image.reference), image]));
+	for (const observed of images) {
+		const name = formatReference(observed.reference);
+		const known = joined.get(name);
+		const locked = known?.locked ?? observed.locked;
+		const isPinned = locked !== void 0 && (known?.transport ?? "registry") === "registry";
+		joined.set(name, {
+			...known ?? observed,
+			required: true,
+			...isPinned ? { locked } : {},
+			...observed.platformPolicy === void 0 ? {} : { platformPolicy: observed.platformPolicy },
+			origins: [...known?.origins ?? [], ...observed.origins]
+		});
+	}
+	return [...joined].sort(([a], [b]) => a < b ? -1 : 1).map(([, image]) => image);
 }
 
 // src/prepare/registrycopies.ts
@@ -1930,7 +1934,8 @@ async function prepareContext(context, options, tools, progress) {
 		warnings: [found?.warnings ?? [], ...prepared.map(({ warnings }) => warnings)].flat(),
 		unusedIgnores: found?.unusedIgnores ?? [],
 		problems: prepared.flatMap(({ problem }) => problem ?? []),
-		installs: prepared[0]?.installs ?? {}
+		installs: prepared[0]?.installs ?? {},
+		embedsByItself: parsed.dialect.embedsByItself
 	};
 }
 const nothingFound = {
@@ -1940,7 +1945,7 @@ const nothingFound = {
 	warnings: [],
 	unusedIgnores: []
 };
-async function preparePlatform(name, source, { request, displayPath, target, charts, workspace }, { bases, spool, download, search, searchInstalls, requiredSearch, createExecutor, createHostRunner }, progress) {
+async function preparePlatform(name, source, { request, displayPath, target, charts, workspace }, { bases, spool, download, search, searchInstalls, observe, requiredSearch, createExecutor, createHostRunner }, progress) {
 	const { directory, kubefile, tree: unmarked, ignored, found, embed } = source;
 	const directoryFor = (purpose) => join(workspace, `${purpose}-${name.replace("/", "-")}`);
 	const evaluated = await evaluateWithBases(kubefile, {
@@ -1981,7 +1986,8 @@ async function preparePlatform(name, source, { request, displayPath, target, cha
 		};
 	};
 	const first = await build(embedded.images.length);
-	const installed = embed && mustBeComplete(request.type) ? await searchInstalls({
+	const installing = {
+		platform: name,
 		config: first.image.platform.config,
 		tree: first.image.tree,
 		base: first.image.base,
@@ -1989,8 +1995,13 @@ async function preparePlatform(name, source, { request, displayPath, target, cha
 		displayPath,
 		kubefile: kubefile.source.file,
 		history: evaluated.stages.at(-1)?.history
-	}) : noInstalls;
-	const images = joinImages$1(embedded.images, installed.images);
+	};
+	const installed = embed && mustBeComplete(request.type) ? await searchInstalls(installing) : noInstalls;
+	const observed = await observe?.({
+		...installing,
+		embed
+	}) ?? nothingObserved;
+	const images = joinObserved(joinImages$1(embedded.images, installed.images), observed);
 	const { image, sources, tree } = found && embedded.images.length === 0 && images.length > 0 ? await build(images.length) : first;
 	if (image.joined.length > 0) progress(joinedLayers(name, image.joined));
 	const root = await image.tree();
@@ -2001,7 +2012,7 @@ async function preparePlatform(name, source, { request, displayPath, target, cha
 		charts
 	};
 	if (found) {
-		const notes = joinNotes(found.notes, installed.notes, images);
+		const notes = joinNotes(found.notes, [...installed.notes, ...observed.notes], images);
 		const noted = noteClusterImages(images, notes, image.platform.config);
 		const checks = embed && mustBeComplete(request.type);
 		const files = {
@@ -2032,6 +2043,7 @@ async function preparePlatform(name, source, { request, displayPath, target, cha
 		const warnings = [
 			...image.warnings,
 			...installed.warnings,
+			...observed.warnings,
 			...checked?.warnings ?? [],
 			...misplacedWarnings(finished)
 		];
@@ -2054,8 +2066,8 @@ async function preparePlatform(name, source, { request, displayPath, target, cha
 		}, context)
 	});
 	const { archives, warnings } = inImage;
-	const all = joinImages$1(inImage.images, installed.images);
-	const notes = joinNotes(inImage.notes, installed.notes, all);
+	const all = joinObserved(joinImages$1(inImage.images, installed.images), observed);
+	const notes = joinNotes(inImage.notes, [...installed.notes, ...observed.notes], all);
 	const noted = noteClusterImages(all, notes, image.platform.config);
 	return {
 		name,
@@ -2068,6 +2080,7 @@ async function preparePlatform(name, source, { request, displayPath, target, cha
 		warnings: [
 			...image.warnings,
 			...installed.warnings,
+			...observed.warnings,
 			...warnings
 		],
 		installs: installed.how
@@ -2406,7 +2419,7 @@ function isClusterCommand([program = "", ...words]) {
 
 // src/runner/hostcommand.ts
 async function runHostCommand(given) {
-	const { directory, command, homes, timeoutMs, env, extraEnv, signal, onLine } = given;
+	const { directory, command, homes, timeoutMs, env, extraEnv, kubeconfig, signal, onLine } = given;
 	const [program = "", ...args] = command;
 	await makeHomes(homes);
 	const tracer = await createTracer(homes);
@@ -2418,6 +2431,7 @@ async function runHostCommand(given) {
 			directory,
 			env: createProgramEnvironment(env, homes, {
 				...extraEnv,
+				...kubeconfig === void 0 ? {} : { KUBECONFIG: kubeconfig },
 				BASH_ENV: tracer.variable
 			}),
 			ours: env,
@@ -2428,7 +2442,8 @@ async function runHostCommand(given) {
 		});
 		return;
 	} catch (error) {
-		if (error instanceof ImagebuildError && (error.code === "PROGRAM_FAILED" || error.code === "PROGRAM_MISSING" && program !== "bash") && needsCluster(command, await tracer.last())) return error;
+		const tried = error instanceof ImagebuildError && (error.code === "PROGRAM_FAILED" || error.code === "PROGRAM_MISSING" && program !== "bash");
+		if (kubeconfig === void 0 && tried && needsCluster(command, await tracer.last())) return error;
 		throw error;
 	}
 }
@@ -2443,12 +2458,9 @@ async function createTracer(homes) {
 		last: () => readFile(last, "utf8").catch(() => void 0)
 	};
 }
-function quoteWord(text) {
-	return `'${text.replaceAll("'", "'\\''")}'`;
-}
 
 // src/prepare/run/hostrun.ts
-function createHostRunner({ directory, spool, timeoutMs, env, signal }, progress) {
+function createHostRunner({ directory, spool, timeoutMs, env, kubeconfig, signal }, progress) {
 	const copy = join(directory, "rootfs");
 	let held = /* @__PURE__ */ new Map();
 	const run = async (step, root, place) => {
@@ -2465,6 +2477,7 @@ function createHostRunner({ directory, spool, timeoutMs, env, signal }, progress
 			timeoutMs,
 			env,
 			extraEnv: step.env,
+			kubeconfig,
 			signal,
 			onLine: (line) => progress({
 				type: "output",
@@ -2868,6 +2881,7 @@ async function prepareIn(workspace, request, settings, progress, transferProgres
 		warning
 	});
 	const { built, unsupported } = await resolvePlatforms(directory, displayPath, request.platforms, configuration, settings.configuration);
+	const ordered = settings.observe ? machineFirst(built) : built;
 	const timeoutMs = configuration.timeout === void 0 ? settings.timeout : configuration.timeout * 1e3;
 	const { env, signal, init } = settings;
 	const programOptions = {
@@ -2888,13 +2902,13 @@ async function prepareIn(workspace, request, settings, progress, transferProgres
 		directory,
 		displayPath,
 		request,
-		platforms: built,
+		platforms: ordered,
 		init,
 		workspace,
 		...programOptions
 	}, progress) : [{
 		directory,
-		platforms: built
+		platforms: ordered
 	}];
 	const { anyPlatform } = configuration;
 	let pulledBytes = 0;
@@ -2915,6 +2929,15 @@ async function prepareIn(workspace, request, settings, progress, transferProgres
 		...programOptions
 	}, progress);
 	const search = searchOptions(request.app, workspace, configuration, settings);
+	const place = lockPlace(application, request.version, displayPath);
+	const known = await readLock(place);
+	const { observe } = settings;
+	await using observer = observe ? await openClusterObserver(observe, {
+		search,
+		workspace,
+		timeoutMs,
+		configuration
+	}, remote, settings, progress) : void 0;
 	const { bases, spool, download } = remote;
 	const addresses = configuration.embed === false ? [] : configuration.imageLists ?? [];
 	const listPlace = { file: join(displayPath, "imagebuild.yml") };
@@ -2936,6 +2959,7 @@ async function prepareIn(workspace, request, settings, progress, transferProgres
 			env,
 			signal
 		}),
+		observe: observer?.observe ?? (known && (async (image) => observedInLock(known, place.shown, image))),
 		requiredSearch: {
 			...search,
 			discover
@@ -2945,11 +2969,10 @@ async function prepareIn(workspace, request, settings, progress, transferProgres
 			displayPath,
 			anyPlatform
 		}, settings, onPulled),
-		createHostRunner: (directory) => createHostRunner({
-			directory,
+		createHostRunner: hostRunners({
 			spool,
 			...programOptions
-		}, progress)
+		}, observer, observe?.kind, progress)
 	};
 	const { target, charts, embed } = configuration;
 	const written = isOfCollection ? [] : writtenPaths(directory, outputsOf(settings));
@@ -2968,17 +2991,22 @@ async function prepareIn(workspace, request, settings, progress, transferProgres
 	const preparedContexts = [];
 	for (const context of contexts) preparedContexts.push(await prepareContext(context, options, tools, progress));
 	const kubefile = preparedContexts[0]?.kubefile ?? "";
-	const platforms = Object.assign({}, ...preparedContexts.map((context) => context.platforms));
+	const joined = Object.assign({}, ...preparedContexts.map((context) => context.platforms));
+	const platforms = Object.fromEntries(Object.entries(joined).sort(([a], [b]) => a < b ? -1 : 1));
 	checkRegistrySources(platforms, join(displayPath, kubefile));
 	throwProblems(preparedContexts.flatMap(({ problems }) => problems));
-	const warnings = distinct([...preparedContexts.flatMap((context) => context.warnings), ...settings.init ? unusedEverywhere(preparedContexts) : []]);
+	const isSealer = preparedContexts.some(({ embedsByItself }) => embedsByItself);
+	const warnings = distinct([
+		...preparedContexts.flatMap((context) => context.warnings),
+		...settings.init ? unusedEverywhere(preparedContexts) : [],
+		...observe && known === void 0 ? reportMissed(platforms, displayPath, request, settings, isSealer, progress) : []
+	]);
 	for (const warning of warnings) progress({
 		type: "warning",
 		warning
 	});
 	const installs = preparedContexts[0]?.installs;
-	const place = lockPlace(application, request.version, displayPath);
-	const lock = settings.lock === "ignore" ? void 0 : await readLock(place);
+	const lock = settings.lock === "ignore" ? void 0 : known;
 	const records = imageLists.map(({ record }) => record);
 	if (lock && settings.lock !== "update") checkLock(lock, {
 		platforms,
@@ -3005,6 +3033,53 @@ async function prepareIn(workspace, request, settings, progress, transferProgres
 		...pulledBytes === 0 ? {} : { pulledBytes },
 		files: createFileLookup(preparedContexts.flatMap(({ files }) => files))
 	};
+}
+async function openClusterObserver(observe, given, { sourceOf }, { env, signal, recordInstall }, progress) {
+	const { openObserver } = await import("./open3.js");
+	const { openCloudCluster } = await import("./session2.js");
+	const { search, workspace, timeoutMs, configuration } = given;
+	const record = recordInstall && configuration.recordInstall !== false;
+	const directory = join(workspace, "observed");
+	return openObserver(observe, {
+		...search,
+		record,
+		directory,
+		timeoutMs,
+		sourceOf,
+		env,
+		signal
+	}, progress, openCloudCluster);
+}
+function hostRunners(options, observer, kind, progress) {
+	let platforms = 0;
+	return (directory) => {
+		const cluster = kind === "container" && platforms++ === 0 ? observer : void 0;
+		if (!cluster) return createHostRunner({
+			...options,
+			directory
+		}, progress);
+		let runner;
+		return async (...step) => {
+			const kubeconfig = await cluster.kubeconfig();
+			runner ??= createHostRunner({
+				...options,
+				directory,
+				kubeconfig
+			}, progress);
+			return await runner(...step);
+		};
+	};
+}
+function reportMissed(platforms, displayPath, request, { lock = "use" }, isSealer, progress) {
+	const missed = missedImages(platforms);
+	if (missed.length === 0) progress({
+		type: "phase",
+		phase: "observe",
+		message: say("phaseNothingMissed").text
+	});
+	if (lock !== "use") return [];
+	const command = `imagebuild lock ${requestWords(request)} --build-type ${request.buildType ?? "container"}`;
+	return [missedWarning(missed, displayPath, isSealer, command) ?? []].flat();
 }
 function unusedEverywhere(contexts) {
 	const [first, ...others] = contexts.map(({ unusedIgnores }) => unusedIgnores.map((one) => JSON.stringify(one)));
@@ -3071,6 +3146,7 @@ function openRemoteSources(workspace, anyPlatform, settings, progress, onPulled)
 	const sourceOf = async (reference) => countingSource(await (await open()).sources.sourceOf(reference), onPulled);
 	const spool = newBlobSpool(join(workspace, "kept"));
 	return {
+		sourceOf,
 		bases: openBaseImages(sourceOf, anyPlatform, namespaceOf(settings.destination)),
 		spool,
 		download: createDownloader(send, spool, progress, settings.signal),

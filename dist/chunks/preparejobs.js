@@ -1,4 +1,4 @@
-import { a as readText } from "./yamlfile.js";
+import { i as readText } from "./yamlfile.js";
 import { join } from "node:path";
 import { readdir } from "node:fs/promises";
 

@@ -11,7 +11,9 @@ const installHints = {
 	bash: say("installBash"),
 	helm: say("installHelm"),
 	buildah: say("installBuildah"),
-	docker: say("installDocker")
+	docker: say("installDocker"),
+	kind: say("installKind"),
+	kubectl: say("installKubectl")
 };
 function findProgram(program, path) {
 	const found = search(program, path);
@@ -302,6 +304,7 @@ function copyOutput(stream, writer) {
 				isWaiting = false;
 				stream.resume();
 			});
+			stream.on("error", () => {});
 			stream.once("close", () => {
 				writer.end();
 				resolve();

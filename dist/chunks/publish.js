@@ -1,6 +1,6 @@
-import { h as platformName, i as formatPlatform, m as parsePlatform } from "./descriptor.js";
+import { h as platformName, i as formatPlatform, m as parsePlatform, r as digestOf } from "./descriptor.js";
 import { a as followPublication, c as holdsAll, l as tagLacks, n as meteredSource, o as commit, r as newMeter, s as commitIndex, t as copyCounted, u as encodeImage } from "./copying.js";
-import { f as requestPlatforms } from "./request.js";
+import { p as requestPlatforms } from "./request.js";
 import { n as platformTag } from "./versiontags.js";
 import { t as formatReference } from "./reference.js";
 import { r as targetReference } from "./settings.js";
@@ -13,14 +13,14 @@ import { s as parseImageManifest } from "./manifest.js";
 import { s as tryReadPublished } from "./published.js";
 import { i as requirePulls, t as imageSources } from "./imagesources.js";
 import { a as installsIn } from "./shapes.js";
+import { o as encodeLayer, s as entriesDigest } from "./split.js";
 import { t as ImagebuildError } from "./errors.js";
 import { r as readAgainIfDamaged } from "./damage.js";
 import { r as layerMediaType } from "./encoder.js";
-import { o as encodeLayer } from "./split.js";
 import { t as say } from "./say.js";
 import { i as entriesIn } from "./prepared.js";
 import { i as templateLimit, n as isTemplate, r as isUsageFile, t as describeUsage } from "./usage.js";
-import { r as collectBytes } from "./content.js";
+import { r as collectBytes } from "./content2.js";
 import { n as createStoreOpener } from "./open.js";
 import { t as refuseWarnings } from "./strict.js";
 
@@ -106,7 +106,7 @@ function withPublished(error, published) {
 }
 
 // src/publish/readback.ts
-const concurrency$1 = 32;
+const concurrency$1 = 64;
 async function verifyPublished(target, committed, image, concurrentBuilds, confirmed) {
 	const { images, facts } = image;
 	const { version } = facts;
@@ -140,11 +140,41 @@ async function lostManifests(target, version, concurrentBuilds) {
 	return moved.filter(({ digest }) => !there.has(digest));
 }
 
+// src/publish/content.ts
+function hashContents(manifests, images) {
+	return Object.fromEntries(manifests.map((manifest) => [manifest.platform, hashContent(manifest, images)]));
+}
+function hashContent({ platform, config, author, layers }, images) {
+	const embedded = images.flatMap(({ reference, platforms }) => {
+		const digest = platforms?.[platform];
+		return digest === void 0 ? [] : [`${reference} ${digest}`];
+	});
+	return {
+		configuration: digestOf(JSON.stringify(sorted({
+			author,
+			config
+		}))),
+		files: digestOf(layers.flatMap(({ layer }) => fileIdentity(layer)).join("\n")),
+		images: digestOf(embedded.sort().join("\n"))
+	};
+}
+function fileIdentity(layer) {
+	if (!isComputed(layer)) return [layer.diffId];
+	return layer.contents !== void 0 && !/^blob \S+$/.test(layer.contents) ? [] : [entriesDigest(layer.spec.entries)];
+}
+function sorted(value) {
+	if (Array.isArray(value)) return value.map(sorted);
+	if (typeof value !== "object" || value === null) return value;
+	const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
+	return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)]));
+}
+
 // src/publish/result.ts
 function describeResult(prepared, outcome) {
 	const { request } = prepared;
 	const { reference, committed, documents, images, held, meter, previous, publishSeconds, warnings } = outcome;
 	const { digest, size } = committed.index.descriptor;
+	const listed = listImages(held, images, prepared);
 	return {
 		schemaVersion: 1,
 		status: "done",
@@ -154,7 +184,8 @@ function describeResult(prepared, outcome) {
 		digest,
 		size,
 		platforms: Object.fromEntries(documents.map((image) => [image.platform, describePlatform(image)])),
-		images: listImages(held, images, prepared),
+		images: listed,
+		content: hashContents(outcome.manifests, listed),
 		...listNotes(prepared, outcome.leftOut, held),
 		...installsIn(prepared),
 		...prepared.imageLists ? { imageLists: [...prepared.imageLists] } : {},
@@ -188,7 +219,11 @@ function describePrevious(reference, { tag, images }) {
 }
 
 // src/publish/upload/layers.ts
-const concurrency = 16;
+const concurrency = {
+	large: 16,
+	small: 48
+};
+const smallBytes = 524288;
 const graceMs = 5e3;
 function platformLayers({ platform, layers }) {
 	return layers.map((layer) => ({
@@ -199,12 +234,13 @@ function platformLayers({ platform, layers }) {
 async function uploadLayers(layers, options) {
 	const { progress, signal } = options;
 	const stored = /* @__PURE__ */ new Map();
-	const queue = inOrder([...Map.groupBy(layers, ({ key }) => key).values()]);
+	const groups = inOrder([...Map.groupBy(layers, ({ key }) => key).values()]);
+	const queues = Map.groupBy(groups, ([first]) => first.bytes <= smallBytes ? "small" : "large");
 	const stop = new AbortController();
 	const stopped = signal ? AbortSignal.any([stop.signal, signal]) : stop.signal;
 	const refused = /* @__PURE__ */ new Set();
 	let isOver = false;
-	const worker = async () => {
+	const worker = async (queue) => {
 		for (let alike = queue.shift(); alike && !stopped.aborted; alike = queue.shift()) {
 			const { key, layer } = alike[0];
 			const named = {
@@ -226,7 +262,7 @@ async function uploadLayers(layers, options) {
 			}
 		}
 	};
-	const workers = Promise.all(Array.from({ length: concurrency }, worker));
+	const workers = Promise.all([...queues].flatMap(([size, queue]) => Array.from({ length: concurrency[size] }, () => worker(queue))));
 	await Promise.race([workers, graceAfter(stop.signal)]);
 	isOver = true;
 	stopped.throwIfAborted();
@@ -552,6 +588,7 @@ async function publishTo(opened, stores, prepared, settings, progress, check) {
 			reference,
 			committed: verified,
 			documents,
+			manifests: plan.manifests,
 			images,
 			leftOut,
 			held,

@@ -1,5 +1,5 @@
 import { t as isPrivateAddress } from "./publichost.js";
-import { f as requestPlatforms } from "./request.js";
+import { p as requestPlatforms } from "./request.js";
 import { i as rewriteSource } from "./sources.js";
 import { t as ImagebuildError } from "./errors.js";
 import { h as platformName } from "./descriptor.js";

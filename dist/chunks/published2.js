@@ -1,4 +1,4 @@
-import { a as parseRecords, t as annotationKeys } from "./annotations.js";
+import { o as parseRecords, t as annotationKeys } from "./annotations.js";
 import { h as platformName } from "./descriptor.js";
 import { l as readSmallBlob, s as parseImageManifest } from "./manifest.js";
 import { i as parseReference, t as formatReference } from "./reference.js";
@@ -38,7 +38,7 @@ function explainHeld({ images, held }, recorded) {
 			reference,
 			status: "held",
 			reason: say("whyHeld").text,
-			origins: [...records.map(({ origin }) => origin), ...naming.flatMap((image) => formatReference(image.reference) === reference ? image.origins : [])]
+			origins: [...records.flatMap(({ origin, observed }) => observed ? [origin, observed] : [origin]), ...naming.flatMap((image) => formatReference(image.reference) === reference ? image.origins : [])]
 		}));
 	});
 }
@@ -76,7 +76,7 @@ async function readOrigins(source, descriptor) {
 	const bytes = await source.manifest(descriptor);
 	const { config, layers } = parseImageManifest(bytes, descriptor.mediaType, source.location);
 	const instructions = readHistory(await readSmallBlob(source, config));
-	return layers.flatMap((layer, index) => parseRecords(layer.annotations?.[annotationKeys.layerImages]).map(({ reference, manifest, source: digest, readFrom }) => ({
+	return layers.flatMap((layer, index) => parseRecords(layer.annotations?.[annotationKeys.layerImages]).map(({ reference, manifest, source: digest, readFrom, observed }) => ({
 		reference,
 		digest: manifest.digest,
 		origin: {
@@ -96,6 +96,14 @@ async function readOrigins(source, descriptor) {
 					text: `${readFrom ?? reference}, ${digest}`
 				}
 			]]
+		},
+		observed: observed && {
+			kind: "observed",
+			file: layer.digest,
+			chains: observed.map((text) => [{
+				kind: "object",
+				text
+			}])
 		}
 	})));
 }

@@ -5,7 +5,7 @@ import { n as formatCount, t as formatBytes } from "./format.js";
 import { n as installsLines, r as noteLines } from "./notes.js";
 import { n as planLines, t as imageLines } from "./plan.js";
 import { n as readInvocation, r as withProgress, t as printResult } from "./cli.js";
-import { s as toBuildOptions } from "./flags.js";
+import { l as toBuildOptions } from "./flags.js";
 import { t as readPlatforms } from "./platforms.js";
 import { t as readRequest } from "./request4.js";
 
@@ -111,7 +111,8 @@ function originLines({ kind, file, line, chains = [] }) {
 const speakForThemselves = /* @__PURE__ */ new Set([
 	"command",
 	"call",
-	"instruction"
+	"instruction",
+	"object"
 ]);
 function formatChain(steps) {
 	return steps.map(({ kind, text }) => speakForThemselves.has(kind) ? text : `${kind} ${text}`).join(" → ");

@@ -5,7 +5,7 @@ import { t as isDigest } from "./digest.js";
 import { r as rememberSecret, t as maskSecrets } from "./secrets.js";
 import { i as formatScalar } from "./format.js";
 import { i as originOf, n as mayFollow, r as mirrorOf } from "./endpoint2.js";
-import { l as peekBytes, n as checkBytes, o as drainBytes, r as collectBytes, t as ResumableHash } from "./content.js";
+import { l as peekBytes, n as checkBytes, o as drainBytes, r as collectBytes, t as ResumableHash } from "./content2.js";
 import { o as isIndexType, r as digestOf, t as acceptedManifestTypes } from "./descriptor.js";
 import { c as parseManifest, t as deduceMediaType } from "./manifest.js";
 import { r as readAgainIfDamaged, t as isDamage } from "./damage.js";
@@ -656,7 +656,22 @@ function remember(find) {
 }
 
 // src/stores/registry/http/limiter.ts
-function createLimiter(first = 4, most = 12) {
+const slotBounds = {
+	download: {
+		first: 4,
+		most: 12
+	},
+	upload: {
+		first: 4,
+		most: 12
+	},
+	request: {
+		first: 16,
+		most: 64
+	}
+};
+const smallBlobBytes = 524288;
+function createLimiter({ first, most } = slotBounds.download) {
 	let slots = first;
 	let running = 0;
 	let successes = 0;
@@ -699,15 +714,15 @@ function createLimiter(first = 4, most = 12) {
 function createLimiters(onSlow = () => {}) {
 	const limiters = /* @__PURE__ */ new Map();
 	return {
-		of(host, direction) {
-			const key = `${direction} ${host}`;
-			const limiter = limiters.get(key) ?? createLimiter();
+		of(host, traffic) {
+			const key = `${traffic} ${host}`;
+			const limiter = limiters.get(key) ?? createLimiter(slotBounds[traffic]);
 			limiters.set(key, limiter);
 			return limiter;
 		},
 		slowDown(host) {
-			for (const direction of ["download", "upload"]) {
-				const limiter = limiters.get(`${direction} ${host}`);
+			for (const traffic of Object.keys(slotBounds)) {
+				const limiter = limiters.get(`${traffic} ${host}`);
 				if (limiter && limiter.slowDown() > 0) onSlow(host, limiter.slots);
 			}
 		}
@@ -1183,21 +1198,32 @@ async function request(options, call) {
 	const attempts = countAttempts(options, call);
 	let mayBeDamaged = !call.endpoint.isMirror;
 	for (;;) try {
-		const { status, headers, url, body } = await exchange(options, call);
-		const answer = {
-			status,
-			headers,
-			url,
-			bytes: await readBody(call, {
-				headers,
-				body
-			}, call.limit ?? errorBodyLimit)
-		};
+		const answer = await requestOnce(options, call);
 		if (!mayBeDamaged || !call.isDamaged?.(answer)) return answer;
 		mayBeDamaged = false;
 		options.onDamaged?.(subjectOf(call));
 	} catch (error) {
 		await attempts.waitToRetry(error);
+	}
+}
+async function requestOnce(options, call) {
+	const release = call.authorization === void 0 ? await options.acquire(call.endpoint) : () => {};
+	let succeeded = false;
+	try {
+		const { status, headers, url, body } = await exchange(options, call);
+		const bytes = await readBody(call, {
+			headers,
+			body
+		}, call.limit ?? errorBodyLimit);
+		succeeded = true;
+		return {
+			status,
+			headers,
+			url,
+			bytes
+		};
+	} finally {
+		release(succeeded);
 	}
 }
 async function exchange(options, call) {
@@ -1356,7 +1382,8 @@ function startRead(descriptor, offset, { unchecked = false, length = Number.POSI
 	};
 }
 async function* download(client, read) {
-	const release = await client.limiters.of(client.endpoint.host, "download").acquire();
+	const traffic = read.hash !== void 0 && read.descriptor.size <= 524288 ? "request" : "download";
+	const release = await client.limiters.of(client.endpoint.host, traffic).acquire();
 	let succeeded = false;
 	try {
 		yield* downloadWithRetries(client, read);
@@ -1831,7 +1858,7 @@ async function commitUpload(client, session, { digest, size }, whole) {
 			})
 		}
 	});
-	if (!whole) return (await client.transport.request(call)).status !== 404;
+	if (!whole || whole.bytes instanceof Uint8Array) return (await client.transport.request(call)).status !== 404;
 	const answer = await client.transport.exchange(call);
 	await answer.body.dump();
 	return answer.status !== 404;
@@ -1896,19 +1923,25 @@ function locate(location, from, base) {
 // src/stores/registry/upload/upload.ts
 const chunkBytes = 4194304;
 const mostChunkBytes = 67108864;
+function isSmallBlob({ size }) {
+	return size !== void 0 && size <= 524288;
+}
 async function uploadBlob(client, content, context) {
 	const { host } = client.endpoint;
-	const session = context.unused ?? await startUpload(client);
+	const held = isSmallBlob(content) ? await holdContent(client, content) : void 0;
+	const session = context.takeUnused() ?? await startUpload(client);
+	const hash = held?.hash ?? new ResumableHash();
 	const state = {
 		client,
-		content,
-		hash: new ResumableHash(),
+		content: held ?? content,
+		hash,
 		session,
 		offset: 0
 	};
+	const [key, usual] = held ? [`${host} small`, "whole"] : [host, "stream"];
 	const attempts = client.transport.attempts(client.call("PATCH", ""));
 	for (;;) {
-		const method = context.methods.get(host) ?? "stream";
+		const method = context.methods.get(key) ?? usual;
 		try {
 			const committed = await senders[method](state);
 			const written = {
@@ -1918,10 +1951,10 @@ async function uploadBlob(client, content, context) {
 			if (committed || await context.has(written.digest)) return written;
 			throw uploadExpired(client);
 		} catch (error) {
-			const other = state.failure === void 0 ? fallbackMethod(method, error, state.offset) : void 0;
+			const other = state.failure === void 0 ? fallbackMethod(method, error, state) : void 0;
 			try {
 				if (state.failure !== void 0) throw state.failure;
-				if (other) context.methods.set(host, other);
+				if (other) context.methods.set(key, other);
 				else await attempts.waitToRetry(error);
 				if (await resume(state, other === void 0 && resumable.has(method))) attempts.reset();
 			} catch (final) {
@@ -1955,7 +1988,7 @@ const senders = {
 		if (state.failure !== void 0) throw state.failure;
 		const { digest = hash.digest(), size: length = hash.size } = content;
 		const part = {
-			bytes: feed(state),
+			bytes: "bytes" in content ? content.bytes : feed(state),
 			start: 0,
 			length
 		};
@@ -1967,6 +2000,24 @@ const senders = {
 		return known;
 	}
 };
+async function holdContent(client, content) {
+	const hash = new ResumableHash();
+	const report = (found) => mismatch({
+		client,
+		content
+	}, found);
+	const bytes = await collectBytes(checkBytes(content.open(0), content, report, { hash }));
+	const open = async function* (offset) {
+		if (offset < bytes.length) yield bytes.subarray(offset);
+	};
+	return {
+		bytes,
+		hash,
+		digest: hash.digest(),
+		size: bytes.length,
+		open
+	};
+}
 async function stream(state) {
 	const { client, content, offset: start } = state;
 	const length = start === 0 || content.size === void 0 ? void 0 : content.size - start;
@@ -2053,9 +2104,11 @@ const fallbacks = {
 	501: "whole"
 };
 const payloadTooLarge = 413;
-function fallbackMethod(method, error, offset) {
-	if (method !== "stream" || !(error instanceof StatusError) || error.code === "DIGEST_MISMATCH") return void 0;
+function fallbackMethod(method, error, { offset, content }) {
+	if (!(error instanceof StatusError) || error.code === "DIGEST_MISMATCH") return void 0;
 	const other = fallbacks[error.status];
+	if (method === "whole" && "bytes" in content && other !== void 0) return "stream";
+	if (method !== "stream") return void 0;
 	return other !== void 0 && offset > 0 && error.status !== payloadTooLarge ? "once" : other;
 }
 
@@ -2107,14 +2160,18 @@ var Repository = class Repository {
 			digest,
 			size
 		};
+		const upload = () => uploadBlob(this.#origin, content, {
+			methods: this.#methods,
+			has: (digest) => this.has({ digest }),
+			takeUnused: () => this.#unusedUploads.pop()
+		});
+		return isSmallBlob(content) ? await upload() : await this.#inSlot(upload);
+	}
+	async #inSlot(upload) {
 		const release = await this.#origin.limiters.of(this.#origin.endpoint.host, "upload").acquire();
 		let succeeded = false;
 		try {
-			const written = await uploadBlob(this.#origin, content, {
-				methods: this.#methods,
-				has: (digest) => this.has({ digest }),
-				unused: this.#unusedUploads.pop()
-			});
+			const written = await upload();
 			succeeded = true;
 			return written;
 		} finally {
@@ -2217,6 +2274,7 @@ function createRegistry(options = {}) {
 			request: (call) => transport.request(call),
 			mayFollow: (url, from) => transport.mayFollow(url, from)
 		}),
+		acquire: ({ host }) => limiters.of(host, "request").acquire(),
 		onBusy: ({ host }) => limiters.slowDown(host),
 		onAnswer: ({ host }, { headers }) => {
 			const quota = readQuota(headers);

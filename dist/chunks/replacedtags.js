@@ -1,6 +1,6 @@
 import { t as say } from "./say.js";
 import { r as digestOf } from "./descriptor.js";
-import { f as findRepositories, g as parseEmbeddedPath, h as manifestOf, l as displayEntry, m as linkDigest, s as blobPath, u as displayRegistry } from "./heldimages.js";
+import { c as linkDigest, i as displayRegistry, l as manifestOf, o as findRepositories, r as displayEntry, t as blobPath, u as parseEmbeddedPath } from "./registryfiles.js";
 
 // src/embedded/warnings.ts
 function existingWarnings(registry) {

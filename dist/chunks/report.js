@@ -3,7 +3,7 @@ import { a as toFailure, i as statusOf, r as isUnverified, t as describeError } 
 import { i as escapeLine, s as prose, t as block } from "./escape.js";
 import { n as maskValue, t as maskSecrets } from "./secrets.js";
 import { i as problemsOf } from "./errors.js";
-import { r as resultLimits } from "./result.js";
+import { i as resultLimits } from "./result.js";
 import { s as shorten } from "./format.js";
 import { t as say } from "./say.js";
 import { isAbsolute, join, relative, resolve } from "node:path";
@@ -18,9 +18,18 @@ function annotateError(error, workspace) {
 function annotateWarnings(warnings, workspace) {
 	return warnings.slice(0, limit).map((warning) => annotate("warning", warning, workspace));
 }
+const levels = {
+	error: "error",
+	warning: "warning",
+	note: "notice"
+};
 function annotateFindings(findings, workspace) {
-	return ["error", "warning"].flatMap((level) => findings.filter(({ severity }) => severity === level).slice(0, limit).map(({ message, hint, rule, ...place }) => {
-		const { properties, ...annotation } = annotate(level, {
+	return [
+		"error",
+		"warning",
+		"note"
+	].flatMap((kind) => findings.filter(({ severity }) => severity === kind).slice(0, limit).map(({ message, hint, rule, ...place }) => {
+		const { properties, ...annotation } = annotate(levels[kind], {
 			message,
 			hint,
 			place

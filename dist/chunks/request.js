@@ -1,7 +1,7 @@
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { r as nearest } from "./nearest.js";
 import { t as say } from "./say.js";
-import { d as record, f as strictObject, n as array, p as string, r as boolean, t as _enum } from "./schemas.js";
+import { h as string, i as boolean, m as strictObject, n as _enum, p as record, r as array } from "./schemas.js";
 
 // src/text/characters.ts
 const known = new Map([
@@ -586,6 +586,7 @@ function article(expected) {
 
 // src/application/requestplatforms.ts
 const requestPlatforms = ["linux/amd64", "linux/arm64"];
+const observedBuildTypes = ["container", "cloud"];
 const architectures = {
 	x86_64: "amd64",
 	x64: "amd64",
@@ -626,7 +627,8 @@ const hints = {
 	version: say("requestVersion"),
 	platforms: say("requestPlatforms", { names: requestPlatforms.join(" or ") }),
 	buildArgs: say("requestBuildArgs"),
-	copyFrom: say("requestCopyFrom")
+	copyFrom: say("requestCopyFrom"),
+	buildType: say("requestBuildType")
 };
 const requestSchema = strictObject({
 	type: _enum([...imageTypes, "directory"], { error: typeError }).describe("what kind of image is built; directory: the field directory says which"),
@@ -637,12 +639,17 @@ const requestSchema = strictObject({
 	replace: boolean().default(true).describe("whether a published tag may be moved"),
 	cache: boolean().default(true).describe("whether published layers may be reused"),
 	copyFrom: string().max(512).optional().describe("dockerimages only: the image of a registry that is copied as it is, instead of a build"),
+	buildType: _enum(observedBuildTypes).optional().describe("the cluster in which the image is installed, to see which images it pulls; none by default"),
 	requestId: string().regex(/^[A-Za-z0-9-]{1,64}$/).optional().describe("which comment or run this request belongs to"),
 	directory: directorySchema.optional()
 }).superRefine((request, context) => {
 	for (const because of refuseBuildArgs(request.type, request.buildArgs)) context.addIssue({
 		...toIssue(because),
 		path: ["buildArgs"]
+	});
+	if (request.buildType !== void 0 && !mustBeComplete(request.type)) context.addIssue({
+		...toIssue(say("buildTypeOfType", { type: request.type })),
+		path: ["buildType"]
 	});
 	if (request.type === "directory" !== (request.directory !== void 0)) context.addIssue({
 		code: "custom",
@@ -810,4 +817,4 @@ function renameApp(app) {
 	}) : void 0;
 }
 
-export { findHiddenCharacter as _, refuseRequestWord as a, reservedNames as c, nearestPlatform as d, requestPlatforms as f, describeCharacter as g, directoryLimits as h, mustBeComplete as i, validateRequest as l, describeIssues as m, imageTypes as n, requestSchema as o, describeIssue as p, isRequestWord as r, requestWords as s, describeBuild as t, architectureOf as u, findHostileCharacter as v, showText as y };
+export { describeCharacter as _, refuseRequestWord as a, showText as b, reservedNames as c, nearestPlatform as d, observedBuildTypes as f, directoryLimits as g, describeIssues as h, mustBeComplete as i, validateRequest as l, describeIssue as m, imageTypes as n, requestSchema as o, requestPlatforms as p, isRequestWord as r, requestWords as s, describeBuild as t, architectureOf as u, findHiddenCharacter as v, findHostileCharacter as y };

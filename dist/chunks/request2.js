@@ -1,3 +1,3 @@
-import { a as refuseRequestWord, c as reservedNames, f as requestPlatforms, i as mustBeComplete, l as validateRequest, n as imageTypes, o as requestSchema, r as isRequestWord, s as requestWords, t as describeBuild } from "./request.js";
+import { a as refuseRequestWord, c as reservedNames, i as mustBeComplete, l as validateRequest, n as imageTypes, o as requestSchema, p as requestPlatforms, r as isRequestWord, s as requestWords, t as describeBuild } from "./request.js";
 
 export { describeBuild, imageTypes, isRequestWord, mustBeComplete, refuseRequestWord, requestPlatforms, requestSchema, requestWords, reservedNames, validateRequest };

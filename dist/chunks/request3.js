@@ -1,6 +1,7 @@
 import { t as parseBuildArgs } from "./buildargs.js";
 import { t as checkCopy } from "./copysource.js";
 import { i as splitLines, n as parseAnnotations, r as parsePairs, t as validateDirectoryRequest } from "./validate.js";
+import { n as parseBuildType } from "./optionvalues.js";
 import { l as validateRequest } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
@@ -34,6 +35,12 @@ const inputNames = [
 	"wait-for-quota",
 	"strict",
 	"build-type",
+	"kubeconfig",
+	"kube-context",
+	"yes",
+	"keep",
+	"observe-timeout",
+	"observe-quiet",
 	"engine",
 	"compression",
 	"compression-level",
@@ -77,7 +84,8 @@ function readRequest(inputs, configuration) {
 		platforms: parseList(inputs.platforms) ?? configuration?.platforms,
 		replace: readBoolean(inputs, "replace"),
 		cache: readBoolean(inputs, "cache"),
-		requestId: inputs["request-id"]
+		requestId: inputs["request-id"],
+		buildType: parseBuildType(inputs["build-type"])
 	};
 	const buildArgs = inputs["build-args"] ?? "";
 	if (isOfDirectory(inputs)) return validateDirectoryRequest({
@@ -156,6 +164,12 @@ function readBuildOptions(inputs) {
 		waitForQuota: inputs["wait-for-quota"],
 		strict: readBoolean(inputs, "strict"),
 		buildType: inputs["build-type"],
+		kubeconfig: inputs.kubeconfig,
+		context: inputs["kube-context"],
+		yes: readBoolean(inputs, "yes"),
+		keep: readBoolean(inputs, "keep"),
+		observeTimeout: inputs["observe-timeout"],
+		observeQuiet: inputs["observe-quiet"],
 		engine: inputs.engine,
 		compression: inputs.compression,
 		compressionLevel: inputs["compression-level"],

@@ -1,9 +1,10 @@
 import { t as parseBuildArgs } from "./buildargs.js";
 import { n as parseAnnotations, r as parsePairs, t as validateDirectoryRequest } from "./validate.js";
+import { n as parseBuildType } from "./optionvalues.js";
 import { l as validateRequest, n as imageTypes } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { r as suggest } from "./yamlfile.js";
+import { t as suggest } from "./suggest.js";
 import { existsSync } from "node:fs";
 
 // src/cli/request.ts
@@ -11,7 +12,8 @@ function readRequest(named, flags, configuration) {
 	const shared = {
 		platforms: flags.platform?.split(",").map((word) => word.trim()) ?? configuration?.platforms,
 		replace: flags.replace,
-		cache: flags.cache
+		cache: flags.cache,
+		buildType: parseBuildType(flags.buildType)
 	};
 	if (flags.tag === void 0 && flags.file === void 0) {
 		checkApplicationWords(named, flags);

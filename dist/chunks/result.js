@@ -1,7 +1,8 @@
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { c as number, d as record, f as strictObject, n as array, o as int, p as string, r as boolean, s as literal, t as _enum } from "./schemas.js";
-import { m as describeIssues, o as requestSchema } from "./request.js";
+import { c as literal, h as string, i as boolean, m as strictObject, n as _enum, p as record, r as array, s as int, u as number } from "./schemas.js";
+import { h as describeIssues, o as requestSchema } from "./request.js";
+import { a as contentSchema, n as checkedSchema } from "./content.js";
 import { c as size, i as installs, l as text, n as digest, o as installsReason, r as failure, t as commit, u as warning } from "./shapes.js";
 import { a as usageSchema } from "./usage.js";
 
@@ -97,6 +98,8 @@ const resultSchema = strictObject({
 	}).default({}),
 	warnings: array(warning).max(1e4).default([]),
 	commit: commit.describe("the commit that the application is of").optional(),
+	content: contentSchema.describe("hashes over what the image of each platform holds").optional(),
+	checked: checkedSchema.describe("what the check of the pull request that changed the application last built, compared").optional(),
 	error: failure.optional(),
 	requestId: string().regex(/^[A-Za-z0-9-]{1,64}$/).optional(),
 	runId: int().positive().optional(),
@@ -113,6 +116,9 @@ const resultSchema = strictObject({
 function countImages({ images, platforms }) {
 	const lies = (platform) => images.filter((one) => one.platforms === void 0 || Object.hasOwn(one.platforms, platform));
 	return new Map(Object.keys(platforms).map((platform) => [platform, lies(platform).length]));
+}
+function missingPlatforms({ platforms }, result) {
+	return platforms.filter((platform) => !Object.hasOwn(result.platforms, platform));
 }
 function parseResult(content) {
 	if (Buffer.byteLength(content) > resultLimits.unpacked) throw new ImagebuildError("LIMIT_EXCEEDED", say("resultTooLarge"));
@@ -131,4 +137,4 @@ function unreadable(reason, cause) {
 	return new ImagebuildError("CONTENT_INVALID", say("resultUnreadable", { reason }), { cause });
 }
 
-export { resultNotes as i, parseResult as n, resultLimits as r, countImages as t };
+export { resultNotes as a, resultLimits as i, missingPlatforms as n, parseResult as r, countImages as t };

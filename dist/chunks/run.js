@@ -1,6 +1,6 @@
 import { a as loginUnnamed, i as loginSourceFor, n as hostFor, u as readRepositoryConfiguration } from "./configuration2.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { t as watchSignals } from "./signals.js";
+import { n as watchSignals } from "./signals.js";
 import { t as createProxyLookup } from "./proxies2.js";
 import { n as plainProgress } from "./plain.js";
 import { t as say } from "./say.js";
@@ -8,7 +8,9 @@ import { i as secretForms, r as rememberSecret } from "./secrets.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { i as escapeLine, r as escapeCommandData } from "./escape.js";
 import { a as withoutInputs, i as readInputs, n as readRequest, t as readBuildOptions } from "./request3.js";
-import { r as suggest } from "./yamlfile.js";
+import { t as kubeconfigSecrets } from "./kubeconfig.js";
+import { n as parseBuildType } from "./optionvalues.js";
+import { t as suggest } from "./suggest.js";
 import { a as parseImageName } from "./imagename.js";
 import { t as credentialsInput } from "./loginsource.js";
 import { u as parseRegistryHost } from "./configurationschemas.js";
@@ -48,7 +50,8 @@ const modes = [
 	...buildModes,
 	"plan",
 	"comment",
-	"report"
+	"report",
+	"preview"
 ];
 function readMode({ mode = "build" }) {
 	const known = modes.find((each) => each === mode);
@@ -65,6 +68,7 @@ const running = [
 	"prepare",
 	"pull-request"
 ];
+const installing = ["build", "prepare"];
 const writing = [
 	"build",
 	"publish",
@@ -115,7 +119,13 @@ const modesTaking = {
 	"kube-version": running,
 	"wait-for-quota": reading,
 	strict: reading,
-	"build-type": running,
+	"build-type": [...running, "accept"],
+	kubeconfig: installing,
+	"kube-context": installing,
+	yes: installing,
+	keep: installing,
+	"observe-timeout": installing,
+	"observe-quiet": installing,
 	engine: running,
 	compression: writing,
 	"compression-level": writing,
@@ -132,7 +142,8 @@ const modesTaking = {
 		"accept",
 		"publish",
 		"comment",
-		"report"
+		"report",
+		"preview"
 	]
 };
 const secrets = [
@@ -143,10 +154,19 @@ const secrets = [
 function checkInputs(mode, inputs) {
 	const problems = Object.keys(inputs).filter((input) => !modesTaking[input].includes(mode)).map((input) => refuse(input, mode));
 	if (problems.length > 0) throw joinProblems(problems);
+	const type = parseBuildType(inputs["build-type"]);
+	if (mode === "pull-request" && type !== void 0) throw new ImagebuildError("USAGE", say("modeInstallsNothing", {
+		mode,
+		type
+	}), { hint: say("modeInstallsNothingHint") });
 }
 function refuse(input, mode) {
 	const words = { modes: modesTaking[input].join(", ") };
 	const isSecret = secrets.includes(input) && running.some((each) => each === mode);
+	if (input === "kubeconfig") return new ImagebuildError("USAGE", say("modeTakesNoInput", {
+		mode,
+		input
+	}), { hint: say("modeTakesNoKubeconfigHint") });
 	return new ImagebuildError("USAGE", say("modeTakesNoInput", {
 		mode,
 		input
@@ -217,7 +237,8 @@ const buildTable = {
 const otherTable = {
 	plan: async (input) => (await import("./accept.js")).plan(input),
 	comment: async (input) => (await import("./comment.js")).comment(input),
-	report: async (input) => (await import("./comment.js")).report(input)
+	report: async (input) => (await import("./comment.js")).report(input),
+	preview: async (input) => (await import("./comment.js")).preview(input)
 };
 async function runMode(mode, request, input) {
 	if (!isBuildMode(mode)) return await otherTable[mode](input);
@@ -231,7 +252,11 @@ async function runMode(mode, request, input) {
 // src/action/run.ts
 async function runAction(env, runner) {
 	const inputs = readInputs(env);
-	const secrets = [inputs.password, inputs.token].filter((secret) => secret !== void 0);
+	const secrets = [
+		inputs.password,
+		inputs.token,
+		...kubeconfigSecrets(inputs.kubeconfig)
+	].filter((secret) => secret !== void 0);
 	for (const form of secrets.flatMap(secretForms)) runner.setSecret(form);
 	for (const secret of secrets) rememberSecret(secret);
 	createProxyLookup(env);
@@ -240,6 +265,8 @@ async function runAction(env, runner) {
 	const watch = watchSignals(["SIGINT", "SIGTERM"], (signal) => new ImagebuildError("CANCELLED", say("stoppedBySignal", { signal })), false);
 	const { progress, end: endGroup } = groupPhases(plainProgress(writeLog), writeCommand);
 	let request;
+	let lint;
+	let isCheck = false;
 	try {
 		const configuration = await readRepositoryConfiguration(workspace);
 		const mode = readMode(inputs);
@@ -247,7 +274,8 @@ async function runAction(env, runner) {
 		checkInputs(mode, inputs);
 		if (request) checkLogin(inputs, request, configuration);
 		process.chdir(resolve(workspace, inputs.checkout ?? "."));
-		const lint = mode === "pull-request" && request ? await (await import("./lint.js")).lintPullRequest(runner, request, {
+		isCheck = mode === "pull-request";
+		lint = isCheck && request ? await (await import("./lint.js")).lintPullRequest(runner, request, {
 			configuration,
 			env: withoutInputs(env),
 			signal: watch.signal
@@ -266,16 +294,32 @@ async function runAction(env, runner) {
 		endGroup();
 		const said = new Set(lint?.findings.map(({ message }) => message));
 		const { reportModeResult } = await import("./modereport.js");
-		await reportModeResult(runner, result, mode === "pull-request", said);
-		if (result.kind === "result") await writeResult(workspace, result.result, ids);
+		await reportModeResult(runner, result, isCheck, said);
+		if (result.kind === "result") {
+			await writeResult(workspace, result.result, ids);
+			if (isCheck && request) await writePreviewOf({
+				request,
+				lint,
+				...result
+			}, workspace, env);
+		}
 		return lint && fails(lint, readBuildOptions(inputs).strict) ? failLint(lint) : 0;
 	} catch (thrown) {
 		endGroup();
 		const error = asImagebuildError(thrown);
 		await reportFailure(runner, error, request);
 		if (request) await writeFailure(workspace, request, error, ids);
+		if (isCheck && request) await writePreviewOf({
+			request,
+			lint,
+			error
+		}, workspace, env);
 		return 1;
 	}
+}
+async function writePreviewOf(checked, workspace, env) {
+	const { writePreview } = await import("./preview2.js");
+	await writePreview(workspace, checked, env);
 }
 function fails({ errors, warnings }, strict = false) {
 	return errors > 0 || strict && warnings > 0;

@@ -3,14 +3,16 @@ import { t as say } from "./say.js";
 import { t as isDigest } from "./digest.js";
 import { a as hexOf } from "./descriptor.js";
 import { i as templateLimit, n as isTemplate, r as isUsageFile } from "./usage.js";
-import { c as hashBytes, t as ResumableHash } from "./content.js";
-import { l as parentsOf, n as cleanPath, p as resolveLinks } from "./tree.js";
+import { c as hashBytes, t as ResumableHash } from "./content2.js";
+import { n as cleanPath } from "./tree.js";
 import { o as parseWhiteout } from "./overlay.js";
 import { a as manifestLimit, c as parseManifest, t as deduceMediaType } from "./manifest.js";
+import { i as imagesInRow } from "./annotations.js";
 import { n as mayBeDamage, r as readAgainIfDamaged } from "./damage.js";
 import { t as decompressLayer } from "./decompress.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { t as parseImageConfig } from "./imageconfig.js";
+import { n as newRegistryParts, r as noteEntry, t as isRegistryPath } from "./registrylayers.js";
 import { Readable } from "node:stream";
 import { pipeline as pipeline$1 } from "node:stream/promises";
 
@@ -109,7 +111,7 @@ function nameLayers(layers, configuration) {
 	const rows = historyRows(configuration);
 	const names = layers.map(({ digest }, index) => {
 		const row = rows.length === layers.length ? rows[index] : void 0;
-		return [digest, (row === void 0 || row.startsWith("FROM ") ? void 0 : afterMark(row)) ?? `layer ${index + 1} of ${layers.length}`];
+		return [digest, (row === void 0 || row.startsWith("FROM ") ? void 0 : imagesInRow(row) ?? row) ?? `layer ${index + 1} of ${layers.length}`];
 	});
 	return new Map(names);
 }
@@ -121,78 +123,36 @@ function historyRows(configuration) {
 		return [];
 	}
 }
-function afterMark(row) {
-	return / # (?:blob [0-9a-f]{12} of )?images? (.+)$/.exec(row)?.[1] ?? row;
-}
-
-// src/commands/inspect/registryview.ts
-const root = "registry";
-const inside = "docker/registry/v2/";
-function registryFiles(layers) {
-	let files = /* @__PURE__ */ new Map();
-	let link = "";
-	for (const layer of layers) {
-		const hidden = /* @__PURE__ */ new Set([...layer.removed, ...layer.replaced]);
-		const emptied = /* @__PURE__ */ new Set([...hidden, ...layer.opaque]);
-		const isGone = (path) => hidden.has(path) || emptied.has("") || parentsOf(path).some((parent) => emptied.has(parent));
-		if (emptied.size > 0) files = new Map([...files].filter(([path]) => !isGone(path)));
-		if (hidden.has(root) || emptied.has("")) link = "";
-		for (const file of layer.files) files.set(file.path, file);
-		link = layer.link ?? link;
-	}
-	const links = new Map(link ? [[root, linkTo(link)]] : []);
-	const prefix = `${resolveLinks(links, root)}/${inside}`;
-	return [...files.values()].flatMap((file) => file.path.startsWith(prefix) ? [{
-		...file,
-		path: file.path.slice(prefix.length)
-	}] : []);
-}
-function linkTo(linkname) {
-	return {
-		path: root,
-		type: "symlink",
-		linkname,
-		mode: 511,
-		uid: 0,
-		gid: 0
-	};
-}
 
 // src/commands/inspect/scan.ts
 var import_tar_stream = require_tar_stream();
 const entryLimit = 2e5;
 const openingBrace = 123;
-const registryPath = /(?:^|\/)docker\/registry\/v2\/(?:blobs|repositories)\/.+$/;
-const aboveRegistry = /^registry(?:\/docker(?:\/registry(?:\/v2(?:\/blobs|\/repositories)?)?)?)?$/;
 async function scanLayer(source, layer, { listsEntries = false } = {}) {
 	const scan = (options) => scanOnce(source, layer, listsEntries, options);
 	return await readAgainIfDamaged(scan, { when: mayBeDamage });
 }
 async function scanOnce(source, layer, listsEntries, options) {
 	const found = {
-		files: /* @__PURE__ */ new Map(),
+		...newRegistryParts(),
 		usage: /* @__PURE__ */ new Map(),
-		entries: /* @__PURE__ */ new Map(),
-		removed: [],
-		opaque: [],
-		replaced: [],
-		link: void 0
+		entries: /* @__PURE__ */ new Map()
 	};
 	const diffId = new ResumableHash();
 	const parser = (0, import_tar_stream.extract)();
 	const parsed = (async () => {
 		for await (const entry of parser) {
 			const path = cleanPath(entry.header.name);
-			if (registryPath.test(path) && entry.header.type === "file" && parseWhiteout(path) === void 0) found.files.set(path, await readFile(path, entry));
+			if (isRegistryPath(path) && entry.header.type === "file") found.files.set(path, await readFile(path, entry));
 			else if (listsEntries && path !== "" && parseWhiteout(path) === void 0) {
-				noteEntry(path, entry.header, found);
+				noteHeader(path, entry.header, found);
 				found.entries.set(path, await readEntry(path, entry.header, entry, found));
 			} else if (entry.header.type === "file" && isUsageFile(path)) found.usage.set(path, {
 				path,
 				text: await readText(path, entry)
 			});
 			else {
-				noteEntry(path, entry.header, found);
+				noteHeader(path, entry.header, found);
 				entry.resume();
 			}
 			if (found.files.size + found.usage.size + found.entries.size > entryLimit) throw tooMany(layer);
@@ -218,20 +178,17 @@ async function scanOnce(source, layer, listsEntries, options) {
 		usage
 	};
 }
-function noteEntry(path, { type, linkname }, found) {
-	const whiteout = parseWhiteout(path);
-	if (whiteout?.hides === "path") found.removed.push(whiteout.path);
-	else if (whiteout?.hides === "content") found.opaque.push(whiteout.path);
-	else if (type === "link") {
-		const target = found.files.get(cleanPath(linkname ?? ""));
-		if (target && registryPath.test(path)) found.files.set(path, {
-			...target,
-			path
-		});
-	} else if (aboveRegistry.test(path) && (type !== "directory" || path === "registry")) {
-		if (type !== "directory") found.replaced.push(path);
-		if (path === "registry") found.link = type === "symlink" ? linkname ?? "" : "";
-	}
+const kinds = {
+	directory: "dir",
+	symlink: "symlink",
+	link: "link"
+};
+function noteHeader(path, { type, linkname }, found) {
+	const kind = kinds[type] ?? "other";
+	noteEntry(path, {
+		kind,
+		linkname: linkname ?? ""
+	}, found);
 }
 async function readText(path, content) {
 	const chunks = [];
@@ -287,4 +244,4 @@ function tooMany({ digest }) {
 	}));
 }
 
-export { checkEmbedded as a, nameLayers as i, registryFiles as n, listEmbedded as o, historyRows as r, scanLayer as t };
+export { listEmbedded as a, checkEmbedded as i, historyRows as n, nameLayers as r, scanLayer as t };

@@ -1,29 +1,30 @@
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { r as formatImageNames } from "./format.js";
+import { r as formatImageNames, s as shorten } from "./format.js";
 import { t as say } from "./say.js";
-import { i as custom, l as object, p as string } from "./schemas.js";
+import { a as custom, d as object, h as string } from "./schemas.js";
 import { c as reservedNames, i as mustBeComplete } from "./request.js";
 import { t as isDigest } from "./digest.js";
 import { t as formatReference } from "./reference.js";
 import { d as mediaTypes, h as platformName, p as ociLayerType, r as digestOf } from "./descriptor.js";
 import { i as entriesIn, l as withoutChains } from "./prepared.js";
-import { i as resultNotes } from "./result.js";
+import { a as resultNotes } from "./result.js";
 import { t as pLimit } from "./p-limit.js";
-import { i as contentOf, l as peekBytes, o as drainBytes, r as collectBytes, s as firstBytes } from "./content.js";
+import { i as contentOf, l as peekBytes, o as drainBytes, r as collectBytes, s as firstBytes } from "./content2.js";
 import { o as entryMetadata } from "./tree.js";
 import { a as manifestLimit, c as parseManifest, i as encodeManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest } from "./manifest.js";
-import { a as parseRecords, o as recordKey, t as annotationKeys } from "./annotations.js";
+import { o as parseRecords, s as recordKey, t as annotationKeys } from "./annotations.js";
 import { s as tryReadPublished, t as ifDamaged } from "./published.js";
 import { n as platformTag } from "./versiontags.js";
 import { n as detectCompression } from "./decompress.js";
 import { n as wrapSource } from "./store.js";
 import { t as parseImageConfig } from "./imageconfig.js";
-import { _ as revisionPath, a as registryRoot, b as tagPath, d as entriesInRegistry, f as findRepositories, g as parseEmbeddedPath, i as overlayEntries, m as linkDigest, n as listHeldImages, p as layerPath, r as overlayChanges, s as blobPath, t as holdsImage, y as tagHistoryPath } from "./heldimages.js";
-import { a as contentOffsets, c as layerTar, i as withParents, l as recordedImage, r as splitImages, s as layerKey, t as blobThreshold, u as embed } from "./split.js";
+import { a as entriesInRegistry, c as linkDigest, d as revisionPath, m as tagPath, o as findRepositories, p as tagHistoryPath, s as layerPath, t as blobPath, u as parseEmbeddedPath } from "./registryfiles.js";
+import { a as contentOffsets, c as layerKey, d as embed, i as withParents, l as layerTar, r as splitImages, t as blobThreshold, u as recordedImage } from "./split.js";
 import { r as replacedWarning, t as findReplacedTags } from "./replacedtags.js";
 import { r as layerMediaType } from "./encoder.js";
+import { a as registryRoot, i as overlayEntries, n as listHeldImages, r as overlayChanges, t as holdsImage } from "./heldimages.js";
 import { n as isComputed, r as takenKey, t as formatTime } from "./plantypes.js";
-import { o as resolveImages, r as pullsByHost, s as wantedImages } from "./imagesources.js";
+import { c as observedChains, o as resolveImages, r as pullsByHost, s as wantedImages } from "./imagesources.js";
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout } from "node:timers/promises";
 
@@ -100,10 +101,11 @@ function engineLayer$1(layer, files) {
 	};
 }
 function recordsByName(images, platform) {
-	return new Map(images.flatMap(({ name, digest: source, embedded, anyPlatform, readFrom }) => {
+	return new Map(images.flatMap(({ name, prepared, digest: source, embedded, anyPlatform, readFrom }) => {
 		const image = embedded.get(platform);
 		if (!image) return [];
 		const { manifest, blobs, index, nested } = image;
+		const observed = recordedChains(prepared.origins);
 		return [[name, {
 			reference: name,
 			source,
@@ -115,9 +117,17 @@ function recordsByName(images, platform) {
 			...index ? { index: descriptorOf(index) } : {},
 			...nested ? { nested: nested.map(descriptorOf) } : {},
 			...readFrom === void 0 ? {} : { readFrom },
-			...anyPlatform ? { anyPlatform } : {}
+			...anyPlatform ? { anyPlatform } : {},
+			...observed.length === 0 ? {} : { observed }
 		}]];
 	}));
+}
+const recordedLimits = {
+	chains: 5,
+	length: 500
+};
+function recordedChains(origins) {
+	return observedChains(origins).slice(0, recordedLimits.chains).map((chain) => shorten(chain, recordedLimits.length));
 }
 function descriptorOf({ mediaType, digest, size }) {
 	return {
@@ -633,7 +643,7 @@ const noReuse = {
 		mountable: /* @__PURE__ */ new Map()
 	})
 };
-const concurrency = 16;
+const concurrency = 64;
 async function openReuse(target, version, { shared, optional }) {
 	const own = await readBuildRecords(target, version);
 	let others;

@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as require_pino, n as Server, t as Probot } from "./lib.js";
-import { c as createBotCache, i as listen, l as createBackgroundTasks, n as askIdentity, o as trackingPeriod, r as createService, t as sweep } from "./sweep.js";
+import { c as createBackgroundTasks, i as listen, n as askIdentity, o as trackingPeriod, r as createService, s as createBotCache, t as sweep } from "./sweep.js";
 import { n as readBotSettings } from "./bot-settings.js";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 

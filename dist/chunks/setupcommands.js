@@ -1,31 +1,9 @@
 import { o as resolveSettings } from "./buildoptions.js";
 import { i as escapeLine } from "./escape.js";
-import { t as ImagebuildError } from "./errors.js";
-import { t as say } from "./say.js";
+import { t as ask } from "./ask.js";
 import { n as readInvocation, t as printResult } from "./cli.js";
-import { s as toBuildOptions } from "./flags.js";
-import { Writable } from "node:stream";
+import { l as toBuildOptions } from "./flags.js";
 import { text } from "node:stream/consumers";
-import { createInterface } from "node:readline/promises";
-
-// src/cli/ask.ts
-async function ask(cli, question, how = "shown") {
-	if (!("isTTY" in cli.stdin) || !cli.stdin.isTTY) throw new ImagebuildError("USAGE", say("loginIncomplete"), { hint: say("loginIncompleteHint") });
-	cli.stderr.write(`${question}: `);
-	const hidden = new Writable({ write: (_chunk, _encoding, done) => done() });
-	const output = how === "hidden" ? hidden : cli.stderr;
-	const lines = createInterface({
-		input: cli.stdin,
-		output,
-		terminal: true
-	});
-	try {
-		return await lines.question("", { signal: cli.signal });
-	} finally {
-		lines.close();
-		if (how === "hidden") cli.stderr.write("\n");
-	}
-}
 
 // src/cli/setupcommands.ts
 async function login(cli, host, flags) {

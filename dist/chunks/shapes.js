@@ -1,4 +1,4 @@
-import { f as strictObject, m as templateLiteral, n as array, o as int, p as string, t as _enum } from "./schemas.js";
+import { g as templateLiteral, h as string, m as strictObject, n as _enum, r as array, s as int } from "./schemas.js";
 
 // src/application/shapes.ts
 const text = string().max(65536);

@@ -3,6 +3,18 @@ import { constants } from "node:os";
 // src/io/signals.ts
 const workTime = 2200;
 const processTime = 2700;
+const unfinished = /* @__PURE__ */ new Set();
+function delayEnd() {
+	const work = Promise.withResolvers();
+	unfinished.add(work);
+	return { [Symbol.dispose]() {
+		unfinished.delete(work);
+		work.resolve();
+	} };
+}
+async function untilInOrder() {
+	while (unfinished.size > 0) await Promise.all([...unfinished].map(({ promise }) => promise));
+}
 function watchSignals(names, reasonFor, isSecondFinal = true) {
 	const controller = new AbortController();
 	let first;
@@ -13,7 +25,7 @@ function watchSignals(names, reasonFor, isSecondFinal = true) {
 		}
 		first = name;
 		controller.abort(reasonFor(name));
-		setTimeout(() => endProcess(name), processTime).unref();
+		setTimeout(() => endInOrder(name), processTime).unref();
 	});
 	const { signal } = controller;
 	return {
@@ -22,9 +34,18 @@ function watchSignals(names, reasonFor, isSecondFinal = true) {
 		endsInTime: (work) => Promise.race([work, rejectAfter(signal, workTime)])
 	};
 }
+async function endInOrder(name) {
+	if (unfinished.size === 0) return endProcess(name);
+	await untilInOrder();
+	setTimeout(() => endProcess(name), 500).unref();
+}
 async function rejectAfter(signal, ms) {
 	return await new Promise((_, reject) => {
-		signal.addEventListener("abort", () => setTimeout(() => reject(signal.reason), ms).unref());
+		const leave = async () => {
+			await untilInOrder();
+			reject(signal.reason);
+		};
+		signal.addEventListener("abort", () => setTimeout(leave, ms).unref());
 	});
 }
 function endProcess(name) {
@@ -34,4 +55,4 @@ function endProcess(name) {
 	process.exit(128 + constants.signals[name]);
 }
 
-export { watchSignals as t };
+export { watchSignals as n, delayEnd as t };

@@ -2,10 +2,10 @@ import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
 import { i as parseReference, t as formatReference } from "./reference.js";
 import { a as hexOf, r as digestOf } from "./descriptor.js";
-import { c as hashBytes, i as contentOf, t as ResumableHash, u as skipBytes } from "./content.js";
+import { c as hashBytes, i as contentOf, r as collectBytes, t as ResumableHash, u as skipBytes } from "./content2.js";
 import { l as parentsOf, r as comparePaths, u as plainDirectory } from "./tree.js";
 import { n as tarEnd, r as tarHeader, t as padding } from "./tarwriter.js";
-import { _ as revisionPath, b as tagPath, c as contextEntry, f as findRepositories, h as manifestOf, l as displayEntry, m as linkDigest, p as layerPath, s as blobPath, u as displayRegistry, v as revisionsOf, y as tagHistoryPath } from "./heldimages.js";
+import { c as linkDigest, d as revisionPath, f as revisionsOf, i as displayRegistry, l as manifestOf, m as tagPath, n as contextEntry, o as findRepositories, p as tagHistoryPath, r as displayEntry, s as layerPath, t as blobPath } from "./registryfiles.js";
 import { n as existingWarnings } from "./replacedtags.js";
 import { n as encoderName, t as encode } from "./encoder.js";
 import { createHash } from "node:crypto";
@@ -272,20 +272,40 @@ function notRead() {
 async function* readSegments(segments, offset) {
 	let small = [];
 	let smallSize = 0;
-	for (const segment of segments.slice(segmentAt(segments, offset))) {
-		const bytes = segment.open(Math.max(0, offset - segment.start));
-		for await (const chunk of bytes instanceof Uint8Array ? [bytes] : bytes) {
-			small.push(chunk);
-			smallSize += chunk.length;
-			if (smallSize < chunkSize) continue;
-			yield small.length === 1 ? chunk : Buffer.concat(small, smallSize);
-			small = [];
-			smallSize = 0;
-		}
+	for await (const bytes of openAhead(segments.slice(segmentAt(segments, offset)), offset)) for await (const chunk of bytes instanceof Uint8Array ? [bytes] : bytes) {
+		small.push(chunk);
+		smallSize += chunk.length;
+		if (smallSize < chunkSize) continue;
+		yield small.length === 1 ? chunk : Buffer.concat(small, smallSize);
+		small = [];
+		smallSize = 0;
 	}
 	if (smallSize > 0) yield Buffer.concat(small, smallSize);
 }
 const chunkSize = 65536;
+const ahead = {
+	contents: 8,
+	bytes: 1048576
+};
+async function* openAhead(segments, offset) {
+	const begun = /* @__PURE__ */ new Map();
+	let next = 0;
+	let bytes = 0;
+	for (const [index, segment] of segments.entries()) {
+		next = Math.max(next, index + 1);
+		while (next < segments.length && begun.size < ahead.contents && bytes + segments[next].size <= ahead.bytes) {
+			const following = segments[next++];
+			if (following.content?.where === void 0) continue;
+			const reading = collectBytes(following.open(0));
+			reading.catch(() => {});
+			begun.set(following, reading);
+			bytes += following.size;
+		}
+		const read = begun.get(segment);
+		yield read ? await read : segment.open(Math.max(0, offset - segment.start));
+		if (begun.delete(segment)) bytes -= segment.size;
+	}
+}
 function segmentAt(segments, position) {
 	let low = 0;
 	let high = segments.length;
@@ -329,16 +349,21 @@ function otherBytes({ digest, where }) {
 
 // src/layers/layer.ts
 function layerKey(layer) {
-	const lines = layer.entries.map((entry) => JSON.stringify([
+	return digestOf([
+		encoderName(layer.compression),
+		String(layer.mtime),
+		...describeEntries(layer.entries)
+	].join("\n"));
+}
+function entriesDigest(entries) {
+	return digestOf(describeEntries(entries).join("\n"));
+}
+function describeEntries(entries) {
+	return entries.map((entry) => JSON.stringify([
 		...attributes(entry),
 		...payload(entry),
 		...xattrsOf(entry)
 	]));
-	return digestOf([
-		encoderName(layer.compression),
-		String(layer.mtime),
-		...lines
-	].join("\n"));
 }
 function attributes(entry) {
 	return [
@@ -489,4 +514,4 @@ function withParents(entries, known) {
 	return [...all.values()].sort((a, b) => comparePaths(a.path, b.path));
 }
 
-export { contentOffsets as a, layerTar as c, withParents as i, recordedImage as l, joinImages as n, encodeLayer as o, splitImages as r, layerKey as s, blobThreshold as t, embed as u };
+export { contentOffsets as a, layerKey as c, embed as d, withParents as i, layerTar as l, joinImages as n, encodeLayer as o, splitImages as r, entriesDigest as s, blobThreshold as t, recordedImage as u };

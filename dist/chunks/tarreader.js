@@ -206,7 +206,7 @@ function* zerosOf(count) {
 
 // src/layers/tar/tarreader.ts
 async function* readTar(archive, refuse) {
-	const input = "handle" in archive ? fileInput(archive, refuse) : streamInput(archive, refuse);
+	const input = "handle" in archive ? positionedInput(archive, refuse) : streamInput(archive, refuse);
 	const global = /* @__PURE__ */ new Map();
 	let own = /* @__PURE__ */ new Map();
 	try {
@@ -317,7 +317,7 @@ function streamInput(bytes, refuse) {
 	};
 }
 const chunkSize = 262144;
-function fileInput({ handle, size }, refuse) {
+function positionedInput({ handle, size, mayLackEnd = false }, refuse) {
 	let position = 0;
 	const some = async (most) => {
 		const length = Math.min(most, chunkSize);
@@ -334,6 +334,7 @@ function fileInput({ handle, size }, refuse) {
 			position += count;
 		},
 		async block() {
+			if (mayLackEnd && position === size) return void 0;
 			if (position + 512 > size) throw refuse(say("tarNotEnded").text);
 			const parts = [];
 			for (let left = 512; left > 0; left -= parts.at(-1).length) parts.push(await some(left));
@@ -431,4 +432,4 @@ function archiveError({ name, place }, reason, cause) {
 	});
 }
 
-export { readMembers as n, archiveError as t };
+export { readMembers as n, readTar as r, archiveError as t };

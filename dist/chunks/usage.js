@@ -1,5 +1,5 @@
 import { s as shorten } from "./format.js";
-import { f as strictObject, n as array, p as string, t as _enum } from "./schemas.js";
+import { h as string, m as strictObject, n as _enum, r as array } from "./schemas.js";
 
 // src/application/usage/templates.ts
 const name = "[A-Za-z_][A-Za-z0-9_]*";
@@ -205,10 +205,16 @@ function describeUsage(config, files, origin) {
 const typeLabels = ["sealos.io.type", "apps.sealos.io/type"];
 function kindOf({ Labels }, type, isForCluster) {
 	if (type === "dockerimages") return "container";
-	const labels = new Map(Object.entries(typeof Labels === "object" && Labels !== null ? Labels : {}));
-	const named = typeLabels.map((label) => labels.get(label)).find((value) => value !== void 0);
+	const named = namedType(Labels);
 	if (named === "rootfs" || named === "patch") return named;
 	return named === void 0 && type === void 0 && !isForCluster ? "container" : "application";
+}
+function namedType(labels) {
+	const values = readLabels(labels);
+	return typeLabels.map((label) => values.get(label)).find((value) => value !== void 0);
+}
+function readLabels(labels) {
+	return new Map(Object.entries(typeof labels === "object" && labels !== null ? labels : {}));
 }
 const reserved = /^(?:PATH|SEALOS_SYS_.*)$/;
 function listVariables(env, files) {

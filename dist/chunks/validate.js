@@ -1,6 +1,6 @@
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { _ as findHiddenCharacter, a as refuseRequestWord, h as directoryLimits, l as validateRequest, y as showText } from "./request.js";
+import { a as refuseRequestWord, b as showText, g as directoryLimits, l as validateRequest, v as findHiddenCharacter } from "./request.js";
 import { a as parseImageName, t as baseName } from "./imagename.js";
 
 // src/application/directorybuild/pairs.ts

@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { n as checkBytes, t as ResumableHash } from "./content.js";
+import { n as checkBytes, t as ResumableHash } from "./content2.js";
 import { t as say } from "./say.js";
 
 // src/stores/layout/verify.ts

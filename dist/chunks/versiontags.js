@@ -1,4 +1,4 @@
-import { f as requestPlatforms } from "./request.js";
+import { p as requestPlatforms } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
 import { f as normalizePlatform, h as platformName, m as parsePlatform, n as bestMatch } from "./descriptor.js";
 import { c as parseManifest } from "./manifest.js";

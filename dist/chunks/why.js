@@ -2,12 +2,12 @@ import { r as parseLocation } from "./location.js";
 import { n as readPreparedParts, t as findPreparedDirectories } from "./join.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { n as isApplication, r as searchApplication } from "./images.js";
+import { i as searchApplication, r as isApplication, t as anyKubefile } from "./images.js";
 import { t as inspect } from "./inspect.js";
 import { a as readLocks, n as lockFile } from "./lockfile.js";
 import { a as tryParseReference, i as parseReference, t as formatReference } from "./reference.js";
 import { t as chooseKubefile } from "./directory.js";
-import { f as requestPlatforms } from "./request.js";
+import { p as requestPlatforms } from "./request.js";
 import { m as parsePlatform } from "./descriptor.js";
 import { l as dialects, o as parseKubefile, t as evaluateKubefile } from "./evaluate.js";
 import { r as nearest } from "./nearest.js";
@@ -62,7 +62,7 @@ async function explainApplication(directory, found, { embed: isEmbedding = true 
 
 // src/commands/why/bases.ts
 async function explainBases(directory, { dialect, target }, platforms, { offline }, listHeld, progress) {
-	const { file, text } = await chooseKubefile(directory).catch(() => ({
+	const { file, text } = await chooseKubefile(directory, directory, anyKubefile).catch(() => ({
 		file: "",
 		text: ""
 	}));

@@ -1,10 +1,10 @@
 import { n as locateApplication } from "./locate.js";
 import { n as lockImages } from "./comparelock.js";
 import { i as readLock, n as lockFile, r as lockPlace, t as formatLock } from "./lockfile.js";
+import { c as observedChains, i as requirePulls, o as resolveImages, s as wantedImages, t as imageSources } from "./imagesources.js";
 import { a as installsIn } from "./shapes.js";
 import { t as formatReference } from "./reference.js";
 import { t as cannotCreate } from "./directory2.js";
-import { i as requirePulls, o as resolveImages, s as wantedImages, t as imageSources } from "./imagesources.js";
 import { n as createStoreOpener } from "./open.js";
 import { t as say } from "./say.js";
 import { join } from "node:path";
@@ -124,7 +124,8 @@ function lockedRows(images) {
 				...known?.platforms,
 				...platformRows(image)
 			},
-			origins: [...known?.origins ?? [], ...image.prepared.origins.map(formatOrigin)]
+			origins: [...known?.origins ?? [], ...image.prepared.origins.map(formatOrigin)],
+			observed: [...known?.observed ?? [], ...observedRows(image.prepared.origins)]
 		});
 	}
 	return [...rows.values()];
@@ -138,6 +139,11 @@ function platformRows({ embedded }) {
 		}];
 	});
 	return Object.fromEntries(rows);
+}
+function observedRows(origins) {
+	const chains = observedChains(origins);
+	if (chains.length > 0) return chains;
+	return origins.some(({ kind }) => kind === "observed") ? [say("reasonObserved").text] : [];
 }
 function formatOrigin({ kind, file, line }) {
 	return line === void 0 ? `${kind} ${file}` : `${kind} ${file}:${line}`;

@@ -1,10 +1,10 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { t as say } from "./say.js";
-import { r as nearest } from "./nearest.js";
-import { _ as toJSONSchema } from "./schemas.js";
-import { p as describeIssue } from "./request.js";
+import { b as toJSONSchema } from "./schemas.js";
+import { m as describeIssue } from "./request.js";
 import { t as require_dist } from "./dist.js";
+import { t as suggest } from "./suggest.js";
 import { sep } from "node:path";
 import { isUtf8 } from "node:buffer";
 import { readFile, realpath, stat } from "node:fs/promises";
@@ -65,14 +65,8 @@ function invalid(shown, message) {
 	return new ImagebuildError("CONTEXT_INVALID", message, { place: { file: shown } });
 }
 
-// src/text/suggest.ts
-var import_dist = /* @__PURE__ */ __toESM(require_dist(), 1);
-function suggest(wanted, allowed) {
-	const near = nearest(wanted, allowed);
-	return near === void 0 ? say("writeOneOf", { names: allowed.join(", ") }) : say("didYouMean", { name: JSON.stringify(near) });
-}
-
 // src/application/yamlfile.ts
+var import_dist = /* @__PURE__ */ __toESM(require_dist(), 1);
 const maxAliasCount = 100;
 function parseYaml(schema, text, file) {
 	const lines = new import_dist.LineCounter();
@@ -165,4 +159,4 @@ function keyNode(document, path) {
 	return pair && (0, import_dist.isNode)(pair.key) ? pair.key : void 0;
 }
 
-export { readText as a, isInside as i, readScalar as n, suggest as r, parseYaml as t };
+export { readText as i, readScalar as n, isInside as r, parseYaml as t };

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'node:test';
 import { ImagebuildError } from '../../src/errors.ts';
 import { en, type MessageName, say, translate } from '../../src/text/say.ts';
@@ -53,3 +55,13 @@ for (const name of Object.keys(zh) as MessageName[]) {
 function wordsIn(sentence = ''): string[] {
   return [...new Set(sentence.match(/<\w+>/g))].sort();
 }
+
+test('no two modules have a sentence of one name, and every file of en/ is joined', async () => {
+  const directory = join(import.meta.dirname, '../../src/text/en');
+  const tables = await Promise.all(
+    readdirSync(directory).map((file) => import(join(directory, file)) as Promise<Record<string, object>>),
+  );
+  const names = tables.flatMap((table) => Object.values(table).flatMap((rows) => Object.keys(rows)));
+  assert.equal(new Set(names).size, names.length);
+  assert.deepEqual(Object.keys(en).sort(), names.sort());
+});

@@ -1,0 +1,10 @@
+import { i as escapeLine } from "./escape.js";
+import { s as shorten } from "./format.js";
+
+// src/cluster/reason.ts
+const longest = 500;
+function cleanReason(text) {
+	return shorten(escapeLine(text.slice(0, 4 * longest).replaceAll(/\s+/g, " ").trim()), longest);
+}
+
+export { cleanReason as t };

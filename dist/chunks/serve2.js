@@ -1,0 +1,3 @@
+import { n as serve, t as openServer } from "./serve.js";
+
+export { serve };

@@ -1,0 +1,3 @@
+import { n as openCloudSession, t as openCloudCluster } from "./session.js";
+
+export { openCloudCluster };
