@@ -360,7 +360,7 @@ const bot = {
 			[errors, "error"],
 			[warnings, "warning"],
 			[notes, "note"]
-		].filter(([count]) => count > 0).map(([count, noun]) => `${count} ${noun}${count === 1 ? "" : "s"}`).join(", ")}`;
+		].filter(([count]) => count !== 0).map(([count, noun]) => `${count} ${noun}${count === 1 ? "" : "s"}`).join(", ")}`;
 	},
 	previewLintColumns: "kind | where | what",
 	previewError: "error",

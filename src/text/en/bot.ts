@@ -231,7 +231,7 @@ export const bot = {
       [warnings, 'warning'],
       [notes, 'note'],
     ] as const;
-    const named = counts.filter(([count]) => count > 0);
+    const named = counts.filter(([count]) => count !== 0);
     return `Lint: ${named.map(([count, noun]) => `${count} ${noun}${count === 1 ? '' : 's'}`).join(', ')}`;
   },
   previewLintColumns: 'kind | where | what',
