@@ -12,8 +12,8 @@ import { parseArgs } from 'node:util';
 import { bundle } from './bundle.ts';
 import { fetchBusybox, installTools } from './debian.ts';
 
-/** What only compares hundreds of builds with buildah's: `npm run test:peers`. */
-const peerTests = /^test\/kubefile\/buildah\//;
+/** What only compares with other programs: `npm run test:peers`. */
+const peerTests = /^test\/(?:kubefile\/buildah|peers)\//;
 
 const root = join(import.meta.dirname, '..');
 const { values, positionals } = parseArgs({
