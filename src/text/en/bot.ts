@@ -45,6 +45,18 @@ export const bot = {
   runResultFiles: 'the result of the run must be one file, but there are {count}',
   runResultMissing: 'the result of the run does not contain {name}',
 
+  // bot: what the log says of a comment on a pull request
+  checkedUnknown: 'it is unknown how this differs from what the check of its pull request built: {reason}',
+  checkedUnknownHint:
+    'The image is published. Give the job that publishes the permission pull-requests: read; where another workflow calls imagebuild.yml, the calling job needs it too.',
+  previewNoPullRequest: 'no open pull request has the commit of this run, so nothing is commented',
+  previewRunStopped: 'the run was stopped before it ended, so nothing is commented',
+  previewUnneeded: 'there is nothing to comment',
+  previewWritten: 'the comment is on {numbers}',
+  previewNotWritten: 'the comment on the pull request cannot be written: {reason}',
+  previewNotWrittenHint:
+    'Give the job the permissions actions: read and pull-requests: write. The check of the pull request is not affected.',
+
   // bot: what is wrong with a command
   commandUnknown: '{word} is not a command',
   commandWithoutSlash: 'a command starts with a slash',
@@ -243,16 +255,6 @@ export const bot = {
   checkedConfiguration: 'the configuration, on {platforms}',
   checkedFiles: 'the files, on {platforms}',
   checkedImages: 'the embedded images, on {platforms}',
-  checkedUnknown: 'it is unknown how this differs from what the check of its pull request built: {reason}',
-  checkedUnknownHint:
-    'The image is published. Give the job that publishes the permission pull-requests: read; where another workflow calls imagebuild.yml, the calling job needs it too.',
-  previewNoPullRequest: 'no open pull request has the commit of this run, so nothing is commented',
-  previewRunStopped: 'the run was stopped before it ended, so nothing is commented',
-  previewUnneeded: 'there is nothing to comment',
-  previewWritten: 'the comment is on {numbers}',
-  previewNotWritten: 'the comment on the pull request cannot be written: {reason}',
-  previewNotWrittenHint:
-    'Give the job the permissions actions: read and pull-requests: write. The check of the pull request is not affected.',
 
   replyDone: ({ count }: Count) =>
     count === 1 ? 'the image is published.' : `all ${count} images are published.`,
