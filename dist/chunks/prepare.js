@@ -45,7 +45,7 @@ import { r as isInside } from "./yamlfile.js";
 import { n as diskPath } from "./pathbytes.js";
 import { n as writeTree } from "./copy3.js";
 import { n as quoteWord } from "./shell.js";
-import { c as isOnPath, t as runProgram } from "./program.js";
+import { c as isOnPath, s as findProgram, t as runProgram } from "./program.js";
 import { t as createPlatformPolicy } from "./platformpolicy.js";
 import { t as createWorkspace } from "./workspace.js";
 import { n as silent, t as holdWarnings } from "./progress.js";
@@ -2884,6 +2884,7 @@ async function prepareIn(workspace, request, settings, progress, transferProgres
 	const ordered = settings.observe ? machineFirst(built) : built;
 	const timeoutMs = configuration.timeout === void 0 ? settings.timeout : configuration.timeout * 1e3;
 	const { env, signal, init } = settings;
+	if (settings.observe?.kind === "container") findProgram("kind", env["PATH"]);
 	const programOptions = {
 		timeoutMs,
 		env,

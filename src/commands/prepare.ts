@@ -34,6 +34,7 @@ import { type SearchOptions, searchDirectory } from '../prepare/search/search.ts
 import { createWorkspace } from '../prepare/workspace.ts';
 import { writtenPaths } from '../prepare/writtenpaths.ts';
 import { holdWarnings, type Progress } from '../progress.ts';
+import { findProgram } from '../runner/findprogram.ts';
 import { createChartRenderer } from '../runner/helm.ts';
 import { outputsOf, type Settings } from '../settings.ts';
 import type { openAddresses, SourceOpener } from '../stores/open.ts';
@@ -101,6 +102,8 @@ async function prepareIn(
   const ordered = settings.observe ? machineFirst(built) : built;
   const timeoutMs = configuration.timeout === undefined ? settings.timeout : configuration.timeout * 1000;
   const { env, signal, init } = settings;
+  // Told before anything runs for minutes.
+  if (settings.observe?.kind === 'container') findProgram('kind', env['PATH']);
   const programOptions = { timeoutMs, env, signal };
 
   // Run init.sh, in a copy for each platform that needs its own.

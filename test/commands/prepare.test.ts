@@ -18,7 +18,11 @@ after(() => rmSync(temporary, { recursive: true, force: true }));
 async function prepareApplication(
   files: Readonly<Record<string, string>>,
   request: object = {},
-  { options = {}, progress = silent }: { options?: BuildOptions; progress?: Progress } = {},
+  {
+    options = {},
+    progress = silent,
+    env = { PATH: process.env['PATH'], RUNNER_TEMP: temporary },
+  }: { options?: BuildOptions; progress?: Progress; env?: NodeJS.ProcessEnv } = {},
 ) {
   const applications = mkdtempSync(join(temporary, 'applications-'));
   for (const [name, content] of Object.entries(files)) {
@@ -26,10 +30,7 @@ async function prepareApplication(
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);
   }
-  const invocation = {
-    configuration: undefined,
-    env: { PATH: process.env['PATH'], RUNNER_TEMP: temporary },
-  };
+  const invocation = { configuration: undefined, env };
   const settings = resolveSettings({ applications, ...options }, invocation);
   return await prepare(
     validateRequest({ type: 'apps', app: 'a', version: 'v1', ...request }),
@@ -156,6 +157,17 @@ describe('with strict', () => {
     await using prepared = await prepareApplication(quiet, {}, { options: { strict: true } });
     assert.deepEqual(prepared.warnings, []);
   });
+});
+
+test('without kind, a build that needs a throwaway cluster ends before init.sh runs', async () => {
+  const ran = join(mkdtempSync(join(temporary, 'ran-')), 'marker');
+  const files = { Kubefile: 'FROM scratch\nCMD kubectl get nodes\n', 'init.sh': `touch ${ran}` };
+  const withoutKind = { PATH: '/nonexistent', RUNNER_TEMP: temporary };
+  await assert.rejects(
+    prepareApplication(files, {}, { options: { buildType: 'container' }, env: withoutKind }),
+    { code: 'PROGRAM_MISSING', message: 'kind is not on PATH' },
+  );
+  assert.ok(!existsSync(ran));
 });
 
 describe('a build argument that no ARG declares', () => {
