@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { v as unreadable } from "./evaluate.js";
+import { c as unreadable } from "./evaluate.js";
 import { l as parentsOf } from "./tree.js";
 import { t as say } from "./say.js";
 import { o as compilePathPattern } from "./copysources.js";

@@ -15,66 +15,6 @@ import { createWriteStream } from "node:fs";
 import { lstat, mkdir, readdir, readlink } from "node:fs/promises";
 import { pipeline as pipeline$1 } from "node:stream/promises";
 
-// src/layers/filecontent.ts
-async function fileContent(path) {
-	const hash = new ResumableHash();
-	await drainBytes(hashBytes(readFile$1(path, 0), hash));
-	return contentAt(path, {
-		digest: hash.digest(),
-		size: hash.size
-	});
-}
-function contentAt(path, known) {
-	const open = (offset = 0) => checkBytes(readFile$1(path, offset), known, () => changed(path), { offset });
-	return {
-		...known,
-		file: path,
-		open
-	};
-}
-async function* readFile$1(path, offset) {
-	const file = await openRegularFile(path);
-	if ("problem" in file) throw file.problem === "irregular" ? changed(path) : unreadable(path, file.cause);
-	await using handle = file.handle;
-	checkFileSize(path, file.size);
-	yield* readChunks(handle, offset, file.size);
-}
-function unreadable(path, cause) {
-	return new ImagebuildError("CONTEXT_INVALID", say("contextUnreadable", { path }), {
-		place: { file: path },
-		hint: say("contextUnreadableHint"),
-		cause
-	});
-}
-function changed(path) {
-	return new ImagebuildError("CONTEXT_INVALID", say("contextChanged", { path }), {
-		place: { file: path },
-		hint: say("contextChangedHint")
-	});
-}
-const spoolLimit = 16 * 1024 ** 3;
-function newBlobSpool(directory, limit = spoolLimit) {
-	let count = 0;
-	let left = limit;
-	return { async add(bytes) {
-		await mkdir(directory, { recursive: true });
-		const path = join(directory, String(count++));
-		const hash = new ResumableHash();
-		const limited = countBytes(hashBytes(bytes, hash), (size) => {
-			left -= size;
-			if (left < 0) throw spoolFull(limit);
-		});
-		await pipeline$1(Readable.from(limited), createWriteStream(path, { mode: 384 }));
-		return contentAt(path, {
-			digest: hash.digest(),
-			size: hash.size
-		});
-	} };
-}
-function spoolFull(limit) {
-	return new ImagebuildError("LIMIT_EXCEEDED", say("spoolFull", { limit }), { hint: say("spoolFullHint") });
-}
-
 // src/lint/names/filenames.ts
 const fileNames = [
 	"Kubefile",
@@ -1615,6 +1555,66 @@ function byPlace(a, b) {
 	return (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0);
 }
 
+// src/layers/filecontent.ts
+async function fileContent(path) {
+	const hash = new ResumableHash();
+	await drainBytes(hashBytes(readFile$1(path, 0), hash));
+	return contentAt(path, {
+		digest: hash.digest(),
+		size: hash.size
+	});
+}
+function contentAt(path, known) {
+	const open = (offset = 0) => checkBytes(readFile$1(path, offset), known, () => changed(path), { offset });
+	return {
+		...known,
+		file: path,
+		open
+	};
+}
+async function* readFile$1(path, offset) {
+	const file = await openRegularFile(path);
+	if ("problem" in file) throw file.problem === "irregular" ? changed(path) : unreadable(path, file.cause);
+	await using handle = file.handle;
+	checkFileSize(path, file.size);
+	yield* readChunks(handle, offset, file.size);
+}
+function unreadable(path, cause) {
+	return new ImagebuildError("CONTEXT_INVALID", say("contextUnreadable", { path }), {
+		place: { file: path },
+		hint: say("contextUnreadableHint"),
+		cause
+	});
+}
+function changed(path) {
+	return new ImagebuildError("CONTEXT_INVALID", say("contextChanged", { path }), {
+		place: { file: path },
+		hint: say("contextChangedHint")
+	});
+}
+const spoolLimit = 16 * 1024 ** 3;
+function newBlobSpool(directory, limit = spoolLimit) {
+	let count = 0;
+	let left = limit;
+	return { async add(bytes) {
+		await mkdir(directory, { recursive: true });
+		const path = join(directory, String(count++));
+		const hash = new ResumableHash();
+		const limited = countBytes(hashBytes(bytes, hash), (size) => {
+			left -= size;
+			if (left < 0) throw spoolFull(limit);
+		});
+		await pipeline$1(Readable.from(limited), createWriteStream(path, { mode: 384 }));
+		return contentAt(path, {
+			digest: hash.digest(),
+			size: hash.size
+		});
+	} };
+}
+function spoolFull(limit) {
+	return new ImagebuildError("LIMIT_EXCEEDED", say("spoolFull", { limit }), { hint: say("spoolFullHint") });
+}
+
 // src/context/contextreader.ts
 const atOnce = 8;
 async function readContext(root, options = {}) {
@@ -2308,4 +2308,4 @@ function toEvaluatedStage({ number, stage: { from, span, at }, base }, stage, hi
 	};
 }
 
-export { newBlobSpool as _, walkDirectory as a, checkBuildArgs as c, drawError as d, findPosition as f, fileContent as g, checkApplicationFiles as h, readEntry as i, dialects as l, unquote as m, missingBases as n, parseKubefile as o, toArguments as p, readContext as r, readDialect as s, evaluateKubefile as t, attempt as u, unreadable as v };
+export { unquote as _, walkDirectory as a, unreadable as c, checkBuildArgs as d, dialects as f, toArguments as g, findPosition as h, readEntry as i, parseKubefile as l, drawError as m, missingBases as n, fileContent as o, attempt as p, readContext as r, newBlobSpool as s, evaluateKubefile as t, readDialect as u, checkApplicationFiles as v };

@@ -8,7 +8,7 @@ import { i as registryDirectory, n as generatedNames } from "./generated.js";
 import { i as mergeLayer, n as checkLayerName } from "./overlay.js";
 import { a as entriesOf, c as joinPath, d as removeBelow, l as parentsOf, o as entryMetadata, p as resolveLinks, r as comparePaths, u as plainDirectory } from "./tree.js";
 import { a as entriesInRegistry } from "./registryfiles.js";
-import { r as replacedWarning, t as findReplacedTags } from "./replacedtags.js";
+import { n as replacedWarning, r as findReplacedTags } from "./warnings.js";
 import { dirname, join, relative, sep } from "node:path";
 import { constants, copyFile, mkdir, readdir, realpath, stat } from "node:fs/promises";
 

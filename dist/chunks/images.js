@@ -6,7 +6,7 @@ import { p as requestPlatforms } from "./request.js";
 import { c as discover, l as removeDuplicates } from "./copysources.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as formatReference } from "./reference.js";
-import { h as checkApplicationFiles, l as dialects, o as parseKubefile, r as readContext, s as readDialect, t as evaluateKubefile } from "./evaluate.js";
+import { f as dialects, l as parseKubefile, r as readContext, t as evaluateKubefile, u as readDialect, v as checkApplicationFiles } from "./evaluate.js";
 import { m as parsePlatform } from "./descriptor.js";
 import { a as noInstalls, i as joinNotes, n as createInstallSearch, r as joinImages, t as cacheRenders } from "./rendercache.js";
 import { t as observedInLock } from "./locked.js";

@@ -6,7 +6,7 @@ import { n as readDockerignore } from "./dockerignore.js";
 import { i as problemsOf, n as formatPlace, t as ImagebuildError } from "./errors.js";
 import { i as readText } from "./yamlfile.js";
 import { m as parsePlatform } from "./descriptor.js";
-import { a as walkDirectory, f as findPosition, h as checkApplicationFiles, l as dialects, m as unquote, o as parseKubefile, p as toArguments, t as evaluateKubefile, u as attempt$1 } from "./evaluate.js";
+import { _ as unquote, a as walkDirectory, f as dialects, g as toArguments, h as findPosition, l as parseKubefile, p as attempt$1, t as evaluateKubefile, v as checkApplicationFiles } from "./evaluate.js";
 import { a as reportMissingSource, c as discover, i as findSources, s as removeIgnored } from "./copysources.js";
 import { i as contentOf } from "./content2.js";
 import { n as diskPath } from "./pathbytes.js";

@@ -6,42 +6,42 @@ import { t as checkRegistrySources } from "./registrysources.js";
 import { i as mustBeComplete, p as requestPlatforms, s as requestWords } from "./request.js";
 import { a as reportMissingSource, c as discover, d as separateClusterImages, i as findSources, n as brokenLink, o as compilePathPattern, t as areFiles, u as findClusterRegistry } from "./copysources.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { a as countBytes, i as contentOf, r as collectBytes, s as firstBytes } from "./content2.js";
+import { a as walkDirectory, d as checkBuildArgs, f as dialects, i as readEntry, l as parseKubefile, m as drawError, n as missingBases, o as fileContent, r as readContext, s as newBlobSpool, t as evaluateKubefile, v as checkApplicationFiles } from "./evaluate.js";
 import { t as isDigest } from "./digest.js";
-import { n as wrapSource, t as countingSource } from "./store.js";
-import { _ as newBlobSpool, a as walkDirectory, c as checkBuildArgs, d as drawError, g as fileContent, h as checkApplicationFiles, i as readEntry, l as dialects, n as missingBases, o as parseKubefile, r as readContext, t as evaluateKubefile } from "./evaluate.js";
-import { t as pLimit } from "./p-limit.js";
-import { t as movedHint } from "./sources.js";
-import { i as formatPlatform, m as parsePlatform, u as matchesPlatform } from "./descriptor.js";
-import { t as parseImageConfig } from "./imageconfig.js";
-import { c as parseManifest, l as readSmallBlob, s as parseImageManifest } from "./manifest.js";
-import { t as suggestTags } from "./neartags.js";
-import { t as findManifest } from "./platforms3.js";
-import { i as parseReference, t as formatReference } from "./reference.js";
-import { i as readLayer, n as knownLayerFile, o as spoolFiles, r as pairLayers, t as isLayerFile } from "./layerreader.js";
-import { a as overlayLayers, c as whiteoutFor, i as mergeLayer, n as checkLayerName, t as applyLayerChanges } from "./overlay.js";
-import { t as say } from "./say.js";
-import { c as layerKey, d as embed, i as withParents$1, n as joinImages, t as blobThreshold, u as recordedImage } from "./split.js";
-import { o as parseRecords, t as annotationKeys } from "./annotations.js";
-import { a as entriesOf, c as joinPath, f as resolveInside, l as parentsOf, m as splitPath, n as cleanPath, o as entryMetadata, p as resolveLinks, s as isDirectory, u as plainDirectory } from "./tree.js";
 import { r as copyApplication } from "./directory.js";
+import { i as formatPlatform, m as parsePlatform, u as matchesPlatform } from "./descriptor.js";
 import { t as describeFinding } from "./rules.js";
+import { t as say } from "./say.js";
 import { t as runContained } from "./contained.js";
 import { n as createStoreEnvironment, r as makeHomes, t as createProgramEnvironment } from "./environment.js";
+import { a as entriesOf, c as joinPath, f as resolveInside, l as parentsOf, m as splitPath, n as cleanPath, o as entryMetadata, p as resolveLinks, s as isDirectory, u as plainDirectory } from "./tree.js";
 import { a as listIndex } from "./git2.js";
 import { i as entriesIn, s as preparedLimits } from "./prepared.js";
-import { a as noInstalls, i as joinNotes, n as createInstallSearch, r as joinImages$1, t as cacheRenders } from "./rendercache.js";
+import { i as readLayer, n as knownLayerFile, o as spoolFiles, r as pairLayers, t as isLayerFile } from "./layerreader.js";
+import { a as noInstalls, i as joinNotes, n as createInstallSearch, r as joinImages, t as cacheRenders } from "./rendercache.js";
 import { t as observedInLock } from "./locked.js";
+import { i as parseReference, t as formatReference } from "./reference.js";
 import { n as resolvePlatforms, t as machineFirst } from "./platforms2.js";
 import { t as withGiven } from "./givenconfig.js";
 import { n as readDockerignore, t as parseExclude } from "./dockerignore.js";
 import { i as registryDirectory, r as isGeneratedDirectory, t as generatedAt } from "./generated.js";
 import { a as registryRoot, i as overlayEntries, n as listHeldImages, o as selectRegistryEntries, r as overlayChanges } from "./heldimages.js";
+import { c as blobThreshold, d as withParents$1, i as layerKey, l as joinImages$1, o as recordedImage, s as embed } from "./layer.js";
 import { _ as findRemovedRegistry, a as addRegistryLayer, b as warnReplacedTags, c as copiedEntry, d as makeDirectory, f as markGenerated, g as createPreparedLayer, h as withoutMark$1, i as selectRequired, l as entriesBelow, m as replaceEntry, n as joinRequired, o as writeSearchedFiles, p as newLayerBuilder, s as addEntry, t as findRequired, u as finishLayer, v as isMarked, y as markRegistry } from "./finishedimage.js";
+import { a as countBytes, i as contentOf, r as collectBytes, s as firstBytes } from "./content2.js";
 import { n as readMembers, t as archiveError } from "./tarreader.js";
 import { n as detectCompression, r as unpackLayer } from "./decompress.js";
+import { a as overlayLayers, c as whiteoutFor, i as mergeLayer, n as checkLayerName, t as applyLayerChanges } from "./overlay.js";
 import { r as formatImageNames } from "./format.js";
 import { r as isInside } from "./yamlfile.js";
+import { n as wrapSource, t as countingSource } from "./store.js";
+import { t as pLimit } from "./p-limit.js";
+import { t as movedHint } from "./sources.js";
+import { t as parseImageConfig } from "./imageconfig.js";
+import { c as parseManifest, l as readSmallBlob, s as parseImageManifest } from "./manifest.js";
+import { t as suggestTags } from "./neartags.js";
+import { t as findManifest } from "./platforms3.js";
+import { o as parseRecords, t as annotationKeys } from "./annotations.js";
 import { n as diskPath } from "./pathbytes.js";
 import { n as writeTree } from "./copy3.js";
 import { n as quoteWord } from "./shell.js";
@@ -58,217 +58,6 @@ import { setTimeout } from "node:timers/promises";
 import { existsSync, readdirSync } from "node:fs";
 import { chmod, lstat, mkdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-
-// src/prepare/knownlayers.ts
-const directory = "registry";
-function describeLayers(layers, { history, config }) {
-	const rows = history.filter((row) => !row.empty_layer);
-	if (rows.length !== layers.length) return layers.map(() => void 0);
-	const images = embeddedImages(layers);
-	const movesWorkdir = config.WorkingDir !== void 0 || history.some(({ created_by: by = "" }) => /workdir/i.test(by));
-	return layers.map((layer, index) => {
-		const key = layer.descriptor.annotations?.[annotationKeys.layerKey];
-		if (!isDigest(key)) return void 0;
-		const row = rows[index];
-		const entries = entriesWithKey(key, layer, images, Date.parse(row.created ?? "") / 1e3);
-		if (entries) return changesOf(layer, entries);
-		return isOutside(row, movesWorkdir) ? "outside" : void 0;
-	});
-}
-function embeddedImages(layers) {
-	const records = layers.flatMap(recordsOf).map((record) => [record.reference, record]);
-	try {
-		const { images } = embed([...new Map(records).values()].map(recordedImage), /* @__PURE__ */ new Map());
-		return images.map(({ image: { reference }, entries }) => ({
-			name: formatReference(reference),
-			repository: "",
-			entries: entries.map((entry) => ({
-				...entry,
-				path: `${directory}/${entry.path}`
-			}))
-		}));
-	} catch (error) {
-		if (error instanceof ImagebuildError) return [];
-		throw error;
-	}
-}
-function recordsOf({ descriptor: { annotations } }) {
-	return parseRecords(annotations?.[annotationKeys.layerImages]);
-}
-function entriesWithKey(key, layer, images, mtime) {
-	const names = new Set(recordsOf(layer).map(({ reference }) => reference));
-	const own = images.filter(({ name }) => names.has(name));
-	const candidates = names.size > 0 ? joinedImages(own) : blobs(images, layer.descriptor.size);
-	for (const entries of candidates) {
-		const all = withParents$1(entries, /* @__PURE__ */ new Map());
-		if (layerKey({
-			entries: all,
-			compression: { type: "none" },
-			mtime
-		}) === key) return all;
-	}
-}
-function* joinedImages(images) {
-	const largest = Math.max(0, ...images.flatMap(({ entries }) => entries.map(sizeOf)));
-	let threshold = blobThreshold;
-	for (; threshold <= largest; threshold *= 2) yield joinImages(images, threshold).entries;
-	yield joinImages(images, threshold).entries;
-}
-function* blobs(images, layerSize) {
-	for (const { entries } of images) for (const entry of entries) {
-		const size = sizeOf(entry);
-		if (size >= 1048576 && size < layerSize && layerSize < size + tarOverhead) yield [entry];
-	}
-}
-const tarOverhead = 65536;
-function sizeOf(entry) {
-	return entry.type === "file" ? entry.content.size : 0;
-}
-function changesOf(layer, entries) {
-	const readable = entries.map((entry, member) => entry.type === "file" ? {
-		...entry,
-		content: knownLayerFile(layer, member, entry.content)
-	} : entry);
-	return {
-		removed: /* @__PURE__ */ new Set(),
-		opaque: /* @__PURE__ */ new Set(),
-		entries: readable
-	};
-}
-function isOutside({ created_by: createdBy = "" }, movesWorkdir) {
-	const destination = (/^(?:COPY|ADD) [^"'$\\<#]*\s(?<destination>[^\s"'$\\<#]+)$/.exec(createdBy)?.groups)?.["destination"];
-	if (destination === void 0 || destination.endsWith("]")) return false;
-	if (movesWorkdir && !destination.startsWith("/")) return false;
-	const path = cleanPath(posix.resolve("/", destination));
-	return path !== "" && path !== directory && !path.startsWith(`${directory}/`);
-}
-
-// src/prepare/bases.ts
-function openBaseImages(sourceOf, anyPlatform, isOwn = () => false) {
-	const any = new Set(anyPlatform.map((each) => formatReference(parseReference(each))));
-	const images = /* @__PURE__ */ new Map();
-	const layers = /* @__PURE__ */ new Map();
-	const read = (layer) => remember(layers, layer.diffId, () => readLayer(layer));
-	return { open: (text, platform) => remember(images, `${platform} ${text}`, async () => {
-		const reference = parseReference(text);
-		const request = {
-			reference,
-			source: await sourceOf(reference),
-			platform,
-			anyPlatform: any.has(formatReference(reference)),
-			isOwn: isOwn(reference)
-		};
-		return openBaseImage(request, await resolveManifest(request), read);
-	}) };
-}
-function remember(known, key, make) {
-	const value = known.get(key) ?? make();
-	known.set(key, value);
-	return value;
-}
-async function resolveManifest(request) {
-	const { reference, source, platform } = request;
-	const name = formatReference(reference);
-	const tagOrDigest = reference.digest ?? reference.tag ?? "latest";
-	const descriptor = await source.resolve(tagOrDigest);
-	if (!descriptor) throw notFound(reference, source, await suggestTags(tagOrDigest, source));
-	const whole = parseManifest(await source.manifest(descriptor), descriptor.mediaType, name);
-	if (whole.kind === "manifest") return {
-		descriptor,
-		manifest: whole
-	};
-	const child = await findManifest(whole, {
-		...request,
-		name
-	});
-	if ("offered" in child) throw lacksPlatform(name, platform, child.offered);
-	return {
-		descriptor: child,
-		manifest: parseImageManifest(await source.manifest(child), child.mediaType, name)
-	};
-}
-async function openBaseImage(request, { descriptor, manifest }, read) {
-	const { source, platform } = request;
-	const name = formatReference(request.reference);
-	const image = parseImageConfig(await readSmallBlob(source, manifest.config), name);
-	if (!request.anyPlatform && !matchesPlatform(parsePlatform(platform), image)) throw lacksPlatform(name, platform, [formatPlatform(image)]);
-	const blobs = pairLayers(source, manifest, image, name);
-	const { mediaType, digest, size } = descriptor;
-	const known = request.isOwn ? describeLayers(blobs, image) : [];
-	const readBlob = (layer, index) => {
-		const held = known[index];
-		return held === void 0 || held === "outside" ? read(layer) : Promise.resolve(held);
-	};
-	const layers = blobs.map(preparedLayer);
-	return {
-		platform,
-		prepared: {
-			reference: request.reference,
-			manifest: {
-				mediaType,
-				digest,
-				size
-			},
-			layers
-		},
-		config: image.config,
-		author: image.author,
-		tree: (enough) => readTree(blobs, readBlob, enough),
-		async registryLayers() {
-			const inside = [...blobs.entries()].filter(([index]) => known[index] !== "outside");
-			return await pLimit(concurrency).map(inside, async ([index, blob]) => ({
-				layer: layers[index],
-				changes: await readBlob(blob, index)
-			}));
-		}
-	};
-}
-function preparedLayer({ descriptor: { mediaType, digest, size }, diffId }) {
-	return {
-		mediaType,
-		digest,
-		size,
-		diffId
-	};
-}
-const concurrency = 3;
-async function readTree(blobs, read, enough) {
-	if (!enough) {
-		const all = [...blobs.entries()];
-		return overlayLayers(await pLimit(concurrency).map(all, ([index, blob]) => read(blob, index)));
-	}
-	const known = [];
-	for (const [index, blob] of [...blobs.entries()].reverse()) {
-		known.unshift(await read(blob, index));
-		const tree = overlayLayers(known);
-		if (enough(tree)) return tree;
-	}
-	return overlayLayers(known);
-}
-function notFound(reference, { location }, otherTags) {
-	const image = formatReference(reference);
-	return new ImagebuildError("IMAGE_NOT_FOUND", say("baseNotFound", {
-		image,
-		location
-	}), {
-		place: { image },
-		hint: movedHint(reference) ?? otherTags ?? say("baseNotFoundHint")
-	});
-}
-function lacksPlatform(image, platform, available) {
-	const message = available.length > 0 ? say("baseLacksPlatform", {
-		image,
-		platform,
-		available: available.join(", ")
-	}) : say("baseLacksAllPlatforms", {
-		image,
-		platform
-	});
-	return new ImagebuildError("PLATFORM_MISSING", message, {
-		place: { image },
-		hint: say("baseLacksPlatformHint")
-	});
-}
 
 // src/runner/architecture.ts
 const uses = [
@@ -582,110 +371,6 @@ async function checkCommittedBuildArgs(application) {
 	if (script === void 0 || /(?:kube|docker)file/i.test(script)) return;
 	const { file, text } = await readKubefile(directory);
 	checkBuildArgs(parseKubefile(text, join(displayPath, file), dialects, dialect), buildArgs);
-}
-
-// src/prepare/download.ts
-const redirectLimit = 5;
-const attempts = 3;
-const requestHeaders = {
-	"accept-encoding": "identity",
-	"user-agent": "imagebuild"
-};
-function createDownloader(send, spool, progress, signal) {
-	return async (address, checksum, place) => {
-		const wanted = checksum === void 0 ? void 0 : parseChecksum(checksum, place);
-		for (let attempt = 1;; attempt += 1) try {
-			const content = await spool.add(await openAddress(parseAddress(address, place), place, send, signal));
-			if (wanted === void 0 || content.digest === wanted) return content;
-			throw wrongChecksum(address, wanted, content.digest, place);
-		} catch (error) {
-			if (error instanceof ImagebuildError) throw error.place?.file ? error : error.with({ place });
-			signal?.throwIfAborted();
-			if (attempt === attempts) throw unavailable(address, place, error);
-			const seconds = 2 ** (attempt - 1);
-			const reason = say("downloadRetried", {
-				address,
-				reason: reasonOf(error)
-			}).text;
-			progress({
-				type: "wait",
-				subject: new URL(address).host,
-				reason,
-				seconds
-			});
-			await setTimeout(seconds * 1e3, void 0, { signal });
-		}
-	};
-}
-async function openAddress(first, place, send, signal) {
-	let url = first;
-	for (let redirects = 0; redirects <= redirectLimit; redirects += 1) {
-		const { statusCode, headers, body } = await send(url, {
-			method: "GET",
-			headers: requestHeaders,
-			signal: signal ?? null
-		});
-		if (statusCode === 200) return body;
-		await body.dump();
-		const { location } = headers;
-		if (statusCode >= 300 && statusCode < 400 && typeof location === "string") url = resolveRedirect(url, location, place);
-		else if ([408, 429].includes(statusCode) || statusCode >= 500) throw new Error(`status ${statusCode}`);
-		else throw missing(first.href, `${url.host} returned status ${statusCode}`, place);
-	}
-	throw missing(first.href, `more than ${redirectLimit} redirects`, place);
-}
-function resolveRedirect(from, location, place) {
-	const to = URL.parse(location, from.href);
-	if (to && (to.protocol === "https:" || to.protocol === from.protocol)) return to;
-	throw missing(from.href, `a redirect to ${JSON.stringify(location)} is not allowed`, place);
-}
-function parseAddress(address, place) {
-	const url = URL.parse(address);
-	if (url && url.username === "" && url.password === "") return url;
-	const message = url ? say("addressWithLogin") : say("addressInvalid", { address });
-	throw new ImagebuildError("KUBEFILE_SYNTAX", message, {
-		place,
-		hint: say("addressInvalidHint")
-	});
-}
-function parseChecksum(checksum, place) {
-	if (/^sha256:[0-9a-f]{64}$/.test(checksum)) return checksum;
-	throw new ImagebuildError("KUBEFILE_SYNTAX", say("checksumInvalid", { checksum }), {
-		place,
-		hint: say("checksumInvalidHint")
-	});
-}
-function wrongChecksum(address, expected, found, place) {
-	return new ImagebuildError("DIGEST_MISMATCH", say("checksumWrong", {
-		address,
-		expected,
-		found
-	}), {
-		place,
-		hint: say("checksumWrongHint")
-	});
-}
-function missing(address, reason, place) {
-	return new ImagebuildError("COPY_SOURCE_MISSING", say("downloadFailed", {
-		address,
-		reason
-	}), {
-		place,
-		hint: say("downloadFailedHint")
-	});
-}
-function unavailable(address, place, cause) {
-	return new ImagebuildError("COPY_SOURCE_MISSING", say("downloadFailed", {
-		address,
-		reason: reasonOf(cause)
-	}), {
-		place,
-		cause,
-		hint: say("downloadUnavailableHint")
-	});
-}
-function reasonOf(error) {
-	return error instanceof Error ? error.message : String(error);
 }
 
 // src/prepare/filelookup.ts
@@ -2001,7 +1686,7 @@ async function preparePlatform(name, source, { request, displayPath, target, cha
 		...installing,
 		embed
 	}) ?? nothingObserved;
-	const images = joinObserved(joinImages$1(embedded.images, installed.images), observed);
+	const images = joinObserved(joinImages(embedded.images, installed.images), observed);
 	const { image, sources, tree } = found && embedded.images.length === 0 && images.length > 0 ? await build(images.length) : first;
 	if (image.joined.length > 0) progress(joinedLayers(name, image.joined));
 	const root = await image.tree();
@@ -2066,7 +1751,7 @@ async function preparePlatform(name, source, { request, displayPath, target, cha
 		}, context)
 	});
 	const { archives, warnings } = inImage;
-	const all = joinObserved(joinImages$1(inImage.images, installed.images), observed);
+	const all = joinObserved(joinImages(inImage.images, installed.images), observed);
 	const notes = joinNotes(inImage.notes, [...installed.notes, ...observed.notes], all);
 	const noted = noteClusterImages(all, notes, image.platform.config);
 	return {
@@ -2173,6 +1858,217 @@ function otherPlatform(base, platform, place) {
 		place,
 		hint: say("baseOfOtherPlatformHint").text
 	};
+}
+
+// src/prepare/knownlayers.ts
+const directory = "registry";
+function describeLayers(layers, { history, config }) {
+	const rows = history.filter((row) => !row.empty_layer);
+	if (rows.length !== layers.length) return layers.map(() => void 0);
+	const images = embeddedImages(layers);
+	const movesWorkdir = config.WorkingDir !== void 0 || history.some(({ created_by: by = "" }) => /workdir/i.test(by));
+	return layers.map((layer, index) => {
+		const key = layer.descriptor.annotations?.[annotationKeys.layerKey];
+		if (!isDigest(key)) return void 0;
+		const row = rows[index];
+		const entries = entriesWithKey(key, layer, images, Date.parse(row.created ?? "") / 1e3);
+		if (entries) return changesOf(layer, entries);
+		return isOutside(row, movesWorkdir) ? "outside" : void 0;
+	});
+}
+function embeddedImages(layers) {
+	const records = layers.flatMap(recordsOf).map((record) => [record.reference, record]);
+	try {
+		const { images } = embed([...new Map(records).values()].map(recordedImage), /* @__PURE__ */ new Map());
+		return images.map(({ image: { reference }, entries }) => ({
+			name: formatReference(reference),
+			repository: "",
+			entries: entries.map((entry) => ({
+				...entry,
+				path: `${directory}/${entry.path}`
+			}))
+		}));
+	} catch (error) {
+		if (error instanceof ImagebuildError) return [];
+		throw error;
+	}
+}
+function recordsOf({ descriptor: { annotations } }) {
+	return parseRecords(annotations?.[annotationKeys.layerImages]);
+}
+function entriesWithKey(key, layer, images, mtime) {
+	const names = new Set(recordsOf(layer).map(({ reference }) => reference));
+	const own = images.filter(({ name }) => names.has(name));
+	const candidates = names.size > 0 ? joinedImages(own) : blobs(images, layer.descriptor.size);
+	for (const entries of candidates) {
+		const all = withParents$1(entries, /* @__PURE__ */ new Map());
+		if (layerKey({
+			entries: all,
+			compression: { type: "none" },
+			mtime
+		}) === key) return all;
+	}
+}
+function* joinedImages(images) {
+	const largest = Math.max(0, ...images.flatMap(({ entries }) => entries.map(sizeOf)));
+	let threshold = blobThreshold;
+	for (; threshold <= largest; threshold *= 2) yield joinImages$1(images, threshold).entries;
+	yield joinImages$1(images, threshold).entries;
+}
+function* blobs(images, layerSize) {
+	for (const { entries } of images) for (const entry of entries) {
+		const size = sizeOf(entry);
+		if (size >= 1048576 && size < layerSize && layerSize < size + tarOverhead) yield [entry];
+	}
+}
+const tarOverhead = 65536;
+function sizeOf(entry) {
+	return entry.type === "file" ? entry.content.size : 0;
+}
+function changesOf(layer, entries) {
+	const readable = entries.map((entry, member) => entry.type === "file" ? {
+		...entry,
+		content: knownLayerFile(layer, member, entry.content)
+	} : entry);
+	return {
+		removed: /* @__PURE__ */ new Set(),
+		opaque: /* @__PURE__ */ new Set(),
+		entries: readable
+	};
+}
+function isOutside({ created_by: createdBy = "" }, movesWorkdir) {
+	const destination = (/^(?:COPY|ADD) [^"'$\\<#]*\s(?<destination>[^\s"'$\\<#]+)$/.exec(createdBy)?.groups)?.["destination"];
+	if (destination === void 0 || destination.endsWith("]")) return false;
+	if (movesWorkdir && !destination.startsWith("/")) return false;
+	const path = cleanPath(posix.resolve("/", destination));
+	return path !== "" && path !== directory && !path.startsWith(`${directory}/`);
+}
+
+// src/prepare/bases.ts
+function openBaseImages(sourceOf, anyPlatform, isOwn = () => false) {
+	const any = new Set(anyPlatform.map((each) => formatReference(parseReference(each))));
+	const images = /* @__PURE__ */ new Map();
+	const layers = /* @__PURE__ */ new Map();
+	const read = (layer) => remember(layers, layer.diffId, () => readLayer(layer));
+	return { open: (text, platform) => remember(images, `${platform} ${text}`, async () => {
+		const reference = parseReference(text);
+		const request = {
+			reference,
+			source: await sourceOf(reference),
+			platform,
+			anyPlatform: any.has(formatReference(reference)),
+			isOwn: isOwn(reference)
+		};
+		return openBaseImage(request, await resolveManifest(request), read);
+	}) };
+}
+function remember(known, key, make) {
+	const value = known.get(key) ?? make();
+	known.set(key, value);
+	return value;
+}
+async function resolveManifest(request) {
+	const { reference, source, platform } = request;
+	const name = formatReference(reference);
+	const tagOrDigest = reference.digest ?? reference.tag ?? "latest";
+	const descriptor = await source.resolve(tagOrDigest);
+	if (!descriptor) throw notFound(reference, source, await suggestTags(tagOrDigest, source));
+	const whole = parseManifest(await source.manifest(descriptor), descriptor.mediaType, name);
+	if (whole.kind === "manifest") return {
+		descriptor,
+		manifest: whole
+	};
+	const child = await findManifest(whole, {
+		...request,
+		name
+	});
+	if ("offered" in child) throw lacksPlatform(name, platform, child.offered);
+	return {
+		descriptor: child,
+		manifest: parseImageManifest(await source.manifest(child), child.mediaType, name)
+	};
+}
+async function openBaseImage(request, { descriptor, manifest }, read) {
+	const { source, platform } = request;
+	const name = formatReference(request.reference);
+	const image = parseImageConfig(await readSmallBlob(source, manifest.config), name);
+	if (!request.anyPlatform && !matchesPlatform(parsePlatform(platform), image)) throw lacksPlatform(name, platform, [formatPlatform(image)]);
+	const blobs = pairLayers(source, manifest, image, name);
+	const { mediaType, digest, size } = descriptor;
+	const known = request.isOwn ? describeLayers(blobs, image) : [];
+	const readBlob = (layer, index) => {
+		const held = known[index];
+		return held === void 0 || held === "outside" ? read(layer) : Promise.resolve(held);
+	};
+	const layers = blobs.map(preparedLayer);
+	return {
+		platform,
+		prepared: {
+			reference: request.reference,
+			manifest: {
+				mediaType,
+				digest,
+				size
+			},
+			layers
+		},
+		config: image.config,
+		author: image.author,
+		tree: (enough) => readTree(blobs, readBlob, enough),
+		async registryLayers() {
+			const inside = [...blobs.entries()].filter(([index]) => known[index] !== "outside");
+			return await pLimit(concurrency).map(inside, async ([index, blob]) => ({
+				layer: layers[index],
+				changes: await readBlob(blob, index)
+			}));
+		}
+	};
+}
+function preparedLayer({ descriptor: { mediaType, digest, size }, diffId }) {
+	return {
+		mediaType,
+		digest,
+		size,
+		diffId
+	};
+}
+const concurrency = 3;
+async function readTree(blobs, read, enough) {
+	if (!enough) {
+		const all = [...blobs.entries()];
+		return overlayLayers(await pLimit(concurrency).map(all, ([index, blob]) => read(blob, index)));
+	}
+	const known = [];
+	for (const [index, blob] of [...blobs.entries()].reverse()) {
+		known.unshift(await read(blob, index));
+		const tree = overlayLayers(known);
+		if (enough(tree)) return tree;
+	}
+	return overlayLayers(known);
+}
+function notFound(reference, { location }, otherTags) {
+	const image = formatReference(reference);
+	return new ImagebuildError("IMAGE_NOT_FOUND", say("baseNotFound", {
+		image,
+		location
+	}), {
+		place: { image },
+		hint: movedHint(reference) ?? otherTags ?? say("baseNotFoundHint")
+	});
+}
+function lacksPlatform(image, platform, available) {
+	const message = available.length > 0 ? say("baseLacksPlatform", {
+		image,
+		platform,
+		available: available.join(", ")
+	}) : say("baseLacksAllPlatforms", {
+		image,
+		platform
+	});
+	return new ImagebuildError("PLATFORM_MISSING", message, {
+		place: { image },
+		hint: say("baseLacksPlatformHint")
+	});
 }
 
 // src/prepare/run/engines.ts
@@ -2529,6 +2425,28 @@ const hints = {
 	CONTEXT_INVALID: say("hostRunLeftoverHint")
 };
 
+// src/prepare/run/hostrunners.ts
+function hostRunners(options, observer, kind, progress) {
+	let platforms = 0;
+	return (directory) => {
+		const cluster = kind === "container" && platforms++ === 0 ? observer : void 0;
+		if (!cluster) return createHostRunner({
+			...options,
+			directory
+		}, progress);
+		let runner;
+		return async (...step) => {
+			const kubeconfig = await cluster.kubeconfig();
+			runner ??= createHostRunner({
+				...options,
+				directory,
+				kubeconfig
+			}, progress);
+			return await runner(...step);
+		};
+	};
+}
+
 // src/prepare/search/imagelists.ts
 const largestList = 1048576;
 async function fetchImageLists(addresses, download, place) {
@@ -2843,6 +2761,155 @@ async function writeIntermediateImage({ request, displayPath, anyPlatform, platf
 	return transfer.pulledBytes;
 }
 
+// src/prepare/download.ts
+const redirectLimit = 5;
+const attempts = 3;
+const requestHeaders = {
+	"accept-encoding": "identity",
+	"user-agent": "imagebuild"
+};
+function createDownloader(send, spool, progress, signal) {
+	return async (address, checksum, place) => {
+		const wanted = checksum === void 0 ? void 0 : parseChecksum(checksum, place);
+		for (let attempt = 1;; attempt += 1) try {
+			const content = await spool.add(await openAddress(parseAddress(address, place), place, send, signal));
+			if (wanted === void 0 || content.digest === wanted) return content;
+			throw wrongChecksum(address, wanted, content.digest, place);
+		} catch (error) {
+			if (error instanceof ImagebuildError) throw error.place?.file ? error : error.with({ place });
+			signal?.throwIfAborted();
+			if (attempt === attempts) throw unavailable(address, place, error);
+			const seconds = 2 ** (attempt - 1);
+			const reason = say("downloadRetried", {
+				address,
+				reason: reasonOf(error)
+			}).text;
+			progress({
+				type: "wait",
+				subject: new URL(address).host,
+				reason,
+				seconds
+			});
+			await setTimeout(seconds * 1e3, void 0, { signal });
+		}
+	};
+}
+async function openAddress(first, place, send, signal) {
+	let url = first;
+	for (let redirects = 0; redirects <= redirectLimit; redirects += 1) {
+		const { statusCode, headers, body } = await send(url, {
+			method: "GET",
+			headers: requestHeaders,
+			signal: signal ?? null
+		});
+		if (statusCode === 200) return body;
+		await body.dump();
+		const { location } = headers;
+		if (statusCode >= 300 && statusCode < 400 && typeof location === "string") url = resolveRedirect(url, location, place);
+		else if ([408, 429].includes(statusCode) || statusCode >= 500) throw new Error(`status ${statusCode}`);
+		else throw missing(first.href, `${url.host} returned status ${statusCode}`, place);
+	}
+	throw missing(first.href, `more than ${redirectLimit} redirects`, place);
+}
+function resolveRedirect(from, location, place) {
+	const to = URL.parse(location, from.href);
+	if (to && (to.protocol === "https:" || to.protocol === from.protocol)) return to;
+	throw missing(from.href, `a redirect to ${JSON.stringify(location)} is not allowed`, place);
+}
+function parseAddress(address, place) {
+	const url = URL.parse(address);
+	if (url && url.username === "" && url.password === "") return url;
+	const message = url ? say("addressWithLogin") : say("addressInvalid", { address });
+	throw new ImagebuildError("KUBEFILE_SYNTAX", message, {
+		place,
+		hint: say("addressInvalidHint")
+	});
+}
+function parseChecksum(checksum, place) {
+	if (/^sha256:[0-9a-f]{64}$/.test(checksum)) return checksum;
+	throw new ImagebuildError("KUBEFILE_SYNTAX", say("checksumInvalid", { checksum }), {
+		place,
+		hint: say("checksumInvalidHint")
+	});
+}
+function wrongChecksum(address, expected, found, place) {
+	return new ImagebuildError("DIGEST_MISMATCH", say("checksumWrong", {
+		address,
+		expected,
+		found
+	}), {
+		place,
+		hint: say("checksumWrongHint")
+	});
+}
+function missing(address, reason, place) {
+	return new ImagebuildError("COPY_SOURCE_MISSING", say("downloadFailed", {
+		address,
+		reason
+	}), {
+		place,
+		hint: say("downloadFailedHint")
+	});
+}
+function unavailable(address, place, cause) {
+	return new ImagebuildError("COPY_SOURCE_MISSING", say("downloadFailed", {
+		address,
+		reason: reasonOf(cause)
+	}), {
+		place,
+		cause,
+		hint: say("downloadUnavailableHint")
+	});
+}
+function reasonOf(error) {
+	return error instanceof Error ? error.message : String(error);
+}
+
+// src/commands/remotesources.ts
+function openRemoteSources(workspace, anyPlatform, settings, progress, onPulled) {
+	let opened;
+	const open = () => {
+		opened ??= import("./open2.js").then(({ createSourceOpener, openAddresses }) => ({
+			sources: createSourceOpener(settings, progress),
+			addresses: openAddresses(settings)
+		}));
+		return opened;
+	};
+	const send = async (url, options) => {
+		const { body, ...answer } = await (await open()).addresses.send(url, options);
+		return {
+			...answer,
+			body: {
+				...countBytes(body, onPulled),
+				dump: () => body.dump()
+			}
+		};
+	};
+	const sendSecurely = async (url, options) => {
+		const { isAllowed } = await import("./endpoint.js");
+		if (!isAllowed(url, settings)) throw new ImagebuildError("DENIED", say("imageListPlain", { address: url.href }), { hint: say("imageListPlainHint", { host: url.host }) });
+		return await send(url, options);
+	};
+	const sourceOf = async (reference) => countingSource(await (await open()).sources.sourceOf(reference), onPulled);
+	const spool = newBlobSpool(join(workspace, "kept"));
+	return {
+		sourceOf,
+		bases: openBaseImages(sourceOf, anyPlatform, namespaceOf(settings.destination)),
+		spool,
+		download: createDownloader(send, spool, progress, settings.signal),
+		downloadList: createDownloader(sendSecurely, newListSpool(), progress, settings.signal),
+		async [Symbol.asyncDispose]() {
+			const { sources, addresses } = await opened ?? {};
+			await Promise.all([sources?.[Symbol.asyncDispose](), addresses?.close()]);
+		}
+	};
+}
+function namespaceOf(destination) {
+	if (destination.kind !== "registry") return () => false;
+	const { host, namespace } = destination;
+	return (reference) => reference.host === host && reference.repository.startsWith(`${namespace}/`);
+}
+
 // src/commands/prepare.ts
 async function prepare(request, settings, progress) {
 	const workspace = await createWorkspace(settings.env, progress);
@@ -3051,26 +3118,6 @@ async function openClusterObserver(observe, given, { sourceOf }, { env, signal, 
 		signal
 	}, progress, openCloudCluster);
 }
-function hostRunners(options, observer, kind, progress) {
-	let platforms = 0;
-	return (directory) => {
-		const cluster = kind === "container" && platforms++ === 0 ? observer : void 0;
-		if (!cluster) return createHostRunner({
-			...options,
-			directory
-		}, progress);
-		let runner;
-		return async (...step) => {
-			const kubeconfig = await cluster.kubeconfig();
-			runner ??= createHostRunner({
-				...options,
-				directory,
-				kubeconfig
-			}, progress);
-			return await runner(...step);
-		};
-	};
-}
 function reportMissed(platforms, displayPath, request, { lock = "use" }, isSealer, progress) {
 	const missed = missedImages(platforms);
 	if (missed.length === 0) progress({
@@ -3120,52 +3167,9 @@ async function openLayout(directory) {
 	const { openLayout: open } = await import("./layout2.js");
 	return await open(directory);
 }
-function openRemoteSources(workspace, anyPlatform, settings, progress, onPulled) {
-	let opened;
-	const open = () => {
-		opened ??= import("./open2.js").then(({ createSourceOpener, openAddresses }) => ({
-			sources: createSourceOpener(settings, progress),
-			addresses: openAddresses(settings)
-		}));
-		return opened;
-	};
-	const send = async (url, options) => {
-		const { body, ...answer } = await (await open()).addresses.send(url, options);
-		return {
-			...answer,
-			body: {
-				...countBytes(body, onPulled),
-				dump: () => body.dump()
-			}
-		};
-	};
-	const sendSecurely = async (url, options) => {
-		const { isAllowed } = await import("./endpoint.js");
-		if (!isAllowed(url, settings)) throw new ImagebuildError("DENIED", say("imageListPlain", { address: url.href }), { hint: say("imageListPlainHint", { host: url.host }) });
-		return await send(url, options);
-	};
-	const sourceOf = async (reference) => countingSource(await (await open()).sources.sourceOf(reference), onPulled);
-	const spool = newBlobSpool(join(workspace, "kept"));
-	return {
-		sourceOf,
-		bases: openBaseImages(sourceOf, anyPlatform, namespaceOf(settings.destination)),
-		spool,
-		download: createDownloader(send, spool, progress, settings.signal),
-		downloadList: createDownloader(sendSecurely, newListSpool(), progress, settings.signal),
-		async [Symbol.asyncDispose]() {
-			const { sources, addresses } = await opened ?? {};
-			await Promise.all([sources?.[Symbol.asyncDispose](), addresses?.close()]);
-		}
-	};
-}
 function throwProblems(problems) {
 	const places = new Map(problems.map((problem) => [JSON.stringify(problem.place), problem]).reverse());
 	if (places.size > 0) throw joinProblems([...places.values()].reverse());
-}
-function namespaceOf(destination) {
-	if (destination.kind !== "registry") return () => false;
-	const { host, namespace } = destination;
-	return (reference) => reference.host === host && reference.repository.startsWith(`${namespace}/`);
 }
 function distinct(values) {
 	return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];

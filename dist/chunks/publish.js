@@ -13,7 +13,7 @@ import { s as parseImageManifest } from "./manifest.js";
 import { s as tryReadPublished } from "./published.js";
 import { i as requirePulls, t as imageSources } from "./imagesources.js";
 import { a as installsIn } from "./shapes.js";
-import { o as encodeLayer, s as entriesDigest } from "./split.js";
+import { n as encodeLayer, r as entriesDigest } from "./layer.js";
 import { t as ImagebuildError } from "./errors.js";
 import { r as readAgainIfDamaged } from "./damage.js";
 import { r as layerMediaType } from "./encoder.js";

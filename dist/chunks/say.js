@@ -1267,6 +1267,7 @@ const prepare = {
 	mountSourceNotInImage: "RUN --mount: {source} is not in {image}",
 	mountSourceHint: "Correct the source of the mount, or omit it to mount everything.",
 	phaseKind: "making a throwaway cluster with kind",
+	phaseCloudRemoveStopped: "removing what was installed from the cluster, which may take a minute; another Ctrl-C leaves it there",
 	phaseCloudRemove: "removing what was installed from the cluster",
 	phaseCloud: "looking at what would be installed in the cluster of the kubeconfig",
 	phaseInstall: "running ENTRYPOINT and CMD against {server}",

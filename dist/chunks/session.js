@@ -1511,10 +1511,11 @@ async function openCloudSession({ cluster, directory, record, progress, signal, 
 		},
 		async [Symbol.asyncDispose]() {
 			const limitMs = signal?.aborted ? cleanupLimits.afterSignal : cleanupLimits.usual;
+			const removing = signal?.aborted ? say("phaseCloudRemoveStopped") : say("phaseCloudRemove");
 			if (!keep) progress({
 				type: "phase",
 				phase: "cluster",
-				message: say("phaseCloudRemove").text
+				message: removing.text
 			});
 			try {
 				show(showCleanup(await begun.end({

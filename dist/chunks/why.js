@@ -9,7 +9,7 @@ import { a as tryParseReference, i as parseReference, t as formatReference } fro
 import { t as chooseKubefile } from "./directory.js";
 import { p as requestPlatforms } from "./request.js";
 import { m as parsePlatform } from "./descriptor.js";
-import { l as dialects, o as parseKubefile, t as evaluateKubefile } from "./evaluate.js";
+import { f as dialects, l as parseKubefile, t as evaluateKubefile } from "./evaluate.js";
 import { r as nearest } from "./nearest.js";
 import { t as mergeExplained } from "./explanation.js";
 import { join } from "node:path";

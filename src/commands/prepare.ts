@@ -8,16 +8,12 @@ import type { PreparedBuild } from '../application/prepared/prepared.ts';
 import { checkRegistrySources } from '../application/prepared/registrysources.ts';
 import { type Request, requestWords } from '../application/request.ts';
 import { discover } from '../discovery/discover.ts';
-import { ImagebuildError, joinProblems, type Warning } from '../errors.ts';
-import { countBytes } from '../image/content.ts';
+import { type ImagebuildError, joinProblems, type Warning } from '../errors.ts';
 import type { Reference } from '../image/reference.ts';
-import { countingSource, type Source } from '../image/store.ts';
-import { newBlobSpool } from '../layers/filecontent.ts';
+import type { Source } from '../image/store.ts';
 import { checkApplicationFiles } from '../lint/names/applicationfiles.ts';
-import { openBaseImages } from '../prepare/bases.ts';
 import { checkCommittedBuildArgs } from '../prepare/committedargs.ts';
 import { makeContexts } from '../prepare/contexts.ts';
-import { createDownloader, type SendRequest } from '../prepare/download.ts';
 import { createFileLookup } from '../prepare/filelookup.ts';
 import { createInstallSearch } from '../prepare/installs/installs.ts';
 import { observedInLock } from '../prepare/observed/locked.ts';
@@ -25,8 +21,8 @@ import { missedImages, missedWarning } from '../prepare/observed/missed.ts';
 import { machineFirst, resolvePlatforms } from '../prepare/platforms.ts';
 import { type ContextTools, type PreparedContext, prepareContext } from '../prepare/preparedcontext.ts';
 import { openRunEngines, type RunEngines } from '../prepare/run/engines.ts';
-import { createHostRunner } from '../prepare/run/hostrun.ts';
-import { fetchImageLists, newListSpool } from '../prepare/search/imagelists.ts';
+import { hostRunners } from '../prepare/run/hostrunners.ts';
+import { fetchImageLists } from '../prepare/search/imagelists.ts';
 import { createImageSaver } from '../prepare/search/localimages.ts';
 import { createPlatformPolicy } from '../prepare/search/platformpolicy.ts';
 import { cacheRenders } from '../prepare/search/rendercache.ts';
@@ -37,10 +33,10 @@ import { holdWarnings, type Progress } from '../progress.ts';
 import { findProgram } from '../runner/findprogram.ts';
 import { createChartRenderer } from '../runner/helm.ts';
 import { outputsOf, type Settings } from '../settings.ts';
-import type { openAddresses, SourceOpener } from '../stores/open.ts';
 import { say } from '../text/say.ts';
 import { refuseWarnings } from '../text/strict.ts';
 import { writeIntermediateImage } from './intermediate.ts';
+import { openRemoteSources } from './remotesources.ts';
 
 /**
  * Runs the application's code (init.sh, helm, RUN) and turns its directory into plain data. Needs no secret.
@@ -245,29 +241,6 @@ async function openClusterObserver(
 }
 
 /**
- * Creates the runners of sealer's RUN. In a throwaway cluster, the commands of the first platform have that
- * cluster; a second run of them would find what the first made.
- */
-function hostRunners(
-  options: Omit<Parameters<typeof createHostRunner>[0], 'directory'>,
-  observer: { readonly kubeconfig: () => Promise<string> } | undefined,
-  kind: string | undefined,
-  progress: Progress,
-): ContextTools['createHostRunner'] {
-  let platforms = 0;
-  return (directory) => {
-    const cluster = kind === 'container' && platforms++ === 0 ? observer : undefined;
-    if (!cluster) return createHostRunner({ ...options, directory }, progress);
-    let runner: ReturnType<typeof createHostRunner> | undefined;
-    return async (...step) => {
-      const kubeconfig = await cluster.kubeconfig();
-      runner ??= createHostRunner({ ...options, directory, kubeconfig }, progress);
-      return await runner(...step);
-    };
-  };
-}
-
-/**
  * Says which images only the cluster showed, or that there are none. Writing the lock needs no warning: from
  * then on builds embed them.
  */
@@ -340,69 +313,12 @@ async function openLayout(directory: string) {
   return await open(directory);
 }
 
-/**
- * Opens base images and addresses. Connections are opened when the first is needed, because most applications
- * need none.
- */
-function openRemoteSources(
-  workspace: string,
-  anyPlatform: readonly string[],
-  settings: Settings,
-  progress: Progress,
-  onPulled: (count: number) => void,
-): Pick<ContextTools, 'bases' | 'spool' | 'download'> & {
-  readonly downloadList: ContextTools['download'];
-  readonly sourceOf: (reference: Reference) => Promise<Source>;
-} & AsyncDisposable {
-  let opened: Promise<{ sources: SourceOpener; addresses: ReturnType<typeof openAddresses> }> | undefined;
-  const open = () => {
-    opened ??= import('../stores/open.ts').then(({ createSourceOpener, openAddresses }) => ({
-      sources: createSourceOpener(settings, progress),
-      addresses: openAddresses(settings),
-    }));
-    return opened;
-  };
-  const send: SendRequest = async (url, options) => {
-    const { body, ...answer } = await (await open()).addresses.send(url, options);
-    return { ...answer, body: { ...countBytes(body, onPulled), dump: () => body.dump() } };
-  };
-  const sendSecurely: SendRequest = async (url, options) => {
-    const { isAllowed } = await import('../stores/registry/http/endpoint.ts');
-    if (!isAllowed(url, settings))
-      throw new ImagebuildError('DENIED', say('imageListPlain', { address: url.href }), {
-        hint: say('imageListPlainHint', { host: url.host }),
-      });
-    return await send(url, options);
-  };
-  const sourceOf = async (reference: Reference) =>
-    countingSource(await (await open()).sources.sourceOf(reference), onPulled);
-  const spool = newBlobSpool(join(workspace, 'kept'));
-  return {
-    sourceOf,
-    bases: openBaseImages(sourceOf, anyPlatform, namespaceOf(settings.destination)),
-    spool,
-    download: createDownloader(send, spool, progress, settings.signal),
-    downloadList: createDownloader(sendSecurely, newListSpool(), progress, settings.signal),
-    async [Symbol.asyncDispose]() {
-      const { sources, addresses } = (await opened) ?? {};
-      await Promise.all([sources?.[Symbol.asyncDispose](), addresses?.close()]);
-    },
-  };
-}
-
 /** Throws problems together, those of several platforms at one place once. */
 function throwProblems(problems: readonly ImagebuildError[]): void {
   const places = new Map(
     problems.map((problem) => [JSON.stringify(problem.place), problem] as const).reverse(),
   );
   if (places.size > 0) throw joinProblems([...places.values()].reverse());
-}
-
-/** Returns a function that tells whether an image is in the namespace that is published to. */
-function namespaceOf(destination: Settings['destination']): (reference: Reference) => boolean {
-  if (destination.kind !== 'registry') return () => false;
-  const { host, namespace } = destination;
-  return (reference) => reference.host === host && reference.repository.startsWith(`${namespace}/`);
 }
 
 function distinct<Value>(values: readonly Value[]): Value[] {

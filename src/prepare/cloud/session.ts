@@ -96,7 +96,8 @@ export async function openCloudSession(
     },
     async [Symbol.asyncDispose]() {
       const limitMs = signal?.aborted ? cleanupLimits.afterSignal : cleanupLimits.usual;
-      if (!keep) progress({ type: 'phase', phase: 'cluster', message: say('phaseCloudRemove').text });
+      const removing = signal?.aborted ? say('phaseCloudRemoveStopped') : say('phaseCloudRemove');
+      if (!keep) progress({ type: 'phase', phase: 'cluster', message: removing.text });
       try {
         show(showCleanup(await begun.end({ uninstall, limitMs }), access, keep));
       } finally {

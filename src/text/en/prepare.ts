@@ -71,6 +71,8 @@ export const prepare = {
   mountSourceHint: 'Correct the source of the mount, or omit it to mount everything.',
   // prepare: builds that watch a cluster
   phaseKind: 'making a throwaway cluster with kind',
+  phaseCloudRemoveStopped:
+    'removing what was installed from the cluster, which may take a minute; another Ctrl-C leaves it there',
   phaseCloudRemove: 'removing what was installed from the cluster',
   phaseCloud: 'looking at what would be installed in the cluster of the kubeconfig',
   phaseInstall: 'running ENTRYPOINT and CMD against {server}',
