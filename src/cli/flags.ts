@@ -90,9 +90,16 @@ const options = {
       '--annotation <key=value>',
       'an annotation of the directory’s manifests and index; manifest: or index: before it for one of them',
     ),
-  platform: () => new Option('--platform <list>', 'the platforms to build: linux/amd64,linux/arm64'),
+  platform: () =>
+    new Option(
+      '--platform <list>',
+      'the platforms to build: linux/amd64,linux/arm64 (default: as configured, else both)',
+    ),
   onlyPlatform: () =>
-    new Option('--platform <list>', 'only these platforms of what is there: linux/amd64,linux/arm64'),
+    new Option(
+      '--platform <list>',
+      'only these platforms of what is there: linux/amd64,linux/arm64 (default: all)',
+    ),
   push: () => new Option('--push', 'publish to the registry'),
   dryRun: () => new Option('--dry-run', 'publish and write nothing; show what would be'),
   output: () => new Option('--output <where>', outputForms),
@@ -124,8 +131,9 @@ const options = {
       'with --to: copy an image of somebody else even if its layers carry keys that builds here would trust',
     ),
   directory: () => new Option('--output <dir>', 'the directory for the prepared build').makeOptionMandatory(),
-  registry: () => new Option('--registry <host>', 'the registry to publish to'),
-  namespace: () => new Option('--namespace <name>', 'the namespace in the registry'),
+  registry: () =>
+    new Option('--registry <host>', 'the registry to publish to (default: as configured, else docker.io)'),
+  namespace: () => new Option('--namespace <name>', 'the namespace in the registry (default: as configured)'),
   mirror: () =>
     repeated(
       '--mirror <host=url>',
@@ -136,7 +144,11 @@ const options = {
       '--source <prefix=target>',
       'read the images below a host and repository from elsewhere: docker.io/bitnami=docker.io/bitnamilegacy',
     ),
-  applications: () => new Option('--applications <dir>', 'the directory that holds the applications'),
+  applications: () =>
+    new Option(
+      '--applications <dir>',
+      'the directory that holds the applications (default: as configured, else applications)',
+    ),
   kubeVersion: () =>
     new Option('--kube-version <version>', 'the Kubernetes version that charts are rendered for'),
   waitForQuota: () =>
@@ -151,7 +163,11 @@ const options = {
     ),
   kubeconfig: () =>
     new Option('--kubeconfig <file>', 'build type cloud: the kubeconfig of the cluster (default: kubectl’s)'),
-  context: () => new Option('--context <name>', 'build type cloud: the context of the kubeconfig'),
+  context: () =>
+    new Option(
+      '--context <name>',
+      'build type cloud: the context of the kubeconfig (default: its current one)',
+    ),
   yes: () => new Option('--yes', 'build type cloud: install without asking'),
   keep: () => new Option('--keep', 'build type cloud: leave what was installed in the cluster'),
   observeTimeout: () =>
@@ -163,9 +179,9 @@ const options = {
     ),
   engine: () =>
     new Option('--engine <name>', 'the engine that runs RUN instructions: auto (default), buildx, buildah'),
-  init: () => new Option('--no-init', 'do not run init.sh'),
+  init: () => new Option('--no-init', 'don’t run init.sh'),
   recordInstall: () =>
-    new Option('--no-record-install', 'do not run ENTRYPOINT and CMD to find what they install'),
+    new Option('--no-record-install', 'don’t run ENTRYPOINT and CMD to find what they install'),
   offline: () => new Option('--offline', 'make no requests; references stay unresolved'),
   updateLock: () =>
     new Option(
@@ -200,7 +216,7 @@ const options = {
   json: () => new Option('--json', 'print the result as JSON'),
   verify: () => new Option('--verify', 'read everything and check every digest'),
   complete: () =>
-    new Option('--complete', 'list what the image would pull and does not hold; exit with 1 if there is any'),
+    new Option('--complete', 'list what the image would pull and doesn’t hold; exit with 1 if there is any'),
   exitCode: () => new Option('--exit-code', 'exit with 1 if the images differ, as git diff does'),
   listen: () =>
     new Option(
@@ -212,7 +228,8 @@ const options = {
       '--kubeconfig <file>',
       'install in the cluster of this kubeconfig instead of a throwaway one; nothing is redirected there',
     ),
-  tryContext: () => new Option('--context <name>', 'the context of the kubeconfig'),
+  tryContext: () =>
+    new Option('--context <name>', 'the context of the kubeconfig (default: its current one)'),
   tryYes: () => new Option('--yes', 'with --kubeconfig: install without asking'),
   tryKeep: () => new Option('--keep', 'with --kubeconfig: leave what was installed in the cluster'),
   spoolLimit: () =>

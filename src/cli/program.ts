@@ -15,7 +15,7 @@ import {
   withFlags,
   withRequestWords,
 } from './flags.ts';
-import { addHelp, layOutHelp } from './help.ts';
+import { addHelp, layOutHelp } from './help/help.ts';
 
 /**
  * Creates the program: the arguments and flags of every command. The code of a command is loaded when the

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Command } from 'commander';
 import type { Cli } from '../../src/cli/cli.ts';
-import { helpExamples } from '../../src/cli/help.ts';
+import { helpExamples } from '../../src/cli/help/examples.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { parseCommand } from './parsecommand.ts';
 
@@ -37,7 +37,32 @@ test('every command stands under a heading, and the headings are in order', () =
     'Set up:',
     'On GitHub:',
     'Examples:',
+    'Exit status:',
   ]);
+});
+
+test('every command has a description, its arguments and flags too, and examples', () => {
+  const nameless = shown.flatMap((command) => [
+    ...(command.description() === '' ? [command.name()] : []),
+    ...command.registeredArguments.filter(({ description }) => !description).map((one) => one.name()),
+    ...command.options.filter(({ description }) => !description).map(({ flags }) => flags),
+  ]);
+  assert.deepEqual(nameless, []);
+  const without = shown.filter((command) => !Object.hasOwn(helpExamples, command.name()));
+  assert.deepEqual(
+    without.map((command) => command.name()),
+    ['help'],
+  );
+});
+
+test('the help of a command says what its exit status means, and 3 only where something is published', () => {
+  const statuses = (name: string) => {
+    const help = helpOf(shown.find((command) => command.name() === name)!);
+    return [...help.slice(help.indexOf('Exit status:')).matchAll(/^ {2}(\d)/gm)].map(([, status]) => status);
+  };
+  assert.deepEqual(statuses('build'), ['0', '1', '2', '3']);
+  assert.deepEqual(statuses('publish'), ['0', '1', '2', '3']);
+  assert.deepEqual(statuses('doctor'), ['0', '1', '2']);
 });
 
 test('examples belong to commands that exist', () => {

@@ -1,13 +1,10 @@
-/**
- * `npm run rules`: writes the tables and sections of docs/lint.md that the rules themselves say. A test fails
- * when they are stale.
- */
-import { readFile, writeFile } from 'node:fs/promises';
+/** docs/lint.md: the tables and sections that the rules themselves say, below a head that people write. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { rulePages } from '../src/report/lint/rules.ts';
+import { rulePages } from '../../src/report/lint/rules.ts';
 
-const begin = '<!-- The rest of this page is written by `npm run rules`. -->';
-const page = join(import.meta.dirname, '..', 'docs', 'lint.md');
+const begin = '<!-- The rest of this page is written by `npm run reference`. -->';
+const page = join(import.meta.dirname, '..', '..', 'docs', 'lint.md');
 
 /** What the rules of each group look at. */
 const titles: Readonly<Record<string, string>> = {
@@ -64,5 +61,3 @@ function fence(text: string): string {
 function escapeCell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
 }
-
-if (import.meta.main) await writeFile(page, await lintPage());
