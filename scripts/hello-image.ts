@@ -14,16 +14,22 @@ const architectures = ['amd64', 'arm64'] as const;
  * Makes an OCI layout with one image from scratch for both platforms, whose program prints a line.
  * @param tag the image's name in the layout.
  */
-export async function makeHelloImage(directory: string, tag: string): Promise<void> {
+export async function makeHelloImage(
+  directory: string,
+  tag: string,
+  text = 'hello from imagebuild\n',
+): Promise<void> {
   const layout = await openLayout(directory, { create: true });
   const manifests: Descriptor[] = [];
-  for (const architecture of architectures) manifests.push(await writePlatform(layout, architecture));
+  for (const architecture of architectures) {
+    manifests.push(await writePlatform(layout, architecture, text));
+  }
   const index = encodeIndex({ manifests, annotations: {} });
   await layout.putManifest(index.bytes, index.descriptor, tag);
 }
 
-async function writePlatform(layout: Target, architecture: Architecture): Promise<Descriptor> {
-  const program = contentOf(executable(architecture, 'hello from imagebuild\n'));
+async function writePlatform(layout: Target, architecture: Architecture, text: string): Promise<Descriptor> {
+  const program = contentOf(executable(architecture, text));
   const layer = encodeLayer({
     entries: [{ type: 'file', path: 'hello', mode: 0o755, uid: 0, gid: 0, content: program }],
     compression: defaultCompression,

@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import test, { describe } from 'node:test';
 import { parse } from 'yaml';
+import { commands } from '../../src/bot/grammar/commands.ts';
 import { lintWorkflow } from '../support/actionlint.ts';
 import { isOurs, parseWorkflow, stepsOf } from './workflow.ts';
 import { dispatchRules, rules } from './workflowrules.ts';
@@ -50,6 +51,15 @@ test('imagebuild.yml takes the same from a dispatch and from another workflow', 
     Object.keys(event?.inputs ?? {}).sort(),
   );
   assert.deepEqual(dispatched, called);
+});
+
+test('comment.yml starts a job for every command', () => {
+  const { answer } = parseWorkflow(read('comment.yml')).jobs;
+  const words = [...(answer?.if ?? '').matchAll(/contains\(github\.event\.comment\.body, '([^']+)'\)/g)];
+  const unanswered = commands
+    .map(({ name }) => `/${name}`)
+    .filter((command) => !words.some(([, word = '']) => command.includes(word)));
+  assert.deepEqual(unanswered, []);
 });
 
 /** A workflow with one fault, and the rule that must find it. */
