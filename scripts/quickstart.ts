@@ -17,6 +17,8 @@ for (const directory of [image, result]) rmSync(directory, { recursive: true, fo
 
 say(`1. The image of hello, for linux/amd64 and linux/arm64, made here from two tiny programs: ${image}`);
 await makeHelloImage(image, 'ghcr.io/labring/hello:v1');
+// docs/guides/tutorial.md embeds this one too.
+await makeHelloImage(image, 'ghcr.io/labring/hello:v2', 'hello again\n');
 
 say('2. The cluster image of the application hello, with that image embedded');
 imagebuild(
