@@ -1,6 +1,6 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { makeHelloImage } from '../../scripts/hello-image.ts';
 import { programEnv, programs, repository } from '../support/cli.ts';
@@ -50,10 +50,14 @@ after(async () => {
 
 const read = async (page: string) => parseGuide(await readFile(join(guides, page), 'utf8'));
 
-/** Does what a guide says, in a directory beside the clone. */
-async function follow(page: string): Promise<void> {
+/**
+ * Does what a guide says, in a directory beside the clone.
+ * @param given writes what a reader of the guide has already.
+ */
+async function follow(page: string, given: (directory: string) => Promise<unknown> = async () => {}) {
   const directory = join(work, page);
   await mkdir(directory);
+  await given(directory);
   await followGuide(await read(page), {
     directory,
     env,
@@ -62,6 +66,25 @@ async function follow(page: string): Promise<void> {
   });
 }
 
+/** Writes files of the application that the tutorial makes. */
+async function writeTutorial(from: string, to: string): Promise<void> {
+  for (const block of await read('tutorial.md')) {
+    if (block.kind !== 'file' || !block.path.startsWith(from)) continue;
+    const path = join(to, block.path.slice(from.length));
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, block.text);
+  }
+}
+
+const application = 'applications/greeter/v1/';
+
+/** A repository of an application, with the chart of the tutorial. */
+async function writeDeploy(directory: string): Promise<void> {
+  await writeTutorial('.github/', join(directory, '.github'));
+  await writeTutorial(`${application}charts/`, join(directory, 'deploy/charts'));
+}
+
 describe('a reader who does what a guide says sees what it shows', { skip }, () => {
   test('tutorial', () => follow('tutorial.md'));
+  test('release', () => follow('release-your-application.md', writeDeploy));
 });

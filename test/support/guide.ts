@@ -14,12 +14,14 @@ export type GuideBlock =
 /** Reads the blocks of a guide in their order; blocks that are only looked at are left out. */
 export function parseGuide(markdown: string): GuideBlock[] {
   const pattern = /(?:^|\n)([^\n]*)\n+```(\w+)\n([\s\S]*?)\n```(?=\n)/g;
-  return [...markdown.matchAll(pattern)].flatMap(([, before = '', language = '', text = '']): GuideBlock[] => {
-    const path = /`([^`\s]+)`:$/.exec(before)?.[1];
-    if (path !== undefined) return [{ kind: 'file', path, text: `${text}\n` }];
-    if (language === 'sh') return [{ kind: 'commands', lines: joinLines(text) }];
-    return language === 'text' ? [{ kind: 'output', lines: text.split('\n').filter(Boolean) }] : [];
-  });
+  return [...markdown.matchAll(pattern)].flatMap(
+    ([, before = '', language = '', text = '']): GuideBlock[] => {
+      const path = /`([^`\s]+)`:$/.exec(before)?.[1];
+      if (path !== undefined) return [{ kind: 'file', path, text: `${text}\n` }];
+      if (language === 'sh') return [{ kind: 'commands', lines: joinLines(text) }];
+      return language === 'text' ? [{ kind: 'output', lines: text.split('\n').filter(Boolean) }] : [];
+    },
+  );
 }
 
 function joinLines(text: string): string[] {
