@@ -4,6 +4,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { actionPage } from './reference/action.ts';
 import { cliPage } from './reference/cli.ts';
 import { lintPage } from './reference/lint.ts';
 
@@ -12,6 +13,7 @@ const root = join(import.meta.dirname, '..');
 /** Every page with the function that makes it. */
 export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/lint.md': lintPage,
+  'docs/reference/action.md': actionPage,
   'docs/reference/cli.md': cliPage,
 };
 

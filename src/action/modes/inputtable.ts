@@ -14,7 +14,7 @@ const requesting = ['build', 'prepare', 'publish', 'accept', 'pull-request'] as 
 
 /**
  * The modes in which an input means something. In all others it is refused, since it would be dropped without
- * a word. docs/action.md has the same table, and a test compares them.
+ * a word. docs/reference/action.md is written from this table.
  */
 export const modesTaking: Readonly<Record<InputName, readonly Mode[]>> = {
   // It has a default in action.yml, so it can't be told from one that isn't given.

@@ -62,22 +62,6 @@ describe('an input that means nothing in a mode', () => {
 });
 
 describe('the table of inputs and modes', () => {
-  test('is the one of docs/action.md', () => {
-    const rows = [...read('docs/action.md').matchAll(/^\| (.*) \|$/gm)].map(([, row = '']) =>
-      row.split('|').map((cell) => cell.trim().replaceAll('`', '')),
-    );
-    const [header = [], , ...body] = rows;
-    assert.deepEqual(header.slice(1), [...modes]);
-    const documented = body.map(([name, ...cells]) => [
-      name,
-      modes.filter((_, index) => cells[index] === '✓'),
-    ]);
-    assert.deepEqual(
-      documented,
-      inputNames.map((name) => [name, modes.filter((mode) => modesTaking[name].includes(mode))]),
-    );
-  });
-
   test('is what action.yml says of the inputs that only some modes take', () => {
     for (const name of inputNames) {
       const [, said] =
