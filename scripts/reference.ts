@@ -6,6 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { actionPage } from './reference/action.ts';
 import { cliPage } from './reference/cli.ts';
+import { configurationPage } from './reference/configuration.ts';
 import { lintPage } from './reference/lint.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -15,6 +16,7 @@ export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/lint.md': lintPage,
   'docs/reference/action.md': actionPage,
   'docs/reference/cli.md': cliPage,
+  'docs/reference/configuration.md': configurationPage,
 };
 
 if (import.meta.main)

@@ -27,7 +27,10 @@ export function actionPage(): string {
     '## Modes',
     table(['mode', 'what it does', 'inputs'], listModes(inputs.mode.description)),
     '## Inputs',
-    table(['input', 'meaning', 'default', 'modes'], inputNames.map((name) => inputRow(name, inputs[name]))),
+    table(
+      ['input', 'meaning', 'default', 'modes'],
+      inputNames.map((name) => inputRow(name, inputs[name])),
+    ),
     '## Outputs',
     table(['output', 'meaning', 'modes'], Object.entries(outputs).map(outputRow)),
   );
@@ -47,7 +50,8 @@ function inputRow(name: InputName, input: Action['inputs'][InputName]): string[]
   const [, given = ''] = /(?:; |: )default: ([^;.]+)/.exec(text) ?? [];
   const taking = modesTaking[name];
   const shown = taking.length === modes.length ? 'all' : taking.map(code).join(', ');
-  const meaning = name === 'mode' ? 'what the action does ([modes](#modes))' : cell(text.replace(/; default: [^;.]+/, ''));
+  const meaning =
+    name === 'mode' ? 'what the action does ([modes](#modes))' : cell(text.replace(/; default: [^;.]+/, ''));
   return [code(name), meaning, input.default === undefined ? cell(given) : code(input.default), shown];
 }
 
@@ -58,6 +62,7 @@ function outputRow([name, { description }]: readonly [string, { readonly descrip
 
 /** Splits `modes build and publish: ` from a description. */
 function splitModes(description: string): { text: string; named: string[] } {
-  const [start = '', list = ''] = /^modes? ([a-z-]+(?:(?:, | and )[a-z-]+)*?)(?:: |, (?=build-type))/.exec(description) ?? [];
+  const [start = '', list = ''] =
+    /^modes? ([a-z-]+(?:(?:, | and )[a-z-]+)*?)(?:: |, (?=build-type))/.exec(description) ?? [];
   return { text: description.slice(start.length), named: list === '' ? [] : list.split(/, | and /) };
 }

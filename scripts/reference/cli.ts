@@ -10,7 +10,7 @@ import { cell, code, fence, page, sentence, table } from './markdown.ts';
 const help = new Help();
 
 const head = `Every command has \`--help\`, which prints the same. A flag that may be repeated says so; any other counts once. Flags override the
-[configuration](../configuration.md).
+[configuration](configuration.md).
 
 Standard output has only the result: lines for people, or with \`--json\` one document for programs. Progress, warnings and errors go to
 standard error, in the form that \`--progress\` chooses.

@@ -7,6 +7,11 @@ import { loginKeys, workflowTokenHost } from './loginsource.ts';
 import { parseRegistryHost } from './registryhost.ts';
 import { imageTypes, requestPlatforms } from './request.ts';
 
+/** An example of a value, which docs/reference/configuration.md and editors show. */
+function example(value: unknown): { examples: unknown[] } {
+  return { examples: [value] };
+}
+
 /** A path that is relative, and leads not above where it begins. */
 const inside = /^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\0\\]+$/;
 const directory = z.string().regex(inside, 'must be a directory inside the repository');
@@ -56,8 +61,9 @@ const login = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,99})$/, 'must be 
 const platforms = z
   .array(z.enum(requestPlatforms))
   .min(1)
-  .describe('The platforms to build; both by default.');
-const seconds = z.int().min(1).max(21_600);
+  .describe('The platforms to build; both by default.')
+  .meta(example(['linux/amd64']));
+const seconds = z.int().min(1).max(21_600).meta(example(1800));
 const reference = z.string().min(1).max(1024);
 const platformPolicy = z.enum(['error', 'skip']);
 
@@ -77,42 +83,64 @@ const chart = z.strictObject({
   values: z
     .array(z.string().regex(inside, 'must be a file inside the application'))
     .default([])
-    .describe('Values files, relative to the application’s directory, in order.'),
+    .describe('Values files, relative to the application’s directory, in order.')
+    .meta(example(['values/ha.yaml'])),
   set: z
     .record(
       z.string(),
       z.union([z.string(), z.number(), z.boolean()], 'must be a text, a number, true or false'),
     )
     .default({})
-    .describe('What `helm --set` takes, a key each.'),
-  releaseName: dnsName.optional().describe('The name of the release; the application’s name by default.'),
-  namespace: dnsName.optional().describe('The namespace; the application’s name by default.'),
+    .describe('What `helm --set` takes, a key each.')
+    .meta(example({ 'metrics.enabled': true })),
+  releaseName: dnsName
+    .optional()
+    .describe('The name of the release; the application’s name by default.')
+    .meta(example('web')),
+  namespace: dnsName
+    .optional()
+    .describe('The namespace; the application’s name by default.')
+    .meta(example('web-system')),
   apiVersions: z
     .array(z.string().regex(/^[A-Za-z0-9./-]{1,253}$/, 'must be a group and version, group/v1'))
     .optional()
-    .describe('API versions that the cluster has besides those of Kubernetes: monitoring.coreos.com/v1.'),
-  kubeVersion: kubeVersion.describe('The Kubernetes version that this chart is rendered for.'),
+    .describe('API versions that the cluster has besides those of Kubernetes.')
+    .meta(example(['monitoring.coreos.com/v1'])),
+  kubeVersion: kubeVersion
+    .describe('The Kubernetes version that this chart is rendered for.')
+    .meta(example('1.31.0')),
 });
 
 /** `imagebuild.yml` in an application's directory (docs/applications.md). */
 export const applicationSchema = z.strictObject({
   platforms: platforms.optional(),
-  kubeVersion: kubeVersion.describe('The Kubernetes version that charts are rendered for.'),
+  kubeVersion: kubeVersion
+    .describe('The Kubernetes version that charts are rendered for.')
+    .meta(example('1.31.0')),
   charts: z
     .record(z.string(), chart)
     .default({})
-    .describe('By the name of a chart: what it is rendered with.'),
+    .describe('By the name of a chart: what it is rendered with.')
+    .meta(example({ web: { values: ['values/ha.yaml'] } })),
   embed: z
     .boolean()
     .optional()
-    .describe('true by default; false: no image that is found is embedded, and none counts as missing.'),
+    .describe(
+      'true by default; false: nothing that is found is embedded, and nothing counts as missing; `imagebuild images` still lists it. The `registry/` of the application, of a base image or of `COPY --from` is copied all the same.',
+    )
+    .meta(example(false)),
   recordInstall: z
     .boolean()
     .optional()
     .describe(
-      'false: ENTRYPOINT and CMD aren’t run, in isolation, to record what they install; they are read.',
-    ),
-  images: z.array(reference).default([]).describe('Images to embed in addition to those that are found.'),
+      'true by default; false: ENTRYPOINT and CMD aren’t run, in isolation, to record what they install; their lines are read (`--no-record-install`).',
+    )
+    .meta(example(false)),
+  images: z
+    .array(reference)
+    .default([])
+    .describe('Images to embed in addition to those that are found.')
+    .meta(example(['docker.io/library/redis:7'])),
   imageLists: z
     .array(
       z
@@ -122,15 +150,20 @@ export const applicationSchema = z.strictObject({
     )
     .max(20)
     .optional()
-    .describe('Addresses of lists, a reference a line, as makers publish them; their images are embedded.'),
+    .describe('Addresses of lists, a reference a line, as makers publish them; their images are embedded.')
+    .meta(example(['https://example.com/v1.6.0/images.txt'])),
   ignoredImages: z
     .array(reference)
     .default([])
-    .describe('Images that are not embedded, although they are found.'),
+    .describe('Images that are not embedded, although they are found.')
+    .meta(example(['docker.io/library/busybox:1.36'])),
   imageVersions: z
     .record(z.string().min(1).max(1024), z.array(z.string().min(1).max(128)))
     .optional()
-    .describe('By repository: tags, or patterns with *, that are embedded although it has many versions.'),
+    .describe(
+      'By repository: tags, or patterns with *, that are embedded although an operator names more than 8 of its versions.',
+    )
+    .meta(example({ 'docker.io/acme/engine': ['1.2.*'] })),
   platformPolicy: z
     .union(
       [platformPolicy, z.record(z.string().min(1).max(1024), platformPolicy)],
@@ -138,33 +171,40 @@ export const applicationSchema = z.strictObject({
     )
     .optional()
     .describe(
-      'What an image without a platform of the build is, for all images or by reference or pattern: error by default; skip leaves it out of that platform.',
-    ),
+      'What an image without a platform of the build is, for all images or by reference or pattern: error by default; skip leaves it out of that platform, which the result says. Of several patterns that match, the longest decides. Candidates are always left out.',
+    )
+    .meta(example({ 'docker.io/acme/*': 'skip' })),
   anyPlatform: z
     .array(reference)
     .default([])
-    .describe('Images that are embedded whatever their platform is.'),
+    .describe('Images that are embedded as they are, whatever platform they declare.')
+    .meta(example(['docker.io/acme/data:v1'])),
   buildArgs: z
     .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/))
     .default([])
-    .describe('Build args that people without write permission may set.'),
+    .describe('Build args that people without write permission may set.')
+    .meta(example(['VERSION'])),
   target: z
     .string()
     .min(1)
     .max(128)
     .optional()
-    .describe('The stage of the Kubefile to build; the last one by default.'),
+    .describe('The stage of the Kubefile to build; the last one by default.')
+    .meta(example('release')),
   dialect: z
     .enum(dialects)
     .optional()
-    .describe('The dialect of the Kubefile, unless the file names it; dockerfile by default.'),
+    .describe('The dialect of the Kubefile, unless the file names it; dockerfile by default.')
+    .meta(example('sealer')),
   lint: z
     .partialRecord(z.enum(ruleIds), z.literal('off', 'must be off'))
     .optional()
-    .describe('By the id of a rule: off, so that imagebuild lint does not check it here.'),
+    .describe('By the id of a rule: off, so that `imagebuild lint` does not check it here.')
+    .meta(example({ 'image-unpinned': 'off' })),
   timeout: seconds
     .optional()
-    .describe('Seconds that init.sh, each RUN of sealer’s dialect, or RUN after RUN may take.'),
+    .describe('Seconds that init.sh, each RUN of sealer’s dialect, or RUN after RUN may take.')
+    .meta(example(1800)),
   versions: z
     .array(
       z
@@ -179,18 +219,29 @@ export const applicationSchema = z.strictObject({
     .optional()
     .describe(
       'The versions that latest is built as by pull requests and collections. People without write permission can build only these, and those that a pattern such as v1.* matches.',
-    ),
+    )
+    .meta(example(['v1.18.2', 'v1.*'])),
 });
 
 export const credentials = z
   .strictObject({
-    username: username.optional().describe('The user name itself, instead of a secret with it.'),
-    usernameSecret: secretName.optional().describe('REGISTRY_USERNAME by default.'),
-    passwordSecret: secretName.optional().describe('REGISTRY_PASSWORD by default.'),
+    username: username
+      .optional()
+      .describe('The user name itself, which isn’t a secret, instead of usernameSecret.')
+      .meta(example('acme-ci')),
+    usernameSecret: secretName
+      .optional()
+      .describe('The name of the secret with the user name; REGISTRY_USERNAME by default.')
+      .meta(example('GHCR_USERNAME')),
+    passwordSecret: secretName
+      .optional()
+      .describe('The name of the secret with the password or token; REGISTRY_PASSWORD by default.')
+      .meta(example('GHCR_TOKEN')),
     workflowToken: z
       .literal(true, 'must be true, or left out')
       .optional()
-      .describe('true: ghcr.io gets the workflow’s own token instead of secrets.'),
+      .describe('true: ghcr.io gets the workflow’s own token instead of secrets; at ghcr.io only.')
+      .meta(example(true)),
   })
   .superRefine(({ workflowToken, ...others }, context) => {
     const refuse = (key: string, { text }: Message) =>
@@ -207,10 +258,12 @@ export const credentials = z
   );
 
 const typeOverrides = z.strictObject({
-  registry: registrySchema.optional(),
-  namespace: namespaceSchema.optional(),
-  root: directory.optional(),
-  credentials: credentials.optional(),
+  registry: registrySchema.optional().describe('The registry of the type.').meta(example('ghcr.io')),
+  namespace: namespaceSchema.optional().describe('The namespace of the type.').meta(example('acme/tools')),
+  root: directory.optional().describe('The directory of its applications.').meta(example('tools')),
+  credentials: credentials
+    .optional()
+    .describe('Its login, in the same form; another registry needs one of its own.'),
 });
 
 const compression = z
@@ -218,13 +271,15 @@ const compression = z
     type: z
       .enum(compressionTypes)
       .default('gzip')
-      .describe('zstd is smaller and faster; old tools read only gzip.'),
+      .describe('gzip, which every tool reads; zstd, which is smaller and faster; or none.')
+      .meta(example('zstd')),
     level: z
       .int()
       .min(1)
       .max(22)
       .optional()
-      .describe('1 to 9 for gzip, 1 to 22 for zstd; none has no level.'),
+      .describe('1 to 9 for gzip (6 by default), 1 to 22 for zstd (3 by default); none has no level.')
+      .meta(example(9)),
   })
   .superRefine((choice, context) => {
     const problem = levelProblem(choice);
@@ -233,104 +288,175 @@ const compression = z
   .describe('The compression of file layers. Layers of blobs are not compressed.');
 
 const policy = z.strictObject({
-  writePermission: z.boolean().default(true).describe('true: write permission is enough to start builds.'),
+  writePermission: z
+    .boolean()
+    .default(true)
+    .describe('true: write permission is enough to start builds.')
+    .meta(example(false)),
   acceptedLabel: z
     .union([z.string().min(1).max(50), z.literal(false)], 'must be the name of a label, or false')
     .default('accepted')
-    .describe('The label under which the application in an issue’s title may be built; false for none.'),
+    .describe('The label under which the application in an issue’s title may be built; false for none.')
+    .meta(example('approved')),
   teams: z
     .array(z.string().regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9_-]+$/, 'must be organization/team'))
     .default([])
-    .describe('Teams whose active members may start builds: organization/team.'),
-  users: z.array(login).default([]).describe('Logins of people who may start builds.'),
+    .describe('Teams whose active members may start builds: organization/team.')
+    .meta(example(['acme/release'])),
+  users: z
+    .array(login)
+    .default([])
+    .describe('Logins of people who may start builds.')
+    .meta(example(['octocat'])),
   bots: z
     .array(z.int().positive())
     .default([])
-    .describe('Ids of bots that may start builds; all others are refused.'),
-  owners: z.array(login).default([]).describe('Owners whose installations are served; others are ignored.'),
+    .describe('Ids of bots that may start builds; all others are refused.')
+    .meta(example([49699333])),
+  owners: z
+    .array(login)
+    .default([])
+    .describe('Owners whose installations are served; others are ignored.')
+    .meta(example(['acme'])),
   allowCommand: z
     .boolean()
     .default(true)
-    .describe('true: a maintainer’s /imagebuild_allow @user lets that person build the issue’s application.'),
-  commandsPerComment: z.int().min(1).max(100).default(20),
-  buildsPerPerson: z.int().min(1).max(100).default(10).describe('The most unfinished builds of a person.'),
+    .describe('true: a maintainer’s /imagebuild_allow @user lets that person build the issue’s application.')
+    .meta(example(false)),
+  commandsPerComment: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(20)
+    .describe('The most commands of a comment.')
+    .meta(example(5)),
+  buildsPerPerson: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(10)
+    .describe('The most unfinished builds of a person.')
+    .meta(example(3)),
   refusalsPerHour: z
     .int()
     .min(0)
     .max(100)
     .default(5)
-    .describe('The refusals of a person that are answered by a comment; further ones only get a reaction.'),
+    .describe(
+      'The refusals of a person in an hour that are answered by a comment; further ones only get a reaction.',
+    )
+    .meta(example(2)),
 });
 
 /** Every key of `.github/imagebuild.yml`. */
 const repositoryKeys = z.strictObject({
-  registry: registrySchema.optional().describe('The registry to publish to; docker.io by default.'),
+  registry: registrySchema
+    .optional()
+    .describe(
+      'The registry to publish to; docker.io by default. https:// before a host of this machine asks for TLS.',
+    )
+    .meta(example('ghcr.io')),
   namespace: namespaceSchema
     .optional()
-    .describe('The namespace in the registry: images are published as registry/namespace/app:version.'),
+    .describe(
+      'The namespace in the registry: images are published as registry/namespace/app:version. Without it, nothing is published.',
+    )
+    .meta(example('acme/images')),
   source: z
     .string()
     .max(1024)
     .regex(/^https:\/\/[^\s@?#"]+$/, 'must be the https:// address of a repository')
     .optional()
-    .describe('The address of this repository, which images carry as org.opencontainers.image.source.'),
-  root: directory.optional().describe('The directory of the applications; applications by default.'),
+    .describe(
+      'The address of this repository. Images carry it as the annotation org.opencontainers.image.source of index and manifests, by which ghcr.io links the package to the repository; `init` writes it for ghcr.io. It changes the digests of images.',
+    )
+    .meta(example('https://github.com/acme/cluster-images')),
+  root: directory
+    .optional()
+    .describe('The directory of the applications; applications by default.')
+    .meta(example('images')),
   credentials: credentials.prefault({}),
   types: z
     .partialRecord(z.enum(imageTypes), typeOverrides)
     .default({})
-    .describe('Settings that differ for a type.'),
+    .describe('Settings that differ for a type: `types: { dockerimages: { namespace: acme/tools } }`.'),
   platforms: platforms.optional(),
   mirrors: z
     .record(mirroredHost, z.string().regex(/^(?:https?:\/\/[^\s]+|oci:.+)$/, 'must be a URL, or oci:DIR'))
     .default({})
-    .describe('By host, or * for all other hosts: the address that its images are read from instead.'),
+    .describe(
+      'By host, or * for all other hosts: the URL or the layout (oci:DIR) that its images are read from first. The registry itself is asked for what a mirror doesn’t have.',
+    )
+    .meta(example({ 'docker.io': 'https://mirror.example' })),
   sources: z
     .record(sourcePrefix, sourceTarget)
     .default({})
     .describe(
-      'By host, or host and beginning of a repository: where its images are read instead. The longest match counts.',
-    ),
+      'By host, or host and beginning of a repository: where its images are read instead, and nowhere else. The longest match counts.',
+    )
+    .meta(example({ 'docker.io/bitnami': 'docker.io/bitnamilegacy' })),
   recordInstall: z
     .boolean()
     .optional()
     .describe(
-      'false: ENTRYPOINT and CMD aren’t run, in isolation, to record what they install; they are read.',
-    ),
-  policy: policy.prefault({}),
+      'true by default; false: ENTRYPOINT and CMD aren’t run, in isolation, to record what they install; their lines are read (`--no-record-install`).',
+    )
+    .meta(example(false)),
+  policy: policy.prefault({}).describe('Who may start builds by comments.'),
   compression: compression.prefault({}),
   shareLayers: z
     .boolean()
     .optional()
     .describe(
       'true: the applications of a namespace share layers, which are listed in namespace/imagebuild-neighbours. The default is true, but false for docker.io.',
-    ),
+    )
+    .meta(example(true)),
   strict: z
     .boolean()
     .optional()
-    .describe('true: warnings are errors, before anything is published (--strict).'),
+    .describe('true: warnings are errors, before anything is published (`--strict`); false by default.')
+    .meta(example(true)),
   workflow: z
     .string()
     .regex(/^[A-Za-z0-9._-]+\.ya?ml$/, 'must be the file name of a workflow')
     .default('imagebuild.yml')
-    .describe('The workflow that the bot dispatches.'),
+    .describe('The workflow that the bot dispatches.')
+    .meta(example('build-images.yml')),
   limits: z
     .strictObject({
       timeout: seconds.default(3600).describe('Seconds that init.sh, or RUN after RUN, may take.'),
-      images: z.int().min(1).max(1000).default(1000).describe('Embedded images.'),
-      bytes: z.int().min(1).optional().describe('Bytes of the embedded images of a platform.'),
+      images: z
+        .int()
+        .min(1)
+        .max(1000)
+        .default(1000)
+        .describe('The most images that an application can embed.')
+        .meta(example(200)),
+      bytes: z
+        .int()
+        .min(1)
+        .optional()
+        .describe('The most bytes of the embedded images of a platform; no limit by default.')
+        .meta(example(20_000_000_000)),
       preparedBytes: z
         .int()
         .min(1)
         .optional()
-        .describe('Bytes of the prepared build that the job prepare uploads; 10 GB by default.'),
+        .describe('The most bytes of the prepared build that the job prepare uploads; 10 GB by default.')
+        .meta(example(2_000_000_000)),
     })
-    .prefault({}),
-  language: z.enum(['en', 'zh']).default('en').describe('The language of the bot’s answers.'),
+    .prefault({})
+    .describe('Limits of what a build may take.'),
+  language: z
+    .enum(['en', 'zh'])
+    .default('en')
+    .describe('The language of the bot’s answers.')
+    .meta(example('zh')),
   reply: z
     .boolean()
     .default(true)
-    .describe('true: when all builds of a comment have ended, a short reply notifies its author.'),
+    .describe('true: when all builds of a comment have ended, a short reply notifies its author.')
+    .meta(example(false)),
 });
 
 /** `.github/imagebuild.yml` of a repository (docs/installation.md). */

@@ -168,7 +168,8 @@ const options = {
       '--context <name>',
       'build type cloud: the context of the kubeconfig (default: its current one)',
     ),
-  yes: () => new Option('--yes', 'build type cloud: install without asking'),
+  yes: () =>
+    new Option('--yes', 'build type cloud: install without asking; required where there is no terminal'),
   keep: () => new Option('--keep', 'build type cloud: leave what was installed in the cluster'),
   observeTimeout: () =>
     new Option('--observe-timeout <time>', 'watch a cluster at most this long: 90s, 1h (default: 10m)'),

@@ -1,35 +1,52 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { repository } from '../support/cli.ts';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Schema } from '../../scripts/reference/schema.ts';
+import { schemaFiles } from '../../scripts/schemas.ts';
 
-interface Schema {
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly additionalProperties?: Schema | boolean;
-  readonly items?: Schema;
+/** A key of a file, with its schema. */
+interface Key {
+  readonly path: string;
+  readonly schema: Schema;
 }
 
 /** Returns every key that a file of this shape can have, at any depth. */
-function keysOf(schema: Schema): string[] {
-  const { properties = {}, additionalProperties: rest, items } = schema;
-  const inside = [...Object.values(properties), ...(typeof rest === 'object' ? [rest] : []), items ?? {}];
-  const below = inside.filter((each) => Object.keys(each).length > 0).flatMap(keysOf);
-  return [...new Set([...Object.keys(properties), ...below])];
+function keysOf(schema: Schema, prefix = ''): Key[] {
+  const { properties = {}, additionalProperties: rest, items = {} } = schema;
+  return [
+    ...Object.entries(properties).flatMap(([name, value]) => [
+      { path: `${prefix}${name}`, schema: value },
+      ...keysOf(value, `${prefix}${name}.`),
+    ]),
+    ...(typeof rest === 'object' ? keysOf(rest, `${prefix}*.`) : []),
+    ...(Object.keys(items).length > 0 ? keysOf(items, `${prefix}[].`) : []),
+  ];
 }
 
-for (const [name, page] of [
-  ['repository', 'docs/configuration.md'],
-  ['application', 'docs/applications.md'],
-] as const)
-  test(`${page} has a row for every key of its file, and names those below`, async () => {
-    const schema = JSON.parse(await readFile(join(repository, `schemas/${name}.schema.json`), 'utf8'));
-    const keys = keysOf(schema);
-    assert.ok(keys.length > 8, keys.join(' '));
-    const text = await readFile(join(repository, page), 'utf8');
-    const unnamed = keys.filter((key) => !text.includes(`\`${key}\``));
-    assert.deepEqual(unnamed, []);
-    const rows = [...text.matchAll(/^\| `([A-Za-z]+)` \|/gm)].map((match) => match[1] ?? '');
-    const first = rows.filter((row) => row in schema.properties);
-    assert.deepEqual(first.toSorted(), Object.keys(schema.properties).toSorted());
+function read(name: string): Key[] {
+  return keysOf(JSON.parse(schemaFiles().get(`${name}.schema.json`) ?? ''));
+}
+
+for (const name of ['repository', 'application', 'lock'])
+  test(`every key of the schema ${name} has a description`, () => {
+    const keys = read(name);
+    assert.ok(keys.length > 15, String(keys.length));
+    const without = keys.filter(({ schema }) => (schema.description ?? '') === '');
+    assert.deepEqual(
+      without.map(({ path }) => path),
+      [],
+    );
+  });
+
+for (const name of ['repository', 'application'])
+  test(`every key of the schema ${name} that holds no other has an example that is valid`, () => {
+    const ajv = new Ajv2020();
+    const leaves = read(name).filter(({ schema }) => schema.properties === undefined);
+    const without = leaves.filter(({ schema }) => schema.examples === undefined);
+    assert.deepEqual(
+      without.map(({ path }) => path),
+      name === 'repository' ? ['types'] : [],
+    );
+    for (const { path, schema } of leaves)
+      for (const example of schema.examples ?? []) assert.ok(ajv.validate(schema, example), path);
   });

@@ -43,11 +43,16 @@ const lockedImage = z.strictObject({
 const lockedBuild = z.strictObject({
   installs: installs.optional(),
   imageLists: z
-    .array(z.strictObject({ address: z.string().max(2048), digest: digest.describe('Of its bytes.') }))
+    .array(
+      z.strictObject({
+        address: z.string().max(2048).describe('Where it was fetched.'),
+        digest: digest.describe('Of its bytes.'),
+      }),
+    )
     .max(20)
     .optional()
     .describe('The lists of images that were fetched.'),
-  images: z.array(lockedImage).max(1000).default([]),
+  images: z.array(lockedImage).max(1000).default([]).describe('The embedded images.'),
   leftOut: z
     .array(reference)
     .max(1000)
@@ -57,7 +62,7 @@ const lockedBuild = z.strictObject({
 
 /** The schema of `images.lock.yaml`. */
 export const lockSchema = z.strictObject({
-  lockVersion: z.literal(1),
+  lockVersion: z.literal(1).describe('The version of this format.'),
   ...lockedBuild.partial().shape,
   versions: z
     .record(z.string().max(128), lockedBuild)
