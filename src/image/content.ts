@@ -8,6 +8,8 @@ export interface Content {
   readonly size: number;
   /** The file on this machine that holds the bytes, if there is one: an archive is read in place. */
   readonly file?: string | undefined;
+  /** The bytes themselves, if they are in memory. */
+  readonly bytes?: Uint8Array | undefined;
   /** The name that errors give to the place the content comes from. */
   readonly where?: string | undefined;
   open(offset?: number, options?: OpenOptions): Bytes;
@@ -19,6 +21,7 @@ export function contentOf(source: Uint8Array | string): Content {
   return {
     digest: digestOf(bytes),
     size: bytes.length,
+    bytes,
     async *open(offset = 0) {
       if (offset < bytes.length) yield bytes.subarray(offset);
     },
@@ -30,7 +33,8 @@ export function contentOf(source: Uint8Array | string): Content {
  * already seen, so a reopened stream goes on hashing exactly where the first one ended.
  */
 export class ResumableHash {
-  readonly #hash: Hash = createHash('sha256');
+  #hash: Hash | undefined;
+  #digest: Digest | undefined;
   #size = 0;
 
   /** Bytes hashed so far, counted from the start. */
@@ -43,13 +47,16 @@ export class ResumableHash {
     const skip = this.#size - position;
     if (skip < 0) throw new RangeError(`hash at ${this.#size} cannot take bytes at ${position}`);
     if (skip >= chunk.length) return;
+    this.#hash ??= createHash('sha256');
     this.#hash.update(skip === 0 ? chunk : chunk.subarray(skip));
     this.#size = position + chunk.length;
+    this.#digest = undefined;
   }
 
   /** Returns the digest of all bytes so far; more may follow. */
   digest(): Digest {
-    return `sha256:${this.#hash.copy().digest('hex')}`;
+    this.#digest ??= this.#hash ? `sha256:${this.#hash.copy().digest('hex')}` : digestOf('');
+    return this.#digest;
   }
 }
 

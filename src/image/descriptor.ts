@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ImagebuildError } from '../errors.ts';
 import { say } from '../text/say.ts';
 import type { Digest } from './digest.ts';
@@ -6,7 +6,7 @@ import type { Digest } from './digest.ts';
 export { type Digest, isDigest } from './digest.ts';
 
 export function digestOf(bytes: Uint8Array | string): Digest {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  return `sha256:${hash('sha256', bytes)}`;
 }
 
 /** Returns the 64 hex digits of a digest. */

@@ -5,7 +5,7 @@ import type { Bytes, OpenOptions } from '../io/bytes.ts';
 import type { Compression } from './compression.ts';
 import { encode, encoderName } from './encoder.ts';
 import { checkSegments, readSegments, type TarSegment } from './segments.ts';
-import { padding, tarEnd, tarHeader } from './tar/tarwriter.ts';
+import { padding, type TarEntry, tarEnd, tarHeaderSize, writeTarHeader } from './tar/tarwriter.ts';
 import type { Entry } from './tree.ts';
 
 /** The settings that turn a layer's entries into bytes. */
@@ -67,38 +67,70 @@ export function layerTar(layer: LayerSpec): { size: number; open(offset: number)
   return { size, open: (offset) => readSegments(segments, offset) };
 }
 
+/** Headers that follow each other in a tar, and the zeros before them. */
+interface HeaderRun {
+  readonly zeros: number;
+  readonly entries: TarEntry[];
+  size: number;
+}
+
+/** Divides a tar into contents and what is between them, which is made only when it is read. */
 function segmentsOf(
-  layer: LayerSpec,
+  { entries, mtime }: LayerSpec,
   options?: OpenOptions,
 ): { readonly segments: readonly TarSegment[]; readonly size: number } {
   const segments: TarSegment[] = [];
-  let size = 0;
-  const add = (length: number, open: TarSegment['open'], content?: Content) => {
-    if (length > 0) segments.push({ start: size, size: length, content, open });
-    size += length;
+  let start = 0;
+  const add = (size: number, open: TarSegment['open'], content?: Content) => {
+    if (size > 0) segments.push({ start, size, content, open });
+    start += size;
   };
-  for (const entry of layer.entries) {
-    const content = entry.type === 'file' ? entry.content : undefined;
-    const header = tarHeader({
-      path: entry.path,
-      type: entry.type,
-      mode: entry.mode,
-      uid: entry.uid,
-      gid: entry.gid,
-      mtime: layer.mtime,
-      size: content?.size ?? 0,
-      linkname: entry.type === 'symlink' ? entry.linkname : undefined,
-      capabilities: entry.type === 'file' ? entry.capabilities : undefined,
-      xattrs: entry.type === 'symlink' ? undefined : entry.xattrs,
-    });
-    add(header.length, (offset) => header.subarray(offset));
-    if (!content) continue;
-    add(content.size, (offset) => content.open(offset, options), content);
-    const zeros = padding(content.size);
-    add(zeros, (offset) => Buffer.alloc(zeros - offset));
+  let run = startRun(0);
+  const endRun = (zeros = 0) => {
+    const ended = run;
+    add(ended.size, (offset) => headerBytes(ended).subarray(offset));
+    run = startRun(zeros);
+  };
+  for (const entry of entries) {
+    const header = headerOf(entry, mtime);
+    run.entries.push(header);
+    run.size += tarHeaderSize(header);
+    if (entry.type === 'file' && entry.content.size > 0) {
+      const { content } = entry;
+      endRun(padding(content.size));
+      add(content.size, (offset) => openContent(content, offset, options), content);
+    } else if (run.size >= longestRun) endRun();
   }
-  add(tarEnd.length, (offset) => tarEnd.subarray(offset));
-  return { segments, size };
+  run.size += tarEnd.length;
+  endRun();
+  return { segments, size: start };
+}
+
+/** Bytes after which a run ends: so much is in memory at once. */
+const longestRun = 64 * 1024;
+
+function startRun(zeros: number): HeaderRun {
+  return { zeros, entries: [], size: zeros };
+}
+
+function openContent(content: Content, offset: number, options: OpenOptions | undefined): Bytes | Uint8Array {
+  return content.bytes?.subarray(offset) ?? content.open(offset, options);
+}
+
+function headerOf(entry: Entry, mtime: number): TarEntry {
+  const { path, type, mode, uid, gid } = entry;
+  const size = entry.type === 'file' ? entry.content.size : 0;
+  const linkname = entry.type === 'symlink' ? entry.linkname : undefined;
+  const capabilities = entry.type === 'file' ? entry.capabilities : undefined;
+  const xattrs = entry.type === 'symlink' ? undefined : entry.xattrs;
+  return { path, type, mode, uid, gid, mtime, size, linkname, capabilities, xattrs };
+}
+
+/** Writes the headers of a run; whatever they leave of its size stays zero. */
+function headerBytes({ zeros, entries, size }: HeaderRun): Buffer {
+  const bytes = Buffer.alloc(size);
+  entries.reduce((at, entry) => writeTarHeader(bytes, at, entry), zeros);
+  return bytes;
 }
 
 /** Finds the offset of each file's content in the tar of a layer. */

@@ -1,5 +1,6 @@
 import { ImagebuildError } from '../errors.ts';
 import { type Content, collectBytes, ResumableHash } from '../image/content.ts';
+import { digestOf } from '../image/descriptor.ts';
 import type { Bytes } from '../io/bytes.ts';
 import { say } from '../text/say.ts';
 
@@ -11,7 +12,7 @@ export interface TarSegment {
   readonly size: number;
   /** The expected digest, when the bytes aren't our own. */
   readonly content?: Content | undefined;
-  open(offset: number): Bytes | Buffer;
+  open(offset: number): Bytes | Uint8Array;
 }
 
 /**
@@ -21,17 +22,33 @@ export interface TarSegment {
 export async function* readSegments(segments: readonly TarSegment[], offset: number): Bytes {
   let small: Uint8Array[] = [];
   let smallSize = 0;
-  for await (const bytes of openAhead(segments.slice(segmentAt(segments, offset)), offset)) {
-    for await (const chunk of bytes instanceof Uint8Array ? [bytes] : bytes) {
-      small.push(chunk);
-      smallSize += chunk.length;
-      if (smallSize < chunkSize) continue;
-      yield small.length === 1 ? chunk : Buffer.concat(small, smallSize);
-      small = [];
-      smallSize = 0;
+  /** Keeps a chunk. Returns it with those before it when they are enough to be passed on. */
+  const join = (chunk: Uint8Array): Uint8Array | undefined => {
+    small.push(chunk);
+    smallSize += chunk.length;
+    return smallSize < chunkSize ? undefined : take();
+  };
+  const take = () => {
+    const joined = small.length === 1 ? small[0]! : Buffer.concat(small, smallSize);
+    small = [];
+    smallSize = 0;
+    return joined;
+  };
+  const readAhead = startReadAhead(segments);
+  for (let at = segmentAt(segments, offset); at < segments.length; at++) {
+    const opened = readAhead(at) ?? segments[at]!.open(Math.max(0, offset - segments[at]!.start));
+    const bytes = opened instanceof Promise ? await opened : opened;
+    if (bytes instanceof Uint8Array) {
+      const joined = join(bytes);
+      if (joined) yield joined;
+      continue;
+    }
+    for await (const chunk of bytes) {
+      const joined = join(chunk);
+      if (joined) yield joined;
     }
   }
-  if (smallSize > 0) yield Buffer.concat(small, smallSize);
+  if (smallSize > 0) yield take();
 }
 
 const chunkSize = 64 * 1024;
@@ -39,32 +56,28 @@ const chunkSize = 64 * 1024;
 /** How much is read ahead of small contents that come from elsewhere: each costs a round trip. */
 const ahead = { contents: 8, bytes: 1024 * 1024 };
 
-/** Opens segments in order, and reads the next small contents of registries at the same time. */
-async function* openAhead(
-  segments: readonly TarSegment[],
-  offset: number,
-): AsyncGenerator<Bytes | Uint8Array> {
-  const begun = new Map<TarSegment, Promise<Buffer>>();
+/**
+ * Returns a function that is called for the segments in order: it begins to read the next small contents of
+ * registries, and returns the bytes of this one when it began to read it earlier.
+ */
+function startReadAhead(segments: readonly TarSegment[]): (index: number) => Promise<Buffer> | undefined {
+  const begun = new Map<number, Promise<Buffer>>();
   let next = 0;
   let bytes = 0;
-  for (const [index, segment] of segments.entries()) {
-    next = Math.max(next, index + 1);
-    while (
-      next < segments.length &&
-      begun.size < ahead.contents &&
-      bytes + segments[next]!.size <= ahead.bytes
-    ) {
-      const following = segments[next++]!;
-      if (following.content?.where === undefined) continue;
-      const reading = collectBytes(following.open(0) as Bytes);
+  return (index) => {
+    for (next = Math.max(next, index + 1); next < segments.length; next++) {
+      const { content, size, open } = segments[next]!;
+      if (begun.size >= ahead.contents || bytes + size > ahead.bytes) break;
+      if (content?.where === undefined) continue;
+      const reading = collectBytes(open(0) as Bytes);
       reading.catch(() => {}); // thrown when its turn comes
-      begun.set(following, reading);
-      bytes += following.size;
+      begun.set(next, reading);
+      bytes += size;
     }
-    const read = begun.get(segment);
-    yield read ? await read : segment.open(Math.max(0, offset - segment.start));
-    if (begun.delete(segment)) bytes -= segment.size;
-  }
+    const reading = begun.get(index);
+    if (begun.delete(index)) bytes -= segments[index]!.size;
+    return reading;
+  };
 }
 
 /** Finds the index of the segment at a position. */
@@ -87,14 +100,19 @@ function segmentAt(segments: readonly TarSegment[], position: number): number {
  *   DIGEST_MISMATCH before the last byte of the content.
  */
 export function checkSegments(segments: readonly TarSegment[]): (offset: number) => Bytes {
-  const hashes = new Map<TarSegment, ResumableHash>();
+  const hashes = new Map<TarSegment, ResumableHash | 'checked'>();
   const check = (segment: TarSegment, content: Content, chunk: Uint8Array, position: number) => {
     const hash = hashes.get(segment) ?? new ResumableHash();
-    hashes.set(segment, hash);
+    if (hash === 'checked') return;
     const start = Math.max(segment.start, position);
     const end = Math.min(segment.start + segment.size, position + chunk.length);
-    hash.update(chunk.subarray(start - position, end - position), start - segment.start);
-    if (hash.size === segment.size && hash.digest() !== content.digest) throw otherBytes(content);
+    const bytes = chunk.subarray(start - position, end - position);
+    // Most contents are small, and come in one chunk.
+    const isWhole = bytes.length === segment.size;
+    if (!isWhole) hash.update(bytes, start - segment.start);
+    const isOver = isWhole || hash.size === segment.size;
+    if (isOver && (isWhole ? digestOf(bytes) : hash.digest()) !== content.digest) throw otherBytes(content);
+    hashes.set(segment, isOver ? 'checked' : hash);
   };
   return async function* (offset) {
     let position = offset;

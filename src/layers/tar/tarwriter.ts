@@ -39,35 +39,63 @@ export function padding(size: number): number {
  * hold.
  */
 export function tarHeader(entry: TarEntry): Buffer {
-  const path = entry.type === 'dir' ? `${entry.path}/` : entry.path;
-  const linkname = entry.linkname ?? '';
-  const place = splitPath(path);
-  const text = (when: boolean, value: string | number) => (when ? encodePath(String(value)) : undefined);
-  const fields = Object.entries({
-    path: text(!place, path),
-    linkpath: text(!isAscii(linkname) || linkname.length > 100, linkname),
-    size: text(entry.size > largestOctal11, entry.size),
-    uid: text(entry.uid > largestOctal7, entry.uid),
-    gid: text(entry.gid > largestOctal7, entry.gid),
-  }).flatMap(([key, value]) => (value ? [[key, value] as const] : []));
-  const records = [...fields, ...attributeRecords(entry)];
+  const header = Buffer.alloc(tarHeaderSize(entry));
+  writeTarHeader(header, 0, entry);
+  return header;
+}
 
-  const header = ustarHeader({
-    ...(place ?? { prefix: '', name: cut(path) }),
+/** Returns the size of the header blocks of an entry, in bytes, without making them. */
+export function tarHeaderSize(entry: TarEntry): number {
+  const records = recordsOf(entry, storedPath(entry));
+  return records.length === 0 ? block : 2 * block + wholeBlocks(paxBody(records).length);
+}
+
+/**
+ * Writes the header blocks of an entry into a buffer of zeros.
+ * @returns the position after them.
+ */
+export function writeTarHeader(target: Buffer, at: number, entry: TarEntry): number {
+  const path = storedPath(entry);
+  const records = recordsOf(entry, path);
+  const start = records.length === 0 ? at : writePaxHeader(target, at, records);
+  writeUstarHeader(target.subarray(start, start + block), {
+    ...(splitPath(path) ?? { prefix: '', name: cut(path) }),
     mode: entry.mode & 0o7777,
     uid: entry.uid > largestOctal7 ? 0 : entry.uid,
     gid: entry.gid > largestOctal7 ? 0 : entry.gid,
     size: entry.size > largestOctal11 ? 0 : entry.size,
     mtime: entry.mtime,
     flag: typeFlags[entry.type],
-    linkname: cut(linkname),
+    linkname: cut(entry.linkname ?? ''),
   });
-  return records.length === 0 ? header : Buffer.concat([paxHeader(records), header]);
+  return start + block;
 }
 
-function paxHeader(records: readonly (readonly [string, Buffer])[]): Buffer {
-  const body = Buffer.concat(records.map(([key, value]) => paxRecord(key, value)));
-  const header = ustarHeader({
+type PaxRecord = readonly [key: string, value: Buffer];
+
+const none: readonly PaxRecord[] = [];
+
+/** Returns the values that a ustar header can't hold. */
+function recordsOf(entry: TarEntry, path: string): readonly PaxRecord[] {
+  const { linkname = '', size, uid, gid } = entry;
+  const hasAttributes = entry.capabilities !== undefined || entry.xattrs !== undefined;
+  const isLong = { path: !splitPath(path), linkpath: linkname.length > 100 || !isAscii(linkname) };
+  const isLarge = { size: size > largestOctal11, uid: uid > largestOctal7, gid: gid > largestOctal7 };
+  if (!hasAttributes && !Object.values({ ...isLong, ...isLarge }).includes(true)) return none;
+  const values = { path, linkpath: linkname, size, uid, gid };
+  const fields = Object.entries({ ...isLong, ...isLarge }).flatMap(([key, when]) =>
+    when ? [[key, encodePath(String(values[key as keyof typeof values]))] as const] : [],
+  );
+  return [...fields, ...attributeRecords(entry)];
+}
+
+function storedPath({ type, path }: TarEntry): string {
+  return type === 'dir' ? `${path}/` : path;
+}
+
+function writePaxHeader(target: Buffer, at: number, records: readonly PaxRecord[]): number {
+  const body = paxBody(records);
+  writeUstarHeader(target.subarray(at, at + block), {
     prefix: '',
     name: 'PaxHeader',
     mode: 0o644,
@@ -78,7 +106,16 @@ function paxHeader(records: readonly (readonly [string, Buffer])[]): Buffer {
     flag: paxFlag,
     linkname: '',
   });
-  return Buffer.concat([header, body, Buffer.alloc(padding(body.length))]);
+  body.copy(target, at + block);
+  return at + block + wholeBlocks(body.length);
+}
+
+function paxBody(records: readonly PaxRecord[]): Buffer {
+  return Buffer.concat(records.map(([key, value]) => paxRecord(key, value)));
+}
+
+function wholeBlocks(size: number): number {
+  return size + padding(size);
 }
 
 /** Formats `length key=value\n`, where the length also counts its own digits. */
@@ -101,15 +138,15 @@ interface UstarFields {
   linkname: string;
 }
 
-function ustarHeader(fields: UstarFields): Buffer {
-  const header = Buffer.alloc(block);
+/** @param header a block of zeros. */
+function writeUstarHeader(header: Buffer, fields: UstarFields): void {
   header.write(fields.name, 0, 100, 'utf8');
   writeOctal(header, fields.mode, 100, 8);
   writeOctal(header, fields.uid, 108, 8);
   writeOctal(header, fields.gid, 116, 8);
   writeOctal(header, fields.size, 124, 12);
   writeOctal(header, fields.mtime, 136, 12);
-  header.write(' '.repeat(8), 148, 'latin1');
+  header.fill(blank, 148, 156);
   header.write(fields.flag, 156, 'latin1');
   header.write(fields.linkname, 157, 100, 'utf8');
   header.write('ustar\u000000', 257, 'latin1');
@@ -117,13 +154,21 @@ function ustarHeader(fields: UstarFields): Buffer {
   writeOctal(header, 0, 337, 8);
   header.write(fields.prefix, 345, 155, 'utf8');
   let sum = 0; // a loop: a callback for every byte would take most of the time
-  for (const byte of header) sum += byte;
-  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
-  return header;
+  for (let at = 0; at < block; at++) sum += header[at]!;
+  writeOctal(header, sum, 148, 7);
 }
 
+const blank = 0x20;
+const zero = 0x30;
+
+/** Writes octal digits, padded with zeros, and a NUL. Digit by digit: a tar of links is little else. */
 function writeOctal(header: Buffer, value: number, offset: number, width: number): void {
-  header.write(`${value.toString(8).padStart(width - 1, '0')}\0`, offset, 'latin1');
+  let rest = value;
+  for (let at = offset + width - 2; at >= offset; at--) {
+    header[at] = zero + (rest % 8);
+    rest = Math.floor(rest / 8);
+  }
+  header[offset + width - 1] = 0;
 }
 
 /**
@@ -143,6 +188,7 @@ function isAscii(text: string): boolean {
 
 /** Shortens a name for old readers that don't know pax. */
 function cut(text: string): string {
+  if (text.length <= 100 && isAscii(text)) return text;
   return encodePath(text)
     .subarray(0, 100)
     .toString('latin1')
