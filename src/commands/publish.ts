@@ -61,8 +61,12 @@ export async function publish(
     { source: opened.target, committed, images, published: [opened.reference] },
     further,
     {
-      copy: (source, target, index) =>
-        copyCounted(source, target, index, { name: opened.reference, meter, progress }),
+      copy: (source, target, descriptor) =>
+        copyCounted([{ source, descriptor, name: opened.reference }], target, {
+          meter,
+          progress,
+          signal: settings.signal,
+        }),
       onName: (reference) => reportPhase(progress, 'manifests', say('phaseTag', { reference })),
       signal: settings.signal,
     },

@@ -125,6 +125,11 @@ export function countBytes(bytes: Bytes, onBytes: (count: number) => void): Byte
   return { [Symbol.asyncIterator]: count };
 }
 
+/** Passes a stream on until a signal stops the command. @throws the signal's reason */
+export function untilAborted(bytes: Bytes, signal: AbortSignal | undefined): Bytes {
+  return countBytes(bytes, () => signal?.throwIfAborted());
+}
+
 /** Passes on a stream without its first `count` bytes. */
 export async function* skipBytes(bytes: Bytes, count: number): Bytes {
   let left = count;

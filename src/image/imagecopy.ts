@@ -1,38 +1,59 @@
-import pLimit, { type LimitFunction } from 'p-limit';
 import { ImagebuildError } from '../errors.ts';
 import { countBytes } from './content.ts';
 import { readAgainIfDamaged } from './damage.ts';
 import { type Descriptor, isIndexType, isManifestType } from './descriptor.ts';
 import { deduceMediaType, parseManifest } from './manifest.ts';
 import type { Source, Target } from './store.ts';
+import { oncePerKey, type Transfers, withTransfers } from './transfers.ts';
 
 /** The way a blob got into the target. */
 type BlobOutcome = 'present' | 'mounted' | 'written';
 
-/** The most blobs that are copied at once. A registry's client may allow fewer. */
-const blobsAtOnce = 16;
-
-export interface ImageCopyOptions {
+interface ImageCopyOptions {
   /** Called when a blob begins to be written, and again when it is read another time. */
   readonly onStart?: (blob: Descriptor, manifest: Descriptor) => void;
   /** Called for the bytes of a blob as they are read. */
   readonly onBytes?: (blob: Descriptor, count: number) => void;
-  /** Called once for each blob. @param manifest the first one that names the blob. */
-  readonly onBlob?: (blob: Descriptor, outcome: BlobOutcome, manifest: Descriptor) => void;
+  /**
+   * Called once for each blob. @param outcome `failed` or `stopped` when it isn't copied.
+   * @param manifest the first one that names the blob.
+   */
+  readonly onBlob?: (
+    blob: Descriptor,
+    outcome: BlobOutcome | 'failed' | 'stopped',
+    manifest: Descriptor,
+  ) => void;
+}
+
+/** A manifest or an index to copy. */
+export interface ImageCopy extends ImageCopyOptions {
+  readonly from: Source;
+  readonly descriptor: Descriptor;
 }
 
 /**
- * Copies a manifest or an index with everything below it, bytes unchanged: blobs, then the manifests that
+ * Copies manifests and indexes with everything below them, bytes unchanged: blobs, then the manifests that
  * name them. Content that the target has isn't read; content of another repository of the same registry is
- * mounted. No tag is written.
+ * mounted. No tag is written. When something fails, the other transfers stop, and their uploads are
+ * cancelled.
  */
-export async function copyImage(
-  from: Source,
+export async function copyImages(
+  images: readonly ImageCopy[],
   to: Target,
-  descriptor: Descriptor,
-  options: ImageCopyOptions = {},
+  signal?: AbortSignal,
 ): Promise<void> {
-  await copyManifest({ from, to, options, limit: pLimit(blobsAtOnce), seen: new Map() }, descriptor);
+  const once = oncePerKey<string, void>();
+  await withTransfers(async (transfers) => {
+    const copying = { to, transfers, once };
+    const copy = (image: ImageCopy) =>
+      once(image.descriptor.digest, () => copyManifest({ ...copying, image }, image.descriptor));
+    await Promise.all(images.map(copy));
+  }, signal);
+}
+
+/** Copies one manifest or index like `copyImages`. */
+export function copyImage(from: Source, to: Target, descriptor: Descriptor): Promise<void> {
+  return copyImages([{ from, descriptor }], to);
 }
 
 /** Tells whether a copy of an index takes an entry of it along, with all that it names. */
@@ -41,51 +62,66 @@ export function isCopiedEntry({ mediaType }: Descriptor): boolean {
 }
 
 interface Copying {
-  readonly from: Source;
+  readonly image: ImageCopy;
   readonly to: Target;
-  readonly options: ImageCopyOptions;
-  readonly limit: LimitFunction;
-  /** Blobs and manifests that are being copied, by digest. Each is copied once, however often it is named. */
-  readonly seen: Map<string, Promise<void>>;
-}
-
-function once({ seen }: Copying, { digest }: Descriptor, move: () => Promise<void>): Promise<void> {
-  const moving = seen.get(digest) ?? move();
-  seen.set(digest, moving);
-  return moving;
+  readonly transfers: Transfers;
+  /** Copies a blob or manifest once by its digest, however often it is named. */
+  readonly once: (digest: string, copy: () => Promise<void>) => Promise<void>;
 }
 
 async function copyManifest(copying: Copying, descriptor: Descriptor): Promise<void> {
-  const { from, to } = copying;
-  const bytes = await from.manifest(descriptor);
+  const { image, to, transfers, once } = copying;
+  const { from } = image;
+  const read = () => from.manifest(descriptor);
+  const bytes = await transfers.run({ bytes: descriptor.size, move: read });
   const mediaType = descriptor.mediaType || (deduceMediaType(bytes) ?? '');
   const manifest = parseManifest(bytes, mediaType, `${from.location}@${descriptor.digest}`);
-  if (manifest.kind === 'manifest') {
-    const move = (blob: Descriptor) => copying.limit(() => copyBlob(copying, blob, descriptor));
-    await allOf([manifest.config, ...manifest.layers].map((blob) => once(copying, blob, () => move(blob))));
-  } else {
-    const children = manifest.manifests.filter(isCopiedEntry);
-    await allOf(children.map((child) => once(copying, child, () => copyManifest(copying, child))));
-  }
+  const below =
+    manifest.kind === 'manifest'
+      ? [manifest.config, ...manifest.layers].map((blob) =>
+          once(blob.digest, () => copyBlob(copying, blob, descriptor)),
+        )
+      : manifest.manifests
+          .filter(isCopiedEntry)
+          .map((child) => once(child.digest, () => copyManifest(copying, child)));
+  await Promise.all(below);
   await to.putManifest(bytes, { ...descriptor, mediaType });
 }
 
 async function copyBlob(
-  { from, to, options }: Copying,
+  { image, to, transfers }: Copying,
   blob: Descriptor,
   manifest: Descriptor,
 ): Promise<void> {
-  const { onStart, onBytes, onBlob } = options;
-  if (await to.has(blob)) return onBlob?.(blob, 'present', manifest);
-  if (await tryMount(to, blob, from)) return onBlob?.(blob, 'mounted', manifest);
+  const onEnd = (outcome: 'failed' | 'stopped') => image.onBlob?.(blob, outcome, manifest);
+  const move = async (signal: AbortSignal) => {
+    const outcome = await moveBlob(image, to, blob, manifest, signal);
+    image.onBlob?.(blob, outcome, manifest);
+  };
+  await transfers.run({ bytes: blob.size, move, onEnd });
+}
+
+async function moveBlob(
+  { from, onStart, onBytes }: ImageCopy,
+  to: Target,
+  blob: Descriptor,
+  manifest: Descriptor,
+  signal: AbortSignal,
+): Promise<BlobOutcome> {
+  if (await to.has(blob)) return 'present';
+  if (await tryMount(to, blob, from)) return 'mounted';
+  signal.throwIfAborted();
   const { digest, size } = blob;
   await readAgainIfDamaged((reading) => {
     onStart?.(blob, manifest);
-    const open = (offset: number) =>
-      countBytes(from.blob(blob, offset, reading), (count) => onBytes?.(blob, count));
-    return to.write({ digest, size, open });
+    const count = (bytes: number) => {
+      signal.throwIfAborted();
+      onBytes?.(blob, bytes);
+    };
+    const open = (offset: number) => countBytes(from.blob(blob, offset, reading), count);
+    return to.write({ digest, size, open }, { isAbsent: !reading.fresh });
   });
-  onBlob?.(blob, 'written', manifest);
+  return 'written';
 }
 
 /** Mounts a blob. A refusal isn't an error: the blob is copied instead. */
@@ -96,10 +132,4 @@ async function tryMount(to: Target, blob: Descriptor, from: Source): Promise<boo
     if (error instanceof ImagebuildError) return false;
     throw error;
   }
-}
-
-/** Waits for all of them, so that nothing is still being copied when the first error is thrown. */
-async function allOf(moving: readonly Promise<void>[]): Promise<void> {
-  const failed = (await Promise.allSettled(moving)).find((outcome) => outcome.status === 'rejected');
-  if (failed) throw failed.reason;
 }

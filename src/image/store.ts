@@ -91,8 +91,9 @@ export interface Target extends Source {
    * Stores a blob and hashes it on the way. When `content.digest` or `size` is given and the bytes differ,
    * the upload is cancelled. An upload that was cut continues by opening the content at the offset that the
    * store has.
+   * @param options.isAbsent true: the store has just said that it doesn't have it, and isn't asked again.
    */
-  write(content: Writable): Promise<WrittenBlob>;
+  write(content: Writable, options?: { readonly isAbsent?: boolean }): Promise<WrittenBlob>;
   /**
    * Stores a manifest or index whose blobs and manifests are already there, and points the tag at it if one
    * is given.

@@ -5,8 +5,8 @@ import type { Progress } from '../../progress.ts';
 import { tagLacks } from '../../publish/commit/commit.ts';
 import { type Ending, followPublication } from '../../publish/ending.ts';
 import { checkTags, type TagRules, tagManifests } from '../../publish/lookup/versiontags.ts';
-import { copyCounted } from '../../publish/upload/copying.ts';
-import { newMeter, type TransferMeter } from '../../publish/upload/meter.ts';
+import { type CountedImage, copyCounted } from '../../publish/upload/copying.ts';
+import { newMeter } from '../../publish/upload/meter.ts';
 import type { Settings } from '../../settings.ts';
 import { asImagebuildError } from '../../text/unknownerror.ts';
 import type { LocatedImage } from '../locatedimage.ts';
@@ -43,7 +43,8 @@ export async function publishTo(
   try {
     await checkTags(target, [tag, ...platformTags.keys()], rules);
     if (!dryRun) {
-      for (const image of images) await copyLocated(image, target, meter, progress);
+      for (const { location } of images) progress({ type: 'phase', phase: 'copy', message: location });
+      await copyCounted(images.flatMap(listCopies), target, { meter, progress, signal });
       await tagImages(images, joined, { target, tag, platformTags, ending });
     }
   } catch (error) {
@@ -58,15 +59,10 @@ export async function publishTo(
   };
 }
 
-async function copyLocated(
-  { source, published, location, isWhole }: LocatedImage,
-  target: Target,
-  meter: TransferMeter,
-  progress: Progress,
-): Promise<void> {
-  progress({ type: 'phase', phase: 'copy', message: location });
-  for (const descriptor of isWhole ? [published.descriptor] : published.platforms)
-    await copyCounted(source, target, descriptor, { name: location, meter, progress });
+/** Lists what is copied of an image: its index, or the manifests of the platforms that count. */
+function listCopies({ source, published, location: name, isWhole }: LocatedImage): CountedImage[] {
+  const descriptors = isWhole ? [published.descriptor] : published.platforms;
+  return descriptors.map((descriptor) => ({ source, descriptor, name }));
 }
 
 /** The tags that images are published under. */

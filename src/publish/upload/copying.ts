@@ -1,46 +1,58 @@
 import { type Descriptor, platformName } from '../../image/descriptor.ts';
-import { copyImage, type ImageCopyOptions } from '../../image/imagecopy.ts';
-import { type Source, type Target, wrapSource } from '../../image/store.ts';
+import { copyImages, type ImageCopy } from '../../image/imagecopy.ts';
+import type { Source, Target } from '../../image/store.ts';
 import type { Progress } from '../../progress.ts';
-import { meteredSource, type TransferMeter } from './meter.ts';
+import type { TransferMeter } from './meter.ts';
 
-interface CopyOptions {
-  /** What progress calls the image. */
+/** A manifest or an index to copy. */
+export interface CountedImage {
+  readonly source: Source;
+  readonly descriptor: Descriptor;
+  /** What progress calls it. */
   readonly name: string;
-  readonly meter: TransferMeter;
-  readonly progress: Progress;
 }
 
-/** Copies an image with everything below it, bytes unchanged, and counts and reports its blobs. */
+interface CopyOptions {
+  readonly meter: TransferMeter;
+  readonly progress: Progress;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Copies images with everything below them, bytes unchanged, and counts and reports their blobs. */
 export async function copyCounted(
-  source: Source,
+  images: readonly CountedImage[],
   target: Target,
-  descriptor: Descriptor,
-  { name, meter, progress }: CopyOptions,
+  { meter, progress, signal }: CopyOptions,
 ): Promise<void> {
-  const transfer = ({ digest: id, size }: Descriptor, manifest: Descriptor) => {
-    const platform = platformName(manifest);
-    // An attestation has a platform that isn't one.
-    const platforms = platform === '' || platform === 'unknown/unknown' ? undefined : [platform];
-    return { type: 'transfer', id, name, platforms, size } as const;
-  };
-  const options: ImageCopyOptions = {
-    onStart: (blob, manifest) => progress({ ...transfer(blob, manifest), state: 'started' }),
-    onBytes: ({ digest: id }, count) => progress({ type: 'bytes', id, count }),
-    onBlob(blob, outcome, manifest) {
-      const [state, count] = transferStates[outcome];
-      meter[count] += blob.size;
-      progress({ ...transfer(blob, manifest), state });
-    },
-  };
-  // A store knows its own kind only: what is counted isn't what a registry mounts from.
-  const from = meteredSource(source, meter);
-  const to = wrapSource<Target>(target, { mount: (blob) => target.mount(blob, source) });
-  await copyImage(from, to, descriptor, options);
+  const copies = images.map(({ source: from, descriptor, name }): ImageCopy => {
+    const transfer = ({ digest: id, size }: Descriptor, manifest: Descriptor) => {
+      const platform = platformName(manifest);
+      // An attestation has a platform that isn't one.
+      const platforms = platform === '' || platform === 'unknown/unknown' ? undefined : [platform];
+      return { type: 'transfer', id, name, platforms, size } as const;
+    };
+    return {
+      from,
+      descriptor,
+      onStart: (blob, manifest) => progress({ ...transfer(blob, manifest), state: 'started' }),
+      onBytes({ digest: id }, count) {
+        meter.pulledBytes += count;
+        progress({ type: 'bytes', id, count });
+      },
+      onBlob(blob, outcome, manifest) {
+        const [state, count] = transferStates[outcome];
+        if (count) meter[count] += blob.size;
+        progress({ ...transfer(blob, manifest), state });
+      },
+    };
+  });
+  await copyImages(copies, target, signal);
 }
 
 const transferStates = {
   present: ['reused', 'reusedBytes'],
   mounted: ['mounted', 'mountedBytes'],
   written: ['pushed', 'pushedBytes'],
+  failed: ['failed', undefined],
+  stopped: ['stopped', undefined],
 } as const;

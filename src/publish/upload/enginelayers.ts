@@ -1,5 +1,5 @@
 import { ImagebuildError } from '../../errors.ts';
-import { peekBytes } from '../../image/content.ts';
+import { peekBytes, untilAborted } from '../../image/content.ts';
 import type { Descriptor } from '../../image/descriptor.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { compressionHead, detectCompression } from '../../layers/decompress.ts';
@@ -18,7 +18,7 @@ export async function verifyEngineLayer(
   signal: AbortSignal,
 ): Promise<void> {
   const location = `the layer of "${title}"`;
-  const source = { location, blob: () => asDeclared(until(open(0), signal), descriptor) };
+  const source = { location, blob: () => asDeclared(untilAborted(open(0), signal), descriptor) };
   await readLayer({ source, descriptor, diffId });
 }
 
@@ -35,12 +35,4 @@ async function* asDeclared(bytes: Bytes, { digest, mediaType }: Descriptor): Byt
       say('layerPackedOtherwise', { layer: digest, type: mediaType, packing }),
     );
   yield* whole;
-}
-
-/** Passes bytes on until the build is stopped. */
-async function* until(bytes: Bytes, signal: AbortSignal): Bytes {
-  for await (const chunk of bytes) {
-    signal.throwIfAborted();
-    yield chunk;
-  }
 }

@@ -1,7 +1,9 @@
 import { ImagebuildError } from '../../errors.ts';
+import { countBytes } from '../../image/content.ts';
 import { readAgainIfDamaged } from '../../image/damage.ts';
 import type { Digest } from '../../image/descriptor.ts';
 import type { Target } from '../../image/store.ts';
+import { type Transfers, withTransfers } from '../../image/transfers.ts';
 import type { Bytes, OpenOptions } from '../../io/bytes.ts';
 import { layerMediaType } from '../../layers/encoder.ts';
 import { encodeLayer } from '../../layers/layer.ts';
@@ -11,26 +13,12 @@ import {
   type ComputedLayer,
   type ExistingLayer,
   isComputed,
-  type LayerAction,
   type LayerPlan,
   type MountCandidate,
   type PlannedManifest,
   type StoredLayer,
 } from '../plantypes.ts';
 import type { TransferMeter } from './meter.ts';
-
-/**
- * Number of layers that are stored at a time, large and small ones side by side. A registry's client finds
- * out how many requests its host takes and lets fewer through; the numbers are for targets without such a
- * limit.
- */
-const concurrency = { large: 16, small: 48 };
-
-/** The largest layer that counts as small, in bytes: several are held in memory. */
-const smallBytes = 512 * 1024;
-
-/** Milliseconds that the other transfers have to cancel their uploads after one has failed. */
-const graceMs = 5_000;
 
 interface UploadOptions {
   readonly target: Target;
@@ -60,60 +48,30 @@ export async function uploadLayers(
   layers: readonly PlatformLayer[],
   options: UploadOptions,
 ): Promise<Map<Digest, StoredLayer>> {
-  const { progress, signal } = options;
-  const stored = new Map<Digest, StoredLayer>();
-  const groups = inOrder([...Map.groupBy(layers, ({ key }) => key).values()]);
-  const queues = Map.groupBy(groups, ([first]) => (first!.bytes <= smallBytes ? 'small' : 'large'));
-  const stop = new AbortController();
-  const stopped = signal ? AbortSignal.any([stop.signal, signal]) : stop.signal;
+  const groups = [...Map.groupBy(layers, ({ key }) => key).values()];
   const refused = new Set<Target>();
-  let isOver = false;
-  const worker = async (queue: PlatformLayer[][]) => {
-    for (let alike = queue.shift(); alike && !stopped.aborted; alike = queue.shift()) {
-      const { key, layer } = alike[0]!;
-      const named = { ...options, progress: withPlatforms(progress, alike) };
-      try {
-        for (const each of alike) await verifyLayer(each.layer, options, stopped);
-        stored.set(key, await storeLayer(alike[0]!, named, refused, stopped));
-      } catch (error) {
-        const state = stopped.aborted ? 'stopped' : 'failed';
-        if (!isOver) named.progress({ type: 'transfer', id: key, name: layer.title, state });
-        stop.abort(error);
-      }
-    }
+  const upload = ({ run }: Transfers, alike: readonly PlatformLayer[]) => {
+    const { key: id, bytes, layer } = alike[0]!;
+    const named = { ...options, progress: withPlatforms(options.progress, alike) };
+    return run({
+      bytes,
+      async move(signal) {
+        for (const each of alike) await verifyLayer(each.layer, options, signal);
+        return [id, await storeLayer(alike[0]!, named, refused, signal)] as const;
+      },
+      onEnd: (state) => named.progress({ type: 'transfer', id, name: layer.title, state }),
+    });
   };
-  const workers = Promise.all(
-    [...queues].flatMap(([size, queue]) => Array.from({ length: concurrency[size] }, () => worker(queue))),
+  return await withTransfers(
+    async (transfers) => new Map(await Promise.all(groups.map((alike) => upload(transfers, alike)))),
+    options.signal,
   );
-  await Promise.race([workers, graceAfter(stop.signal)]);
-  isOver = true;
-  stopped.throwIfAborted();
-  return stored;
 }
 
 /** Names the platforms of a layer in what is reported of its transfer. */
 function withPlatforms(progress: Progress, alike: readonly PlatformLayer[]): Progress {
   const platforms = [...new Set(alike.map(({ platform }) => platform))];
   return (event) => progress(event.type === 'transfer' ? { ...event, platforms } : event);
-}
-
-/**
- * Waits for a while after the first failure. A transfer that waits for a registry then isn't waited for: its
- * attempts could take minutes.
- */
-async function graceAfter(signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => setTimeout(resolve, graceMs).unref(), { once: true });
-  });
-}
-
-/**
- * Sorts layers so that those that cost no bytes come first, and then the largest, so that no large one is
- * left for the end.
- */
-function inOrder(groups: PlatformLayer[][]): PlatformLayer[][] {
-  const order: Record<LayerAction, number> = { reuse: 0, mount: 1, build: 2 };
-  return groups.sort(([a], [b]) => order[a!.action] - order[b!.action] || b!.bytes - a!.bytes);
 }
 
 /**
@@ -235,16 +193,10 @@ async function writeAgainIfDamaged<T>(
 }
 
 /** Counts bytes as they are pushed, until the build is stopped. */
-async function* watched(
-  bytes: Bytes,
-  id: string,
-  { meter, progress }: UploadOptions,
-  signal: AbortSignal,
-): Bytes {
-  for await (const chunk of bytes) {
+function watched(bytes: Bytes, id: string, { meter, progress }: UploadOptions, signal: AbortSignal): Bytes {
+  return countBytes(bytes, (count) => {
     signal.throwIfAborted();
-    meter.pushedBytes += chunk.length;
-    progress({ type: 'bytes', id, count: chunk.length });
-    yield chunk;
-  }
+    meter.pushedBytes += count;
+    progress({ type: 'bytes', id, count });
+  });
 }

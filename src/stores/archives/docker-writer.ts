@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
+import { untilAborted } from '../../image/content.ts';
 import { mayBeDamage, readAgainIfDamaged } from '../../image/damage.ts';
 import { type Digest, digestOf, hexOf } from '../../image/descriptor.ts';
 import type { Bytes } from '../../io/bytes.ts';
@@ -89,7 +90,7 @@ async function addLayer(tar: TarWriter, layer: ImageLayer, signal?: AbortSignal)
   const { source, descriptor, diffId } = layer;
   const draft = await readAgainIfDamaged(
     ({ fresh }) => {
-      const open = () => stoppable(decompressLayer(source, descriptor, { fresh }), signal);
+      const open = () => untilAborted(decompressLayer(source, descriptor, { fresh }), signal);
       const where = `${descriptor.digest} of ${source.location}`;
       return tar.draft({ digest: diffId, open }, where, () => layerPath(layer));
     },
@@ -129,13 +130,5 @@ function newSums() {
 }
 
 async function* readFile(path: string, signal?: AbortSignal): Bytes {
-  yield* stoppable(readRange(await open(path, 'r'), 0, Number.POSITIVE_INFINITY), signal);
-}
-
-/** Passes bytes on until a signal stops the command. @throws the signal's reason */
-async function* stoppable(bytes: Bytes, signal: AbortSignal | undefined): Bytes {
-  for await (const chunk of bytes) {
-    signal?.throwIfAborted();
-    yield chunk;
-  }
+  yield* untilAborted(readRange(await open(path, 'r'), 0, Number.POSITIVE_INFINITY), signal);
 }

@@ -76,9 +76,12 @@ export class Repository implements Target {
     return false;
   }
 
-  async write(content: Writable): Promise<WrittenBlob> {
+  async write(
+    content: Writable,
+    { isAbsent = false }: { readonly isAbsent?: boolean } = {},
+  ): Promise<WrittenBlob> {
     const { digest } = content;
-    const size = digest === undefined ? undefined : await sizeAt(this.#origin, digest);
+    const size = digest === undefined || isAbsent ? undefined : await sizeAt(this.#origin, digest);
     if (digest !== undefined && size !== undefined && size === (content.size ?? size))
       return { digest, size };
     const upload = () =>
