@@ -4,7 +4,7 @@ import { readAgainIfDamaged } from './damage.ts';
 import { type Descriptor, isIndexType, isManifestType } from './descriptor.ts';
 import { deduceMediaType, parseManifest } from './manifest.ts';
 import type { Source, Target } from './store.ts';
-import { oncePerKey, type Transfers, withTransfers } from './transfers.ts';
+import { oncePerKey, type TransferQueue, withTransfers } from './transfers.ts';
 
 /** The way a blob got into the target. */
 type BlobOutcome = 'present' | 'mounted' | 'written';
@@ -64,7 +64,7 @@ export function isCopiedEntry({ mediaType }: Descriptor): boolean {
 interface Copying {
   readonly image: ImageCopy;
   readonly to: Target;
-  readonly transfers: Transfers;
+  readonly transfers: TransferQueue;
   /** Copies a blob or manifest once by its digest, however often it is named. */
   readonly once: (digest: string, copy: () => Promise<void>) => Promise<void>;
 }

@@ -11,7 +11,7 @@ const smallBytes = 512 * 1024;
 const graceMs = 5_000;
 
 /** One blob, layer or manifest that is moved or read to its end. */
-export interface Transfer<T> {
+interface QueuedTransfer<T> {
   /** Bytes, as far as they are known; 0 when none have to move. */
   readonly bytes: number;
   /** Moves it. Ends soon after the signal is aborted. */
@@ -20,12 +20,12 @@ export interface Transfer<T> {
   readonly onEnd?: ((state: 'failed' | 'stopped') => void) | undefined;
 }
 
-export interface Transfers {
+export interface TransferQueue {
   /**
    * Carries out a transfer as soon as there is room for it. Those that move no bytes come first, and then
    * the largest, so that no large one is left for the end.
    */
-  run<T>(transfer: Transfer<T>): Promise<T>;
+  run<T>(transfer: QueuedTransfer<T>): Promise<T>;
 }
 
 /**
@@ -34,7 +34,7 @@ export interface Transfers {
  * @param signal stops all of them.
  */
 export async function withTransfers<T>(
-  work: (transfers: Transfers) => Promise<T>,
+  work: (transfers: TransferQueue) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
   const stop = new AbortController();
@@ -42,7 +42,7 @@ export async function withTransfers<T>(
   stopped.throwIfAborted();
   const queues = { large: createQueue(atOnce.large, stopped), small: createQueue(atOnce.small, stopped) };
   let isOver = false;
-  const run = <R>({ bytes, move, onEnd }: Transfer<R>): Promise<R> =>
+  const run = <R>({ bytes, move, onEnd }: QueuedTransfer<R>): Promise<R> =>
     queues[bytes <= smallBytes ? 'small' : 'large'].add(bytes, async () => {
       try {
         return await move(stopped);

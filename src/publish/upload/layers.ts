@@ -3,7 +3,7 @@ import { countBytes } from '../../image/content.ts';
 import { readAgainIfDamaged } from '../../image/damage.ts';
 import type { Digest } from '../../image/descriptor.ts';
 import type { Target } from '../../image/store.ts';
-import { type Transfers, withTransfers } from '../../image/transfers.ts';
+import { type TransferQueue, withTransfers } from '../../image/transfers.ts';
 import type { Bytes, OpenOptions } from '../../io/bytes.ts';
 import { layerMediaType } from '../../layers/encoder.ts';
 import { encodeLayer } from '../../layers/layer.ts';
@@ -50,7 +50,7 @@ export async function uploadLayers(
 ): Promise<Map<Digest, StoredLayer>> {
   const groups = [...Map.groupBy(layers, ({ key }) => key).values()];
   const refused = new Set<Target>();
-  const upload = ({ run }: Transfers, alike: readonly PlatformLayer[]) => {
+  const upload = ({ run }: TransferQueue, alike: readonly PlatformLayer[]) => {
     const { key: id, bytes, layer } = alike[0]!;
     const named = { ...options, progress: withPlatforms(options.progress, alike) };
     return run({
