@@ -33,6 +33,7 @@ const cuts: readonly ((result: AnyResult) => AnyResult)[] = [
 
 /** Returns the result, without its least useful parts if it is larger than what the bot reads. */
 export function fitResult(result: AnyResult): AnyResult {
+  const shortened = say('resultShortened').text;
   let fitting = result;
   for (const cut of cuts) {
     if (isReadable(fitting)) break;
@@ -47,8 +48,6 @@ export function fitResult(result: AnyResult): AnyResult {
   }
   return fitting;
 }
-
-const shortened = say('resultShortened').text;
 
 function isReadable(result: AnyResult): boolean {
   // As it is written, with a line end.

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
-import { readRepositoryConfiguration } from '../application/configuration.ts';
+import { readRepositoryConfiguration, readRepositoryLanguage } from '../application/configuration.ts';
 import type { Request } from '../application/request.ts';
 import type { LintResult } from '../commands/lint/resultschema.ts';
 import { ImagebuildError } from '../errors.ts';
 import { watchSignals } from '../io/signals.ts';
 import { createProxyLookup } from '../network/proxies.ts';
 import { plainProgress } from '../report/plain.ts';
+import { speak } from '../text/language.ts';
 import { say } from '../text/say.ts';
 import { rememberSecret, secretForms } from '../text/secrets.ts';
 import { asImagebuildError } from '../text/unknownerror.ts';
@@ -49,6 +50,7 @@ export async function runAction(env: Env, runner: ActionsRunner): Promise<number
   let request: Request | undefined;
   let lint: LintResult | undefined;
   let isCheck = false;
+  speak(await readRepositoryLanguage(workspace));
   try {
     const configuration = await readRepositoryConfiguration(workspace);
     const mode = readMode(inputs);

@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import { ImagebuildError, type Message } from '../errors.ts';
 import { readText } from '../io/textfile.ts';
+import type { Language } from '../text/language.ts';
 import { say } from '../text/say.ts';
 import {
   type ApplicationConfiguration,
@@ -87,8 +88,17 @@ export function parseRepositoryConfiguration(text: string, file: string): Reposi
 /**
  * Returns the language that a configuration sets, even if the rest of it is invalid. English is the default.
  */
-export function languageIn(text: string): RepositoryConfiguration['language'] {
+export function languageIn(text: string): Language {
   return repositorySchema.shape.language.catch('en').parse(readScalar(text, 'language'));
+}
+
+/** Reads the language that the configuration of a repository sets; English if it can't be read. */
+export async function readRepositoryLanguage(repository: string): Promise<Language> {
+  const file = repositoryConfigurationFile;
+  return await readText(repository, join(repository, file), file).then(
+    (text) => languageIn(text ?? ''),
+    () => 'en',
+  );
 }
 
 /** Returns what a configuration sets for a type alone; a directory of one's own has nothing there. */

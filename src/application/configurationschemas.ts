@@ -450,7 +450,9 @@ const repositoryKeys = z.strictObject({
   language: z
     .enum(['en', 'zh'])
     .default('en')
-    .describe('The language of the bot’s answers.')
+    .describe(
+      'The language of what people read: the bot’s answers, and the action’s log, annotations and summary.',
+    )
     .meta(example('zh')),
   reply: z
     .boolean()

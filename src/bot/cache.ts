@@ -1,5 +1,5 @@
 import type { RepositoryConfiguration } from '../application/configurationschemas.ts';
-import type { Language } from '../text/say.ts';
+import type { Language } from '../text/language.ts';
 import type { SourceComment } from './command-source.ts';
 import type { WorkflowJob } from './github/runs.ts';
 import type { SectionMark } from './status/marker.ts';

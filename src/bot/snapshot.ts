@@ -8,6 +8,7 @@ import {
 import type { RepositoryConfiguration } from '../application/configurationschemas.ts';
 import { repositorySchema } from '../application/configurationschemas.ts';
 import type { Request, RequestType } from '../application/request.ts';
+import { inLanguage } from '../text/language.ts';
 import type { Bot } from './bot.ts';
 import { type RepositorySnapshot, remember } from './cache.ts';
 import { fullNameOf, type GitHubRepository } from './github/client.ts';
@@ -113,7 +114,8 @@ async function readConfiguration(
 ): Promise<RepositoryConfiguration> {
   const missing = paths !== undefined && !paths.includes(repositoryConfigurationFile);
   const text = missing ? undefined : await readTextFile(repository, repositoryConfigurationFile, commit);
-  remember(cache.languages, fullNameOf(repository), languageIn(text ?? ''));
+  const language = languageIn(text ?? '');
+  remember(cache.languages, fullNameOf(repository), language);
   if (text === undefined) return repositorySchema.parse({});
-  return parseRepositoryConfiguration(text, repositoryConfigurationFile);
+  return inLanguage(language, () => parseRepositoryConfiguration(text, repositoryConfigurationFile));
 }

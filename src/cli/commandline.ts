@@ -5,6 +5,7 @@ import { ImagebuildError } from '../errors.ts';
 import { watchSignals } from '../io/signals.ts';
 import { outliveReader } from '../io/textoutput.ts';
 import { formatJson } from '../text/json.ts';
+import { languageOfLocale, speak } from '../text/language.ts';
 import { say } from '../text/say.ts';
 import { maskSecrets } from '../text/secrets.ts';
 import { asImagebuildError } from '../text/unknownerror.ts';
@@ -40,6 +41,7 @@ async function main(args: readonly string[]): Promise<number> {
     const caught = names.find((name) => name === watch.caught());
     return caught && signals[caught];
   };
+  speak(isForPrograms(args) ? 'en' : languageOfLocale(env));
   try {
     await watch.endsInTime(parse(cli, args));
     return cli.exitCode === 0 ? 0 : (signalStatus() ?? cli.exitCode);
@@ -50,6 +52,16 @@ async function main(args: readonly string[]): Promise<number> {
     stderr.write(maskSecrets(renderError(error, Boolean(env['IMAGEBUILD_DEBUG']))));
     return signalStatus() ?? exitCodeOf(error);
   }
+}
+
+/** Flags with which a command writes a document for programs. */
+const documentFlags = /^--(?:json|sarif|metadata-file(?:=.*)?|progress=json)$/;
+
+/** Tells whether a command writes a document for programs: its sentences are English then, in any locale. */
+function isForPrograms(args: readonly string[]): boolean {
+  return args.some(
+    (arg, index) => documentFlags.test(arg) || (arg === 'json' && args[index - 1] === '--progress'),
+  );
 }
 
 async function parse(cli: Cli, args: readonly string[]): Promise<void> {

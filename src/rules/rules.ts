@@ -1,5 +1,6 @@
 import type { Message, Place, Warning } from '../errors.ts';
-import { type MessageName, translate } from '../text/say.ts';
+import { spokenLanguage } from '../text/language.ts';
+import { type MessageName, say, translate } from '../text/say.ts';
 import { chartRules } from './charts.ts';
 import { initScriptRules } from './initscript.ts';
 import { kubefileRules } from './kubefile.ts';
@@ -87,9 +88,10 @@ export function describeRule(
   words: Message['words'],
 ): { readonly message: string; readonly hint: string | undefined } {
   const { what, why, fix } = rules[id];
-  const sentence = (name: MessageName) => translate({ name, words }, 'en') ?? '';
+  const sentence = (name: MessageName) => translate({ name, words }, spokenLanguage()) ?? '';
   return {
-    message: why === undefined ? sentence(what) : `${sentence(what)}: ${sentence(why)}`,
+    message:
+      why === undefined ? sentence(what) : say('ruleWhy', { what: sentence(what), why: sentence(why) }).text,
     hint: fix && sentence(fix),
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { en } from '../../src/text/say.ts';
+import { english } from '../../src/text/english.ts';
 import { parseCommand } from './parsecommand.ts';
 
 /** Examples for the words of sentences, where any other text wouldn't be valid. */
@@ -14,7 +14,7 @@ function commandsIn(sentence: string): string[] {
 }
 
 describe('commands that messages print run as printed', () => {
-  const sentences = Object.entries(en).flatMap(([name, row]) =>
+  const sentences = Object.entries(english).flatMap(([name, row]) =>
     typeof row === 'string' ? [[name, row]] : [],
   );
   const commands = sentences.flatMap(([name = '', sentence = '']) =>

@@ -1,5 +1,6 @@
 import { code } from '../../text/escape.ts';
-import { type Language, sentencesIn } from '../../text/say.ts';
+import type { Language } from '../../text/language.ts';
+import { sentencesIn } from '../../text/say.ts';
 import type { CheckedBuild } from './content.ts';
 
 const partNames = {

@@ -1,6 +1,7 @@
 import { block, code } from '../../text/escape.ts';
 import { shorten } from '../../text/format.ts';
-import { type Language, sentencesIn } from '../../text/say.ts';
+import type { Language } from '../../text/language.ts';
+import { sentencesIn } from '../../text/say.ts';
 import { formatDetails, formatTable } from '../../text/table.ts';
 import type { Usage } from './usage.ts';
 

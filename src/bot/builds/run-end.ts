@@ -3,7 +3,7 @@ import type { ImagebuildError } from '../../errors.ts';
 import { say } from '../../text/say.ts';
 import type { WorkflowJob, WorkflowRun } from '../github/runs.ts';
 import type { BuildCommand } from '../grammar/build.ts';
-import type { SectionFacts } from '../status/section.ts';
+import type { SectionFacts, ShownError } from '../status/section.ts';
 
 /** A run that has ended, with everything that says how it ended. */
 interface EndedRun {
@@ -32,7 +32,12 @@ export function describeEnd({ run, result, problem, jobs, build }: EndedRun): Se
     return { state: 'done', url, result, dryRun: build?.dryRun };
   const isPublished = jobs.some((job) => job.name === publisher && job.conclusion === 'success');
   if (isPublished && build?.dryRun !== true) return { state: 'done', url };
-  if (problem) return { state: 'failed', url, error: { code: problem.code, message: problem.message } };
+  if (problem)
+    return {
+      state: 'failed',
+      url,
+      error: { code: problem.code, message: problem.message, reason: problem.reason },
+    };
   if (conclusion === 'success' && build?.dryRun) return describeDryRun(build, url);
   return { state: 'failed', url, error: describeFailure(jobs) };
 }
@@ -63,14 +68,15 @@ function concludeFrom(jobs: readonly WorkflowJob[]): string {
   return bad ?? 'success';
 }
 
-function describeFailure(jobs: readonly WorkflowJob[]): Result['error'] {
+function describeFailure(jobs: readonly WorkflowJob[]): ShownError | undefined {
   const ended = (one: { readonly conclusion: string | undefined }) =>
     one.conclusion === 'failure' || one.conclusion === 'timed_out';
   const job = jobs.find(ended);
   if (job === undefined) return undefined;
   const step = job.steps.find(ended);
   const words = { job: job.name, step: step?.name ?? '', timedOut: job.conclusion === 'timed_out' ? 1 : 0 };
-  return { code: 'INTERNAL', message: say('runJobFailed', words).text };
+  const reason = say('runJobFailed', words);
+  return { code: 'INTERNAL', message: reason.text, reason };
 }
 
 /** Describes a dry run that left no result: it publishes nothing, so that its success is all there is. */

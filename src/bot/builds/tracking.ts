@@ -1,5 +1,5 @@
 import { requestIdIn } from '../../application/workflowrun.ts';
-import type { Language } from '../../text/say.ts';
+import type { Language } from '../../text/language.ts';
 import type { Bot } from '../bot.ts';
 import { remember, type StatusLocation, trackerFor } from '../cache.ts';
 import type { SourceComment } from '../command-source.ts';

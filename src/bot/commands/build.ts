@@ -1,5 +1,6 @@
 import { ImagebuildError } from '../../errors.ts';
-import { type Language, sentencesIn } from '../../text/say.ts';
+import type { Language } from '../../text/language.ts';
+import { sentencesIn } from '../../text/say.ts';
 import { asImagebuildError } from '../../text/unknownerror.ts';
 import type { Bot } from '../bot.ts';
 import { dispatchBuild } from '../builds/dispatch.ts';
@@ -165,6 +166,8 @@ export function renderFailedStart(
     code,
     message: known?.message ?? text('botFailed'),
     hint: known?.hint ?? text('botTryAgain'),
+    reason: known?.reason,
+    hintReason: known?.hintReason,
     excerpt: known?.excerpt,
     place: known?.place,
   };

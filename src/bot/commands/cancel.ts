@@ -1,6 +1,7 @@
 import { isOwnRun } from '../../application/workflowrun.ts';
 import { code } from '../../text/escape.ts';
-import { type Language, sentencesIn } from '../../text/say.ts';
+import type { Language } from '../../text/language.ts';
+import { sentencesIn } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { expectedRun } from '../builds/own-runs.ts';
 import { isUnfinished, parseBuild, type TrackedBuild } from '../builds/tracked-builds.ts';

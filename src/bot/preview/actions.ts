@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { Probot } from 'probot';
-import type { Language } from '../../text/say.ts';
+import type { Language } from '../../text/language.ts';
 import { type GitHubRepository, type RepositoryPayload, repositoryFrom } from '../github/client.ts';
 import { type CheckedApplication, type CommittedApplication, findCheckedApplication } from './checked.ts';
 import { commentOnPullRequest, type PreviewOutcome } from './preview.ts';

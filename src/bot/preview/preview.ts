@@ -1,6 +1,7 @@
 import { type Preview, parsePreview, previewLimits } from '../../application/preview/preview.ts';
 import { ImagebuildError, type Message } from '../../errors.ts';
-import { type Language, say } from '../../text/say.ts';
+import type { Language } from '../../text/language.ts';
+import { say, translate } from '../../text/say.ts';
 import { readArtifactFile } from '../builds/run-result.ts';
 import { type GitHubRepository, reasonOf, statusOf } from '../github/client.ts';
 import { type Comment, editComment, listIssueComments, writeComment } from '../github/comments.ts';
@@ -60,7 +61,7 @@ async function showRun(
   if (event !== 'pull_request' || head === undefined) return say('previewNoPullRequest');
   if (conclusion !== 'success' && conclusion !== 'failure') return say('previewRunStopped');
   if ((await listPullRequestsOf(repository, head)).length === 0) return say('previewNoPullRequest');
-  const read = await readPreviews(repository, runId);
+  const read = await readPreviews(repository, runId, language);
   const mark = { run: run.id, attempt: run.attempt, commit: head.commit };
   const content = { mark, url: run.url, succeeded: conclusion === 'success', ...read };
   // Asked again: downloading takes a while, and a newer commit has a run of its own.
@@ -87,6 +88,7 @@ function choose(pulls: readonly PullRequest[], previews: readonly Preview[]): re
 async function readPreviews(
   repository: GitHubRepository,
   run: number,
+  language: Language,
 ): Promise<Pick<PreviewContent, 'previews' | 'unread'>> {
   const artifacts = await listArtifacts(repository, run, artifactPrefix);
   const previews: Preview[] = [];
@@ -97,7 +99,10 @@ async function readPreviews(
       if (content !== undefined) previews.push(parsePreview(content));
     } catch (error) {
       if (!(error instanceof ImagebuildError)) throw error;
-      unread.push({ artifact: artifact.name.slice(artifactPrefix.length), reason: error.message });
+      unread.push({
+        artifact: artifact.name.slice(artifactPrefix.length),
+        reason: translate(error.reason, language) ?? error.message,
+      });
     }
   }
   return { previews, unread };

@@ -1,7 +1,8 @@
 import type { Preview, PreviewComparison, PreviewImageChange } from '../../application/preview/preview.ts';
 import { code, prose } from '../../text/escape.ts';
 import { formatBytes, shorten } from '../../text/format.ts';
-import { type Language, sentencesIn } from '../../text/say.ts';
+import type { Language } from '../../text/language.ts';
+import { sentencesIn } from '../../text/say.ts';
 import { formatDetails, formatTable } from '../../text/table.ts';
 import { isUrl, renderProblems } from '../status/section.ts';
 import { shortenSections } from '../status/shorten.ts';

@@ -1,4 +1,4 @@
-import type { Language } from '../../text/say.ts';
+import type { Language } from '../../text/language.ts';
 import type { Bot } from '../bot.ts';
 import type { CommandSource } from '../command-source.ts';
 import { type Comment, listIssueComments, writeComment } from '../github/comments.ts';

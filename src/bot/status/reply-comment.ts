@@ -1,4 +1,4 @@
-import type { Language } from '../../text/say.ts';
+import type { Language } from '../../text/language.ts';
 import type { Bot } from '../bot.ts';
 import type { StatusLocation } from '../cache.ts';
 import {

@@ -1,5 +1,6 @@
 import type { Message } from '../../errors.ts';
-import { type Language, say, sentencesIn, translate } from '../../text/say.ts';
+import type { Language } from '../../text/language.ts';
+import { say, sentencesIn, translate } from '../../text/say.ts';
 import { commands, parseCommand } from '../grammar/commands.ts';
 import {
   formatAnswersMarker,

@@ -4,7 +4,8 @@ import { renderUsage } from '../../application/usage/markdown.ts';
 import { formatPlace } from '../../errors.ts';
 import { block, code, prose } from '../../text/escape.ts';
 import { formatBytes } from '../../text/format.ts';
-import { type Language, sentencesIn } from '../../text/say.ts';
+import type { Language } from '../../text/language.ts';
+import { sentencesIn } from '../../text/say.ts';
 import { formatDetails, formatTable } from '../../text/table.ts';
 
 /** The result of a build that is done; nothing in it is trusted. */

@@ -3,7 +3,8 @@ import { formatPlace, type ImagebuildError, type Message, type Place } from '../
 import { endingOf } from '../../text/ending.ts';
 import { block, code, lastLines, literal, prose } from '../../text/escape.ts';
 import { shorten } from '../../text/format.ts';
-import { type Language, say, sentencesIn, translate } from '../../text/say.ts';
+import type { Language } from '../../text/language.ts';
+import { say, sentencesIn, translate } from '../../text/say.ts';
 import { formatDetails } from '../../text/table.ts';
 import type { InvalidCommand } from '../grammar/commands.ts';
 import type { Decision, RefusalReason } from '../policy/decision.ts';
@@ -29,13 +30,18 @@ export type SectionFacts =
   | {
       readonly state: 'failed';
       readonly url?: string | undefined;
-      readonly error?: Result['error'];
+      readonly error?: ShownError | undefined;
     }
   | { readonly state: 'unverified'; readonly url: string; readonly result: Result }
   | { readonly state: 'cancelled'; readonly url?: string | undefined }
   | { readonly state: 'refused'; readonly because: Refusal }
   /** `url`: the page that shows the build under way, a run or another status comment. */
   | { readonly state: 'joined'; readonly url: string };
+
+/** An error of a run, or of the bot itself, whose sentence is known then and is said in any language. */
+export type ShownError = NonNullable<Result['error']> & {
+  readonly [Field in 'reason' | 'hintReason']?: ImagebuildError[Field] | undefined;
+};
 
 /**
  * The reason why nothing is built: an invalid line, a decision, a pull request's checks, or an invalid
@@ -245,15 +251,18 @@ function canBeAllowed(reason: RefusalReason): boolean {
   return reason === 'no-permission' || reason.startsWith('label-');
 }
 
-type Problem = Pick<NonNullable<Result['error']>, 'message' | 'place' | 'hint'>;
+type Problem = Pick<ShownError, 'message' | 'place' | 'hint' | 'reason' | 'hintReason'>;
 
 /** Renders every problem of an error, a line each with its place, and what to do about the first. */
 export function renderProblems(
-  { message, place, hint, problems = [] }: Problem & { readonly problems?: readonly Problem[] | undefined },
+  error: Problem & { readonly problems?: readonly Problem[] | undefined },
   language: Language,
 ): string[] {
-  const all = problems.length > 0 ? problems : [{ message, place }];
-  const lines = all.slice(0, mostProblems).map((one) => formatLine(one.place, one.message));
+  const { problems = [] } = error;
+  const all = problems.length > 0 ? problems : [error];
+  const inWords = ({ reason }: Problem) => reason && translate(reason, language);
+  const lines = all.slice(0, mostProblems).map((one) => formatLine(one.place, inWords(one) ?? one.message));
+  const hint = (error.hintReason && translate(error.hintReason, language)) ?? error.hint;
   const missing = all.length - lines.length;
   const more = missing === 0 ? [] : [sentencesIn(language)('statusMore', { count: missing })];
   return [block([...lines, ...more]), hint === undefined ? '' : prose(shorten(hint, 1000))];

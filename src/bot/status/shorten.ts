@@ -1,4 +1,5 @@
-import { type Language, sentencesIn } from '../../text/say.ts';
+import type { Language } from '../../text/language.ts';
+import { sentencesIn } from '../../text/say.ts';
 
 /**
  * Shortens texts so that together they fit: the short ones stay whole, the others get equal shares of the

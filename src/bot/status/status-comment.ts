@@ -1,4 +1,4 @@
-import type { Language } from '../../text/say.ts';
+import type { Language } from '../../text/language.ts';
 import type { Bot } from '../bot.ts';
 import { remember, runInTurn } from '../cache.ts';
 import type { SourceComment } from '../command-source.ts';

@@ -1,4 +1,5 @@
-import { type Language, type MessageName, sentencesIn } from '../../text/say.ts';
+import type { Language } from '../../text/language.ts';
+import { type MessageName, sentencesIn } from '../../text/say.ts';
 import {
   formatSectionMarker,
   formatStatusMarker,

@@ -1,5 +1,5 @@
 import { ImagebuildError } from '../../errors.ts';
-import type { Language } from '../../text/say.ts';
+import type { Language } from '../../text/language.ts';
 import type { Bot } from '../bot.ts';
 import { trackingPeriod } from '../builds/tracked-builds.ts';
 import { showBuilds } from '../builds/tracking.ts';

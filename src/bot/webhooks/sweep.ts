@@ -1,6 +1,7 @@
 import { findOwnRun, isOwnRun } from '../../application/workflowrun.ts';
 import { ImagebuildError } from '../../errors.ts';
-import { type Language, say } from '../../text/say.ts';
+import type { Language } from '../../text/language.ts';
+import { say } from '../../text/say.ts';
 import type { Bot } from '../bot.ts';
 import { expectedRun } from '../builds/own-runs.ts';
 import { endRun, showRun } from '../builds/run-progress.ts';

@@ -26,11 +26,9 @@ export async function checkPlatformSupport(
   const names = architectures[architecture];
   if (names?.node === machine || (await emulates(names?.qemu ?? architecture, directory))) return;
   throw new ImagebuildError('PROGRAM_MISSING', say('platformNotRunnable', { platform }), {
-    hint: emulationHint,
+    hint: say('emulationHint'),
   });
 }
-
-export const emulationHint = say('emulationHint');
 
 /** Returns true if QEMU is registered with the flag F, so that it also works inside the root of an image. */
 async function emulates(qemu: string, directory: string): Promise<boolean> {

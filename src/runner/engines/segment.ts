@@ -6,7 +6,6 @@ import type { ProcessEnvironment } from '../environment.ts';
 import { createLineBuffer, type LineListener } from '../output.ts';
 import { runProgram } from '../program.ts';
 import { generateDockerfile } from './dockerfile.ts';
-import { emulationHint } from './emulation.ts';
 import type { CommandLine, Engine, EngineOutput, EngineWorkspace, RunCommand, RunSegment } from './engine.ts';
 import { createEngineEnvironment } from './engines.ts';
 
@@ -156,7 +155,7 @@ function followOutput(engine: Engine, commands: RunSegment['commands'], onLine: 
       const { place } = current ?? commands[0] ?? {};
       const excerpt = last.all().join('\n') || undefined;
       if (error.code !== 'PROGRAM_FAILED') return error.with({ place, excerpt });
-      const cannotRun = /exec format error/i.test(excerpt ?? '') ? emulationHint : undefined;
+      const cannotRun = /exec format error/i.test(excerpt ?? '') ? say('emulationHint') : undefined;
       const isCommand = current !== undefined && status !== undefined;
       const message = isCommand
         ? say('runFailed', { status: status ?? '' })

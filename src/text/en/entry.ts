@@ -122,8 +122,8 @@ export const entry = {
   loginOfUnknown: 'username and password may be for another registry than {host}, where {type} are published',
   loginOfUnknownHint:
     'If they are the login that .github/imagebuild.yml names for it, add the input credentials: {secrets}. imagebuild init --force writes the workflow so.',
-  loginOfOther: ({ given, ...words }: { given: string; host: string; type: string; wanted: string }) =>
-    `the login comes from the secret${given.includes(' ') ? 's' : ''} ${given}, and that of ${words.host}, where ${words.type} are published, from ${words.wanted}`,
+  loginOfOther: ({ given, host, type, wanted }: Record<'given' | 'host' | 'type' | 'wanted', string>) =>
+    `the login comes from the secret${given.includes(' ') ? 's' : ''} ${given}, and that of ${host}, where ${type} are published, from ${wanted}`,
   loginOfOtherHint:
     'Run imagebuild init --force, which writes the workflow with the secrets that .github/imagebuild.yml names.',
   loginOfOtherUser:

@@ -49,8 +49,8 @@ export const publish = {
   lockLacks: '{image} isn’t in {file} for {platforms}',
   lockExtra: '{file} has {image} for {platforms}, but nothing names it any more',
   lockListChanged: '{address} isn’t the list that {file} was written with',
-  lockUpdateCommand: ({ onlyRead, ...words }: LockWords) =>
-    `Run \`imagebuild lock ${words.words} --update-lock\`, and commit ${words.file}.${onlyRead ? ' ENTRYPOINT and CMD were recorded when it was written, and are only read as they are written here, which may make the difference.' : ''}`,
+  lockUpdateCommand: ({ words, file, onlyRead }: LockWords) =>
+    `Run \`imagebuild lock ${words} --update-lock\`, and commit ${file}.${onlyRead ? ' ENTRYPOINT and CMD were recorded when it was written, and are only read as they are written here, which may make the difference.' : ''}`,
   lockUpdate: 'Lock the application again, and commit images.lock.yaml: imagebuild lock TYPE APP VERSION',
   lockOtherArchive:
     'the archive’s {image} has the manifest {digest} for {platform}, but images.lock.yaml has {locked}',

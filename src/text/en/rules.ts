@@ -1,5 +1,6 @@
 /** Sentences of `rules` and `lint`; src/text/README.md says how they are written. */
 export const rules = {
+  ruleWhy: '{what}: {why}',
   notRead: '{path} is not read',
   fileNameWhy: 'only {name} is, in exactly this spelling',
   listPlaceWhy: 'lists of images are the files of images/shim/',

@@ -7,7 +7,8 @@ import { validateRequest } from '../../../src/application/request.ts';
 import { formatCommand } from '../../../src/bot/grammar/build.ts';
 import type { CommentCommand } from '../../../src/bot/grammar/comment.ts';
 import { checkApplication, parseComment } from '../../../src/bot/grammar/comment.ts';
-import { type Language, translate } from '../../../src/text/say.ts';
+import type { Language } from '../../../src/text/language.ts';
+import { translate } from '../../../src/text/say.ts';
 import { processorTime } from '../../support/waiting.ts';
 import { comments } from './comments.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { Preview } from '../../../src/application/preview/preview.ts';
 import { previewRun } from '../../../src/bot/preview/actions.ts';
-import type { Language } from '../../../src/text/say.ts';
+import type { Language } from '../../../src/text/language.ts';
 import { fullRepositoryFacts } from '../../github/facts.ts';
 import { type GitHub, type GitHubOptions, startGitHub } from '../../github/github.ts';
 import { accountOf, addRun, type Comment, type Issue, type Run } from '../../github/world.ts';

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { fromMarkdown } from 'mdast-util-from-markdown';
@@ -17,7 +15,6 @@ import { compareImages } from '../../../src/bot/status/result-section.ts';
 import { renderSection, type SectionFacts } from '../../../src/bot/status/section.ts';
 import { parseStatus, renderStatus, type Section, statusLimit } from '../../../src/bot/status/status.ts';
 import { say } from '../../../src/text/say.ts';
-import { zh } from '../../../src/text/zh.ts';
 
 const url = 'https://github.com/acme/images/actions/runs/12';
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
@@ -224,20 +221,6 @@ test('where the policy has no label, the refusal mentions none', () => {
   const { text } = section({ state: 'refused', because: { decision, app: 'helm', label: false } });
   assert.match(text, /You need write permission/);
   assert.doesNotMatch(text, /label/);
-});
-
-test('every sentence of the bot is translated into Chinese', () => {
-  const source = readFileSync(join(import.meta.dirname, '../../../src/text/en/bot.ts'), 'utf8');
-  const bot = source.slice(
-    source.indexOf('  // bot: what is wrong with a command'),
-    source.indexOf('} as const'),
-  );
-  const names = [...bot.matchAll(/^ {2}(\w+):/gm)].map(([, name = '']) => name);
-  assert.ok(names.length > 80);
-  assert.deepEqual(
-    names.filter((name) => !Object.hasOwn(zh, name)),
-    [],
-  );
 });
 
 test('on a pull request the answer links the checks', () => {

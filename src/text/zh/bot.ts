@@ -1,53 +1,61 @@
-/**
- * The sentences that are translated into Chinese, by the names of `en/`; whatever has no row is said in
- * English.
- */
-export const zh = {
-  // application: the request
-  wordTooLong: ({ name, word, limit }: Words<'name' | 'word' | 'limit'>) =>
-    `${part(name)} ${word} 超过 ${limit} 个字符`,
-  wordHostile: ({ name, word, character, plain }: Words<'name' | 'word' | 'character' | 'plain'>) =>
-    `${part(name)} ${word} 中有字符 ${character}${plain === '' ? '' : `，它看起来像 ${plain}`}`,
-  wordReserved: ({ name, word }: Words<'name' | 'word'>) =>
-    `${part(name)} ${word} 是 imagebuild 自用的仓库名称`,
-  wordEmpty: ({ name, word }: Words<'name' | 'word'>) => `${part(name)} ${word} 是空的`,
-  wordForeign: ({ name, word, character }: Words<'name' | 'word' | 'character'>) =>
-    `${part(name)} ${word} 中不能有 ${character}`,
-  wordDots: ({ name, word }: Words<'name' | 'word'>) => `${part(name)} ${word} 中不能有 ".."`,
-  wordOrder: ({ name, word }: Words<'name' | 'word'>) =>
-    `${part(name)} ${word} 的开头、结尾和分隔符之间必须是字母或数字`,
-  copyNotInRegistry: '{source} 不在镜像仓库中',
-  copyScheme: '{source} 的开头不能有协议',
-  copyPrivateHost: '{host} 是本机或局域网中的主机',
-  copyWithoutTag: '{source} 缺少标签：副本以它命名',
-  copyOfType: '{type} 只能构建，不能复制',
-  copyWithArgs: '复制镜像不接受构建参数',
-  copyOtherName: '{source} 的副本名称为 {app}，版本为 {version}',
-  argsOfType: '{type} 不接受构建参数',
-  argsTooMany: '构建参数超过 {limit} 个',
-  argTwice: '构建参数 {key} 写了两次',
-  argWithoutValue: ({ word, character }: Words<'word' | 'character'>) =>
-    `${word} 不是构建参数${containing(character)}`,
-  argNamed: ({ key, character }: Words<'key' | 'character'>) =>
-    `${key} 不能作为构建参数名${containing(character)}`,
-  argAfterComma: '最后一个逗号后面缺少构建参数',
-  argTypographic: '构建参数 {key} 的值中有字符 {character}',
-  argUnclosed: '构建参数 {key} 的值缺少结尾的引号',
-  argGoesOn: '构建参数 {key} 的值在结尾引号之后还有内容：{rest}',
-  argName: '{key} 不能作为构建参数名：只能用字母、数字和 "_"，且不能以数字开头',
-  argKeyTooLong: '构建参数名 {key} 超过 {limit} 个字符',
-  argValueTooLong: '构建参数 {key} 的值超过 {limit} 个字符',
-  argHidden: '构建参数 {key} 的值中有字符 {character}',
-  argPrograms: '不允许使用构建参数 {key}：它决定运行哪些程序',
-  argLoading: '不允许使用构建参数 {key}：它改变程序的加载方式',
-  argShell: '不允许使用构建参数 {key}：它改变 shell 或 Node.js 的启动方式',
-  argWorkflow: '不允许使用构建参数 {key}：它属于工作流运行',
-  argEngine: '不允许使用构建参数 {key}：它属于构建引擎',
-  argTraffic: '不允许使用构建参数 {key}：它会把构建的流量引到别处',
-  argPlatform: '不允许使用构建参数 {key}：它由构建按平台设置',
-  argDigests: '不允许使用构建参数 {key}：它会改变所有摘要',
-  argGiven: '不允许使用构建参数 {key}：构建总会设置它',
-  argUnsendable: '不允许使用构建参数 {key}：它无法传递',
+import type { bot as english } from '../en/bot.ts';
+import type { Translation } from '../translation.ts';
+
+/** Chinese sentences of the bot, its server and its setup. */
+export const bot: Translation<typeof english> = {
+  // bot: the server and its setup
+  botSettingMissing: '没有设置 {name}',
+  botRunSetup: '请运行 `imagebuild bot setup`，它会注册 GitHub App 并写入 .env。',
+  botAppIdInvalid: 'APP_ID 是 {value}，不是数字',
+  botWriteAppId: '请写 GitHub App 设置页面上显示的 App ID。',
+  botKeyInvalid: 'PRIVATE_KEY 中不是 PEM 格式的 RSA 私钥',
+  botKeyFileInvalid: 'PRIVATE_KEY_PATH 指定的 {path} 中不是 PEM 格式的 RSA 私钥',
+  botGiveKey: '请提供 GitHub 为 App 生成的完整 .pem 文件，或在 App 的设置中重新生成一个私钥。',
+  botKeyFileMissing: 'PRIVATE_KEY_PATH 指定的 {path} 不存在',
+  botKeyFileUnreadable: '无法读取 PRIVATE_KEY_PATH 指定的 {path}（{code}）',
+  botNameKeyFile: '请指定 GitHub 为 App 生成的 .pem 文件，并让运行机器人的用户可以读取它。',
+  botSecretKnown: 'WEBHOOK_SECRET 是 "{secret}"，这个值人人都知道',
+  botWriteSecret: '请在 .env 和 App 的设置中写入您自己的密钥：`openssl rand -hex 32`。',
+  botPortInvalid: 'PORT 是 {value}，不是端口',
+  botWritePort: '请写不超过 65535 的数字。',
+  botLogLevelUnknown: 'LOG_LEVEL 是 {value}，不是日志级别',
+  botWriteLogLevel: '请写以下之一：{levels}。',
+  botSecondsInvalid: '{name} 是 {value}，不是秒数',
+  botWriteSeconds: '请写数字，例如 60。',
+  botSetupFileExists: '{file} 已经存在',
+  botMoveSetupFile: '请把它移走，或手动在其中写入 APP_ID、PRIVATE_KEY 和 WEBHOOK_SECRET。',
+
+  // bot: runs and their results
+  dispatchRefused: 'GitHub 没有启动工作流：{reason}',
+  dispatchForbiddenHint: '请给 App 授予 actions 的写权限。如果是 GitHub 限制了请求次数，请稍后重新发送命令。',
+  dispatchWorkflowMissingHint:
+    '请确认默认分支上有 .github/workflows/{workflow}，并且 App 有 actions 的写权限。',
+  dispatchInputsHint:
+    '请确认 .github/workflows/{workflow} 有当前版本的全部输入；`imagebuild init` 会写入这个文件。',
+  dispatchLaterHint: '请过几分钟重新发送命令。',
+  dispatchIgnored: '请求了两次，GitHub 都没有启动工作流运行',
+  dispatchStatusHint: '请查看 githubstatus.com，稍后重新发送命令。',
+  runMissing: 'GitHub 没有启动工作流运行',
+  runJobFailed: ({ job, step, timedOut }) =>
+    `作业 ${job} ${step === '' ? '' : `在步骤 ${step} `}${timedOut ? '超时' : '失败'}`,
+  runResultOther: '运行的结果属于 {reference}，而请求的是 {expected}',
+  runResultForeign: '运行的结果属于其他运行或其他请求',
+  runResultNotFetched: '无法下载运行的结果（HTTP {status}）',
+  runResultTooLarge: '运行的结果超过 {mebibytes} MiB {which}',
+  runResultUnreadable: '无法读取运行的结果：{reason}',
+  runResultFiles: '运行的结果必须是一个文件，实际有 {count} 个',
+  runResultMissing: '运行的结果中没有 {name}',
+
+  // bot: what the log says of a comment on a pull request
+  checkedUnknown: '不清楚与拉取请求的检查所构建的内容有何不同：{reason}',
+  checkedUnknownHint:
+    '镜像已经发布。请给发布镜像的作业授予权限 pull-requests: read；如果由其他工作流调用 imagebuild.yml，调用它的作业也需要这个权限。',
+  previewNoPullRequest: '没有打开的拉取请求包含这次运行的提交，因此不发表评论',
+  previewRunStopped: '运行在结束之前被停止，因此不发表评论',
+  previewUnneeded: '没有需要评论的内容',
+  previewWritten: '已在 {numbers} 上发表评论',
+  previewNotWritten: '无法在拉取请求上发表评论：{reason}',
+  previewNotWrittenHint: '请给作业授予权限 actions: read 和 pull-requests: write。拉取请求的检查不受影响。',
 
   // bot: what is wrong with a command
   commandUnknown: '{word} 不是命令',
@@ -59,7 +67,7 @@ export const zh = {
   commandInQuote: '紧跟在引用下面的命令属于引用：请在两者之间空一行',
   commandInTable: '表格中的命令不会执行',
   commandStruck: '带删除线的命令不会执行',
-  commandHostile: ({ word, character, plain }: Words<'word' | 'character' | 'plain'>) =>
+  commandHostile: ({ word, character, plain }) =>
     `${word} 中有字符 ${character}${plain === '' ? '' : `，它看起来像 ${plain}`}`,
   commandNamesMissing: '缺少应用名和版本',
   commandAppMissing: '缺少应用名',
@@ -95,7 +103,7 @@ export const zh = {
   refusedEdited: '命令在发送之后被修改过，因此无效。请在新的评论中重新发送。',
   refusedTransferred: '这条命令是随 issue 从其他仓库转移过来的，因此无效。请在新的评论中重新发送。',
   refusedTooOld: '机器人漏掉了这条命令，现在已超过一天。如果仍然需要，请重新发送。',
-  refusedNoPermission: ({ label, owners, allow }: Words<'label' | 'owners' | 'allow'>) =>
+  refusedNoPermission: ({ label, owners, allow }) =>
     [
       label === '' ? '需要本仓库的写权限。' : `需要本仓库的写权限，或者 issue 带有标签 ${label}。`,
       `可以请维护者${[
@@ -142,7 +150,7 @@ export const zh = {
   stateJoined: '已合并',
   statusRun: '[工作流运行]({url})',
   statusQueued: '正在等待 GitHub 启动运行。',
-  statusBuilding: ({ job, step }: Words<'job' | 'step'>) =>
+  statusBuilding: ({ job, step }) =>
     job === '' ? '正在运行。' : `正在运行作业 ${job}${step === '' ? '' : ` 的步骤 ${step}`}。`,
   statusDryRun: '这是试运行，没有发布任何镜像。',
   statusIndex: '索引 {digest}',
@@ -152,13 +160,6 @@ export const zh = {
   statusNotEmbedded: '未内含 {count} 个候选镜像',
   statusNotEmbeddedColumns: '镜像 | 原因 | 来源',
   statusNotes: '另有 {count} 条说明：发现了这些内容，但未内含。详见运行的总结。',
-  installsRead: ({ reason }: { reason: '' | 'off' | 'notIsolated' }) => {
-    const reasons: Readonly<Record<string, string>> = {
-      off: '：已关闭录制（recordInstall、--no-record-install）',
-      notIsolated: '：这台机器没有隔离命令的手段',
-    };
-    return `ENTRYPOINT 和 CMD 只按原文读取，没有运行${reasons[reason] ?? ''}`;
-  },
   statusWarnings: '{count} 条警告',
   statusChanges: '与 {reference} 相比的变化',
   statusUnchanged: '内含的镜像与 {reference} 相同。',
@@ -175,18 +176,11 @@ export const zh = {
   usageNoDefault: '无',
   usageHeldColumns: 'Chart | 清单 | 脚本',
   statusUnverified: '已发布，但未能验证：{reference} 指向 {digest}。',
-  endingUnchanged: ({ reference, moved }: Words<'reference' | 'moved'>) =>
-    moved === ''
-      ? `未发布任何内容：${reference} 保持不变。`
-      : `未发布：${reference} 保持不变，只有这些标签是新的：${moved}。`,
-  endingUnverified: '已发布，但未能验证：{reference} 指向 {digest}。',
-  endingVerified: '已发布并通过验证：{reference} 指向 {digest}。',
-  endingUnknown: '最后一个响应丢失，无法确定 {reference} 是否已指向新镜像 {digest}。',
   statusNoResult: '运行已结束，但没有给出结果，详见运行日志。',
   statusLog: '日志的最后 {count} 行',
   statusRetry: '发送命令 <code>/imagebuild&#95;retry</code> 可以重新构建。',
   statusCancelled: '运行已被取消。',
-  statusWaiting: ({ job }: Words<'job'>) => `正在等待审核者批准${job === '' ? '运行' : `作业 ${job}`}。`,
+  statusWaiting: ({ job }) => `正在等待审核者批准${job === '' ? '运行' : `作业 ${job}`}。`,
   statusPublished: '运行已发布镜像，但无法读取其结果，因此这里没有摘要，详见运行日志。',
   statusTagKept: '这个构建可以添加标签，不能替换已有的标签。请构建其他版本，或请有写权限的人发送这条命令。',
   statusJoined: '相同的构建[正在进行]({url})，这里会同步它的结果。',
@@ -195,11 +189,7 @@ export const zh = {
   statusSuggestion: '请改用：',
   statusMore: '……还有 {count} 项',
   statusLeftOut: '其余内容超出评论的长度限制，请查看运行的总结。',
-  checkedSame: '与 #{number} 的检查所构建的内容相同。',
-  checkedDiffers: '与 #{number} 的检查所构建的内容有以下不同：',
-  checkedConfiguration: '{platforms} 上的配置',
-  checkedFiles: '{platforms} 上的文件',
-  checkedImages: '{platforms} 上内含的镜像',
+  // bot: the comment on a pull request
   previewTitle: '此拉取请求将发布的内容',
   previewCommit: '提交 {commit}。',
   previewNothing: '它没有更改任何应用。',
@@ -226,12 +216,18 @@ export const zh = {
   previewError: '错误',
   previewWarning: '警告',
   previewNote: '提示',
-  replyDone: ({ count }: Words<'count'>) => (count === 1 ? '镜像已发布。' : `${count} 个镜像均已发布。`),
-  replyFailed: ({ failed, count }: Words<'failed' | 'count'>) =>
+  checkedSame: '与 #{number} 的检查所构建的内容相同。',
+  checkedDiffers: '与 #{number} 的检查所构建的内容有以下不同：',
+  checkedConfiguration: '{platforms} 上的配置',
+  checkedFiles: '{platforms} 上的文件',
+  checkedImages: '{platforms} 上内含的镜像',
+
+  replyDone: ({ count }) => (count === 1 ? '镜像已发布。' : `${count} 个镜像均已发布。`),
+  replyFailed: ({ failed, count }) =>
     count === 1 ? '镜像构建失败。' : `${count} 个构建中有 ${failed} 个没有成功。`,
-  replyCancelled: ({ count }: Words<'count'>) => (count === 1 ? '构建已取消。' : `${count} 个构建均已取消。`),
+  replyCancelled: ({ count }) => (count === 1 ? '构建已取消。' : `${count} 个构建均已取消。`),
   replyUnverified: '镜像已发布，但未能验证。',
-  replyDryRun: ({ count, published }: Words<'count' | 'published'>) =>
+  replyDryRun: ({ count, published }) =>
     `${published === 0 ? '' : `${published} 个镜像已发布；`}${count} 个试运行成功，没有发布镜像。`,
 
   // bot: answers
@@ -254,17 +250,4 @@ export const zh = {
   helpCancel: '取消您在这个 issue 上未完成的构建；有写权限时可以取消任何人的构建',
   helpRetry: '重新构建这个 issue 上失败或已取消的构建',
   helpHelp: '显示本帮助',
-} as const;
-
-type Words<Name extends string> = Readonly<Record<Name, string | number>>;
-
-/** What the parts of a request are called; a part without a row keeps its name. */
-const parts: Readonly<Record<string, string>> = { app: '应用名', version: '版本' };
-
-function part(name: string | number): string {
-  return parts[name] ?? String(name);
-}
-
-function containing(character: string | number): string {
-  return character === '' ? '' : `（其中有字符 ${character}）`;
-}
+};
