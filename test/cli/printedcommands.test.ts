@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { english } from '../../src/text/english.ts';
+import { english } from '../../src/text/say.ts';
 import { parseCommand } from './parsecommand.ts';
 
 /** Examples for the words of sentences, where any other text wouldn't be valid. */

@@ -3,10 +3,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { ImagebuildError } from '../../src/errors.ts';
-import { chinese } from '../../src/text/chinese.ts';
-import { english } from '../../src/text/english.ts';
 import { inLanguage, languageOfLocale, spokenLanguage } from '../../src/text/language.ts';
-import { type MessageName, say, sentencesIn, translate } from '../../src/text/say.ts';
+import { chinese, english, type MessageName, say, sentencesIn, translate } from '../../src/text/say.ts';
 
 test('a message has a name, words and the English sentence that they make', () => {
   const message = say('argTwice', { key: 'A' });
