@@ -1,8 +1,9 @@
 /**
  * `npm run bench`: measures dist/cli.js beside the tools that people use today, and prints each case with its
  * aim. `--case NAME` (repeatable) selects cases, `--rounds N` measures more pairs, `--quick` uses small
- * inputs to check that all cases work. A full run writes bench/results/latest.json, and from it the table and
- * the picture of docs/performance.md.
+ * inputs to check that all cases work. A full run writes bench/results/latest.json, and from it the tables
+ * and the picture of docs/performance.md; `--document` does only the latter. `--json FILE` writes the figures
+ * of any run to a file.
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -12,8 +13,8 @@ import type { Bench, Case, LeftOut } from './case.ts';
 import { cases, notYet } from './cases.ts';
 import type { Figure } from './figure.ts';
 import { writeDocument } from './report/document.ts';
-import { type Results, resultsOf, writeResults } from './report/results.ts';
-import { tableLines } from './report/table.ts';
+import { latest, type Results, readResults, resultsOf, writeResults } from './report/results.ts';
+import { textLines } from './report/table.ts';
 import { fullSizes, quickSizes } from './sizes.ts';
 
 const { values } = parseArgs({
@@ -21,6 +22,8 @@ const { values } = parseArgs({
     case: { type: 'string', multiple: true },
     rounds: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    document: { type: 'boolean', default: false },
+    json: { type: 'string' },
   },
 });
 const bench: Bench = {
@@ -31,13 +34,19 @@ const bench: Bench = {
 
 // The registries are stopped on exit, which the signal alone wouldn't trigger.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
-installTools(tell);
-const results = await measure(chosenCases(values.case));
-process.stdout.write(`${tableLines(results).join('\n')}\n`);
-if (values.quick) tell('These are the figures of --quick: they show that the cases work, and no more.');
-else if (values.case === undefined) {
-  await writeResults(results);
-  await writeDocument(results);
+if (values.document) await writeDocument(await readResults(latest));
+else await measureAndReport(chosenCases(values.case));
+
+async function measureAndReport(chosen: readonly Case[]): Promise<void> {
+  installTools(tell);
+  const results = await measure(chosen);
+  process.stdout.write(`${textLines(results).join('\n')}\n`);
+  if (values.json !== undefined) await writeResults(values.json, results);
+  if (values.quick) tell('These are the figures of --quick: they show that the cases work, and no more.');
+  else if (values.case === undefined) {
+    await writeResults(latest, results);
+    await writeDocument(results);
+  }
 }
 
 function chosenCases(names: readonly string[] | undefined): readonly Case[] {

@@ -1,20 +1,20 @@
 /** The unit of a value. */
 export type Unit = 'seconds' | 'bytes' | 'requests';
 
-/** The values of both sides in one round. */
-export interface Pair {
-  readonly ours: number;
-  readonly peer: number;
+/** The measurements of both sides in one round. */
+export interface Pair<Value = number> {
+  readonly ours: Value;
+  readonly peer: Value;
 }
 
 /** How a value is compared, and whether more of it is better. */
 const scores = {
   faster: {
     text: 'times faster',
-    of: ({ ours, peer }: Pair) => peer / ours,
+    of: ({ ours, peer }: Pair) => divide(peer, ours),
     holds: (a: number, b: number) => a >= b,
   },
-  share: { text: 'of it', of: ({ ours, peer }: Pair) => ours / peer, holds: atMost },
+  share: { text: 'of it', of: ({ ours, peer }: Pair) => divide(ours, peer), holds: atMost },
   more: { text: 'more', of: ({ ours, peer }: Pair) => ours - peer, holds: atMost },
   amount: { text: '', of: ({ ours }: Pair) => ours, holds: atMost },
 } as const;
@@ -36,6 +36,16 @@ export interface Aim {
   readonly reach: number;
 }
 
+/** What the table of tools and the picture show besides the times. */
+export interface Beside {
+  /** Where both sides did the same work, `near, docker-registry 2.8`. */
+  readonly target: string;
+  /** Processor seconds of both commands with all that they started. */
+  readonly processor?: Pair;
+  /** Our peak memory. */
+  readonly peakBytes?: number;
+}
+
 /**
  * A measured value beside its aim. `ours` and `theirs` are medians; `value` is the median of the pairs'
  * scores.
@@ -46,6 +56,8 @@ export interface Figure extends Aim {
   readonly value: number;
   readonly met: boolean;
   readonly rounds: number;
+  /** Only if the peer is a tool that does the same work. */
+  readonly beside?: Beside;
 }
 
 /** Judges the rounds of one aim. */
@@ -79,6 +91,7 @@ export function median(values: readonly number[]): number {
 /** `7.6 times faster`, `0.74 of it`, `0.05 s more`, `183 MB`. */
 export function showScore(value: number, { score, unit }: Pick<Aim, 'score' | 'unit'>): string {
   const { text } = scores[score];
+  if (!Number.isFinite(value)) return `${showInfinite(value)} ${text}`.trim();
   if (score === 'share') return `${value.toFixed(value < 0.1 ? 4 : 2)} ${text}`;
   if (score === 'faster') return `${value.toFixed(1)} ${text}`;
   return `${showAmount(value, unit)} ${text}`.trim();
@@ -86,11 +99,21 @@ export function showScore(value: number, { score, unit }: Pick<Aim, 'score' | 'u
 
 /** `1.83 s`, `365 MB`, `12 requests`. */
 export function showAmount(value: number, unit: Unit): string {
+  if (!Number.isFinite(value)) return showInfinite(value);
   if (unit === 'seconds') return `${value.toFixed(value < 10 ? 2 : 1)} s`;
   if (unit === 'requests') return `${value} requests`;
   if (value < 1000) return `${value} B`;
   if (value < 1e6) return `${(value / 1e3).toFixed(1)} kB`;
   return value < 1e9 ? `${(value / 1e6).toFixed(1)} MB` : `${(value / 1e9).toFixed(2)} GB`;
+}
+
+/** Two amounts of nothing are equal, and anything is infinitely more than nothing. */
+function divide(amount: number, by: number): number {
+  return amount === by ? 1 : amount / by;
+}
+
+function showInfinite(value: number): string {
+  return Number.isNaN(value) ? '–' : '∞';
 }
 
 function atMost(value: number, bound: number): boolean {

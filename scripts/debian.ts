@@ -25,6 +25,7 @@ export const debianTools: Readonly<Record<string, string>> = {
   htpasswd: 'apache2-utils',
   busybox: 'busybox-static',
   'qemu-aarch64-static': 'qemu-user-static',
+  chromium: 'chromium',
 };
 
 /**

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { repository } from '../imagebuild.ts';
 import { drawPicture } from './picture.ts';
 import { describeMachine, type Results } from './results.ts';
-import { columns, rowOf } from './table.ts';
+import { markdownOf, tableOfCases, tableOfTools } from './table.ts';
 
 const document = join(repository, 'docs/performance.md');
 const picture = join(repository, 'docs/performance.svg');
@@ -11,25 +11,27 @@ const picture = join(repository, 'docs/performance.svg');
 /** The part of the page between the marks is generated. */
 const marks = ['<!-- measured -->', '<!-- /measured -->'] as const;
 
-/** Draws the picture and writes the table into the page; the text around it stays. */
+/** Draws the picture and writes the tables into the page; the text around them stays. */
 export async function writeDocument(results: Results): Promise<void> {
   await writeFile(picture, drawPicture(results));
-  const text = await readFile(document, 'utf8');
-  const [start, end] = marks.map((mark) => text.indexOf(mark)) as [number, number];
+  await writeFile(document, pageOf(results, await readFile(document, 'utf8')));
+}
+
+/** Puts the tables between the marks of a page. */
+export function pageOf(results: Results, page: string): string {
+  const [start, end] = marks.map((mark) => page.indexOf(mark)) as [number, number];
   if (start < 0 || end < start) throw new Error(`${document} has no ${marks.join(' and ')}`);
-  const table = markdownLines(results).join('\n');
-  await writeFile(document, `${text.slice(0, start + marks[0].length)}\n${table}\n${text.slice(end)}`);
+  const tables = markdownLines(results).join('\n');
+  return `${page.slice(0, start + marks[0].length)}\n${tables}\n${page.slice(end)}`;
 }
 
 function markdownLines(results: Results): string[] {
-  const row = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [
     `Measured on ${describeMachine(results)}.`,
     '',
-    row(columns),
-    row(columns.map(() => '---')),
-    ...results.figures.map((figure) => row(rowOf(figure))),
+    ...markdownOf(tableOfTools(results)),
+    '',
+    ...markdownOf(tableOfCases(results)),
     '',
     ...results.leftOut.map(({ name, why }) => `* \`${name}\` is not measured: ${why}.`),
   ];

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Bench, LeftOut } from '../case.ts';
@@ -23,6 +23,9 @@ export interface Results {
 
 type Outcomes = Pick<Results, 'load' | 'figures' | 'leftOut'>;
 
+/** The figures that the page shows. */
+export const latest = join(repository, 'bench/results/latest.json');
+
 export function resultsOf({ cores }: Bench, outcomes: Outcomes): Results {
   return {
     date: new Date().toISOString().slice(0, 10),
@@ -38,8 +41,27 @@ export function describeMachine({ date, cores, processor, node, load }: Results)
   return `${cores} cores, ${processor}, Node ${node}, ${date}, load ${load.toFixed(1)}`;
 }
 
-export async function writeResults(results: Results): Promise<void> {
-  const file = join(repository, 'bench/results/latest.json');
+export async function writeResults(file: string, results: Results): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(results, undefined, 2)}\n`);
+  await writeFile(file, formatResults(results));
+}
+
+export async function readResults(file: string): Promise<Results> {
+  return parseResults(await readFile(file, 'utf8'));
+}
+
+/** Formats results as JSON, which has no number for a ratio to nothing: that is a string, `"Infinity"`. */
+export function formatResults(results: Results): string {
+  const text = JSON.stringify(results, (_, value) => (isUnusual(value) ? String(value) : value), 2);
+  return `${text}\n`;
+}
+
+export function parseResults(text: string): Results {
+  return JSON.parse(text, (_, value) => unusual.find((number) => String(number) === value) ?? value);
+}
+
+const unusual = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN];
+
+function isUnusual(value: unknown): boolean {
+  return typeof value === 'number' && !Number.isFinite(value);
 }
