@@ -8,7 +8,6 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { installTools } from '../scripts/debian.ts';
-import { missing } from '../test/support/tools.ts';
 import type { Bench, Case, LeftOut } from './case.ts';
 import { cases, notYet } from './cases.ts';
 import type { Figure } from './figure.ts';
@@ -16,6 +15,7 @@ import { writeDocument } from './report/document.ts';
 import { latest, type Results, readResults, resultsOf, writeResults } from './report/results.ts';
 import { textLines } from './report/table.ts';
 import { fullSizes, quickSizes } from './sizes.ts';
+import { prepareTools } from './tools.ts';
 
 const { values } = parseArgs({
   options: {
@@ -26,7 +26,7 @@ const { values } = parseArgs({
     json: { type: 'string' },
   },
 });
-const bench: Bench = {
+const parameters = {
   rounds: Number(values.rounds ?? (values.quick ? 1 : 3)),
   sizes: values.quick ? quickSizes : fullSizes,
   cores: availableParallelism(),
@@ -58,12 +58,17 @@ function chosenCases(names: readonly string[] | undefined): readonly Case[] {
 }
 
 async function measure(chosen: readonly Case[]): Promise<Results> {
+  const peers = chosen.flatMap((one) => one.peers ?? []);
+  const { absent, versions } = await prepareTools([...chosen.flatMap(({ needs }) => needs), ...peers], tell);
+  const reasonOf = (names: readonly string[]): LeftOut[] =>
+    names.flatMap((name) => (absent.has(name) ? [{ name, why: absent.get(name)! }] : []));
+  const bench: Bench = { ...parameters, absent };
   const figures: Figure[] = [];
-  const leftOut: LeftOut[] = [...notYet];
+  const leftOut: LeftOut[] = [...notYet, ...reasonOf([...new Set(peers)])];
   const loads: number[] = [];
   for (const { name, needs, run } of chosen) {
-    const absent = missing(...needs);
-    if (absent !== false) leftOut.push({ name, why: absent });
+    const [reason] = reasonOf(needs);
+    if (reason !== undefined) leftOut.push({ name, why: reason.why });
     else {
       tell(`measuring ${name} …`);
       loads.push(loadavg()[0]!);
@@ -71,7 +76,7 @@ async function measure(chosen: readonly Case[]): Promise<Results> {
     }
   }
   const load = loads.reduce((sum, each) => sum + each, 0) / loads.length;
-  return resultsOf(bench, { load, figures, leftOut });
+  return resultsOf(bench, { load, versions, figures, leftOut });
 }
 
 function tell(line: string): void {

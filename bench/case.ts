@@ -1,5 +1,6 @@
 import type { Figure } from './figure.ts';
 import type { Sizes } from './sizes.ts';
+import type { ToolName } from './tools.ts';
 
 /** The parameters of every case. */
 export interface Bench {
@@ -7,6 +8,8 @@ export interface Bench {
   readonly rounds: number;
   readonly sizes: Sizes;
   readonly cores: number;
+  /** Why programs can't be had, by name. */
+  readonly absent: ReadonlyMap<string, string>;
 }
 
 /** A measurement that gives one figure or several. */
@@ -14,6 +17,8 @@ export interface Case {
   readonly name: string;
   /** Programs that it needs besides Node. */
   readonly needs: readonly string[];
+  /** Tools that it compares with or writes to where they are there. */
+  readonly peers?: readonly ToolName[];
   readonly run: (bench: Bench) => Promise<Figure[]>;
 }
 

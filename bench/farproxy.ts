@@ -8,13 +8,33 @@ export interface Distance {
   readonly rate: number;
 }
 
-/** Starts a proxy on loopback that makes a registry appear far away. */
-export interface FarProxy extends AsyncDisposable {
+/** A proxy on loopback that makes a registry appear far away. */
+interface FarProxy extends AsyncDisposable {
   readonly host: string;
 }
 
+/** The addresses of two registries, `127.0.0.1:PORT`. */
+export interface Path extends AsyncDisposable {
+  readonly source: string;
+  readonly target: string;
+}
+
+/** Returns the path between two registries, both behind proxies if they are far away. */
+export async function startPath(
+  source: string,
+  target: string,
+  distance: Distance | undefined,
+): Promise<Path> {
+  await using stack = new AsyncDisposableStack();
+  const reach = async (host: string) =>
+    distance === undefined ? host : stack.use(await startFar(host, distance)).host;
+  const hosts = { source: await reach(source), target: await reach(target) };
+  const owned = stack.move();
+  return { ...hosts, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
 /** @param host `127.0.0.1:PORT` of the registry. */
-export async function startFar(host: string, distance: Distance): Promise<FarProxy> {
+async function startFar(host: string, distance: Distance): Promise<FarProxy> {
   const [name = '', port] = host.split(':');
   const open = new Set<Socket>();
   const server = createServer({ noDelay: true }, (near) => {

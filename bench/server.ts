@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../test/support/registry.ts';
 import type { Program } from './program.ts';
 
-/** A webhook server in a process of its own, killed at the end of its block. */
+/** A server in a process of its own, killed at the end of its block. */
 export interface Server extends AsyncDisposable {
   readonly url: string;
 }
@@ -15,8 +15,8 @@ export const hookPath = '/api/github/webhooks';
 const patience = 30_000;
 
 /**
- * Starts a server on a free port and waits until its log contains the words. It runs as in production,
- * because Probot's pretty log is slow.
+ * Starts a server and waits until its log contains the words. `PORT` names a free port. It runs as in
+ * production, because Probot's pretty log is slow.
  * @throws if it ends before, or doesn't say so within 30 seconds, with its output.
  */
 export async function startServer({ command, args, env }: Program, ready: string): Promise<Server> {

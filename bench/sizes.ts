@@ -6,6 +6,8 @@ export interface Sizes {
   readonly imageBytes: number;
   /** Images of the large release. */
   readonly manyImages: number;
+  /** Bytes of the four images with large layers, for both platforms. */
+  readonly largeBytes: number;
   /** Bytes of the layers for the memory case. */
   readonly layers: readonly number[];
   /** Bytes of the files of an application. */
@@ -23,6 +25,7 @@ const mib = 1024 * 1024;
 export const fullSizes: Sizes = {
   imageBytes: 45e6,
   manyImages: 441,
+  largeBytes: 1e9,
   layers: [10 * mib, 1024 * mib, 8192 * mib],
   fileBytes: 300e6,
   charts: 40,
@@ -34,6 +37,7 @@ export const fullSizes: Sizes = {
 export const quickSizes: Sizes = {
   imageBytes: 3e6,
   manyImages: 130,
+  largeBytes: 80e6,
   layers: [10 * mib, 64 * mib, 128 * mib],
   fileBytes: 20e6,
   charts: 8,

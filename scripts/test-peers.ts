@@ -4,13 +4,11 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { craneBuild } from '../test/support/cranetool.ts';
-import { buildGoPrograms } from './gomodule.ts';
+import { crane } from '../test/support/gotools.ts';
+import { buildGoTool } from './gotools.ts';
 
-const { module, directory } = craneBuild;
-const programs = { crane: 'github.com/google/go-containerregistry/cmd/crane' };
 const log = (line: string) => process.stdout.write(`${line}\n`);
-const absent = buildGoPrograms(directory, { module, programs, args: ['-p', '2'], limitMs: 600_000 }, log);
+const absent = buildGoTool(crane, log);
 if (absent !== undefined) log(`Without crane: ${absent}`);
 
 const args = [join(import.meta.dirname, 'test.ts'), ...process.argv.slice(2)];

@@ -29,7 +29,7 @@ export async function again({ rounds, sizes }: Bench): Promise<Figure[]> {
   const bounded = (what: string, unit: Unit, ours: number, reach: number) =>
     single({ title: `${title}: ${what}`, unit, peer: 'bound', score: 'amount', reach }, ours, reach);
   return [
-    figure({ title, unit: 'seconds', peer: 'cold', score: 'amount', reach: 0.4 }, pairs),
+    figure({ title, unit: 'seconds', peer: 'cold', score: 'amount', reach: 0.35 }, pairs),
     bounded('blobs pulled and pushed', 'bytes', traffic.pulled + traffic.pushed, 0),
     bounded('manifests read back', 'bytes', traffic.readBack, twelve.length * manifestBytes),
     bounded('HEAD at the source', 'requests', heads, twelve.length),

@@ -1,33 +1,48 @@
+import { join } from 'node:path';
 import type { Bench } from '../case.ts';
-import { type Figure, figure } from '../figure.ts';
-import { buildBench } from '../imagebuild.ts';
-import { alternate } from '../pairs.ts';
-import { plainCopy } from '../peers.ts';
-import { run } from '../program.ts';
-import { startTarget } from '../registries.ts';
-import { openTwelve } from '../setup/release.ts';
+import { type ColdBuild, measureCold, type Way } from '../coldbuild.ts';
+import type { Figure } from '../figure.ts';
+import { targetKinds } from '../registries.ts';
+import { openTwelve, type Release } from '../setup/release.ts';
 import { twelve } from '../setup/twelve.ts';
+import { todaysWay } from '../today.ts';
 
-/** Measures a first build against a plain copy of the same bytes. */
-export async function coldCopy({ rounds, sizes }: Bench): Promise<Figure[]> {
-  await using release = await openTwelve(sizes);
+/** The most that a build may take of the time of a plain copy. */
+const reach = {
+  'docker-registry': 0.95,
+  distribution: 1,
+  crane: 1.2,
+} as const;
+
+/**
+ * Measures a first build beside plain copies of the same bytes, at every registry that is there, and at the
+ * first one beside today's way.
+ */
+export async function coldCopy(bench: Bench): Promise<Figure[]> {
+  await using release = await openTwelve(bench.sizes);
   const version = 'v1';
   const applications = await release.write(version, twelve);
-  const source = release.source.host;
-  const ours = async () => {
-    await using target = await startTarget();
-    return (await run(buildBench({ applications, version, source, target: target.host }))).seconds;
-  };
-  const peer = async () => {
-    await using target = await startTarget();
-    return (await run(plainCopy(source, target.host, twelve))).seconds;
-  };
-  const aim = {
-    title: 'cold build',
-    unit: 'seconds',
-    peer: 'skopeo copy --all, 5 at a time',
-    score: 'share',
-    reach: 1,
-  } as const;
-  return [figure(aim, await alternate(2 * rounds, ours, peer))];
+  const figures: Figure[] = [];
+  for (const { tool, title, start } of targetKinds) {
+    if (bench.absent.has(tool)) continue;
+    const build = {
+      ...{ title: `cold build, ${title}`, target: `near, ${title}`, reach: reach[tool] },
+      ...{ images: twelve, version, applications, startTarget: start },
+    };
+    const others = tool === 'docker-registry' ? todaysWays(bench, release, build) : [];
+    figures.push(...(await measureCold(bench, release, build, others)));
+  }
+  return figures;
+}
+
+function todaysWays({ absent }: Bench, { work }: Release, { applications, version }: ColdBuild): Way[] {
+  if (absent.has('skopeo')) return [];
+  const context = join(applications, 'bench', version);
+  const inputs = { version, context, images: twelve, work: join(work, 'today') };
+  return [
+    {
+      ...({ title: 'cold build', peer: 'today’s way', score: 'faster', reach: 5 } as const),
+      program: (source, target) => todaysWay({ ...inputs, source, target }),
+    },
+  ];
 }

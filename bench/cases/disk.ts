@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import type { Bench } from '../case.ts';
 import { type Figure, single } from '../figure.ts';
 import { buildBench } from '../imagebuild.ts';
-import { todaysWay } from '../peers.ts';
 import { writtenBytes } from '../program.ts';
 import { startTarget } from '../registries.ts';
 import { openTwelve } from '../setup/release.ts';
 import { twelve } from '../setup/twelve.ts';
+import { todaysWay } from '../today.ts';
 
 /** Less than the smallest blob that gets a layer of its own: only the files of the context are written. */
 const bound = 1024 * 1024;

@@ -27,7 +27,7 @@ export function pageOf(results: Results, page: string): string {
 
 function markdownLines(results: Results): string[] {
   return [
-    `Measured on ${describeMachine(results)}.`,
+    `Measured on ${describeMachine(results)}${describeTools(results)}.`,
     '',
     ...markdownOf(tableOfTools(results)),
     '',
@@ -35,4 +35,10 @@ function markdownLines(results: Results): string[] {
     '',
     ...results.leftOut.map(({ name, why }) => `* \`${name}\` is not measured: ${why}.`),
   ];
+}
+
+/** `; docker-registry 2.8.2, skopeo 1.9.3` */
+function describeTools({ versions }: Results): string {
+  const all = Object.entries(versions).map((words) => words.join(' '));
+  return all.length === 0 ? '' : `; ${all.join(', ')}`;
 }

@@ -17,11 +17,13 @@ export interface Results {
    * machine had other work.
    */
   readonly load: number;
+  /** The versions of the other tools, by name. */
+  readonly versions: Readonly<Record<string, string>>;
   readonly figures: readonly Figure[];
   readonly leftOut: readonly LeftOut[];
 }
 
-type Outcomes = Pick<Results, 'load' | 'figures' | 'leftOut'>;
+type Outcomes = Pick<Results, 'load' | 'versions' | 'figures' | 'leftOut'>;
 
 /** The figures that the page shows. */
 export const latest = join(repository, 'bench/results/latest.json');

@@ -14,7 +14,10 @@ export function tableOfCases({ figures }: Results): Table {
 
 function isHardest(figure: Figure, figures: readonly Figure[]): boolean {
   const same = figures.filter(({ title, beside }) => beside !== undefined && title === figure.title);
-  return figure.beside === undefined || ratioOf(figure) >= Math.max(...same.map(ratioOf));
+  return (
+    figure.beside === undefined ||
+    ratioOf(figure) >= Math.max(...same.map(ratioOf).filter((ratio) => !Number.isNaN(ratio)))
+  );
 }
 
 function rowOf(figure: Figure): string[] {

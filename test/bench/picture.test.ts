@@ -20,6 +20,7 @@ const extreme: Results = {
   processor: 'Intel(R) Xeon(R) Platinum 8370C CPU @ 2.80GHz <&>',
   node: 'v24.21.0',
   load: 127.25,
+  versions: {},
   leftOut: [],
   figures: [
     { ...single({ ...aim, peer: 'today’s way: skopeo, buildah <&>' }, 1.7, 612.25), beside: near },

@@ -8,7 +8,7 @@ import { openServer } from '../../src/commands/serve/serve.ts';
 import { digestOf, hexOf } from '../../src/image/descriptor.ts';
 import { silent } from '../../src/progress.ts';
 import { makeApplications } from '../support/applications.ts';
-import { crane, missingCrane } from '../support/cranetool.ts';
+import { crane, missingCrane } from '../support/gotools.ts';
 import { settingsTo } from '../support/prepared.ts';
 
 const images = ['docker.io/library/nginx:1.27', 'ghcr.io/acme/app:v1'];
@@ -24,7 +24,7 @@ test('crane lists, validates and pulls what imagebuild serve serves', { skip: mi
   await using served = await openServer(location, { listen: '127.0.0.1:0' }, settings, silent);
   const host = served.summary.url.replace('http://', '');
   const run = async (...args: string[]) =>
-    (await promisify(execFile)(crane, args, { env, timeout: 60_000 })).stdout.trim();
+    (await promisify(execFile)(crane.path, args, { env, timeout: 60_000 })).stdout.trim();
 
   assert.deepEqual((await run('catalog', host)).split('\n'), ['acme/app', 'library/nginx']);
   assert.equal(await run('ls', `${host}/library/nginx`), '1.27');

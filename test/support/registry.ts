@@ -30,6 +30,8 @@ export interface TestRegistry {
 }
 
 export interface TestRegistryOptions {
+  /** Another program than Debian's docker-registry that takes its configuration, as version 3 does. */
+  readonly program?: string;
   /** The folder to serve, kept when the registry stops; by default a temporary one, which is removed. */
   readonly root?: string;
   readonly htpasswd?: Readonly<Record<string, string>>;
@@ -42,14 +44,15 @@ export interface TestRegistryOptions {
 }
 
 /**
- * Starts a real `docker-registry` on a port of 127.0.0.1 that the kernel chooses, and waits until it listens.
+ * Starts a real registry, by default `docker-registry`, on a port of 127.0.0.1 that the kernel chooses, and
+ * waits until it listens.
  */
 export async function startRegistry(options: TestRegistryOptions = {}): Promise<TestRegistry> {
   const work = mkdtempSync(join(tmpdir(), 'imagebuild-registry-'));
   const root = options.root ?? join(work, 'root');
   const log = join(work, 'log');
   writeFileSync(join(work, 'config.yml'), stringify(configuration(options, root, work)));
-  const child = spawnLogged('docker-registry', ['serve', join(work, 'config.yml')], log);
+  const child = spawnLogged(options.program ?? 'docker-registry', ['serve', join(work, 'config.yml')], log);
   const kill = () => void child.kill('SIGKILL');
   process.once('exit', kill);
   const stop = async () => {
@@ -113,7 +116,9 @@ function authentication(options: TestRegistryOptions, work: string): object {
 
 function spawnLogged(program: string, args: string[], log: string): ChildProcess {
   const fd = openSync(log, 'a');
-  const child = spawn(program, args, { stdio: ['ignore', fd, fd] });
+  // Version 3 would look for a collector of traces.
+  const env = { ...process.env, OTEL_TRACES_EXPORTER: 'none' };
+  const child = spawn(program, args, { env, stdio: ['ignore', fd, fd] });
   closeSync(fd);
   child.unref();
   return child;

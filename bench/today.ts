@@ -1,17 +1,9 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../test/support/registry.ts';
 import type { Program } from './program.ts';
 
-const scripts = join(import.meta.dirname, 'peers');
-
-/**
- * Returns a plain copy of the images, from registry to registry.
- * @param images `repository:tag`
- */
-export function plainCopy(source: string, target: string, images: readonly string[]): Program {
-  return { command: join(scripts, 'copy.sh'), args: [source, target], input: `${images.join('\n')}\n` };
-}
+const script = join(import.meta.dirname, 'peers', 'today.sh');
 
 /** The inputs of today's way. */
 export interface TodayBuild {
@@ -21,7 +13,7 @@ export interface TodayBuild {
   /** The application's directory. */
   readonly context: string;
   readonly images: readonly string[];
-  /** A folder for its files; the caller removes it after the measurement. */
+  /** A folder for its files, emptied first. */
   readonly work: string;
 }
 
@@ -34,8 +26,9 @@ export async function todaysWay({
   images,
   work,
 }: TodayBuild): Promise<Program> {
+  await rm(work, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
   const image = `${target}/measured/bench:${version}`;
   const args = [source, image, context, work, String(await freePort())];
-  return { command: join(scripts, 'today.sh'), args, input: `${images.join('\n')}\n` };
+  return { command: script, args, input: `${images.join('\n')}\n` };
 }
