@@ -66,6 +66,8 @@ export interface CliFlags {
   readonly passwordStdin?: boolean;
   readonly action?: string;
   readonly force?: boolean;
+  readonly fromClusterImage?: boolean;
+  readonly variable?: readonly string[];
   readonly fix?: boolean;
   readonly online?: boolean;
   readonly sarif?: string;
@@ -242,6 +244,13 @@ const options = {
   passwordStdin: () => new Option('--password-stdin', 'read the password from standard input (default: ask)'),
   action: () => new Option('--action <owner/repo@commit>', 'the action that the workflows use'),
   force: () => new Option('--force', 'overwrite files that differ'),
+  fromClusterImage: () =>
+    new Option(
+      '--from-cluster-image',
+      'take over the settings of a repository that builds with shell scripts, and list the files that are replaced',
+    ),
+  variable: () =>
+    repeated('--variable <name=value>', 'with --from-cluster-image: a variable of the repository on GitHub'),
   fix: () => new Option('--fix', 'correct what can be corrected with certainty'),
   online: () => new Option('--online', 'ask registries whether images have every platform'),
   sarif: () => new Option('--sarif <file>', 'also write the findings as SARIF 2.1.0'),

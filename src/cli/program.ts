@@ -201,7 +201,7 @@ export function createProgram(cli: Cli, version: string): Command {
 
   withFlags(
     program.command('init').argument('[dir]', 'the repository (default: the current directory)', '.'),
-    ...(['registry', 'namespace', 'action', 'force', 'json'] as const),
+    ...(['registry', 'namespace', 'action', 'fromClusterImage', 'variable', 'force', 'json'] as const),
   )
     .description('set up a repository: write its configuration, workflows and templates')
     .action(async (directory, flags) => (await import('./setupcommands.ts')).init(cli, directory, flags));

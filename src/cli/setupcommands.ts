@@ -1,6 +1,8 @@
 import { text } from 'node:stream/consumers';
 import { resolveSettings } from '../buildoptions.ts';
+import { ImagebuildError } from '../errors.ts';
 import { escapeLine } from '../text/escape.ts';
+import { say } from '../text/say.ts';
 import { ask } from './ask.ts';
 import { type Cli, printResult, readInvocation } from './cli.ts';
 import { type CliFlags, toBuildOptions } from './flags.ts';
@@ -23,10 +25,25 @@ export async function login(cli: Cli, host: string, flags: CliFlags): Promise<vo
 /** Runs `imagebuild init`, which keeps files that exist already unless `--force` is given. */
 export async function init(cli: Cli, directory: string, flags: CliFlags): Promise<void> {
   const { registry, namespace, action, force = false } = flags;
+  const fromClusterImage = readMigrationFlags(flags);
   const command = await import('../commands/init.ts');
   const { describeInit } = await import('../report/init.ts');
-  const done = await command.init(directory, { registry, namespace, action, force }, cli);
+  const done = await command.init(directory, { registry, namespace, action, force, fromClusterImage }, cli);
   printResult(cli, flags, done, describeInit);
+}
+
+/** Reads the flags of `--from-cluster-image`. @throws USAGE for a variable without a value or without that flag */
+function readMigrationFlags({ fromClusterImage, variable = [] }: CliFlags) {
+  if (!fromClusterImage && variable.length > 0)
+    throw new ImagebuildError('USAGE', say('variableAlone'), { hint: say('variableAloneHint') });
+  return fromClusterImage ? { variables: new Map(variable.map(readVariable)) } : undefined;
+}
+
+function readVariable(text: string): [name: string, value: string] {
+  const [, name, value] = /^(\w+)=(.+)$/.exec(text) ?? [];
+  if (name !== undefined && value !== undefined) return [name, value];
+  const message = say('variableInvalid', { value: JSON.stringify(text) });
+  throw new ImagebuildError('USAGE', message, { hint: say('variableForm') });
 }
 
 /** Runs `imagebuild doctor`, which exits with 1 when something that builds need is missing. */

@@ -16,7 +16,8 @@ import type { Settings } from '../settings.ts';
 import { say } from '../text/say.ts';
 import { chooseLogin, type KnownRepository, linkedSource } from './init/chooselogin.ts';
 import { type InitFile, updateFile } from './init/existing.ts';
-import { createRepositoryFiles, type RepositorySetup } from './init/files.ts';
+import { createRepositoryFiles, defaultLabel, type RepositorySetup } from './init/files.ts';
+import { type Migration, readMigration } from './init/shellscripts/migration.ts';
 
 /** The options that the user gave; the rest comes from the repository's configuration and from git. */
 interface InitOptions {
@@ -25,6 +26,8 @@ interface InitOptions {
   /** `OWNER/REPO@COMMIT` of the action that the workflows use. */
   readonly action?: string | undefined;
   readonly force: boolean;
+  /** Reads the configuration of a repository that builds with shell scripts; undefined for any other one. */
+  readonly fromClusterImage?: { readonly variables: ReadonlyMap<string, string> } | undefined;
 }
 
 /** The files that init wrote, and the values in them. */
@@ -32,6 +35,8 @@ export interface InitResult {
   /** Printed under this name by `--json`, which other programs read. */
   readonly wish: RepositorySetup;
   readonly files: readonly InitFile[];
+  /** What was read of a repository that builds with shell scripts. */
+  readonly migration?: Migration;
 }
 
 /** The repository of imagebuild, unless the user names another one. */
@@ -54,23 +59,43 @@ export async function init(
     throw new ImagebuildError('USAGE', say('initNoDirectory', { directory }), {
       hint: say('initNoDirectoryHint'),
     });
-  const configuration = await readRepositoryConfiguration(directory);
+  const present = await readRepositoryConfiguration(directory);
   const origin = await originRepository({ directory, env, signal });
   const owner = env['GITHUB_REPOSITORY_OWNER'] ?? origin?.owner;
   const name = origin?.name ?? env['GITHUB_REPOSITORY']?.split('/')[1];
   const host = origin?.host ?? hostOf(env['GITHUB_SERVER_URL']);
   const commit = await findOwnCommit({ env, signal });
+  const { registry, namespace, force, fromClusterImage } = options;
+  const read =
+    fromClusterImage &&
+    (await readMigration(
+      { directory, env, signal },
+      {
+        ...fromClusterImage,
+        owner,
+        repository: nameRepository({ owner, name, host }),
+        given: { registry, namespace },
+        present,
+      },
+    ));
+  const configuration = present ?? read?.configuration;
   const setup = resolveSetup(options, configuration, { owner, host, name, commit });
-  const { registry, namespace, force } = options;
   // A source changes the digests of images, so that an existing configuration gets it only with a new
   // registry.
-  const isMoved = configuration !== undefined && hostFor(configuration) !== setup.registry;
+  const isMoved = present !== undefined && hostFor(present) !== setup.registry;
   const source = isMoved ? setup.source : undefined;
-  const given = { registry, namespace, credentials: changedLogin(setup, configuration), source };
+  const given = { registry, namespace, credentials: changedLogin(setup, present), source };
   const files: InitFile[] = [];
   for (const [path, text] of await createRepositoryFiles(setup))
     files.push(await updateFile(directory, path, text, { given, force }));
-  return { wish: setup, files };
+  if (read === undefined) return { wish: setup, files };
+  return { wish: setup, files, migration: read.migration };
+}
+
+/** Names a repository as `gh --repo` takes it. */
+function nameRepository({ owner, name, host }: Omit<KnownRepository, 'commit'>): string | undefined {
+  if (owner === undefined || name === undefined) return undefined;
+  return [...(isEnterpriseServer(host) ? [host] : []), owner, name].join('/');
 }
 
 /**
@@ -88,7 +113,7 @@ async function findOwnCommit({ env, signal }: Pick<Settings, 'env' | 'signal'>):
  * Resolves the values for the files: options override the configuration, which overrides the facts from git.
  */
 export function resolveSetup(
-  options: Omit<InitOptions, 'force'>,
+  options: Pick<InitOptions, 'registry' | 'namespace' | 'action'>,
   configuration: RepositoryConfiguration | undefined,
   known: KnownRepository,
 ): RepositorySetup {
@@ -108,8 +133,9 @@ export function resolveSetup(
     ...(secretNeeded === undefined ? {} : { secretNeeded }),
     source: configuration?.source ?? linkedSource(registry, known),
     ...ownLogins(configuration && { ...configuration, registry }),
+    ...ownTypes(configuration),
     action: resolveAction(options.action, known.commit),
-    label: configuration?.policy.acceptedLabel || 'accepted',
+    label: configuration?.policy.acceptedLabel || defaultLabel,
     enterpriseServer: isEnterpriseServer(known.host),
   };
 }
@@ -126,6 +152,12 @@ function changedLogin(
   const isSame = setup.workflowToken === configured?.workflowToken && setup.username === configured?.username;
   if (isSame) return undefined;
   return loginKeys(setup);
+}
+
+/** Returns what a configuration sets for types, which a new file takes over. */
+function ownTypes(configuration: RepositoryConfiguration | undefined): Pick<RepositorySetup, 'types'> {
+  const types = configuration?.types ?? {};
+  return Object.keys(types).length === 0 ? {} : { types };
 }
 
 /** Returns the logins of the types whose registry or secrets aren't those of the repository. */

@@ -2,22 +2,28 @@ import { secretNames, workflowTokenHost } from '../application/loginsource.ts';
 import type { InitResult } from '../commands/init.ts';
 import type { Message } from '../errors.ts';
 import { say } from '../text/say.ts';
+import { describeMigration, listMigrationSteps } from './migration.ts';
 
 /** Formats the files that init wrote, and the steps that are left. */
-export function describeInit({ wish: setup, files }: InitResult): string[] {
+export function describeInit({ wish: setup, files, migration }: InitResult): string[] {
   const kept = files.some(({ state }) => state === 'kept');
+  const steps =
+    migration === undefined
+      ? stepsLeft(setup)
+      : listMigrationSteps(setup, migration, secretSteps(setup, migration.repository));
   return [
     ...files.map(({ state, path, changes = [] }) =>
       [`${state.padEnd(9)}  ${path}`, ...(changes.length > 0 ? [`(${changes.join(', ')})`] : [])].join('  '),
     ),
     ...(kept ? ['', say('initKept').text] : []),
+    ...(migration === undefined ? [] : ['', ...describeMigration(migration)]),
     ...(setup.enterpriseServer ? ['', say('initEnterpriseServer').text] : []),
     ...(setup.secretNeeded === undefined ? [] : ['', setup.secretNeeded]),
     '',
     say('initNext', { registry: setup.registry, namespace: setup.namespace }).text,
     ...(usesWorkflowToken(setup) ? ['', say('initWorkflowToken', { registry: workflowTokenHost }).text] : []),
     '',
-    ...stepsLeft(setup).flatMap((step, index) => `${index + 1}. ${step}`.split('\n')),
+    ...steps.flatMap((step, index) => `${index + 1}. ${step}`.split('\n')),
   ];
 }
 
@@ -26,23 +32,27 @@ function usesWorkflowToken({ workflowToken, logins = {} }: InitResult['wish']): 
 }
 
 function stepsLeft(setup: InitResult['wish']): string[] {
-  const { registry, logins = {}, label } = setup;
+  return [
+    say('initCommit').text,
+    say('initEnvironment').text,
+    ...secretSteps(setup),
+    say('initLabel', { label: setup.label }).text,
+    say('initBot').text,
+  ];
+}
+
+/** Returns the steps that create the secrets of every login. */
+function secretSteps({ registry, logins = {}, ...login }: InitResult['wish'], repository?: string): string[] {
+  const options = repository === undefined ? '' : ` --repo ${repository}`;
   const ofTypes = Object.entries(logins).flatMap(([type, { registry: host, secrets }]) =>
     secrets === undefined
       ? [say('initLoginUnnamed', { type, registry: host })]
-      : secretStep(host, secretNames(secrets)),
+      : secretStep(host, secretNames(secrets), options),
   );
-  return [
-    say('initCommit'),
-    say('initEnvironment'),
-    ...secretStep(registry, secretNames(setup)),
-    ...ofTypes,
-    say('initLabel', { label }),
-    say('initBot'),
-  ].map(({ text }) => text);
+  return [...secretStep(registry, secretNames(login), options), ...ofTypes].map(({ text }) => text);
 }
 
 /** Returns the step that creates the secrets of a login; none if it needs none. */
-function secretStep(registry: string, secrets: readonly string[]): Message[] {
-  return secrets.length === 0 ? [] : [say('initSecrets', { registry, secrets })];
+function secretStep(registry: string, secrets: readonly string[], options: string): Message[] {
+  return secrets.length === 0 ? [] : [say('initSecrets', { registry, secrets, options })];
 }

@@ -93,6 +93,12 @@ export async function headCommit(checkout: Checkout): Promise<string | undefined
   return commitPattern.test(text.trim()) ? text.trim() : undefined;
 }
 
+/** Reads the name of the default branch of `origin`; undefined when the checkout doesn't know it. */
+export async function defaultBranch(checkout: Checkout): Promise<string | undefined> {
+  const name = await git(['symbolic-ref', '--short', 'refs/remotes/origin/HEAD'], checkout).catch(() => '');
+  return /^origin\/(\S+)\s*$/.exec(name)?.[1];
+}
+
 /** A repository on a host, as the address of a remote names it. */
 interface RemoteRepository {
   /** In lower case. */

@@ -11,17 +11,42 @@ const ownVariables =
  * their values.
  * @throws PROGRAM_MISSING without gh, PROGRAM_FAILED when it isn't logged in, TIMEOUT, CANCELLED
  */
-export async function listEnvironmentSecrets(
-  environment: string,
-  { directory, env, signal }: Checkout,
-): Promise<string[]> {
+export async function listEnvironmentSecrets(environment: string, checkout: Checkout): Promise<string[]> {
+  const printed = await gh(['secret', 'list', '--env', environment], checkout);
+  return printed.split('\n').flatMap((line) => line.split('\t')[0]?.trim() || []);
+}
+
+/**
+ * Lists the variables of the GitHub repository of a checkout, and those of its organization that it can use.
+ * @returns the values by name.
+ * @throws PROGRAM_MISSING without gh, PROGRAM_FAILED when it isn't logged in, TIMEOUT, CANCELLED
+ */
+export async function listVariables(checkout: Checkout): Promise<ReadonlyMap<string, string>> {
+  const lines = await gh(['variable', 'list'], checkout);
+  const address = 'repos/{owner}/{repo}/actions/organization-variables?per_page=30';
+  const shape = '.variables[] | [.name, .value] | @tsv';
+  // Only an organization has them, and not every token may read them.
+  const shared = await gh(['api', '--paginate', address, '--jq', shape], checkout).catch(() => '');
+  checkout.signal?.throwIfAborted();
+  return new Map([...variablesIn(shared), ...variablesIn(lines)]);
+}
+
+function variablesIn(printed: string): [name: string, value: string][] {
+  return printed.split('\n').flatMap((line) => {
+    const [name = '', value] = line.split('\t');
+    return value === undefined ? [] : [[name.trim(), value.trim()]];
+  });
+}
+
+/** Runs gh in a checkout, with its own login. */
+function gh(args: readonly string[], { directory, env, signal }: Checkout): Promise<string> {
   const own = Object.entries(env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && ownVariables.test(entry[0]),
   );
-  const printed = await runProgram({
+  return runProgram({
     program: 'gh',
-    displayName: 'gh secret list',
-    args: ['secret', 'list', '--env', environment],
+    displayName: `gh ${args.slice(0, 2).join(' ')}`,
+    args,
     directory,
     env: {
       ...createStoreEnvironment(env),
@@ -33,5 +58,4 @@ export async function listEnvironmentSecrets(
     maxOutputBytes: 1024 * 1024,
     signal,
   });
-  return printed.split('\n').flatMap((line) => line.split('\t')[0]?.trim() || []);
 }

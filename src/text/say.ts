@@ -9,6 +9,7 @@ import { discovery } from './en/discovery.ts';
 import { entry } from './en/entry.ts';
 import { image } from './en/image.ts';
 import { kubefile } from './en/kubefile.ts';
+import { migration } from './en/migration.ts';
 import { network } from './en/network.ts';
 import { prepare } from './en/prepare.ts';
 import { publish } from './en/publish.ts';
@@ -47,6 +48,7 @@ type Sentences = typeof application &
   typeof entry &
   typeof image &
   typeof kubefile &
+  typeof migration &
   typeof network &
   typeof prepare &
   typeof publish &
@@ -71,6 +73,7 @@ export const english: Sentences = Object.assign(
   entry,
   image,
   kubefile,
+  migration,
   network,
   prepare,
   publish,

@@ -58,7 +58,10 @@ export const helpExamples: Readonly<Record<string, readonly (readonly [command: 
   ],
   doctor: [['imagebuild doctor', 'what is ready, what is missing, and what to do']],
   completion: [['imagebuild completion bash', 'docs/install.md says where it goes']],
-  init: [['imagebuild init --registry ghcr.io --namespace acme', 'write configuration and workflows']],
+  init: [
+    ['imagebuild init --registry ghcr.io --namespace acme', 'write configuration and workflows'],
+    ['imagebuild init --from-cluster-image', 'of a repository with .github/scripts/apps.sh'],
+  ],
   bot: [['imagebuild bot', 'with the variables of .env']],
   setup: [['imagebuild bot setup --organization acme', 'register the GitHub App of an organization']],
   sweep: [['imagebuild bot sweep --dry-run', 'what was missed while no server ran']],

@@ -36,7 +36,7 @@ export const flagGroups: readonly (readonly [heading: string, flags: readonly st
   ['Checks:', ['verify', 'complete', 'online', 'fix', 'rules', 'explain', 'exitCode']],
   ['Server:', ['listen', 'spoolLimit']],
   ['Login:', ['username', 'passwordStdin']],
-  ['Set-up:', ['action', 'force', 'organization', 'webhookUrl']],
+  ['Set-up:', ['action', 'fromClusterImage', 'variable', 'force', 'organization', 'webhookUrl']],
   ['Options:', ['progress', 'json', 'sarif', 'metadataFile', 'version', 'help']],
 ];
 

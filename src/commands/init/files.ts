@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { repositoryConfigurationFile } from '../../application/configuration.ts';
+import type { RepositoryConfiguration } from '../../application/configurationschemas.ts';
 import { type LoginSource, loginKeys, secretNames } from '../../application/loginsource.ts';
 import { readAsset } from '../../io/assets.ts';
 import { labelsFile } from './existing.ts';
@@ -11,6 +12,8 @@ export interface RepositorySetup extends LoginSource {
   readonly namespace: string;
   /** The types with a login of their own. */
   readonly logins?: TypeLogins;
+  /** What the configuration sets for types. */
+  readonly types?: RepositoryConfiguration['types'];
   /** `OWNER/REPO@COMMIT`. */
   readonly action: string;
   /** The label that lets people without write permission start builds. */
@@ -97,15 +100,21 @@ function withoutSecrets(text: string): string {
     .replace('(with `secrets: inherit`)', '(with the permission `packages: write`)');
 }
 
-function createConfiguration({ registry, namespace, source, ...login }: RepositorySetup): string {
+function createConfiguration(setup: RepositorySetup): string {
+  const { registry, namespace, source, types, label, ...login } = setup;
   const content = stringify({
     registry,
     namespace,
     credentials: loginKeys(login),
     ...(source === undefined ? {} : { source }),
+    ...(types === undefined ? {} : { types }),
+    ...(label === defaultLabel ? {} : { policy: { acceptedLabel: label } }),
   });
   return `# Every key: https://github.com/labring/imagebuild/blob/main/docs/configuration.md\n${content}`;
 }
+
+/** The label that the bot looks for unless the configuration names another one. */
+export const defaultLabel = 'accepted';
 
 function createLabels({ label }: RepositorySetup): string {
   const description = 'The application in the title may be built';

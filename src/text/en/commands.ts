@@ -203,12 +203,20 @@ export const commands = {
   embeddedTagOfIndex: 'the tag of the embedded image {image} names an index instead of a manifest',
 
   // the environment of the workflow
-  initSecrets: ({ secrets, registry }: { secrets: readonly string[]; registry: string }) =>
+  initSecrets: ({ secrets, registry, options = '' }: WantedSecrets) =>
     [
       `Give that environment ${nameSecrets(secrets)}, a login for ${registry}:`,
-      ...secrets.map((secret) => `     gh secret set ${secret} --env publish`),
+      ...secrets.map((secret) => `     gh secret set ${secret} --env publish${options}`),
     ].join('\n'),
 } as const;
+
+/** Secrets that an environment needs for a registry. */
+interface WantedSecrets {
+  readonly secrets: readonly string[];
+  readonly registry: string;
+  /** Further words of the command that sets them. */
+  readonly options?: string;
+}
 
 /** Layers of an image of somebody else that carry keys. */
 interface KeyedLayers {

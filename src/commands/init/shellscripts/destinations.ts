@@ -1,0 +1,110 @@
+import type { LoginSource } from '../../../application/loginsource.ts';
+import { type ImageType, imageTypes } from '../../../application/request.ts';
+import type { ImagebuildError, Place, Warning } from '../../../errors.ts';
+import { say } from '../../../text/say.ts';
+import { readLogin } from './logins.ts';
+import { findMention } from './mentions.ts';
+import type { OldRepository } from './oldrepository.ts';
+import type { PublishingStep } from './oldworkflow.ts';
+import { partVariables, readTargetPart, type TargetOptions } from './targetpart.ts';
+import type { TypedStep } from './typedsteps.ts';
+
+/** Where the old workflows publish the images of a type, and with which login. */
+export interface OldDestination {
+  readonly type: ImageType;
+  /** The directory of its applications. */
+  readonly root: string;
+  readonly registry: string;
+  readonly namespace: string;
+  readonly login: LoginSource;
+  /** Whether registry or namespace were taken from pages, since nothing else says them. */
+  readonly guessed: boolean;
+  readonly place: Place;
+}
+
+/** The destinations, what of them was guessed or left out, and what nobody knows. */
+interface ReadDestinations {
+  readonly destinations: readonly OldDestination[];
+  readonly warnings: readonly Warning[];
+  readonly problems: readonly ImagebuildError[];
+}
+
+/** A type whose destination is read, and the step that says it. */
+interface ReadType extends ReadDestinations {
+  readonly step: PublishingStep;
+}
+
+/** Reads where each type is published: what its first step says. */
+export function readDestinations(
+  steps: readonly TypedStep[],
+  repository: OldRepository,
+  options: TargetOptions,
+): ReadDestinations {
+  const read: ReadType[] = [];
+  for (const type of imageTypes) {
+    const [first, ...others] = steps.filter((step) => step.type === type);
+    if (first === undefined) continue;
+    const { destinations, warnings, problems } = readDestination(first, read, repository, options);
+    const elsewhere = otherTargets(first.step, others);
+    read.push({ step: first.step, destinations, warnings: [...warnings, ...elsewhere], problems });
+  }
+  return {
+    destinations: read.flatMap(({ destinations }) => destinations),
+    warnings: read.flatMap(({ warnings }) => warnings),
+    problems: read.flatMap(({ problems }) => problems),
+  };
+}
+
+function readDestination(
+  { step, type, root }: TypedStep,
+  earlier: readonly ReadType[],
+  repository: OldRepository,
+  options: TargetOptions,
+): ReadDestinations {
+  const given = type === 'apps' ? options.given : {};
+  const others = earlier.flatMap(({ destinations }) => destinations.map(({ namespace }) => namespace));
+  const mention = findMention(repository, root, others);
+  const part = (key: 'registry' | 'namespace') =>
+    readTargetPart(key, step, { mention, decided: given[key] ?? sameBefore(key, step, earlier) }, options);
+  const registry = part('registry');
+  const namespace = part('namespace');
+  const problems = [registry, namespace].flatMap(({ problem }) => problem ?? []);
+  if (registry.text === undefined || namespace.text === undefined)
+    return { destinations: [], warnings: [], problems };
+  const target = { registry: registry.text, namespace: namespace.text };
+  const { login, warnings } = readLogin(step, target, options);
+  const guesses = [registry, namespace].flatMap(({ warning }) => warning ?? []);
+  return {
+    destinations: [{ type, root, ...target, login, guessed: guesses.length > 0, place: step.place }],
+    warnings: [...guesses, ...warnings],
+    problems,
+  };
+}
+
+/** Returns the part of another type's target that is written in the same way, and so has the same value. */
+function sameBefore(
+  key: 'registry' | 'namespace',
+  { env }: PublishingStep,
+  earlier: readonly ReadType[],
+): string | undefined {
+  const written = env.get(partVariables[key])?.text;
+  const same = earlier.find(({ step }) => step.env.get(partVariables[key])?.text === written);
+  return same?.destinations[0]?.[key];
+}
+
+/** Warns of steps of a type that publish elsewhere, since an image of a type goes to one place. */
+function otherTargets(first: PublishingStep, others: readonly TypedStep[]): Warning[] {
+  const target = targetOf(first);
+  const seen = new Set([target]);
+  return others.flatMap(({ step }) => {
+    const other = targetOf(step);
+    if (seen.has(other)) return [];
+    seen.add(other);
+    const { text: message } = say('oldTargetSecond', { target: other, first: target });
+    return [{ message, place: step.place, hint: say('oldTargetSecondHint').text }];
+  });
+}
+
+function targetOf({ env }: PublishingStep): string {
+  return `${env.get('registry')?.text}/${env.get('repo')?.text}`;
+}
