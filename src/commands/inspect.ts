@@ -1,12 +1,13 @@
-import pLimit from 'p-limit';
 import { registryFiles } from '../embedded/registrylayers.ts';
 import { ImagebuildError, joinProblems, type Message } from '../errors.ts';
 import { findBlobLayers } from '../image/annotations.ts';
 import { type Descriptor, type Digest, platformName } from '../image/descriptor.ts';
 import { parseConfig, parseImageManifest, readSmallBlob } from '../image/manifest.ts';
-import { countingSource, type Source } from '../image/store.ts';
+import type { Source } from '../image/store.ts';
+import { type TransferQueue, withTransfers } from '../image/transfers.ts';
 import { checkCompleteness } from '../prepare/search/completeness.ts';
 import type { Progress } from '../progress.ts';
+import type { PublishedTag } from '../publish/lookup/published.ts';
 import type { Settings } from '../settings.ts';
 import { createStoreOpener } from '../stores/open.ts';
 import { say } from '../text/say.ts';
@@ -14,7 +15,8 @@ import { verifyOthers } from './inspect/attestations.ts';
 import { checkEmbedded, listEmbedded } from './inspect/embedded.ts';
 import type { ImageInspection, PlatformInspection } from './inspect/inspection.ts';
 import { historyRows, nameLayers } from './inspect/layernames.ts';
-import { type ScannedLayer, scanLayer } from './inspect/scan.ts';
+import { openLayerScans, type ShownLayer } from './inspect/layerscans.ts';
+import type { ScannedLayer } from './inspect/scan.ts';
 import { imageUsage } from './inspect/usagefiles.ts';
 import { findImage } from './locatedimage.ts';
 
@@ -43,13 +45,15 @@ export async function inspect(
   await using stores = createStoreOpener(settings, progress);
   const { source, published } = await findImage(location, stores, options.platforms, progress);
   await using finder = options.complete ? await openSearch(location, settings, progress) : undefined;
+  const inspected = await withTransfers(
+    (transfers) => inspectPlatforms(transfers, source, published, options.verify, progress),
+    settings.signal,
+  );
   const platforms: PlatformInspection[] = [];
-  for (const descriptor of published.platforms) {
-    const inspected = await inspectPlatform(source, descriptor, published.type, options.verify, progress);
+  for (const [index, descriptor] of published.platforms.entries()) {
     const found = await finder?.find(source, descriptor);
-    platforms.push({ ...inspected, ...(found && { completeness: checkCompleteness(found) }) });
+    platforms.push({ ...inspected[index]!, ...(found && { completeness: checkCompleteness(found) }) });
   }
-  if (options.verify) await verifyOthers(source, published.others);
   const { type, version } = published;
   const { digest, mediaType } = published.descriptor;
   const others = published.others.map(named);
@@ -62,27 +66,91 @@ async function openSearch(location: string, settings: Settings, progress: Progre
   return await openNamedImages(location, settings, progress);
 }
 
-async function inspectPlatform(
+/** The image of a platform: its documents, and the layers of it that are read. */
+interface PlatformDocuments {
+  readonly descriptor: Descriptor;
+  readonly platform: string;
+  readonly config: Descriptor;
+  readonly configuration: Buffer;
+  readonly layers: readonly Descriptor[];
+  readonly toRead: readonly Descriptor[];
+}
+
+/**
+ * Inspects all platforms. Their layers and what else the index names are read side by side, each once, and
+ * the platforms are checked in order.
+ */
+async function inspectPlatforms(
+  transfers: TransferQueue,
   source: Source,
-  descriptor: Descriptor,
-  type: string | undefined,
+  { platforms, others, type }: PublishedTag,
   verify: boolean,
   progress: Progress,
-): Promise<PlatformInspection> {
-  const platform = platformName(descriptor) || 'unknown';
-  progress({ type: 'phase', phase: 'inspect', message: platform });
+): Promise<PlatformInspection[]> {
+  for (const descriptor of platforms)
+    progress({ type: 'phase', phase: 'inspect', message: shownPlatform(descriptor) });
+  const images = await allInOrder(platforms.map((each) => readDocuments(source, each, verify)));
+  const shown = nameAllLayers(images);
+  const scan = openLayerScans(transfers, progress);
+  const scanned = images.map(({ toRead }) =>
+    Promise.all(toRead.map((layer) => scan(source, layer, shown.get(layer.digest)!))),
+  );
+  const describeAll = async () => {
+    const described: PlatformInspection[] = [];
+    for (const [index, image] of images.entries())
+      described.push(describePlatform(source, image, await scanned[index]!, { type, verify }));
+    return described;
+  };
+  const read = new Set(
+    images.flatMap(({ config, toRead }) => [config, ...toRead].map(({ digest }) => digest)),
+  );
+  const verifying = verify ? verifyOthers(transfers, source, others, read) : undefined;
+  const [described] = await Promise.all([describeAll(), verifying, ...scanned]);
+  return described;
+}
+
+/** Waits for all, so that the error that is thrown is always that of the first that failed in the list. */
+async function allInOrder<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises);
+  return await Promise.all(promises);
+}
+
+function shownPlatform(descriptor: Descriptor): string {
+  return platformName(descriptor) || 'unknown';
+}
+
+async function readDocuments(
+  source: Source,
+  descriptor: Descriptor,
+  verify: boolean,
+): Promise<PlatformDocuments> {
   const bytes = await source.manifest(descriptor);
   const { config, layers } = parseImageManifest(bytes, descriptor.mediaType, source.location);
   const configuration = await readSmallBlob(source, config);
   const blobs = findBlobLayers(layers, historyRows(configuration));
-  const scanned = await scanLayers(
-    source,
-    verify ? layers : layers.filter(({ digest }) => !blobs.has(digest)),
-    { names: nameLayers(layers, configuration), platform },
-    progress,
-  );
-  const inOrder = layers.flatMap(({ digest }) => scanned.get(digest) ?? []);
-  const files = registryFiles(inOrder);
+  const toRead = verify ? layers : layers.filter(({ digest }) => !blobs.has(digest));
+  return { descriptor, platform: shownPlatform(descriptor), config, configuration, layers, toRead };
+}
+
+/** Names the layers of all platforms, each as its first platform does. */
+function nameAllLayers(images: readonly PlatformDocuments[]): Map<Digest, ShownLayer> {
+  const named = new Map<Digest, ShownLayer>();
+  for (const { platform, layers, configuration } of images)
+    for (const [digest, name] of nameLayers(layers, configuration)) {
+      const { name: first = name, platforms = [] } = named.get(digest) ?? {};
+      named.set(digest, { name: first, platforms: [...platforms, platform] });
+    }
+  return named;
+}
+
+/** Describes the image of a platform. @throws CONTENT_INVALID with every problem, if it is verified */
+function describePlatform(
+  source: Source,
+  { descriptor, platform, config, configuration, layers }: PlatformDocuments,
+  scanned: readonly ScannedLayer[],
+  { type, verify }: { readonly type: string | undefined; readonly verify: boolean },
+): PlatformInspection {
+  const files = registryFiles(scanned);
   const { diffIds } = parseConfig(configuration, source.location);
   if (verify)
     checkAll(source.location, platform, [...checkDiffIds(layers, diffIds, scanned), ...checkEmbedded(files)]);
@@ -95,7 +163,7 @@ async function inspectPlatform(
     config: container,
     layers: layers.map(named),
     images: listEmbedded(files, source.location),
-    usage: imageUsage(container, inOrder, { type, holdsImages: files.length > 0 }),
+    usage: imageUsage(container, scanned, { type, holdsImages: files.length > 0 }),
   };
 }
 
@@ -103,44 +171,16 @@ function named({ digest, size, mediaType }: Descriptor): Pick<Descriptor, 'diges
   return { digest, size, mediaType };
 }
 
-async function scanLayers(
-  source: Source,
-  layers: readonly Descriptor[],
-  { names, platform }: { readonly names: ReadonlyMap<Digest, string>; readonly platform: string },
-  progress: Progress,
-): Promise<Map<Digest, ScannedLayer>> {
-  const limit = pLimit(2);
-  const scan = async (layer: Descriptor) => {
-    const { digest: id, size } = layer;
-    const transfer = {
-      type: 'transfer',
-      id,
-      name: names.get(id) ?? id,
-      platforms: [platform],
-      size,
-    } as const;
-    progress({ ...transfer, state: 'started' });
-    const scanned = await scanLayer(counting(source, layer, progress), layer);
-    progress({ ...transfer, state: 'checked' });
-    return [id, scanned] as const;
-  };
-  return new Map(await Promise.all(layers.map((layer) => limit(() => scan(layer)))));
-}
-
-function counting(source: Source, layer: Descriptor, progress: Progress): Source {
-  const onBytes = (count: number) => progress({ type: 'bytes', id: layer.digest, count });
-  return countingSource(source, onBytes);
-}
-
+/** @param scanned every layer, in order. */
 function checkDiffIds(
   layers: readonly Descriptor[],
   diffIds: readonly Digest[],
-  scanned: ReadonlyMap<Digest, ScannedLayer>,
+  scanned: readonly ScannedLayer[],
 ): Message[] {
   if (layers.length !== diffIds.length)
     return [say('inspectDiffIds', { layers: layers.length, diffIds: diffIds.length })];
   return layers.flatMap((layer, index) => {
-    const diffId = scanned.get(layer.digest)?.diffId;
+    const diffId = scanned[index]?.diffId;
     return diffId === diffIds[index]
       ? []
       : [

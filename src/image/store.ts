@@ -118,10 +118,14 @@ export function wrapSource<Store extends Source>(
   return { ...Object.fromEntries(members), ...overrides };
 }
 
-/** Wraps a source so that the bytes of its blobs are counted as they are read. */
+/** Wraps a source so that the bytes of its blobs and tars are counted as they are read. */
 export function countingSource(source: Source, onBytes: (count: number) => void): Source {
   return wrapSource(source, {
     blob: (descriptor, offset, options) => countBytes(source.blob(descriptor, offset, options), onBytes),
+    plainTar(layer) {
+      const plain = source.plainTar?.(layer);
+      return plain && { ...plain, open: (offset) => countBytes(plain.open(offset), onBytes) };
+    },
   });
 }
 

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { compare } from '../../application/comparison/compare.ts';
 import type { PlatformDescription } from '../../application/comparison/description.ts';
 import type { ImageDiff } from '../../application/comparison/shape.ts';
@@ -7,13 +6,15 @@ import { findBlobLayers } from '../../image/annotations.ts';
 import { type Descriptor, type Digest, platformName } from '../../image/descriptor.ts';
 import { parseImageConfig } from '../../image/imageconfig.ts';
 import { parseImageManifest, readSmallBlob } from '../../image/manifest.ts';
-import { countingSource, type Source } from '../../image/store.ts';
+import type { Source } from '../../image/store.ts';
+import { type TransferQueue, withTransfers } from '../../image/transfers.ts';
 import type { Progress } from '../../progress.ts';
 import type { Settings } from '../../settings.ts';
 import { createStoreOpener } from '../../stores/open.ts';
 import { listEmbedded } from '../inspect/embedded.ts';
 import { nameLayers } from '../inspect/layernames.ts';
-import { type ScannedLayer, scanLayer } from '../inspect/scan.ts';
+import { type LayerScans, openLayerScans } from '../inspect/layerscans.ts';
+import type { ScannedLayer } from '../inspect/scan.ts';
 import { findImage, type LocatedImage } from '../locatedimage.ts';
 import { createEntryCount } from './entrycount.ts';
 import { imageFiles } from './imagefiles.ts';
@@ -42,16 +43,22 @@ export async function diff(
     await findImage(now, stores, platforms, progress),
   ];
   const [oldPlatforms, youngPlatforms] = [await readPlatforms(old), await readPlatforms(young)];
-  const scanned = openScans(progress, entryLimit);
   const described: [Record<string, PlatformDescription>, Record<string, PlatformDescription>] = [{}, {}];
-  for (const name of new Set([...oldPlatforms.keys(), ...youngPlatforms.keys()])) {
-    const pair = [oldPlatforms.get(name), youngPlatforms.get(name)] as const;
-    const layers = await scanPair(name, pair, scanned, progress);
-    for (const side of [0, 1] as const) {
-      const platform = pair[side];
-      if (platform) described[side][name] = describe(platform, layers[side]);
+  const describeAll = async (transfers: TransferQueue) => {
+    const scan = openLayerScans(transfers, progress, {
+      listsEntries: true,
+      onKept: createEntryCount(entryLimit),
+    });
+    for (const name of new Set([...oldPlatforms.keys(), ...youngPlatforms.keys()])) {
+      const pair = [oldPlatforms.get(name), youngPlatforms.get(name)] as const;
+      const layers = await scanPair(name, pair, scan, progress);
+      for (const side of [0, 1] as const) {
+        const platform = pair[side];
+        if (platform) described[side][name] = describe(platform, layers[side]);
+      }
     }
-  }
+  };
+  await withTransfers(describeAll, settings.signal);
   return {
     before: { location: before, digest: old.published.descriptor.digest },
     now: { location: now, digest: young.published.descriptor.digest },
@@ -91,52 +98,28 @@ async function readPlatforms({ source, published }: LocatedImage): Promise<Map<s
   return platforms;
 }
 
-type Scans = (image: PlatformImage, layer: Descriptor, platform: string) => Promise<ScannedLayer>;
-
-/** Reads each layer once, whichever of the images and platforms have it. */
-function openScans(progress: Progress, entryLimit?: number): Scans {
-  const limit = pLimit(2);
-  const count = createEntryCount(entryLimit);
-  const scans = new Map<Digest, Promise<ScannedLayer>>();
-  return (image, layer, platform) => {
-    const { digest: id, size } = layer;
-    const known = scans.get(id);
-    if (known) return known;
-    const name = image.names.get(id) ?? id;
-    const transfer = { type: 'transfer', id, name, platforms: [platform], size } as const;
-    const scan = async () => {
-      progress({ ...transfer, state: 'started' });
-      const source = countingSource(image.source, (count) => progress({ type: 'bytes', id, count }));
-      count.check();
-      const scanned = await scanLayer(source, layer, { listsEntries: true });
-      count.add(scanned);
-      progress({ ...transfer, state: 'checked' });
-      return scanned;
-    };
-    const scanning = limit(scan);
-    scans.set(id, scanning);
-    return scanning;
-  };
-}
-
 /** Reads the layers of both sides of a platform that decide what differs. */
 async function scanPair(
   platform: string,
   pair: readonly [PlatformImage | undefined, PlatformImage | undefined],
-  scan: Scans,
+  scan: LayerScans,
   progress: Progress,
 ): Promise<readonly [readonly ScannedLayer[], readonly ScannedLayer[]]> {
   progress({ type: 'phase', phase: 'diff', message: platform });
   const read = async (image: PlatformImage | undefined, chosen: ReadonlySet<Digest>) => {
     const layers = image?.layers.filter(({ digest }) => chosen.has(digest)) ?? [];
-    return await Promise.all(layers.map((layer) => scan(image!, layer, platform)));
+    const shown = ({ digest }: Descriptor) => ({
+      name: image!.names.get(digest) ?? digest,
+      platforms: [platform],
+    });
+    return await Promise.all(layers.map((layer) => scan(image!.source, layer, shown(layer))));
   };
   const [before, now] = pair;
   const { own, all } = layersToRead(before, now);
-  const first = [await read(before, own), await read(now, own)] as const;
+  const first = await Promise.all([read(before, own), read(now, own)]);
   if (all === 'never' || (all === 'ifUnclear' && isClear(...first))) return first;
   const every = new Set([before, now].flatMap((image) => readable(image)));
-  return [await read(before, every), await read(now, every)];
+  return await Promise.all([read(before, every), read(now, every)]);
 }
 
 function readable(image: PlatformImage | undefined): Digest[] {

@@ -11,13 +11,13 @@ import {
   type RegistryParts,
 } from '../../embedded/registrylayers.ts';
 import { ImagebuildError } from '../../errors.ts';
-import { hashBytes, ResumableHash } from '../../image/content.ts';
+import { hashBytes, peekBytes, ResumableHash } from '../../image/content.ts';
 import { mayBeDamage, readAgainIfDamaged } from '../../image/damage.ts';
 import type { Descriptor, Digest } from '../../image/descriptor.ts';
 import { manifestLimit } from '../../image/manifest.ts';
 import type { Source } from '../../image/store.ts';
 import type { Bytes, OpenOptions } from '../../io/bytes.ts';
-import { decompressLayer } from '../../layers/decompress.ts';
+import { compressionHead, decompressLayer, detectCompression } from '../../layers/decompress.ts';
 import { parseWhiteout } from '../../layers/overlay.ts';
 import { cleanPath } from '../../layers/tree.ts';
 import { say } from '../../text/say.ts';
@@ -56,6 +56,13 @@ interface FoundEntries extends RegistryParts<RegistryFile> {
 
 const openingBrace = 0x7b;
 
+export interface ScanOptions {
+  /** true: all entries are described. */
+  readonly listsEntries?: boolean;
+  /** Called with the number of files that are kept of a layer so far; may throw. */
+  readonly onKept?: (layer: Digest, kept: number) => void;
+}
+
 /**
  * Reads a whole layer, and hashes it, its tar and every file of an embedded registry in it. @throws
  * DIGEST_MISMATCH, CONTENT_INVALID
@@ -63,23 +70,23 @@ const openingBrace = 0x7b;
 export async function scanLayer(
   source: Source,
   layer: Descriptor,
-  { listsEntries = false }: { readonly listsEntries?: boolean } = {},
+  options: ScanOptions = {},
 ): Promise<ScannedLayer> {
-  const scan = (options: OpenOptions) => scanOnce(source, layer, listsEntries, options);
+  const scan = (reading: OpenOptions) => scanOnce(source, layer, options, reading);
   return await readAgainIfDamaged(scan, { when: mayBeDamage });
 }
 
 async function scanOnce(
   source: Source,
   layer: Descriptor,
-  listsEntries: boolean,
+  { listsEntries = false, onKept }: ScanOptions,
   options: OpenOptions,
 ): Promise<ScannedLayer> {
   const found: FoundEntries = {
     ...newRegistryParts<RegistryFile>(),
     ...{ usage: new Map(), entries: new Map() },
   };
-  const diffId = new ResumableHash();
+  const tar = openTar(source, layer, options);
   const parser = extract();
   const parsed = (async () => {
     for await (const entry of parser) {
@@ -95,14 +102,13 @@ async function scanOnce(
         noteHeader(path, entry.header, found);
         entry.resume();
       }
-      if (found.files.size + found.usage.size + found.entries.size > entryLimit) throw tooMany(layer);
+      const kept = found.files.size + found.usage.size + found.entries.size;
+      if (kept > entryLimit) throw tooMany(layer);
+      onKept?.(layer.digest, kept);
     }
   })();
   try {
-    await Promise.all([
-      pipeline(Readable.from(hashBytes(decompressLayer(source, layer, options), diffId)), parser),
-      parsed,
-    ]);
+    await Promise.all([pipeline(Readable.from(tar.bytes), parser), parsed]);
   } catch (cause) {
     if (cause instanceof ImagebuildError) throw cause;
     throw new ImagebuildError(
@@ -115,7 +121,37 @@ async function scanOnce(
     );
   }
   const [files, usage] = [[...found.files.values()], [...found.usage.values()]];
-  return { diffId: diffId.digest(), ...found, files, usage };
+  return { diffId: tar.diffId(), ...found, files, usage };
+}
+
+/**
+ * Opens the tar of a layer and finds its digest. That of a layer that isn't compressed is the digest of its
+ * blob, which the source checks, so it isn't hashed twice. A tar that is compressed only as its source shows it
+ * is read as it is.
+ */
+function openTar(source: Source, layer: Descriptor, options: OpenOptions) {
+  const hash = new ResumableHash();
+  const plain = source.plainTar?.(layer.digest);
+  if (plain) return { bytes: hashBytes(plain.open(0), hash), diffId: () => hash.digest() };
+  let isPlain = false;
+  const noted = {
+    async *blob(...args: Parameters<Source['blob']>) {
+      const { head, whole } = await peekBytes(source.blob(...args), compressionHead);
+      isPlain = detectCompression(head) === 'none';
+      yield* whole;
+    },
+  };
+  const bytes = tapBytes(decompressLayer(noted, layer, options), (chunk) => {
+    if (!isPlain) hash.update(chunk);
+  });
+  return { bytes, diffId: () => (isPlain ? layer.digest : hash.digest()) };
+}
+
+async function* tapBytes(bytes: Bytes, see: (chunk: Uint8Array) => void): Bytes {
+  for await (const chunk of bytes) {
+    see(chunk);
+    yield chunk;
+  }
 }
 
 const kinds = { directory: 'dir', symlink: 'symlink', link: 'link' } as const;
