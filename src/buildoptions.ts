@@ -19,6 +19,7 @@ import {
   parseObserveTime,
   parseWait,
 } from './application/optionvalues.ts';
+import { imageLimits } from './application/prepared/imagelimits.ts';
 import { namesRegistry, tlsHostsIn } from './application/registryhost.ts';
 import { imageTypes, type Request } from './application/request.ts';
 import { observedBuildTypes } from './application/requestplatforms.ts';
@@ -105,7 +106,7 @@ export interface Invocation {
 type RequestName = Pick<Request, 'type' | 'app' | 'version' | 'directory'>;
 
 /** The limits where no configuration sets others: seconds, and a number of images. */
-const defaultLimits = { timeout: 3600, images: 1000 } as const;
+const defaultLimits = { timeout: 3600, images: imageLimits.usual } as const;
 
 /**
  * Returns the settings of a build. Options override the repository's configuration, which overrides the

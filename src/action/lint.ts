@@ -39,12 +39,12 @@ export async function lintPullRequest(
   return result;
 }
 
-/** The most findings that the summary lists. */
-const limit = 200;
+/** The most findings that the summary lists, and their bytes: GitHub refuses a summary over 1 MiB. */
+const limits = { rows: 200, bytes: 100 * 1000 } as const;
 
 function lintSummary(result: LintResult): string {
   const rows = result.findings
-    .slice(0, limit)
+    .slice(0, limits.rows)
     .map(({ severity, rule, file, line, column, message, hint }) => [
       severity,
       code(`${file}:${line}:${column}`),
@@ -52,5 +52,8 @@ function lintSummary(result: LintResult): string {
       prose(hint ?? ''),
     ]);
   const title = prose(summarizeLint(result));
-  return `**Lint**: ${title}\n\n${formatTable(['', 'where', 'what', 'what to do'], rows)}\n\n`;
+  const table = (count: number) => formatTable(['', 'where', 'what', 'what to do'], rows.slice(0, count));
+  let shown = rows.length;
+  while (shown > 1 && Buffer.byteLength(table(shown)) > limits.bytes) shown = Math.floor(shown / 2);
+  return `**Lint**: ${title}\n\n${table(shown)}\n\n`;
 }

@@ -143,16 +143,25 @@ function archiveSection({ archives = [] }: Result): string[] {
   return [formatTable(['platform', 'archive', 'size', 'sha256'], rows)];
 }
 
+/** The most embedded images that the summary lists; the output `metadata` has all. */
+const mostImages = 1000;
+
+/** Counts the embedded images, and lists them up to a bound: a summary of thousands would be refused. */
 function imageSection({ images }: Result): string[] {
   if (images.length === 0) return [];
-  const rows = images.map(({ reference, required, reason = '', digest, size, sources }) => [
-    code(reference),
-    prose(required === false ? `candidate: ${reason}` : reason),
-    digest === undefined ? '' : code(`${digest.slice(0, 19)}…`),
-    size === undefined ? '' : formatBytes(size),
-    sources.map((source) => code(formatPlace(source) ?? source.kind)).join('<br>'),
-  ]);
-  const table = formatTable(['image', 'why', 'digest', 'size', 'found in'], rows);
+  const rows = images
+    .slice(0, mostImages)
+    .map(({ reference, required, reason = '', digest, size, sources }) => [
+      code(reference),
+      prose(required === false ? `candidate: ${reason}` : reason),
+      digest === undefined ? '' : code(`${digest.slice(0, 19)}…`),
+      size === undefined ? '' : formatBytes(size),
+      placesOf(sources),
+    ]);
+  const table = formatTable(
+    ['image', 'why', 'digest', 'size', 'found in'],
+    [...rows, ...moreRow(images.length - rows.length, 5)],
+  );
   return [formatDetails(formatCount(images.length, 'embedded image'), table)];
 }
 
@@ -167,14 +176,26 @@ function noteSection(noun: string, title: string, notes: Result['notes'] = []): 
     .map(({ reference, reason, sources }) => [
       reference === undefined ? '' : code(reference),
       prose(reason),
-      sources.map((source) => code(formatPlace(source) ?? source.kind)).join('<br>'),
+      placesOf(sources),
     ]);
-  const more = notes.length - rows.length;
   const table = formatTable(
     ['image', 'why', 'found in'],
-    [...rows, ...(more > 0 ? [[`… and ${more} more`, '', '']] : [])],
+    [...rows, ...moreRow(notes.length - rows.length, 3)],
   );
   return [formatDetails(`${formatCount(notes.length, noun)} ${title}`, table)];
+}
+
+/** The most places that a row names. */
+const mostPlaces = 10;
+
+function placesOf(sources: Result['images'][number]['sources']): string {
+  const places = sources.slice(0, mostPlaces).map((source) => code(formatPlace(source) ?? source.kind));
+  return [...places, ...(sources.length > places.length ? ['…'] : [])].join('<br>');
+}
+
+/** Says how many rows are left out; nothing when none is. */
+function moreRow(more: number, columns: number): string[][] {
+  return more > 0 ? [[`… and ${more} more`, ...Array.from({ length: columns - 1 }, () => '')]] : [];
 }
 
 function warningSection(warnings: readonly Warning[]): string[] {

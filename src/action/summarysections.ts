@@ -1,5 +1,5 @@
-/** Bytes; GitHub refuses a summary over 1 MiB. */
-const sizeLimit = 1000 * 1000;
+/** Bytes; GitHub refuses a summary over 1 MiB, and what lint found is in the same one. */
+const sizeLimit = 900 * 1000;
 
 /** Joins the sections of a summary. One that is too long ends after its first ones. */
 export function joinSections(sections: readonly string[]): string {

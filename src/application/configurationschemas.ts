@@ -4,6 +4,7 @@ import { compressionTypes, levelProblem } from '../layers/compression.ts';
 import { ruleIds } from '../rules/rules.ts';
 import { say } from '../text/say.ts';
 import { loginKeys, workflowTokenHost } from './loginsource.ts';
+import { imageLimits } from './prepared/imagelimits.ts';
 import { parseRegistryHost } from './registryhost.ts';
 import { imageTypes, requestPlatforms } from './request.ts';
 
@@ -428,8 +429,8 @@ const repositoryKeys = z.strictObject({
       images: z
         .int()
         .min(1)
-        .max(1000)
-        .default(1000)
+        .max(imageLimits.most)
+        .default(imageLimits.usual)
         .describe('The most images that an application can embed.')
         .meta(example(200)),
       bytes: z

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ImagebuildError } from '../errors.ts';
 import { say } from '../text/say.ts';
 import { describeIssues } from './issues.ts';
+import { imageLimits } from './prepared/imagelimits.ts';
 import { checkedSchema, contentSchema } from './preview/content.ts';
 import { requestSchema } from './request.ts';
 import { commit, digest, failure, installs, installsReason, size, text, warning } from './shapes.ts';
@@ -82,7 +83,10 @@ export const resultSchema = z
     digest: digest.describe('of the index').optional(),
     size: size.describe('bytes of the index itself').optional(),
     platforms: z.record(text, platform).default({}),
-    images: z.array(image).max(2000).default([]),
+    images: z
+      .array(image)
+      .max(2 * imageLimits.most)
+      .default([]),
     leftOut: z
       .array(note)
       .max(resultNotes)
@@ -99,7 +103,7 @@ export const resultSchema = z
     previous: z
       .strictObject({
         reference: text,
-        images: z.array(z.strictObject({ reference: text, digest })).max(2000),
+        images: z.array(z.strictObject({ reference: text, digest })).max(2 * imageLimits.most),
       })
       .describe('what was published before: this version, or else the newest other one')
       .optional(),

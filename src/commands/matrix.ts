@@ -46,12 +46,14 @@ export async function matrix(
   if (words.length === 0 && since === undefined)
     throw new ImagebuildError('USAGE', say('selectionEmpty'), { hint: say('selectionEmptyHint') });
   const changed =
-    since === undefined ? undefined : await changedPaths(since, { directory: '.', env, signal });
+    since === undefined
+      ? undefined
+      : directoriesAbove(await changedPaths(since, { directory: '.', env, signal }));
   const roots = Map.groupBy(type === undefined ? imageTypes : [type], (each) => rootFor(configuration, each));
   const candidates: MatrixCandidate[] = [];
   for (const [root, types] of roots) {
     const listed = await listApplications(root);
-    const touched = changed === undefined ? listed : listed.filter((one) => holdsAny(one, changed));
+    const touched = changed === undefined ? listed : listed.filter((one) => changed.has(pathOf(one)));
     for (const one of touched) candidates.push(...(await findCandidates(one, types)));
   }
   const jobs = selectJobs(candidates, words, since !== undefined);
@@ -63,9 +65,20 @@ export async function matrix(
   };
 }
 
-function holdsAny({ directory }: ListedApplication, paths: readonly string[]): boolean {
-  const prefix = `${relative('.', directory)}/`;
-  return paths.some((path) => path.startsWith(prefix));
+/** Lists the directories that hold files. */
+function directoriesAbove(paths: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const path of paths)
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const directory = path.slice(0, end);
+      if (found.has(directory)) break;
+      found.add(directory);
+    }
+  return found;
+}
+
+function pathOf({ directory }: ListedApplication): string {
+  return relative('.', directory);
 }
 
 /** Finds the jobs of one directory: a single one, unless `latest` lists the versions that it is built as. */

@@ -135,7 +135,7 @@ const emptyPlan = { manifests: [], pulls: [], warnings: [], leftOut: [], held: n
 
 /** Lists the images that would be embedded where nothing was asked: all that were found. */
 function unresolvedImages(prepared: PreparedBuild, sources: Sources = {}): PlannedImage[] {
-  const toEmbed = imagesToEmbed(prepared);
+  const toEmbed = [...imagesToEmbed(prepared)].map(([name, list]) => [name, new Set(list)] as const);
   const found = new Map(
     Object.values(prepared.platforms).flatMap(({ images }) =>
       images.map((image) => [formatReference(image.reference), image] as const),
@@ -147,7 +147,7 @@ function unresolvedImages(prepared: PreparedBuild, sources: Sources = {}): Plann
     return {
       reference,
       readFrom: readFrom(image, sources),
-      platforms: new Set([...toEmbed].flatMap(([name, list]) => (list.includes(reference) ? [name] : []))),
+      platforms: new Set(toEmbed.flatMap(([name, list]) => (list.has(reference) ? [name] : []))),
       ...(reason === undefined ? {} : { required, reason }),
       sources: origins.map(withoutChains),
     };

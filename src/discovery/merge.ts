@@ -40,13 +40,15 @@ export function mergeImages<Kind extends string>(
   const transports = new Map<string, Pick<FoundImage, 'transport' | 'archive'>>();
   for (const image of found)
     if (image.transport !== 'registry') transports.set(formatReference(image.reference), image);
-  const merged = new Map<string, MergedImage<Kind>>();
+  const merged = new Map<string, MergedImage<Kind> & { readonly origins: FinderOrigin<Kind>[] }>();
   for (const image of found) {
     const reference = formatReference(image.reference);
     const chosen = image.transport === 'registry' ? (transports.get(reference) ?? image) : image;
     const { transport, archive } = chosen;
     const key = [reference, transport, archive?.path ?? ''].join(' ');
     const known = merged.get(key);
+    const origins = known?.origins ?? [];
+    origins.push(image.origin);
     const isFirst = !known || (image.required && !known.required);
     merged.set(key, {
       reference: image.reference,
@@ -54,7 +56,7 @@ export function mergeImages<Kind extends string>(
       reason: isFirst ? image.reason : known.reason,
       transport,
       ...(archive && { archive }),
-      origins: [...(known?.origins ?? []), image.origin],
+      origins,
     });
   }
   return sortByKey(merged).map((image) => ({ ...image, origins: mergeOrigins(image.origins) }));
@@ -66,11 +68,12 @@ export function mergeNotes<Kind extends string>(
   images: readonly MergedImage<Kind>[],
 ): MergedNote<Kind>[] {
   const embedded = new Set(images.map(({ reference }) => formatReference(reference)));
-  const merged = new Map<string, MergedNote<Kind>>();
+  const merged = new Map<string, MergedNote<Kind> & { readonly origins: FinderOrigin<Kind>[] }>();
   for (const { reference, reason, origin } of found) {
     if (reference !== undefined && embedded.has(reference)) continue;
     const key = `${reference ?? `\u{10ffff}${origin.file}`} ${reason.text}`;
-    const origins = [...(merged.get(key)?.origins ?? []), origin];
+    const origins = merged.get(key)?.origins ?? [];
+    origins.push(origin);
     merged.set(key, { ...(reference === undefined ? {} : { reference }), reason, origins });
   }
   return sortByKey(merged).map((note) => ({ ...note, origins: mergeOrigins(note.origins) }));

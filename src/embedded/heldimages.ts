@@ -1,7 +1,7 @@
 import { type Digest, digestOf } from '../image/descriptor.ts';
 import type { Reference } from '../image/reference.ts';
 import { parseWhiteout, type RecordedChanges } from '../layers/overlay.ts';
-import { type EntryMetadata, parentsOf, removeBelow, resolveLinks } from '../layers/tree.ts';
+import { type EntryMetadata, parentsOf, resolveLinks } from '../layers/tree.ts';
 import { blobPath, parseEmbeddedPath } from './registryfiles.ts';
 
 /** The directory of an image in which its embedded registry lies. */
@@ -14,8 +14,11 @@ export interface HeldImage {
   readonly tag: string;
   /** Of its manifest, or of an index that is stored under the tag. */
   readonly digest: Digest;
-  /** Further manifests that its repository serves by digest, such as the index that it is from. */
-  readonly others?: readonly Digest[] | undefined;
+  /**
+   * The manifests that its repository serves by digest, its own among them, where it has several: an index is
+   * one of them. It is the same list for all images of a repository.
+   */
+  readonly served?: readonly Digest[] | undefined;
   /** What brought its tag: the reference of a base image, or an instruction. */
   readonly of: string;
 }
@@ -70,19 +73,22 @@ export function overlayChanges(
 ): RegistryTree {
   const next = new Map(tree);
   for (const path of removed) next.delete(path);
-  for (const path of [...removed, ...opaque]) removeAllBelow(next, path);
+  removeBelowAll(next, new Set([...removed, ...opaque]));
   const directories = new Set([...next.keys()].flatMap(parentsOf));
-  for (const entry of entries)
-    if (entry.type !== 'dir' && directories.has(entry.path)) removeBelow(next, entry.path);
+  const replaced = entries.filter(({ type, path }) => type !== 'dir' && directories.has(path));
+  removeBelowAll(next, new Set(replaced.map(({ path }) => path)));
   for (const entry of entries)
     if (entry.type === 'dir') next.delete(entry.path);
     else if (entry.path === registryRoot || inRegistry.test(entry.path)) next.set(entry.path, { entry, of });
   return next;
 }
 
-function removeAllBelow(tree: Map<string, unknown>, directory: string): void {
-  if (directory === '') tree.clear();
-  else removeBelow(tree, directory);
+/** Removes everything below directories, in one pass: a layer may hide thousands. `''` is the root. */
+function removeBelowAll(tree: Map<string, unknown>, directories: ReadonlySet<string>): void {
+  if (directories.has('')) tree.clear();
+  if (directories.size === 0) return;
+  for (const path of tree.keys())
+    if (parentsOf(path).some((parent) => directories.has(parent))) tree.delete(path);
 }
 
 /**
@@ -103,7 +109,9 @@ export function listHeldImages(tree: RegistryTree): HeldImage[] {
     if (revision.kind !== 'revision' || !files.has(blobPath(revision.digest))) continue;
     const { repository, digest } = revision;
     manifests.set(`${repository} ${digestOf(digest)}`, digest);
-    served.set(repository, [...(served.get(repository) ?? []), digest]);
+    const digests = served.get(repository) ?? [];
+    digests.push(digest);
+    served.set(repository, digests);
   }
   return [...files]
     .flatMap(([path, { entry, of }]): HeldImage[] => {
@@ -112,23 +120,35 @@ export function listHeldImages(tree: RegistryTree): HeldImage[] {
       const digest = manifests.get(`${link.repository} ${entry.digest}`);
       if (digest === undefined) return [];
       const { repository, tag } = link;
-      const others = (served.get(repository) ?? []).filter((other) => other !== digest);
-      return [{ repository, tag, digest, ...(others.length > 0 ? { others } : {}), of }];
+      const digests = served.get(repository) ?? [];
+      return [{ repository, tag, digest, ...(digests.length > 1 ? { served: digests } : {}), of }];
     })
     .sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 
 /** Tells whether a registry serves an image, by repository, tag and digest. Its host doesn't matter there. */
-export function holdsImage(
-  held: readonly Omit<HeldImage, 'of'>[],
-  { repository, tag, digest }: Pick<Reference, 'repository' | 'tag' | 'digest'>,
-): boolean {
-  const wanted = tag ?? (digest === undefined ? 'latest' : undefined);
-  const alike = held.filter((one) => one.repository === repository);
-  const isTagged = wanted === undefined || alike.some((one) => one.tag === wanted);
-  const isServed =
-    digest === undefined || alike.some((one) => one.digest === digest || one.others?.includes(digest));
-  return isTagged && isServed;
+export type HoldsImage = (image: Pick<Reference, 'repository' | 'tag' | 'digest'>) => boolean;
+
+/** Returns the function that answers for a registry with these images. */
+export function lookUpHeld(held: readonly Omit<HeldImage, 'of'>[]): HoldsImage {
+  const repositories = new Map<string, { readonly tags: Set<string>; readonly digests: Set<Digest> }>();
+  const lists = new Set<readonly Digest[]>();
+  for (const { repository, tag, digest, served } of held) {
+    const known = repositories.get(repository) ?? { tags: new Set(), digests: new Set() };
+    repositories.set(repository, known);
+    known.tags.add(tag);
+    known.digests.add(digest);
+    if (served === undefined || lists.has(served)) continue;
+    lists.add(served);
+    for (const other of served) known.digests.add(other);
+  }
+  return ({ repository, tag, digest }) => {
+    const known = repositories.get(repository);
+    const wanted = tag ?? (digest === undefined ? 'latest' : undefined);
+    const isTagged = wanted === undefined || known?.tags.has(wanted);
+    const isServed = digest === undefined || known?.digests.has(digest);
+    return Boolean(isTagged && isServed);
+  };
 }
 
 function nameOf({ repository, tag }: HeldImage): string {

@@ -10,13 +10,23 @@ const bounds: TagBounds = { pages: 5, timeoutMs: 3000 };
 /** Milliseconds that all pages together may take. */
 const patience = 5000;
 
+/** Lists of tags that were asked for, by the location of their source. */
+export type ListedTags = Map<string, Promise<readonly string[]>>;
+
 /**
  * Returns a hint that names the tags there are, the most similar first, for an image whose tag doesn't exist.
  * Undefined when the list can't be had, whatever the reason: it is only a help.
+ * @param listed the lists of other images, so that one repository is asked once for all that it lacks.
  */
-export async function suggestTags(tagOrDigest: string, source: Source): Promise<Message | undefined> {
+export async function suggestTags(
+  tagOrDigest: string,
+  source: Source,
+  listed: ListedTags = new Map(),
+): Promise<Message | undefined> {
   if (isDigest(tagOrDigest)) return undefined;
-  const all = await listPatiently(source);
+  const listing = listed.get(source.location) ?? listPatiently(source);
+  listed.set(source.location, listing);
+  const all = await listing;
   const tags = all.filter((one) => !isSignatureTag(one));
   if (tags.length === 0) return undefined;
   const near = nearestFirst(tagOrDigest, tags).slice(0, mostTags);

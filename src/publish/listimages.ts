@@ -2,6 +2,7 @@ import { type PreparedBuild, withoutChains } from '../application/prepared/prepa
 import type { Result } from '../application/result.ts';
 import type { HeldImage } from '../embedded/heldimages.ts';
 import type { EmbeddedImage } from '../embedded/registryfiles.ts';
+import type { Digest } from '../image/descriptor.ts';
 import { formatReference } from '../image/reference.ts';
 import type { ResolvedImage } from './resolve/imagetypes.ts';
 
@@ -18,6 +19,9 @@ interface HeldRow {
   readonly held: HeldImage;
   readonly platforms: Map<string, HeldImage>;
 }
+
+/** Finds the resolved images that a row stands for: by their tag, or else those without one. */
+type FindResolved = (row: HeldRow) => readonly ResolvedImage[];
 
 /**
  * Lists the images that lie under `/registry`, each repository and tag once. Those that the build resolved
@@ -36,7 +40,8 @@ export function listImages(
       rows.set(key, row);
       row.platforms.set(platform, one);
     }
-  return [...rows.values()].map((row) => listImage(row, images, names)).sort(byReference);
+  const findResolved = lookUpResolved(images);
+  return [...rows.values()].map((row) => listImage(row, findResolved, names)).sort(byReference);
 }
 
 /** Returns how messages name the Kubefile of a build. */
@@ -48,9 +53,9 @@ function byReference(a: ListedImage, b: ListedImage): number {
   return a.reference < b.reference ? -1 : 1;
 }
 
-function listImage(row: HeldRow, images: readonly ResolvedImage[], names: BuildNames): ListedImage {
+function listImage(row: HeldRow, findResolved: FindResolved, names: BuildNames): ListedImage {
   const platforms = Object.fromEntries([...row.platforms].map(([name, { digest }]) => [name, digest]));
-  const found = findResolved(row, images);
+  const found = findResolved(row);
   const [first] = found;
   if (!first) {
     const { repository, tag } = row.held;
@@ -74,19 +79,29 @@ function listClass(found: readonly ResolvedImage[]): Pick<ListedImage, 'required
   return reason === undefined ? {} : { required, reason };
 }
 
-/** Finds the resolved images that a row stands for: by their tag, or else those without one. */
-function findResolved({ platforms }: HeldRow, images: readonly ResolvedImage[]): ResolvedImage[] {
-  const alike = images.filter(({ prepared: { reference }, embedded }) =>
-    [...platforms].some(
-      ([platform, { repository, digest }]) =>
-        reference.repository === repository && embedded.get(platform)?.manifest.digest === digest,
-    ),
-  );
-  const [{ tag }] = [...platforms.values()] as [HeldImage];
-  const tagged = alike.filter(({ prepared: { reference } }) => reference.tag === tag);
-  return tagged.length > 0
-    ? tagged
-    : alike.filter(({ prepared: { reference } }) => reference.tag === undefined);
+/** Indexes the resolved images, of which there may be thousands, by what a row knows of them. */
+function lookUpResolved(images: readonly ResolvedImage[]): FindResolved {
+  const keyOf = (repository: string, platform: string, digest: Digest) =>
+    `${repository} ${platform} ${digest}`;
+  const byManifest = new Map<string, number[]>();
+  for (const [position, { prepared, embedded }] of images.entries())
+    for (const [platform, { manifest }] of embedded) {
+      const key = keyOf(prepared.reference.repository, platform, manifest.digest);
+      const known = byManifest.get(key) ?? [];
+      known.push(position);
+      byManifest.set(key, known);
+    }
+  return ({ platforms }) => {
+    const [{ tag }] = [...platforms.values()] as [HeldImage];
+    const positions = [...platforms].flatMap(
+      ([platform, { repository, digest }]) => byManifest.get(keyOf(repository, platform, digest)) ?? [],
+    );
+    const alike = [...new Set(positions)].sort((a, b) => a - b).map((position) => images[position]!);
+    const tagged = alike.filter(({ prepared: { reference } }) => reference.tag === tag);
+    return tagged.length > 0
+      ? tagged
+      : alike.filter(({ prepared: { reference } }) => reference.tag === undefined);
+  };
 }
 
 /** Names what brought an image: the base image, or the Kubefile. */

@@ -17,7 +17,10 @@ export function listNotes(
 ): ListedNotes {
   const notes = new Map(
     Object.entries(platforms)
-      .flatMap(([name, { notes: own = [] }]) => own.filter((note) => !isHeld(note, held.get(name))))
+      .flatMap(([name, { notes: own = [] }]) => {
+        const names = new Set(held.get(name)?.map(({ repository, tag }) => `${repository}:${tag}`));
+        return own.filter((note) => !isHeld(note, names));
+      })
       .map((note) => [JSON.stringify([note.reference, note.reason, note.origins]), note] as const),
   );
   return { ...list('notes', [...notes.values()]), ...list('leftOut', leftOut) };
@@ -27,10 +30,9 @@ export function listNotes(
  * Tells whether a note of the cluster's own registry is satisfied: an image of that repository and tag is
  * embedded, perhaps by a base image (docs/compatibility.md B 14).
  */
-function isHeld({ reference, reason }: PreparedNote, held: readonly HeldImage[] = []): boolean {
+function isHeld({ reference, reason }: PreparedNote, held: ReadonlySet<string>): boolean {
   if (reference === undefined || reason !== say('reasonClusterRegistry').text) return false;
-  const name = reference.slice(reference.indexOf('/') + 1);
-  return held.some(({ repository, tag }) => name === `${repository}:${tag}`);
+  return held.has(reference.slice(reference.indexOf('/') + 1));
 }
 
 function list(

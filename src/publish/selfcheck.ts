@@ -5,7 +5,7 @@ import {
   type RequiredImage,
 } from '../application/prepared/prepared.ts';
 import { mustBeComplete } from '../application/request.ts';
-import { type HeldImage, holdsImage } from '../embedded/heldimages.ts';
+import { type HeldImage, lookUpHeld } from '../embedded/heldimages.ts';
 import { ImagebuildError, joinProblems, type Message } from '../errors.ts';
 import { formatReference } from '../image/reference.ts';
 import type { Entry } from '../layers/tree.ts';
@@ -62,7 +62,8 @@ function findMissing({ platforms }: PreparedBuild, held: HeldImages, isSkipped: 
 /** Lists what a platform lacks. A prepared build that doesn't say what it needs needs what it requires. */
 function lacking({ required, images }: PreparedPlatform, held: readonly HeldImage[]): RequiredImage[] {
   const needed = required ?? images.filter((image) => image.required);
-  return needed.filter(({ reference }) => !holdsImage(held, reference));
+  const holds = lookUpHeld(held);
+  return needed.filter(({ reference }) => !holds(reference));
 }
 
 function notEmbedded(missing: MissingImage, { application, platforms }: PreparedBuild): ImagebuildError {

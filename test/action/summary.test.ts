@@ -79,7 +79,7 @@ test('text of an application is text, not markup', () => {
 
 test('a summary is never larger than GitHub takes', () => {
   const images = Array.from({ length: 2000 }, (_, index) => ({
-    reference: `docker.io/library/${'x'.repeat(600)}:${index}`,
+    reference: `docker.io/library/${'x'.repeat(1200)}:${index}`,
     sources: Array.from({ length: 5 }, () => ({ kind: 'chart', file: 'charts/a' })),
   }));
   const summary = resultSummary(resultWith({ images }));
@@ -119,4 +119,19 @@ test('a summary says why commands were only read, and lists notes with their pla
   assert.match(summary, /<summary>1 note \(seen, not embedded\)<\/summary>/);
   assert.match(summary, /\| +\| a\.yaml is not in the image \| <code>Kubefile:4<\/code> \|/);
   assert.doesNotMatch(resultSummary(resultWith({ installs: 'recorded' })), /ENTRYPOINT and CMD/);
+});
+
+test('five thousand images leave room for all other sections within what GitHub takes', () => {
+  const images = Array.from({ length: 5000 }, (_, index) => ({
+    reference: `registry.example.com/team/with/a/long/name/image-${index}:v1.2.3`,
+    digest,
+    size: 1_000_000,
+    reason: 'a list of images names it',
+    sources: Array.from({ length: 30 }, (__, line) => ({ kind: 'list', file: 'a/file', line: line + 1 })),
+  }));
+  const summary = resultSummary(resultWith({ images, warnings: [{ message: 'the last section' }] }));
+  assert.ok(Buffer.byteLength(summary) < 1024 * 1024);
+  assert.match(summary, /<summary>5000 embedded images<\/summary>/);
+  assert.match(summary, /… and 4000 more/);
+  assert.match(summary, /the last section/);
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  holdsImage,
   listHeldImages,
+  lookUpHeld,
   overlayChanges,
   overlayEntries,
   type RegistryTree,
@@ -102,5 +102,14 @@ test('a registry holds an image by repository, tag and digest, whatever its host
     [`ghcr.io/a:2@${digest}`, false],
   ];
   for (const [reference, expected] of rows)
-    assert.equal(holdsImage(listHeldImages(tree), parseReference(reference)), expected, reference);
+    assert.equal(lookUpHeld(listHeldImages(tree))(parseReference(reference)), expected, reference);
+});
+
+test('thousands of tags of a repository share one list of what it serves', () => {
+  const tags = Array.from({ length: 300 }, (_, index) => `a:${index}`);
+  const held = listHeldImages(on(tags.flatMap((tag) => stored('registry', tag))));
+  assert.equal(new Set(held.map(({ served }) => served)).size, 1);
+  assert.equal(held[0]?.served?.length, 300);
+  const holds = lookUpHeld(held);
+  for (const tag of tags) assert.ok(holds(parseReference(`ghcr.io/${tag}`)), tag);
 });

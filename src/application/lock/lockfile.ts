@@ -6,6 +6,7 @@ import { parseReference } from '../../image/reference.ts';
 import { readText } from '../../io/textfile.ts';
 import { compareNaturally } from '../../text/nearest.ts';
 import { say } from '../../text/say.ts';
+import { imageLimits } from '../prepared/imagelimits.ts';
 import { requestPlatforms } from '../request.ts';
 import { digest, installs, installsIn, size } from '../shapes.ts';
 import { parseYaml } from '../yamlfile.ts';
@@ -52,10 +53,10 @@ const lockedBuild = z.strictObject({
     .max(20)
     .optional()
     .describe('The lists of images that were fetched.'),
-  images: z.array(lockedImage).max(1000).default([]).describe('The embedded images.'),
+  images: z.array(lockedImage).max(imageLimits.most).default([]).describe('The embedded images.'),
   leftOut: z
     .array(reference)
-    .max(1000)
+    .max(imageLimits.most)
     .default([])
     .describe('Candidates that their registry didn’t have when the lock was written.'),
 });

@@ -7,6 +7,7 @@ import type { RecordedChanges } from '../../layers/overlay.ts';
 import type { Entry, EntryMetadata } from '../../layers/tree.ts';
 import type { Request } from '../request.ts';
 import type { InstallsFound } from '../shapes.ts';
+import { imageLimits } from './imagelimits.ts';
 
 /**
  * The result of prepare, which publish uploads: request, context files, configuration and references as plain
@@ -267,9 +268,9 @@ export const preparedLimits = {
   entries: 200_000,
   layers: 1000,
   /** Of one platform. */
-  images: 1000,
+  images: imageLimits.most,
   /** Of one platform. */
-  required: 2000,
+  required: 2 * imageLimits.most,
   /** Of one image. */
   origins: 10_000,
   /** Of one platform. */

@@ -90,16 +90,20 @@ function compareImages(
   now: readonly ComparedImage[],
   platforms: readonly string[],
 ): NonNullable<ContentDifference['images']> {
-  const digestsOf = (images: readonly ComparedImage[], reference: string) => {
-    const digests = images.find((image) => image.reference === reference)?.platforms ?? {};
+  const byReference = (images: readonly ComparedImage[]) =>
+    // Of several with one reference the first counts.
+    new Map(images.toReversed().map((image) => [image.reference, image.platforms]));
+  const [old, young] = [byReference(before), byReference(now)];
+  const digestsOf = (images: ReadonlyMap<string, ComparedImage['platforms']>, reference: string) => {
+    const digests = images.get(reference) ?? {};
     return platforms
       .map((platform) => abbreviate(digests[platform] ?? ''))
       .join(' ')
       .trim();
   };
-  const references = [...new Set([...before, ...now].map(({ reference }) => reference))].sort();
+  const references = [...new Set([...old.keys(), ...young.keys()])].sort();
   return references.flatMap((reference) => {
-    const [was, is] = [digestsOf(before, reference), digestsOf(now, reference)];
+    const [was, is] = [digestsOf(old, reference), digestsOf(young, reference)];
     if (was === is) return [];
     const change = was === '' ? 'added' : is === '' ? 'removed' : 'moved';
     return [{ reference, change } as const];

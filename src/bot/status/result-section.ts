@@ -162,8 +162,9 @@ export function compareImages(
   const names = [...new Set([...old.keys(), ...young.keys()])].sort();
   return names.flatMap((image) => {
     const [was, is] = [old.get(image) ?? [], young.get(image) ?? []];
-    const removed = was.filter((one) => !is.some((other) => isSame(one, other)));
-    const added = is.filter((one) => !was.some((other) => isSame(one, other)));
+    const [there, here] = [new Set(was.map(identify)), new Set(is.map(identify))];
+    const removed = was.filter((one) => !here.has(identify(one)));
+    const added = is.filter((one) => !there.has(identify(one)));
     return Array.from({ length: Math.max(removed.length, added.length) }, (_, at) => ({
       image,
       before: formatVersion(removed[at], added[at]),
@@ -172,8 +173,8 @@ export function compareImages(
   });
 }
 
-function isSame(a: EmbeddedImage, b: EmbeddedImage): boolean {
-  return a.reference === b.reference && a.digest === b.digest;
+function identify({ reference, digest }: EmbeddedImage): string {
+  return `${reference} ${digest}`;
 }
 
 /** Formats an image's tag, and its digest when the other image differs in nothing else. */

@@ -32,31 +32,58 @@ export function selectJobs(
 ): MatrixJob[] {
   const unwanted = words.filter((word) => word.startsWith('!')).map((word) => word.slice(1));
   const wanted = words.filter((word) => !word.startsWith('!'));
+  const find = lookUp(candidates);
   const named = (wanted.length === 0 ? ['all'] : wanted).flatMap((word) => {
-    const found = findJobs(candidates, word);
+    const found = find(word);
     if (found.length === 0 && word !== 'all' && !partial) throw unknownWord(word, candidates);
     return found;
   });
+  const isUnwanted = matchAny(unwanted);
   const jobs = named
-    .filter((job) => !unwanted.some((word) => matches(job, word)))
+    .filter((job) => !isUnwanted(job))
     .map(({ type, app, version, runs }): MatrixJob => ({ type, app, version, runs }));
   return [...new Map(jobs.map((job) => [JSON.stringify(job), job])).values()];
 }
 
 /**
- * Finds the jobs that a word matches; `app/version` also names a version without a directory if there is a
- * `latest`.
+ * Returns the function that finds the jobs that a word matches; `app/version` also names a version without a
+ * directory if there is a `latest`. A name is looked up: there may be a thousand of them.
  */
-function findJobs(candidates: readonly MatrixCandidate[], word: string): readonly MatrixJob[] {
-  const found = candidates.filter((job) => matches(job, word));
-  const [, app, version] = /^([^/*?[{]+)\/([^/*?[{]+)$/.exec(word) ?? [];
-  if (found.length > 0 || version === undefined) return found;
-  const latest = candidates.find((job) => job.app === app && job.fallback);
-  return latest === undefined ? [] : [{ ...latest, version }];
+function lookUp(candidates: readonly MatrixCandidate[]): (word: string) => readonly MatrixJob[] {
+  const byName = Map.groupBy(
+    candidates.flatMap((job) => namesOf(job).map((name) => ({ name, job }))),
+    ({ name }) => name,
+  );
+  const named = (word: string) => (byName.get(word) ?? []).map(({ job }) => job);
+  return (word) => {
+    if (isPattern(word)) return candidates.filter((job) => matches(job, word));
+    const found = named(word);
+    const [, app = '', version] = /^([^/]+)\/([^/]+)$/.exec(word) ?? [];
+    if (found.length > 0 || version === undefined) return found;
+    const latest = named(app).find(({ fallback }) => fallback);
+    return latest === undefined ? [] : [{ ...latest, version }];
+  };
 }
 
-function matches({ app, version }: MatrixJob, word: string): boolean {
-  return word === 'all' || matchesGlob(app, word) || matchesGlob(`${app}/${version}`, word);
+/** Returns the function that tells whether any of the words matches a job. */
+function matchAny(words: readonly string[]): (job: MatrixJob) => boolean {
+  const patterns = words.filter(isPattern);
+  const names = new Set(words);
+  return (job) => namesOf(job).some((name) => names.has(name)) || patterns.some((word) => matches(job, word));
+}
+
+/** Tells whether a word stands for other words than itself. */
+function isPattern(word: string): boolean {
+  return word === 'all' || /[*?[\]{}()\\]|(?:^|\/)\.{0,2}(?:\/|$)/.test(word);
+}
+
+/** The words that name a job alone. */
+function namesOf({ app, version }: MatrixJob): readonly string[] {
+  return [app, `${app}/${version}`];
+}
+
+function matches(job: MatrixJob, word: string): boolean {
+  return word === 'all' || namesOf(job).some((name) => matchesGlob(name, word));
 }
 
 function unknownWord(word: string, candidates: readonly MatrixCandidate[]): ImagebuildError {

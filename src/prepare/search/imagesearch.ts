@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import type { ImageOrigin, PreparedNote } from '../../application/prepared/prepared.ts';
 import { findClusterRegistry, separateClusterImages } from '../../discovery/clusterregistry.ts';
 import { discover } from '../../discovery/discover.ts';
-import { type HeldImage, holdsImage, listHeldImages, overlayEntries } from '../../embedded/heldimages.ts';
+import { type HeldImage, listHeldImages, lookUpHeld, overlayEntries } from '../../embedded/heldimages.ts';
 import { ImagebuildError, type Warning } from '../../errors.ts';
 import { findBlobLayers } from '../../image/annotations.ts';
 import type { ContainerConfig } from '../../image/containerconfig.ts';
@@ -112,12 +112,15 @@ function createImageSearch(
     );
     const { others, inCluster } = separateClusterImages(named, findClusterRegistry(config.Env));
     const held = listHeldImages(overlayEntries(new Map(), [...whole.values()].map(entryMetadata), ''));
+    const byRepository = Map.groupBy(held, ({ repository }) => repository);
     const seen = found.notes.map((note): PreparedNote => ({ ...note, reason: note.reason.text }));
     const notes = joinNotes(seen, installed.notes, others);
     return {
       images: others.map((image) => ({
         ...image,
-        held: held.filter((one) => holdsImage([one], image.reference)),
+        held: (byRepository.get(image.reference.repository) ?? []).filter((one) =>
+          lookUpHeld([one])(image.reference),
+        ),
       })),
       notes: [
         ...notes,

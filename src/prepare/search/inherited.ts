@@ -1,6 +1,6 @@
 import type { RequiredImage } from '../../application/prepared/prepared.ts';
 import { followLinks } from '../../context/follow.ts';
-import { type HeldImage, holdsImage, listHeldImages, overlayEntries } from '../../embedded/heldimages.ts';
+import { type HeldImage, listHeldImages, lookUpHeld, overlayEntries } from '../../embedded/heldimages.ts';
 import { type Entry, entryMetadata, type FileEntry, type Tree } from '../../layers/tree.ts';
 
 /** The directories of an image whose files name images. */
@@ -27,14 +27,18 @@ export function describeInherited({ root, base = new Map() }: FileSystems): Inhe
   const held = heldBy(base);
   if (held.length === 0) return { before: new Map(), lost: [], isOurs: () => true };
   const kept = heldBy(root);
-  const lost = held.filter((image) => !holdsImage(kept, image));
+  const isKept = lookUpHeld(kept);
+  const lost = held.filter((image) => !isKept(image));
+  const isLost = lookUpHeld(lost);
   const before = followLinks(base, searchedTops);
+  const changes = new WeakMap<Tree, ReadonlySet<string>>();
   return {
     before,
     lost,
     isOurs: ({ reference, origins }, tree) => {
-      if (holdsImage(lost, reference)) return true;
-      const changed = changedPaths(tree, before);
+      if (isLost(reference)) return true;
+      const changed = changes.get(tree) ?? changedPaths(tree, before);
+      changes.set(tree, changed);
       return origins.some(({ file }) => changed.has(chartOf(file) ?? file));
     },
   };

@@ -34,9 +34,10 @@ export function splitCopiedImages(
     imagesIn(repository, manifests, byPath),
   );
   const taken = new Set(images.flatMap(({ entries }) => entries.map(({ path }) => path)));
-  const others = files.filter((entry) => isLargeBlob(entry) && !taken.has(entry.path));
+  const left = files.filter((entry) => !taken.has(entry.path));
+  const others = left.filter(isLargeBlob);
   const groups = others.length > 0 ? [...images, { name: '', repository: '', entries: others }] : images;
-  return { files: files.filter((entry) => !taken.has(entry.path) && !others.includes(entry)), groups };
+  return { files: left.filter((entry) => !isLargeBlob(entry)), groups };
 }
 
 /** Lists the tagged images of a repository whose manifests are known. */
@@ -45,8 +46,10 @@ function imagesIn(
   manifests: CopiedManifests,
   files: ReadonlyMap<string, Entry>,
 ): ImageEntries[] {
+  const byLink = new Map([...revisions.keys()].map((digest) => [digestOf(digest), digest]));
   return [...tags].flatMap(([tag, [link]]) => {
-    const manifest = link && [...revisions.keys()].find((digest) => digestOf(digest) === linkDigest(link));
+    const named = link && linkDigest(link);
+    const manifest = named && byLink.get(named);
     const blobs = manifest && manifests.get(manifest);
     if (!manifest || !blobs) return [];
     const paths = [

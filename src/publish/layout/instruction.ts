@@ -99,15 +99,15 @@ function placeRegistry(
   const registry = embed(images, new Map(existing.map((entry) => [entry.path, entry])), existingBelow);
   const place = (list: readonly Entry[]) => moveInto(mark, list);
   const own = place(registry.own);
-  const blobs = own.filter(
-    (entry) => entry.type === 'file' && entry.content.size >= blobThreshold && isBlob(entry),
-  );
+  const isLargeBlob = (entry: Entry) =>
+    entry.type === 'file' && entry.content.size >= blobThreshold && isBlob(entry);
+  const blobs = own.filter(isLargeBlob);
   return {
     groups: [
       ...groupsOf(registry, place),
       ...(blobs.length > 0 ? [{ name: '', repository: '', entries: blobs }] : []),
     ],
-    own: own.filter((entry) => !blobs.includes(entry)),
+    own: own.filter((entry) => !isLargeBlob(entry)),
     warnings: registry.warnings,
   };
 }

@@ -2,6 +2,7 @@ import { annotationKeys, type ImageRecord, parseRecords, recordKey } from '../..
 import { type Descriptor, type Digest, isDigest, platformName } from '../../image/descriptor.ts';
 import { type Manifest, parseConfig, parseImageManifest, readSmallBlob } from '../../image/manifest.ts';
 import type { Source } from '../../image/store.ts';
+import { compareNaturally } from '../../text/nearest.ts';
 import type { StoredLayer } from '../plantypes.ts';
 import { ifDamaged, tryReadPublished } from './published.ts';
 
@@ -94,9 +95,13 @@ const versions = 2;
 
 /** Returns the newest other versions of the application by name, without the tags of platforms. */
 export function newestVersions(tags: readonly string[], version: string): string[] {
-  const collator = new Intl.Collator('en', { numeric: true });
-  return tags
-    .filter((tag) => tag !== version && !/-(?:amd64|arm64)(?:-v\d+)?$/.test(tag))
-    .sort((a, b) => collator.compare(b, a))
-    .slice(0, versions);
+  const newest: string[] = [];
+  // In one pass: a registry may list ten thousand tags.
+  for (const tag of tags) {
+    if (tag === version || /-(?:amd64|arm64)(?:-v\d+)?$/.test(tag)) continue;
+    const older = newest.findIndex((known) => compareNaturally(tag, known) > 0);
+    newest.splice(older < 0 ? newest.length : older, 0, tag);
+    newest.splice(versions);
+  }
+  return newest;
 }

@@ -3,7 +3,7 @@ import type { PreparedBuild, PreparedImage } from '../../application/prepared/pr
 import { movedHint, readFrom, type Sources } from '../../application/sources.ts';
 import { ImagebuildError } from '../../errors.ts';
 import type { Digest } from '../../image/descriptor.ts';
-import { suggestTags } from '../../image/neartags.ts';
+import { type ListedTags, suggestTags } from '../../image/neartags.ts';
 import { formatReference, parseReference } from '../../image/reference.ts';
 import type { Source } from '../../image/store.ts';
 import { say } from '../../text/say.ts';
@@ -67,10 +67,11 @@ export async function resolveDescriptors(
   strict = false,
 ): Promise<ImageOutcomes<DescribedImage | LeftOutImage>> {
   const needed = new Set(wanted.filter(({ prepared }) => prepared.required).map(hostOf));
+  const listed: ListedTags = new Map();
   return await forEachImage(wanted, async (image) => {
     const hostIsNeeded = needed.has(hostOf(image));
     try {
-      return await resolveDescriptor(image, await sourceOf(image.prepared));
+      return await resolveDescriptor(image, await sourceOf(image.prepared), listed);
     } catch (error) {
       if (!(error instanceof ImagebuildError) || image.prepared.required) throw error;
       const reason = reasonToLeaveOut(error, { hostIsNeeded, strict });
@@ -121,12 +122,16 @@ async function withOrigin<T>({ prepared, name: image }: WantedImage, act: () => 
   }
 }
 
-async function resolveDescriptor(image: WantedImage, source: Source): Promise<DescribedImage | LeftOutImage> {
+async function resolveDescriptor(
+  image: WantedImage,
+  source: Source,
+  listed: ListedTags,
+): Promise<DescribedImage | LeftOutImage> {
   const { reference, locked, transport } = image.prepared;
   const { tag = 'latest', digest } = reference;
   if (locked !== undefined && transport === 'registry') return await resolveLocked(image, source, locked);
   const descriptor = await source.resolve(digest ?? tag);
-  return descriptor ? { ...image, source, descriptor } : await notFound(image, source, digest ?? tag);
+  return descriptor ? { ...image, source, descriptor } : await notFound(image, source, digest ?? tag, listed);
 }
 
 /** Gets the descriptor of what an image is locked to. @throws IMAGE_NOT_FOUND */
@@ -144,12 +149,14 @@ async function notFound(
   { prepared, name: image }: WantedImage,
   source: Source,
   tagOrDigest: string,
+  listed: ListedTags,
 ): Promise<LeftOutImage> {
   const { location } = source;
   const { reference, required } = prepared;
   if (!required)
     return leaveOut(prepared, image, say('reasonAbsent', { location }), movedHint(reference)?.text);
-  const hint = movedHint(reference) ?? (await suggestTags(tagOrDigest, source)) ?? say('imageNotFoundHint');
+  const hint =
+    movedHint(reference) ?? (await suggestTags(tagOrDigest, source, listed)) ?? say('imageNotFoundHint');
   throw new ImagebuildError('IMAGE_NOT_FOUND', say('imageNotFound', { image, location }), {
     place: { ...placeOf(prepared), image },
     hint,

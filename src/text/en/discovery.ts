@@ -82,5 +82,6 @@ export const discovery = {
     'Move the file out of this directory if it is not a manifest or a list; opt/ may contain files of any size.',
   linkLeadsOut: '{path} is a link that leads out of the application, so it is not read',
   tooManyImages: 'found {count} images; only {limit} are allowed',
-  ignoreImages: 'Add the images that you don’t need to .sealignore, a reference or a pattern per line.',
+  ignoreImages:
+    'Raise limits.images in .github/imagebuild.yml, or add the images that you don’t need to .sealignore, a reference or a pattern per line.',
 } as const;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { matchesGlob } from 'node:path';
 import test from 'node:test';
 import { type MatrixCandidate, selectJobs } from '../../../src/commands/matrix/select.ts';
 
@@ -36,4 +37,36 @@ test('a word without a match is an error with a suggestion', () => {
 
 test('among changed applications, a word may match nothing', () => {
   assert.deepEqual(selectJobs(candidates, ['cilum'], true), []);
+});
+
+test('thousands of words that name applications look at each application a few times', () => {
+  let looks = 0;
+  const many = Array.from({ length: 2000 }, (_, index): MatrixCandidate => {
+    const one = candidate(`app-${index}/v1`);
+    return {
+      ...one,
+      get app() {
+        looks++;
+        return one.app;
+      },
+    };
+  });
+  const jobs = selectJobs(
+    many,
+    many.map((_, index) => `app-${index}`),
+  );
+  assert.equal(jobs.length, 2000);
+  assert.equal(selectJobs(many, ['all', ...many.map((_, index) => `!app-${index}/v1`)]).length, 0);
+  assert.ok(looks < 20 * many.length, `${looks}`);
+});
+
+test('a name with odd parts means what the glob means', () => {
+  for (const word of ['./cilium', 'cilium/./v1.16.0', '[c]ilium/v1.16.0', '{cilium,helm}/v1.16.0'])
+    assert.equal(
+      selectJobs(candidates, [word], true).length,
+      candidates.filter(
+        ({ app, version }) => matchesGlob(app, word) || matchesGlob(`${app}/${version}`, word),
+      ).length,
+      word,
+    );
 });
