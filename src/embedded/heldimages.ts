@@ -127,7 +127,7 @@ export function listHeldImages(tree: RegistryTree): HeldImage[] {
 }
 
 /** Tells whether a registry serves an image, by repository, tag and digest. Its host doesn't matter there. */
-export type HoldsImage = (image: Pick<Reference, 'repository' | 'tag' | 'digest'>) => boolean;
+type HoldsImage = (image: Pick<Reference, 'repository' | 'tag' | 'digest'>) => boolean;
 
 /** Returns the function that answers for a registry with these images. */
 export function lookUpHeld(held: readonly Omit<HeldImage, 'of'>[]): HoldsImage {
