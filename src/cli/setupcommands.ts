@@ -32,7 +32,7 @@ export async function init(cli: Cli, directory: string, flags: CliFlags): Promis
   printResult(cli, flags, done, describeInit);
 }
 
-/** Reads the flags of `--from-cluster-image`. @throws USAGE for a variable without a value or without that flag */
+/** Reads the flags of `--from-cluster-image`. @throws USAGE for a variable without value or that flag */
 function readMigrationFlags({ fromClusterImage, variable = [] }: CliFlags) {
   if (!fromClusterImage && variable.length > 0)
     throw new ImagebuildError('USAGE', say('variableAlone'), { hint: say('variableAloneHint') });

@@ -30,6 +30,7 @@ import { discovery as discoveryZh } from './zh/discovery.ts';
 import { entry as entryZh } from './zh/entry.ts';
 import { image as imageZh } from './zh/image.ts';
 import { kubefile as kubefileZh } from './zh/kubefile.ts';
+import { migration as migrationZh } from './zh/migration.ts';
 import { network as networkZh } from './zh/network.ts';
 import { prepare as prepareZh } from './zh/prepare.ts';
 import { publish as publishZh } from './zh/publish.ts';
@@ -96,6 +97,7 @@ export const chinese: Translation<Sentences> = Object.assign(
   entryZh,
   imageZh,
   kubefileZh,
+  migrationZh,
   networkZh,
   prepareZh,
   publishZh,

@@ -103,7 +103,7 @@ function notScripts(directory: string, invalid: readonly Warning[]): ImagebuildE
   return joinProblems([problem, ...unreadable]);
 }
 
-/** Finds the values of the variables that the steps use: those that were given, then those that GitHub has. */
+/** Finds the values of the variables that the steps use: the given ones, then those that GitHub has. */
 async function findVariables(
   steps: readonly TypedStep[],
   given: ReadonlyMap<string, string>,
