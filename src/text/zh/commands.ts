@@ -85,7 +85,7 @@ export const commands: Translation<typeof english> = {
   doctorSecretsMissingHint: ({ secrets }) =>
     [
       '如果仓库及其组织都没有这些密钥，请设置：',
-      ...secrets.map((secret) => `gh secret set ${secret} --env publish${options}`),
+      ...secrets.map((secret) => `gh secret set ${secret} --env publish`),
     ].join('\n'),
   doctorSecretsUnknown: ({ secrets, reason }) =>
     `无法得知环境 "publish" 中是否有密钥 ${joinNames(secrets)}：${reason}`,
@@ -184,7 +184,7 @@ export const commands: Translation<typeof english> = {
   initSecrets: ({ secrets, registry, options = '' }) =>
     [
       `给该环境设置密钥 ${joinNames(secrets)}，即 ${registry} 的登录：`,
-      ...secrets.map((secret) => `     gh secret set ${secret} --env publish`),
+      ...secrets.map((secret) => `     gh secret set ${secret} --env publish${options}`),
     ].join('\n'),
 };
 
