@@ -36,14 +36,14 @@ export function workflowInputs({ command, requestId, replace, comment, issue, co
     'build-args': JSON.stringify(buildArgs),
     platforms: platforms.join(','),
     replace: String(replace),
-    cache: String(cache),
     'request-id': requestId,
     'comment-id': String(comment),
     'issue-number': String(issue),
     sha: commit,
-    'dry-run': String(command.dryRun),
-    // A workflow of an earlier release doesn't know these, and GitHub refuses inputs that a workflow doesn't
-    // have.
+    // A workflow may lack these: it is of an earlier release, or of GitHub Enterprise Server, which allows ten
+    // inputs (docs/limits.md). GitHub refuses inputs that a workflow doesn't have.
+    ...(cache ? {} : { cache: 'false' }),
+    ...(command.dryRun ? { 'dry-run': 'true' } : {}),
     ...(copyFrom === undefined ? {} : { 'copy-from': copyFrom }),
     ...(buildType === undefined ? {} : { 'build-type': buildType }),
   };

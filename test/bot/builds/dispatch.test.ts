@@ -96,12 +96,10 @@ describe('security 14: a dispatch is sent once', () => {
       'build-args': '{}',
       platforms: 'linux/amd64,linux/arm64',
       replace: 'false',
-      cache: 'true',
       'request-id': requestId,
       'comment-id': '11',
       'issue-number': '12',
       sha: 'd'.repeat(40),
-      'dry-run': 'false',
     });
   });
 
@@ -170,6 +168,17 @@ describe('security 14: a dispatch is sent once', () => {
     assert.equal((await dispatchBuild(bot, order)).id, 55);
     assert.equal(bodies.length, 1);
   });
+});
+
+test('a usual build needs ten inputs, which GitHub Enterprise Server allows; a flag is one more', () => {
+  assert.equal(Object.keys(workflowInputs(order)).length, 10);
+  const { command } = order;
+  const request = { ...command.request, cache: false };
+  const { cache, 'dry-run': dryRun } = workflowInputs({
+    ...order,
+    command: { ...command, request, dryRun: true },
+  });
+  assert.deepEqual({ cache, dryRun }, { cache: 'false', dryRun: 'true' });
 });
 
 test('a copy is an input of its own, which no build sends: an earlier workflow doesn’t know it', () => {
