@@ -53,11 +53,20 @@ test('docs/bot.md names every variable that the server and its setup read', asyn
   );
 });
 
-test('docs/installation.md asks for the permissions of app.yml, and for members only with teams', () => {
-  const rows = [...read('docs/installation.md').matchAll(/^\| (\w+): (read|write) \|/gm)];
+test('docs/guides/run-the-bot.md asks for the permissions of app.yml, and for members only with teams', () => {
+  const rows = [...read('docs/guides/run-the-bot.md').matchAll(/^\| (\w+): (read|write) \|/gm)];
   const asked = Object.fromEntries(rows.map(([, name, may]) => [name, may]));
   const { default_permissions: permissions } = parse(read('app.yml'));
   assert.deepEqual(asked, { ...permissions, members: 'read' });
+});
+
+test('docs/limits.md has the number of inputs, and names those without which ten are left', () => {
+  const limits = read('docs/limits.md');
+  const inputs = Object.keys(parse(read('.github/workflows/imagebuild.yml')).on.workflow_dispatch.inputs);
+  assert.ok(limits.includes(`\`imagebuild.yml\` has ${inputs.length} |`));
+  const [, names = ''] = /remove (`.*`)\. The bot sends/.exec(limits) ?? [];
+  const removed = [...names.matchAll(/`([\w-]+)`/g)].map(([, name = '']) => name);
+  assert.equal(inputs.filter((name) => !removed.includes(name)).length, 10);
 });
 
 test('every link of the installation guide and the bot’s page leads to a file', () => {

@@ -67,10 +67,16 @@ async function writeGuideFile(path: string, text: string): Promise<void> {
   await writeFile(path, text);
 }
 
+/** A script that starts a server, shows what it prints until it listens, and stops it. */
+const serve = (line: string) => `
+coproc { exec ${line} 2>&1; }
+while IFS= read -r -u "${'$'}{COPROC[0]}" text; do echo "$text"; case $text in *listening*) break; esac; done
+kill "$COPROC_PID"`;
+
 /** Runs a line in a shell, and finds out which directory it leaves the reader in. */
 async function runCommand(line: string, cwd: string, env: NodeJS.ProcessEnv) {
   const where = join(env['TMPDIR']!, 'pwd');
-  const script = `${line}\npwd > '${where}'\n`;
+  const script = `${line.startsWith('imagebuild serve ') ? serve(line) : line}\npwd > '${where}'\n`;
   const printed = await new Promise<string>((resolve, reject) => {
     execFile('bash', ['--norc', '-euc', script], { cwd, env, timeout: 120_000 }, (error, stdout, stderr) => {
       if (error) reject(new Error(`${line}\n${stdout}${stderr}`));

@@ -27,9 +27,9 @@ import {
 
 /**
  * A way to upload a blob: one streamed PATCH that can continue after it was cut; one that must start again
- * then; PATCHes of bounded size; or all in the PUT that completes the upload.
+ * then; PATCHes of bounded size, or of a smaller one; or all in the PUT that completes the upload.
  */
-export type UploadMethod = 'stream' | 'once' | 'chunks' | 'whole';
+export type UploadMethod = 'stream' | 'once' | 'chunks' | 'pieces' | 'whole';
 
 /** One upload and how far it has come. */
 interface Upload {
@@ -111,7 +111,7 @@ export async function uploadBlob(
 }
 
 /** The methods that continue where a cut left them. */
-const resumable: ReadonlySet<UploadMethod> = new Set(['stream', 'chunks']);
+const resumable: ReadonlySet<UploadMethod> = new Set(['stream', 'chunks', 'pieces']);
 
 /**
  * Each sends what is left and completes the upload; false when the registry doesn't know the session any
@@ -121,16 +121,8 @@ const senders: Record<UploadMethod, (state: Upload) => Promise<boolean>> = {
   stream,
   once: stream,
 
-  async chunks(state) {
-    const { client } = state;
-    const size = Math.min(mostChunkBytes, Math.max(chunkBytes, state.session.minChunk));
-    for await (const bytes of chunksOf(feed(state), size)) {
-      const part = { bytes, start: state.offset, length: bytes.length };
-      state.session = await appendPart(client, state.session, part);
-      state.offset += bytes.length;
-    }
-    return finish(state);
-  },
+  chunks: (state) => sendChunks(state, chunkBytes),
+  pieces: (state) => sendChunks(state, smallBlobBytes),
 
   /** Needs digest and size first, so content that doesn't know them is read twice. */
   async whole(state) {
@@ -164,6 +156,17 @@ async function stream(state: Upload): Promise<boolean> {
   const length = start === 0 || content.size === undefined ? undefined : content.size - start;
   if (content.size === start) await drainBytes(feed(state));
   else state.session = await appendPart(client, state.session, { bytes: feed(state), start, length });
+  return finish(state);
+}
+
+/** @param least bytes in a PATCH; a registry may ask for more. */
+async function sendChunks(state: Upload, least: number): Promise<boolean> {
+  const size = Math.min(mostChunkBytes, Math.max(least, state.session.minChunk));
+  for await (const bytes of chunksOf(feed(state), size)) {
+    const part = { bytes, start: state.offset, length: bytes.length };
+    state.session = await appendPart(state.client, state.session, part);
+    state.offset += bytes.length;
+  }
   return finish(state);
 }
 
@@ -237,7 +240,8 @@ function mismatch(
 
 /**
  * The method to try on a host that refuses a streamed PATCH with this status. A proxy that allows about 100
- * MB in one request says 413, GHCR takes at most 4 MiB in one that has a range.
+ * MB in one request says 413, and so does nginx for more than 1 MB, unless it is told otherwise; GHCR takes at
+ * most 4 MiB in one that has a range.
  */
 const fallbacks: Readonly<Record<number, UploadMethod>> = {
   400: 'chunks',
@@ -266,6 +270,7 @@ function fallbackMethod(
   if (!(error instanceof StatusError) || error.code === 'DIGEST_MISMATCH') return undefined;
   const other = fallbacks[error.status];
   if (method === 'whole' && 'bytes' in content && other !== undefined) return 'stream';
+  if (method === 'chunks' && error.status === payloadTooLarge) return 'pieces';
   if (method !== 'stream') return undefined;
   return other !== undefined && offset > 0 && error.status !== payloadTooLarge ? 'once' : other;
 }

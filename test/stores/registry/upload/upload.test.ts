@@ -241,6 +241,25 @@ test('a host that refuses a streamed PATCH gets chunks, and is remembered', { sk
   );
 });
 
+test('a proxy that takes 1 MB in one request, as nginx does, gets pieces of 512 KiB', { skip }, async (t) => {
+  const isTooLarge = ({ incoming }: Exchange) =>
+    Number(incoming.headers['content-length'] ?? Number.POSITIVE_INFINITY) > 1_000_000;
+  const { target, proxy, direct } = await startProxiedRegistry(t, [
+    { ...patches, act: (exchange) => (isTooLarge(exchange) ? answer(exchange, 413) : pass(exchange)) },
+  ]);
+  const large = sample(5_000_000);
+  assert.equal((await target.write(writable(large))).digest, digestOf(large));
+  assert.equal(await direct.has(blobDescriptor(large)), true);
+  const pieces = proxy.seen.filter(({ method, status }) => method === 'PATCH' && status === 202);
+  assert.deepEqual([pieces.length, pieces[0]?.sent], [10, 512 * 1024]);
+  proxy.seen.length = 0;
+  await target.write(writable(sample(600_000)));
+  assert.deepEqual(
+    proxy.seen.filter(({ status }) => status === 413),
+    [],
+  );
+});
+
 test('chunks are as large as the registry asks for', { skip }, async (t) => {
   const { target, proxy } = await startProxiedRegistry(t, [
     { ...patches, times: 1, act: (exchange) => answer(exchange, 411) },
