@@ -53,8 +53,8 @@ after(async () => {
 });
 
 /**
- * The program as it is installed. A guide whose reader has registries gets `HELLO`: the images of the tutorial
- * are then read where they are here.
+ * The program as it is installed. A guide whose reader has registries gets `HELLO`: the images of the
+ * tutorial are then read where they are here.
  */
 const stub = (layout: string) => `#!/bin/sh
 case $HELLO$1 in

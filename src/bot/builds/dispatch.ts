@@ -40,8 +40,8 @@ export function workflowInputs({ command, requestId, replace, comment, issue, co
     'comment-id': String(comment),
     'issue-number': String(issue),
     sha: commit,
-    // A workflow may lack these: it is of an earlier release, or of GitHub Enterprise Server, which allows ten
-    // inputs (docs/limits.md). GitHub refuses inputs that a workflow doesn't have.
+    // A workflow may lack these: it is of an earlier release, or of GitHub Enterprise Server, which allows
+    // ten inputs (docs/limits.md). GitHub refuses inputs that a workflow doesn't have.
     ...(cache ? {} : { cache: 'false' }),
     ...(command.dryRun ? { 'dry-run': 'true' } : {}),
     ...(copyFrom === undefined ? {} : { 'copy-from': copyFrom }),

@@ -240,8 +240,8 @@ function mismatch(
 
 /**
  * The method to try on a host that refuses a streamed PATCH with this status. A proxy that allows about 100
- * MB in one request says 413, and so does nginx for more than 1 MB, unless it is told otherwise; GHCR takes at
- * most 4 MiB in one that has a range.
+ * MB in one request says 413, and so does nginx for more than 1 MB, unless it is told otherwise; GHCR takes
+ * at most 4 MiB in one that has a range.
  */
 const fallbacks: Readonly<Record<number, UploadMethod>> = {
   400: 'chunks',
