@@ -39,52 +39,65 @@ export function startRead(
  * @throws CONTENT_MISSING, DIGEST_MISMATCH, and the errors of error responses
  */
 export async function* download(client: RepositoryClient, read: BlobRead): Bytes {
+  const { digest, size } = read.descriptor;
+  if (read.position > 0 && read.position >= read.end) return;
   // A small blob that is read as a whole is held in memory, so its reader can't keep the slot.
-  const isSmall = read.hash !== undefined && read.descriptor.size <= smallBlobBytes;
-  const traffic = isSmall ? 'request' : 'download';
+  const traffic = read.hash !== undefined && size <= smallBlobBytes ? 'request' : 'download';
   const release = await client.limiters.of(client.endpoint.host, traffic).acquire();
+  const call = client.call('GET', `blobs/${digest}`, { image: `${client.location}@${digest}` });
+  const waitToRetry = countAttempts(client, call, read);
   let succeeded = false;
   try {
-    yield* downloadWithRetries(client, read);
-    succeeded = true;
+    while (!succeeded) {
+      const began = read.position;
+      try {
+        for await (const chunk of bytesFrom(client, call, read)) {
+          count(call, read, chunk);
+          yield chunk;
+        }
+      } catch (error) {
+        await waitToRetry(error);
+        continue;
+      }
+      succeeded = isComplete(call, read, began);
+    }
   } finally {
     release(succeeded);
   }
 }
 
-async function* downloadWithRetries(client: RepositoryClient, read: BlobRead): Bytes {
-  const { digest } = read.descriptor;
-  const call = client.call('GET', `blobs/${digest}`, { image: `${client.location}@${digest}` });
+/** Returns a function that waits for the next attempt; bytes that came give a read all its attempts again. */
+function countAttempts(client: RepositoryClient, call: Call, read: BlobRead) {
   const attempts = client.transport.attempts(call);
   let counted = read.position;
-  for (;;) {
-    const began = read.position;
-    try {
-      yield* checked(call, read, bytesFrom(client, call, read));
-    } catch (error) {
-      if (read.position - counted >= progressBytes) {
-        counted = read.position;
-        attempts.reset();
-      }
-      await attempts.waitToRetry(error);
-      continue;
+  return async (error: unknown) => {
+    if (read.position - counted >= progressBytes) {
+      counted = read.position;
+      attempts.reset();
     }
-    if (read.position === read.end) break;
-    // A connection may end without an error. When it ends at the same byte again, there are no more bytes.
-    if (read.position === began) throw mismatch(call, say('blobTooShort', mismatchWords(call, read)));
-  }
-  if (read.hash && read.hash.digest() !== digest)
-    throw mismatch(call, say('blobOtherBytes', mismatchWords(call, read)));
+    await attempts.waitToRetry(error);
+  };
 }
 
-async function* checked(call: Call, read: BlobRead, bytes: Bytes): Bytes {
-  for await (const chunk of bytes) {
-    const end = read.position + chunk.length;
-    if (end > read.descriptor.size) throw mismatch(call, say('blobTooLong', mismatchWords(call, read)));
-    read.hash?.update(chunk, read.position);
-    read.position = end;
-    yield chunk;
+/**
+ * Tells whether all bytes came, and checks them. A connection may end without an error; when it ends at the
+ * same byte again, there are no more bytes. @throws DIGEST_MISMATCH
+ */
+function isComplete(call: Call, read: BlobRead, began: number): boolean {
+  if (read.position !== read.end) {
+    if (read.position > began) return false;
+    throw mismatch(call, say('blobTooShort', mismatchWords(call, read)));
   }
+  if (!read.hash || read.hash.digest() === read.descriptor.digest) return true;
+  throw mismatch(call, say('blobOtherBytes', mismatchWords(call, read)));
+}
+
+/** Hashes and counts a chunk. @throws DIGEST_MISMATCH when the blob has more bytes than it should */
+function count(call: Call, read: BlobRead, chunk: Uint8Array): void {
+  const end = read.position + chunk.length;
+  if (end > read.descriptor.size) throw mismatch(call, say('blobTooLong', mismatchWords(call, read)));
+  read.hash?.update(chunk, read.position);
+  read.position = end;
 }
 
 /** Yields one answer's bytes from a position on, whatever part of the blob the registry chose to send. */

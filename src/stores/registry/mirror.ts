@@ -51,19 +51,20 @@ function afterMirror(error: unknown, reason: string): unknown {
 }
 
 /**
- * Yields the bytes that are left to read; the registry continues where the mirror stopped.
+ * Opens the bytes that are left to read; the registry continues where the mirror stopped.
  * @param fresh true when a mirror may have sent damaged bytes: it isn't asked again.
  */
-export async function* readBlob(clients: RepositoryClients, read: BlobRead, fresh = false): Bytes {
-  if (read.position > 0 && read.position >= read.end) return;
+export function readBlob(clients: RepositoryClients, read: BlobRead, fresh = false): Bytes {
   const mirror = fresh ? undefined : availableMirror(clients);
-  if (mirror) {
-    try {
-      return yield* download(mirror, read);
-    } catch (error) {
-      if (isDamage(error)) throw error;
-      fallBack(clients, mirror, error);
-    }
+  return mirror ? readThrough(clients, mirror, read) : download(clients.origin, read);
+}
+
+async function* readThrough(clients: RepositoryClients, mirror: RepositoryClient, read: BlobRead): Bytes {
+  try {
+    return yield* download(mirror, read);
+  } catch (error) {
+    if (isDamage(error)) throw error;
+    fallBack(clients, mirror, error);
   }
   yield* download(clients.origin, read);
 }

@@ -34,8 +34,8 @@ export function watchRequest(call: Call, options: WatchOptions): Watch {
   const headMs = call.cleansUp
     ? timeouts.cleanUp
     : (call.timeoutMs ?? headTime(options) + transferTime(size));
-  const late = createTimer(() => controller.abort(stalled(call, headMs)));
-  const notice = createTimer(() => options.onWaiting?.(call));
+  const late = createDeadline(() => controller.abort(stalled(call, headMs)));
+  const notice = createDeadline(() => options.onWaiting?.(call));
   let isOver = false;
   const startWaiting = () => {
     // A body that is sent may end after its request: nothing is waited for then.
@@ -47,9 +47,13 @@ export function watchRequest(call: Call, options: WatchOptions): Watch {
     late.stop();
     notice.stop();
   };
+  const close = () => {
+    late.close();
+    notice.close();
+  };
   const end = () => {
     isOver = true;
-    stopWaiting();
+    close();
     stopFollowing();
   };
   startWaiting();
@@ -62,7 +66,7 @@ export function watchRequest(call: Call, options: WatchOptions): Watch {
       return inTurns(body, startWaiting, stopWaiting);
     },
     receiving(body) {
-      stopWaiting();
+      close();
       const read = () => withinTime(body, call, { controller, stallMs: options.stallMs, end });
       return {
         [Symbol.asyncIterator]: () => read()[Symbol.asyncIterator](),
@@ -88,11 +92,11 @@ function followSignal(
 ): () => void {
   if (!signal || cleansUp) return () => {};
   signal.throwIfAborted();
-  const grace = createTimer(() => controller.abort(signal.reason));
+  const grace = createDeadline(() => controller.abort(signal.reason));
   const stop = () => (outlivesStop ? grace.start(timeouts.lastRequest) : controller.abort(signal.reason));
   signal.addEventListener('abort', stop, { once: true });
   return () => {
-    grace.stop();
+    grace.close();
     signal.removeEventListener('abort', stop);
   };
 }
@@ -120,7 +124,7 @@ interface ReceivingBody {
 async function* withinTime(body: Bytes, call: Call, { controller, stallMs, end }: ReceivingBody): Bytes {
   const most = Math.min(timeouts.lag, 2 * stallMs);
   const chunks = body[Symbol.asyncIterator]();
-  const late = createTimer(() => controller.abort(stalled(call, most)));
+  const late = createDeadline(() => controller.abort(stalled(call, most)));
   let left = most;
   try {
     for (;;) {
@@ -133,7 +137,7 @@ async function* withinTime(body: Bytes, call: Call, { controller, stallMs, end }
       yield value;
     }
   } finally {
-    late.stop();
+    late.close();
     end();
     await chunks.return?.();
   }
@@ -152,15 +156,45 @@ function stalled(call: Call, ms: number): TransientError {
   );
 }
 
-/** A timer that can be started again; a process may end while it runs. */
-function createTimer(act: () => void): { start(ms: number): void; stop(): void } {
+/** A deadline that can be set again for every chunk at little cost. */
+interface Deadline {
+  start(ms: number): void;
+  stop(): void;
+  /** Must be called when it isn't needed any more. */
+  close(): void;
+}
+
+/** @param act is called when a deadline passes. */
+function createDeadline(act: () => void): Deadline {
   let timer: NodeJS.Timeout | undefined;
-  const stop = () => clearTimeout(timer);
+  /** When the timer runs out: it may be earlier than the deadline, and is then set again. */
+  let wakes = Number.POSITIVE_INFINITY;
+  let due = Number.POSITIVE_INFINITY;
+  const wake = () => {
+    wakes = Number.POSITIVE_INFINITY;
+    const left = due - performance.now();
+    if (left > 0) return waitFor(left);
+    due = Number.POSITIVE_INFINITY;
+    act();
+  };
+  const waitFor = (ms: number) => {
+    if (ms === Number.POSITIVE_INFINITY) return;
+    clearTimeout(timer);
+    wakes = performance.now() + ms;
+    timer = setTimeout(wake, Math.ceil(ms));
+  };
   return {
-    stop,
     start(ms) {
-      stop();
-      timer = setTimeout(act, Math.max(0, ms));
+      due = performance.now() + Math.max(0, ms);
+      if (due < wakes) waitFor(Math.max(0, ms));
+    },
+    stop() {
+      due = Number.POSITIVE_INFINITY;
+    },
+    close() {
+      due = Number.POSITIVE_INFINITY;
+      wakes = Number.POSITIVE_INFINITY;
+      clearTimeout(timer);
     },
   };
 }
