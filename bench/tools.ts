@@ -56,7 +56,12 @@ function isTool(name: string): name is ToolName {
 
 async function versionOf({ path, version }: Tool): Promise<string> {
   const { stdout } = await promisify(execFile)(path, [version], { timeout: 60_000 });
-  return /(?<![\w/])v?(\d+\.\d+\S*)/.exec(stdout)?.[1] ?? 'of an unknown version';
+  return versionIn(stdout);
+}
+
+/** Returns the version in what a tool prints, without the build's metadata. */
+export function versionIn(text: string): string {
+  return /(?:^|\s)v?(\d+\.\d+[^\s+]*)/.exec(text)?.[1] ?? 'of an unknown version';
 }
 
 function installed(path: string): Tool {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { copierNames, copying } from '../../bench/copiers.ts';
-import { prepareTools, tools } from '../../bench/tools.ts';
+import { prepareTools, tools, versionIn } from '../../bench/tools.ts';
 import * as goTools from '../support/gotools.ts';
 import { missing } from '../support/tools.ts';
 
@@ -27,6 +27,19 @@ test('the versions are those that the tools print', {
   for (const version of Object.values(versions)) assert.match(version, /^\d+\.\d+\.\d+/);
   assert.deepEqual(Object.keys(versions), ['skopeo', 'docker-registry']);
 });
+
+const printed: readonly (readonly [text: string, version: string])[] = [
+  ['docker-registry github.com/docker/distribution 2.8.2+ds1\n', '2.8.2'],
+  ['a/distribution-v3.1.2/distribution github.com/distribution/distribution/v3 v3.1.3+unknown\n', '3.1.3'],
+  ['buildah version 1.28.2 (image-spec 1.1.0-rc2, runtime-spec 1.0.2-dev)\n', '1.28.2'],
+  ['v0.22.1\n', '0.22.1'],
+  ['VCSTag:     v0.11.7\nVCSRef:     unknown\n', '0.11.7'],
+  ['Version:    1.4.0-rc.1\nGo version: go1.26.8\n', '1.4.0-rc.1'],
+  ['(devel)\n', 'of an unknown version'],
+];
+
+for (const [text, version] of printed)
+  test(`finds version ${version} in what a tool prints`, () => assert.equal(versionIn(text), version));
 
 test('every copier copies each image by itself, several at once', () => {
   for (const name of copierNames) {
