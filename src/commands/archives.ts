@@ -6,6 +6,7 @@ import { type Digest, formatPlatform, parsePlatform } from '../image/descriptor.
 import { parseConfig, parseImageManifest, readSmallBlob } from '../image/manifest.ts';
 import { parseReference } from '../image/reference.ts';
 import type { Source } from '../image/store.ts';
+import { type TransferQueue, withTransfers } from '../image/transfers.ts';
 import { createDirectory } from '../io/directory.ts';
 import { clearStale } from '../io/temporary.ts';
 import { pairLayers } from '../layers/layerreader.ts';
@@ -52,14 +53,20 @@ async function writeArchives(
     settings.destination.kind === 'registry'
       ? stores.repository(parseReference(reference))
       : (await stores.open(reference)).source;
-  const written: Archive[] = [];
-  for (const [platform, { digest }] of Object.entries(result.platforms)) {
+  const write = ({ run }: TransferQueue, platform: string, { digest, size }: Result['platforms'][string]) => {
     const file = join(archives.directory, fileName(archives, platform));
     progress({ type: 'phase', phase: 'archive', message: say('phaseArchive', { file }).text });
-    const options = { file, names: archives.names, signal: settings.signal };
-    written.push({ platform, names: [...archives.names], ...(await writeArchive(source, digest, options)) });
-  }
-  return written;
+    const { names } = archives;
+    const move = (signal: AbortSignal) => writeArchive(source, digest, { file, names, signal });
+    return run({ bytes: size, move }).then((written) => ({ platform, names: [...names], ...written }));
+  };
+  return await withTransfers(
+    (transfers) =>
+      Promise.all(
+        Object.entries(result.platforms).map(([platform, image]) => write(transfers, platform, image)),
+      ),
+    settings.signal,
+  );
 }
 
 /** Returns `helm-v3.18.4-arm64.tar`. */

@@ -7,6 +7,11 @@ const atOnce = { large: 16, small: 48 };
 /** The largest transfer that counts as small, in bytes: several are held in memory. */
 const smallBytes = 512 * 1024;
 
+/** Tells whether something is known to be so small that it may be held in memory on its way. */
+export function isSmallTransfer(bytes: number | undefined): boolean {
+  return bytes !== undefined && bytes <= smallBytes;
+}
+
 /** Milliseconds that the other transfers have to end, and to cancel their uploads, after one has failed. */
 const graceMs = 5_000;
 
@@ -43,7 +48,7 @@ export async function withTransfers<T>(
   const queues = { large: createQueue(atOnce.large, stopped), small: createQueue(atOnce.small, stopped) };
   let isOver = false;
   const run = <R>({ bytes, move, onEnd }: QueuedTransfer<R>): Promise<R> =>
-    queues[bytes <= smallBytes ? 'small' : 'large'].add(bytes, async () => {
+    queues[isSmallTransfer(bytes) ? 'small' : 'large'].add(bytes, async () => {
       try {
         return await move(stopped);
       } catch (error) {

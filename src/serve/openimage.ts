@@ -1,15 +1,15 @@
-import pLimit from 'p-limit';
 import { registryFiles } from '../embedded/registrylayers.ts';
 import { ImagebuildError } from '../errors.ts';
 import { type Descriptor, type Digest, type Platform, platformName } from '../image/descriptor.ts';
 import { parseImageManifest } from '../image/manifest.ts';
 import type { Source } from '../image/store.ts';
+import { oncePerKey, type TransferQueue, withTransfers } from '../image/transfers.ts';
 import type { Progress } from '../progress.ts';
 import { say } from '../text/say.ts';
 import { type PlatformRegistry, readRepositories } from './catalog.ts';
 import type { Blobs } from './content/blobreader.ts';
 import { openBlobs } from './content/blobs.ts';
-import type { ServedFile, ServedLayer } from './content/places.ts';
+import type { ServedFile } from './content/places.ts';
 import { scanLayer, type TakeBlob } from './content/scanlayer.ts';
 import { openLayer } from './content/servedlayer.ts';
 import { createSpool, type Spool } from './content/spool.ts';
@@ -39,6 +39,12 @@ interface OpenedImage {
   readonly size: number;
 }
 
+/** The image of a platform. */
+interface PlatformLayers {
+  readonly descriptor: Descriptor;
+  readonly layers: readonly Descriptor[];
+}
+
 /**
  * Reads what a cluster image holds under `registry/`. Of layers that aren't compressed only headers and small
  * files are read; others are read once, and their blobs are kept as far as the spool takes them.
@@ -51,16 +57,22 @@ export async function openClusterImage(
   signal?: AbortSignal,
 ): Promise<OpenedImage> {
   const spool = createSpool(directory, limit);
-  const scan = createScans(spool, progress, signal);
-  const registries: PlatformRegistry[] = [];
+  const images: PlatformLayers[] = [];
   for (const descriptor of platforms) {
     progress({ type: 'phase', phase: 'serve', message: platformName(descriptor) });
     const manifest = await source.manifest(descriptor);
     const { layers } = parseImageManifest(manifest, descriptor.mediaType, source.location);
-    const files = registryFiles(await Promise.all(layers.map((layer) => scan(source, layer, descriptor))));
-    const platform = descriptor.platform as Platform;
-    registries.push({ platform, ...readRepositories(files), hosts: readHosts(layers) });
+    images.push({ descriptor, layers });
   }
+  const registries = await withTransfers(async (transfers) => {
+    const scan = openScans(transfers, spool, progress, signal);
+    const read = async ({ descriptor, layers }: PlatformLayers): Promise<PlatformRegistry> => {
+      const files = registryFiles(await Promise.all(layers.map((layer) => scan(source, layer, descriptor))));
+      const platform = descriptor.platform as Platform;
+      return { platform, ...readRepositories(files), hosts: readHosts(layers) };
+    };
+    return await Promise.all(images.map(read));
+  }, signal);
   const places = joinPlaces(registries);
   await spool.keepOnly(places);
   const blobs = openBlobs(places, spool, signal);
@@ -79,24 +91,29 @@ function joinPlaces(registries: readonly PlatformRegistry[]): Map<Digest, Served
   return places;
 }
 
-/** Reads each layer once, whichever platforms have it. */
-function createScans(spool: Spool, progress: Progress, signal: AbortSignal | undefined) {
-  const limit = pLimit(4);
-  const scans = new Map<Digest, ReturnType<typeof scanLayer>>();
+/** Returns a function that reads each layer once, whichever platforms have it. */
+function openScans(
+  { run }: TransferQueue,
+  spool: Spool,
+  progress: Progress,
+  signal: AbortSignal | undefined,
+) {
+  const once = oncePerKey<Digest, Awaited<ReturnType<typeof scanLayer>>>();
   const take: TakeBlob = (file, bytes) => spoolWhole(file, bytes, spool, signal);
-  const scan = async (layer: ServedLayer, platform: string) => {
-    const { digest: id, size } = layer.descriptor;
-    const transfer = { type: 'transfer', id, name: id, platforms: [platform], size } as const;
-    if (!layer.tar) progress({ ...transfer, state: 'started' });
-    const scanned = await scanLayer(layer, take);
-    if (!layer.tar) progress({ ...transfer, state: 'checked' });
-    return scanned;
-  };
   return (source: Source, descriptor: Descriptor, platform: Descriptor) => {
-    const known = scans.get(descriptor.digest);
-    const scanning =
-      known ?? limit(async () => scan(await openLayer(source, descriptor), platformName(platform)));
-    scans.set(descriptor.digest, scanning);
-    return scanning;
+    const { digest: id, size: bytes } = descriptor;
+    const platforms = [platformName(platform)];
+    const report = (state: 'started' | 'checked' | 'failed' | 'stopped') =>
+      progress({ type: 'transfer', id, name: id, platforms, size: bytes, state });
+    const move = async () => {
+      const layer = await openLayer(source, descriptor);
+      // Only headers are read of one that isn't compressed.
+      if (layer.tar) return await scanLayer(layer, take);
+      report('started');
+      const scanned = await scanLayer(layer, take);
+      report('checked');
+      return scanned;
+    };
+    return once(id, () => run({ bytes, move, onEnd: report }));
   };
 }

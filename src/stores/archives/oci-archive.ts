@@ -1,9 +1,10 @@
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import pLimit from 'p-limit';
-import { contentOf } from '../../image/content.ts';
+import { collectBytes, contentOf } from '../../image/content.ts';
 import { type Digest, hexOf } from '../../image/descriptor.ts';
 import type { Target, Writable, WrittenBlob } from '../../image/store.ts';
+import { isSmallTransfer } from '../../image/transfers.ts';
 import { cannotCreate, createDirectory } from '../../io/directory.ts';
 import { clearStale, temporaryFor } from '../../io/temporary.ts';
 import { layoutMarker } from '../layout/layout.ts';
@@ -42,7 +43,9 @@ export interface ArchiveTarget extends Target {
 
 /**
  * Creates an OCI archive. Blobs are written one at a time, in the order in which they come; the same order
- * gives the same bytes.
+ * gives the same bytes. Side by side the place of each would depend on which one arrives first, and the size
+ * of a compressed one isn't known before its end. Small ones are read while they wait for their turn, so that
+ * their source needn't be near.
  */
 export async function createOciArchive(file: string): Promise<ArchiveTarget> {
   await createDirectory(dirname(file));
@@ -59,7 +62,11 @@ export async function createOciArchive(file: string): Promise<ArchiveTarget> {
   let path = temporary;
   let index = emptyIndex;
 
-  const write = (content: Writable) => oneAtATime(() => writeBlob(tar, extents, location, content));
+  const write = async (content: Writable) => {
+    const known = content.digest !== undefined && extents.has(content.digest);
+    const ahead = isSmallTransfer(content.size) && !known ? readAhead(content) : undefined;
+    return await oneAtATime(async () => writeBlob(tar, extents, location, (await ahead) ?? content));
+  };
   return {
     ...createSource({
       location,
@@ -87,6 +94,16 @@ export async function createOciArchive(file: string): Promise<ArchiveTarget> {
       await rm(temporary, { force: true });
     },
   };
+}
+
+/** Reads content into memory. */
+function readAhead(content: Writable): Promise<Writable> {
+  const reading = collectBytes(content.open(0)).then((bytes) => ({
+    ...content,
+    open: contentOf(bytes).open,
+  }));
+  reading.catch(() => {}); // thrown when it is its turn
+  return reading;
 }
 
 function memberOf(digest: Digest): string {

@@ -53,6 +53,56 @@ describe('writing an OCI archive', () => {
     assert.equal((await archive.manifest(image)).length, image.size, 'it can be read back');
   });
 
+  it('reads small blobs while they wait for their turn, and writes them in the order in which they came', async () => {
+    const blobs = Array.from({ length: 20 }, (_, index) => Buffer.alloc(1000 + index, index));
+    const inTurn = await finished(async (archive) => {
+      for (const bytes of blobs) await archive.write(writable(bytes));
+    });
+    await rm(file);
+    let open = 0;
+    const { promise: all, resolve } = Promise.withResolvers<void>();
+    const slow = (bytes: Buffer) => ({
+      ...writable(bytes),
+      size: bytes.length,
+      async *open(offset: number) {
+        if (++open === blobs.length) resolve();
+        await all; // none ends before all have begun
+        await new Promise((wake) => setTimeout(wake, blobs.length - bytes[0]!));
+        yield bytes.subarray(offset);
+      },
+    });
+    const together = await finished((archive) =>
+      Promise.all(blobs.map((bytes) => archive.write(slow(bytes)))),
+    );
+    assert.ok(together.equals(inTurn));
+    assert.equal(open, blobs.length, 'each is read once');
+  });
+
+  it('reads a large blob only when it is its turn', async () => {
+    let first: 'waits' | 'begun' = 'waits';
+    const { promise: held, resolve } = Promise.withResolvers<void>();
+    const content = (name: number, opened: () => void) => ({
+      size: 600_000,
+      async *open() {
+        opened();
+        if (name === 1) await held;
+        yield Buffer.alloc(600_000, name);
+      },
+    });
+    const archive = await createOciArchive(file);
+    let isSecondOpen = false;
+    const writing = [
+      archive.write(content(1, () => (first = 'begun'))),
+      archive.write(content(2, () => (isSecondOpen = true))),
+    ];
+    while (first === 'waits') await new Promise(setImmediate);
+    assert.equal(isSecondOpen, false);
+    resolve();
+    await Promise.all(writing);
+    assert.equal(isSecondOpen, true);
+    await archive.abort();
+  });
+
   it('reports a location that cannot be written to', {
     skip: existsSync('/proc/self') ? false : 'needs /proc',
   }, async () => {
