@@ -16,6 +16,7 @@ export const stores = {
     answered('refuses the token that it was given: it has expired, or the account may not do that', answer),
   registryLacksRepository: (answer: RegistryAnswer) => answered('does not have this repository', answer),
   registryKeepsTag: (answer: RegistryAnswer) => answered('does not let published tags change', answer),
+  registryRefusesSize: (answer: RegistryAnswer) => answered('does not take that much at once', answer),
   registryTakesNoIndex: (answer: RegistryAnswer) =>
     answered('does not take an image of several platforms (an OCI index)', answer),
   registryReadOnly: (answer: RegistryAnswer) =>
@@ -36,6 +37,8 @@ export const stores = {
   registryLacksRepositoryHint:
     'Check the name. Some registries (ECR) want a repository to be created before the first push; others hide private ones: imagebuild login {host}',
   registryKeepsTagHint: 'Publish another version, or let the registry’s settings allow tags to be replaced.',
+  registryRefusesSizeHint:
+    'A proxy in front of the registry may limit requests (nginx: client_max_body_size), or the registry the size of a layer. Raise that limit, or split a large COPY into several.',
   registryTakesNoIndexHint: 'Publish to a registry that supports OCI indexes.',
   registryCheckNameOrLogin: 'Check the name, or log in: imagebuild login {host}',
   registryPublishElsewhere: 'Publish to a registry that accepts uploads.',

@@ -14,6 +14,7 @@ export const stores: Translation<typeof english> = {
   registryRefusesToken: (answer) => answered('不接受所给的令牌：令牌已过期，或账号没有权限', answer),
   registryLacksRepository: (answer) => answered('中没有这个仓库', answer),
   registryKeepsTag: (answer) => answered('不允许更改已发布的标签', answer),
+  registryRefusesSize: (answer) => answered('不接受这么大的请求', answer),
   registryTakesNoIndex: (answer) => answered('不接受多平台镜像（OCI 索引）', answer),
   registryReadOnly: (answer) => answered('不支持这个操作，可能是只读的', answer),
   registryGotOtherBytes: (answer) => answered('收到的字节与发送的不同', answer),
@@ -30,6 +31,8 @@ export const stores: Translation<typeof english> = {
   registryLacksRepositoryHint:
     '请检查名称。有些镜像仓库（ECR）要求在首次推送之前创建仓库；有些会隐藏私有仓库：imagebuild login {host}',
   registryKeepsTagHint: '请发布其他版本，或在镜像仓库的设置中允许替换标签。',
+  registryRefusesSizeHint:
+    '镜像仓库前面的代理可能限制了请求大小（nginx：client_max_body_size），或镜像仓库限制了层的大小。请提高限制，或把较大的 COPY 拆成几个。',
   registryTakesNoIndexHint: '请发布到支持 OCI 索引的镜像仓库。',
   registryCheckNameOrLogin: '请检查名称，或登录：imagebuild login {host}',
   registryPublishElsewhere: '请发布到接受上传的镜像仓库。',

@@ -56,6 +56,7 @@ interface ErrorRule {
     | 'registryRefusesToken'
     | 'registryLacksRepository'
     | 'registryKeepsTag'
+    | 'registryRefusesSize'
     | 'registryTakesNoIndex'
     | 'registryReadOnly'
     | 'registryGotOtherBytes'
@@ -125,6 +126,12 @@ const errorRules: readonly ErrorRule[] = [
     code: 'TAG_EXISTS',
     message: 'registryKeepsTag',
     hint: () => say('registryKeepsTagHint'),
+  },
+  {
+    when: ({ status }) => status === 413,
+    code: 'REGISTRY_PROTOCOL',
+    message: 'registryRefusesSize',
+    hint: () => say('registryRefusesSizeHint'),
   },
   {
     when: isRefusedIndex,

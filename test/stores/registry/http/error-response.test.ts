@@ -86,6 +86,13 @@ const cases: Readonly<Record<string, Case>> = {
     message: /does not let published tags change/,
     hint: /another version/,
   },
+  'a proxy that limits requests': {
+    status: 413,
+    body: '<html><head><title>413 Request Entity Too Large</title></head></html>',
+    code: 'REGISTRY_PROTOCOL',
+    message: /does not take that much at once/,
+    hint: /client_max_body_size.*COPY into several/,
+  },
   'no manifest lists': {
     status: 400,
     body: error('MANIFEST_INVALID', 'manifest invalid'),
