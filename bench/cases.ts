@@ -15,6 +15,9 @@ import { nextVersion } from './cases/next-version.ts';
 import { oneOfMany } from './cases/one-of-many.ts';
 import { oneOfTwelve } from './cases/one-of-twelve.ts';
 import { planOffline } from './cases/plan-offline.ts';
+import { scaleApplications } from './cases/scale/applications.ts';
+import { scaleImages } from './cases/scale/images.ts';
+import { scaleTags } from './cases/scale/tags.ts';
 import { start } from './cases/start.ts';
 import { copierNames } from './copiers.ts';
 
@@ -40,6 +43,9 @@ export const cases: readonly Case[] = [
   { name: 'start', needs: [], run: start },
   { name: 'plan-offline', needs: [], run: planOffline },
   { name: 'bot', needs: [], run: bot },
+  { name: 'scale-images', needs: [registry], run: scaleImages },
+  { name: 'scale-applications', needs: [], run: scaleApplications },
+  { name: 'scale-tags', needs: [], run: scaleTags },
 ];
 
 /** Cases that can't be measured yet. */

@@ -31,6 +31,14 @@ export function buildBench({ applications, app = 'bench', version, source, targe
   );
 }
 
+/** Returns the plan of such a build. */
+export function planBench({ applications, app = 'bench', version, source, target }: Build): Program {
+  return imagebuild(
+    ...['plan', 'apps', app, version, '--applications', applications, '--mirror', `*=http://${source}`],
+    ...['--registry', target, '--namespace', 'measured', '--progress', 'quiet'],
+  );
+}
+
 /** The Kubefile of `bench`, for every builder. */
 export const kubefile = `FROM scratch
 COPY manifests manifests

@@ -18,6 +18,15 @@ export interface Sizes {
   readonly deliveries: number;
   /** Pairs of starts to measure. */
   readonly starts: number;
+  /** The growing sizes of what must grow in proportion at most. */
+  readonly scale: {
+    /** Images of an application. */
+    readonly images: readonly number[];
+    /** Applications of a collection. */
+    readonly applications: readonly number[];
+    /** Tags of a repository. */
+    readonly tags: readonly number[];
+  };
 }
 
 const mib = 1024 * 1024;
@@ -32,6 +41,11 @@ export const fullSizes: Sizes = {
   applications: 300,
   deliveries: 2000,
   starts: 15,
+  scale: {
+    images: [500, 1000, 2000],
+    applications: [250, 500, 1000],
+    tags: [2500, 5000, 10_000],
+  },
 };
 
 export const quickSizes: Sizes = {
@@ -44,4 +58,5 @@ export const quickSizes: Sizes = {
   applications: 30,
   deliveries: 200,
   starts: 3,
+  scale: { images: [50, 100, 200], applications: [25, 50, 100], tags: [250, 500, 1000] },
 };

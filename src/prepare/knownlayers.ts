@@ -82,7 +82,8 @@ function entriesWithKey(
 
 /** Joins images as a layer can hold them: with the blobs below the threshold, which may have doubled. */
 function* joinedImages(images: readonly ImageEntries[]): Generator<readonly Entry[]> {
-  const largest = Math.max(0, ...images.flatMap(({ entries }) => entries.map(sizeOf)));
+  let largest = 0;
+  for (const { entries } of images) for (const entry of entries) largest = Math.max(largest, sizeOf(entry));
   let threshold = blobThreshold;
   for (; threshold <= largest; threshold *= 2) yield joinImages(images, threshold).entries;
   yield joinImages(images, threshold).entries;

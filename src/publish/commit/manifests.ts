@@ -55,15 +55,44 @@ export function encodeImage(
     rootfs: { type: 'layers', diff_ids: written.map(({ diffId }) => diffId) },
     history,
   });
-  const manifest = encodeManifest({
-    config: config.descriptor,
-    layers: written.map(({ descriptor }) => descriptor),
-    annotations: annotationsOf(facts, 'manifest'),
-  });
+  const encode = (descriptors: readonly Descriptor[]) =>
+    encodeManifest({
+      config: config.descriptor,
+      layers: descriptors,
+      annotations: annotationsOf(facts, 'manifest'),
+    });
+  const descriptors = written.map(({ descriptor }) => descriptor);
+  const whole = encode(descriptors);
+  const excess = whole.bytes.length - manifestLimit;
+  const manifest = excess > 0 ? encode(withFewerRecords(descriptors, excess)) : whole;
   const name = `${facts.app} ${facts.version} (${platform})`;
   checkSize('configuration', name, config);
   checkSize('manifest', name, manifest);
   return { platform, tag, config, manifest };
+}
+
+/**
+ * Leaves out the records of the layers that have the most of them, for an image with so many images that its
+ * manifest would be too large. The next build then asks the sources of those images again.
+ * @param excess bytes that must go.
+ */
+function withFewerRecords(layers: readonly Descriptor[], excess: number): readonly Descriptor[] {
+  const recorded = layers.map((layer) => layer.annotations?.[annotationKeys.layerImages]);
+  // As it is written: JSON in a text of JSON.
+  const bytes = recorded.map((text) => (text === undefined ? 0 : Buffer.byteLength(JSON.stringify(text))));
+  const most = bytes.map((_, index) => index).sort((a, b) => bytes[b]! - bytes[a]!);
+  const dropped = new Set<number>();
+  let left = excess;
+  for (const index of most) {
+    if (left <= 0) break;
+    dropped.add(index);
+    left -= bytes[index]!;
+  }
+  return layers.map((layer, index) => {
+    if (!dropped.has(index) || recorded[index] === undefined) return layer;
+    const { [annotationKeys.layerImages]: _, ...annotations } = layer.annotations ?? {};
+    return { ...layer, annotations };
+  });
 }
 
 /** Refuses a document that is larger than what tools, and imagebuild itself, read. */
