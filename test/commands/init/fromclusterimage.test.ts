@@ -145,7 +145,7 @@ describe('init --from-cluster-image', { skip: missing('git') }, () => {
     assert.equal(stderr, '');
     const { registry, namespace, credentials, types } = parse(await readConfiguration(repository));
     assert.deepEqual([registry, namespace, types.dockerimages.namespace], ['quay.io', 'trial', 'given']);
-    assert.deepEqual(credentials, { username: 'trial', passwordSecret: 'C_TOKEN' });
+    assert.deepEqual(credentials, { username: 'cluster', passwordSecret: 'C_TOKEN' });
     assert.match(stdout, /Images go to quay\.io\/trial\./);
   });
 

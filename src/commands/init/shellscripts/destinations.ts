@@ -32,6 +32,8 @@ interface ReadDestinations {
 /** A type whose destination is read, and the step that says it. */
 interface ReadType extends ReadDestinations {
   readonly step: PublishingStep;
+  /** The namespace that the step says, whatever a flag says. */
+  readonly own: string | undefined;
 }
 
 /** Reads where each type is published: what its first step says. */
@@ -44,9 +46,8 @@ export function readDestinations(
   for (const type of imageTypes) {
     const [first, ...others] = steps.filter((step) => step.type === type);
     if (first === undefined) continue;
-    const { destinations, warnings, problems } = readDestination(first, read, repository, options);
-    const elsewhere = otherTargets(first.step, others);
-    read.push({ step: first.step, destinations, warnings: [...warnings, ...elsewhere], problems });
+    const one = readDestination(first, read, repository, options);
+    read.push({ ...one, warnings: [...one.warnings, ...otherTargets(first.step, others)] });
   }
   return {
     destinations: read.flatMap(({ destinations }) => destinations),
@@ -60,36 +61,43 @@ function readDestination(
   earlier: readonly ReadType[],
   repository: OldRepository,
   options: TargetOptions,
-): ReadDestinations {
+): ReadType {
   const given = type === 'apps' ? options.given : {};
   const others = earlier.flatMap(({ destinations }) => destinations.map(({ namespace }) => namespace));
-  const mention = findMention(repository, root, others);
-  const part = (key: 'registry' | 'namespace') =>
-    readTargetPart(key, step, { mention, decided: given[key] ?? sameBefore(key, step, earlier) }, options);
+  const alternatives = { mention: findMention(repository, root, others) };
+  const before = (key: 'registry' | 'namespace') => findSame(key, step, earlier);
+  const part = (key: 'registry' | 'namespace') => {
+    const decided = given[key] ?? before(key)?.destinations[0]?.[key];
+    return readTargetPart(key, step, { ...alternatives, decided }, options);
+  };
   const registry = part('registry');
   const namespace = part('namespace');
+  // A user name that is written as the namespace is doesn't follow a flag.
+  const decided = before('namespace')?.own;
+  const own = readTargetPart('namespace', step, { ...alternatives, decided }, options);
   const problems = [registry, namespace].flatMap(({ problem }) => problem ?? []);
-  if (registry.text === undefined || namespace.text === undefined)
-    return { destinations: [], warnings: [], problems };
+  const nothing = { step, own: own.text, destinations: [], warnings: [], problems };
+  if (registry.text === undefined || namespace.text === undefined) return nothing;
   const target = { registry: registry.text, namespace: namespace.text };
-  const { login, warnings } = readLogin(step, target, options);
-  const guesses = [registry, namespace].flatMap(({ warning }) => warning ?? []);
+  const { login, warnings } = readLogin(step, { registry: registry.text, namespace: own.text }, options);
+  const guesses = [registry, own].flatMap(({ warning }) => warning ?? []);
+  const guessed = [registry, namespace].some(({ warning }) => warning !== undefined);
   return {
-    destinations: [{ type, root, ...target, login, guessed: guesses.length > 0, place: step.place }],
+    ...nothing,
+    destinations: [{ type, root, ...target, login, guessed, place: step.place }],
     warnings: [...guesses, ...warnings],
-    problems,
   };
 }
 
-/** Returns the part of another type's target that is written in the same way, and so has the same value. */
-function sameBefore(
+/** Finds a type whose target is written in the same way in this part, and so has the same value. */
+function findSame(
   key: 'registry' | 'namespace',
   { env }: PublishingStep,
   earlier: readonly ReadType[],
-): string | undefined {
-  const written = env.get(partVariables[key])?.text;
-  const same = earlier.find(({ step }) => step.env.get(partVariables[key])?.text === written);
-  return same?.destinations[0]?.[key];
+): ReadType | undefined {
+  const variable = partVariables[key];
+  const written = env.get(variable)?.text;
+  return earlier.find(({ step }) => step.env.get(variable)?.text === written);
 }
 
 /** Warns of steps of a type that publish elsewhere, since an image of a type goes to one place. */

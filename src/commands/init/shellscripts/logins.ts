@@ -16,7 +16,7 @@ const standard = { usernameSecret: 'REGISTRY_USERNAME', passwordSecret: 'REGISTR
 /** Reads the login of a step: its user name or the secret that holds it, and the secret with the password. */
 export function readLogin(
   { env, place }: PublishingStep,
-  { registry, namespace }: { readonly registry: string; readonly namespace: string },
+  { registry, namespace }: { readonly registry: string; readonly namespace: string | undefined },
   known: KnownValues,
 ): ReadLogin {
   const password = resolve(env.get('password'), known);
@@ -25,7 +25,7 @@ export function readLogin(
   const written = env.get('username');
   // A user name that is written as the namespace is has its value, wherever that was found.
   const isNamespace = written !== undefined && written.text === env.get('repo')?.text;
-  const user = isNamespace ? { text: namespace } : resolve(written, known);
+  const user = isNamespace && namespace !== undefined ? { text: namespace } : resolve(written, known);
   const named = usernameOf(user, written?.place ?? place);
   const secret = passwordOf(password, env.get('password')?.place ?? place);
   return {
