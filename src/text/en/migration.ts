@@ -47,7 +47,8 @@ export const migration = {
   oldSettings: 'Read from the old workflows:',
   oldCommands: 'Commands that stay as they are: {commands}',
   oldEnvironment: 'Create the environment "publish", which only the default branch can use:',
-  oldLabel: 'The label {label} stays as it is. Create it if the repository doesn’t have it:',
+  oldLabel:
+    'People without write permission can build under the label {label}. Create it if the repository doesn’t have it:',
   oldCompare: 'Build applications, and compare them with what the old workflows published:',
   oldDelete:
     'Delete the old files that the new workflows replace, in the commit that adds the new ones: otherwise both answer the same comments, and both publish.',

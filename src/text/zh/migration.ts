@@ -43,7 +43,7 @@ export const migration: Translation<typeof english> = {
   oldSettings: '从旧的工作流中读取：',
   oldCommands: '保持不变的命令：{commands}',
   oldEnvironment: '创建只有默认分支可以使用的环境 "publish"：',
-  oldLabel: '标签（label）{label} 保持不变。如果仓库中没有，请创建：',
+  oldLabel: '没有写权限的人可以在标签（label）{label} 下构建。如果仓库中没有它，请创建：',
   oldCompare: '构建应用，并与旧的工作流发布的镜像比较：',
   oldDelete:
     '在添加新文件的同一个提交中，删除已被新工作流代替的旧文件：否则两者会回复相同的评论，并且都会发布。',

@@ -251,6 +251,31 @@ describe('init --from-cluster-image of an unusual repository', { skip: missing('
     assert.match(output, /broken\.yml:\d: warning: this workflow cannot be read/);
   });
 
+  test('most applications decide, without the registry of a cluster; a name with a tag is of Docker Hub', async () => {
+    const { configuration } = await run({
+      'README.md': [
+        'sealos.hub:5000/acme/web:v1 sealos.hub:5000/acme/db:v1 sealos.hub:5000/acme/mail:v1',
+        'ghcr.io/fork/web:v1 ghcr.io/fork/web:v2 ghcr.io/fork/web:v3',
+        'sealos run team/web:v1, then `team/db:v1`; see https://github.com/other/web and other/db',
+      ].join('\n'),
+      'applications/mail/v1/Kubefile': 'FROM scratch\n',
+    });
+    assert.deepEqual([configuration.registry, configuration.namespace], ['docker.io', 'team']);
+  });
+
+  test('a workflow that stays and publishes elsewhere does not decide, nor does a start by hand keep one', async () => {
+    const other = step('registry: r.example', 'repo: other', 'username: u', `password: \${{ secrets.P }}`);
+    const { output, configuration } = await run({
+      '.github/workflows/a-first.yml': other.replace('workflow_call:', 'push:'),
+      '.github/workflows/sync.yml':
+        "on: [issue_comment, workflow_dispatch]\njobs:\n  sync:\n    if: startsWith(github.event.comment.body, '/imagesync')\n    runs-on: x\n",
+    });
+    assert.equal(configuration.registry, 'docker.io');
+    assert.match(output, /a-first\.yml:1: warning: this workflow \(push\) builds images/);
+    assert.match(output, /git rm --[^0-9]* \.github\/workflows\/sync\.yml/);
+    assert.match(output, /Commands that stay as they are: .*\/imagesync/);
+  });
+
   test('without a label in the old workflows, it says who can build from now on', async () => {
     const answer = oldFiles['.github/workflows/answer-apps.yml']?.replace(/label\.name/g, 'label.id') ?? '';
     const { output, configuration } = await run({

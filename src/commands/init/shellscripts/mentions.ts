@@ -9,9 +9,12 @@ export interface Mention {
   readonly place: Place;
 }
 
-/** A name of an image with its registry: `docker.io/acme/nginx`. */
+/** A name of an image with its registry, `docker.io/acme/nginx`, or with its tag, `acme/nginx:v1`. */
 const imagePattern =
-  /(?<![\w./-])([a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?)\/([a-z0-9][a-z0-9_-]*)\/([a-z0-9][\w.-]*)/g;
+  /(?<![\w./-])(?:(?<registry>[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?)\/|(?=[^\s:/]+\/[^\s:/]+:\w))(?<namespace>[a-z0-9][a-z0-9_-]*)\/(?<name>[a-z0-9][\w-]*(?:\.\w[\w-]*)*)/g;
+
+/** The registry of a cluster of sealos itself, to which nothing is published from outside. */
+const clusterRegistry = /^sealos\.hub\b/;
 
 /**
  * Finds the registry and namespace under which pages, or else scripts, name the applications of a root most
@@ -28,20 +31,22 @@ export function findMention(
   return mostFrequent(pages, isWanted) ?? mostFrequent(initScripts, isWanted);
 }
 
+/** Returns the registry and namespace under which most applications are named; of equals, the first. */
 function mostFrequent(
   files: readonly TextFile[],
   isWanted: (namespace: string, name: string) => boolean,
 ): Mention | undefined {
-  const counts = new Map<string, { count: number; readonly mention: Mention }>();
+  const found = new Map<string, { readonly names: Set<string>; readonly mention: Mention }>();
   for (const { path, text } of files)
     for (const match of text.matchAll(imagePattern)) {
-      const [, registry = '', namespace = '', name = ''] = match;
-      if (!isWanted(namespace, name)) continue;
+      const { registry = 'docker.io', namespace = '', name = '' } = match.groups ?? {};
+      if (!isWanted(namespace, name) || clusterRegistry.test(registry)) continue;
       const key = `${registry}/${namespace}`;
       const place = { file: path, line: lineAt(text, match.index) };
-      const known = counts.get(key) ?? { count: 0, mention: { registry, namespace, place } };
-      counts.set(key, { ...known, count: known.count + 1 });
+      const known = found.get(key) ?? { names: new Set(), mention: { registry, namespace, place } };
+      known.names.add(name);
+      found.set(key, known);
     }
-  const [first] = [...counts.values()].sort((a, b) => b.count - a.count);
+  const [first] = [...found.values()].sort((a, b) => b.names.size - a.names.size);
   return first?.mention;
 }

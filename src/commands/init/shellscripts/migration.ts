@@ -52,7 +52,10 @@ export async function readMigration(checkout: Checkout, options: MigrationOption
   const repository = await readOldRepository(checkout.directory, copiedFiles);
   const { workflows, invalid } = readWorkflows(repository);
   const files = findReplacedFiles(repository, workflows);
-  const steps = findTypedSteps(workflows, repository.automation);
+  // A workflow that stays may publish elsewhere: those that are replaced decide.
+  const stays = ({ path }: OldWorkflow) => Number(files.users.includes(path));
+  const ordered = workflows.toSorted((a, b) => stays(a) - stays(b));
+  const steps = findTypedSteps(ordered, repository.automation);
   if (steps.length === 0 || files.replaced.length + files.needed.length === 0)
     throw notScripts(checkout.directory, invalid);
   const known = await findVariables(steps, options.variables, checkout);

@@ -14,8 +14,8 @@ export interface ReplacedFiles extends FileWarnings {
   readonly users: readonly string[];
 }
 
-/** Triggers of the workflows that answer people. */
-const answering: readonly string[] = ['issue_comment', 'issues'];
+/** Triggers of the workflows that answer people; imagebuild.yml can be started by hand, too. */
+const answering: readonly string[] = ['issue_comment', 'issues', 'workflow_dispatch'];
 
 /** What a script does that builds or publishes images. */
 const buildPattern = /\b(?:sealos|docker|buildah|podman) (?:build|push|manifest)\b/;
