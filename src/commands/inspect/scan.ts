@@ -126,8 +126,8 @@ async function scanOnce(
 
 /**
  * Opens the tar of a layer and finds its digest. That of a layer that isn't compressed is the digest of its
- * blob, which the source checks, so it isn't hashed twice. A tar that is compressed only as its source shows it
- * is read as it is.
+ * blob, which the source checks, so it isn't hashed twice. A tar that is compressed only as its source shows
+ * it is read as it is.
  */
 function openTar(source: Source, layer: Descriptor, options: OpenOptions) {
   const hash = new ResumableHash();
