@@ -19,8 +19,8 @@ const reach = 1.3;
 /**
  * Measures a program at growing sizes: its processor time and its peak memory, each for the largest size
  * against what it would be if it grew in proportion from a smaller one on, whichever gives more: small
- * differences are noise. All sizes are printed. What it
- * takes for a size of one is its start, and doesn't grow.
+ * differences are noise. All sizes are printed. What it takes for a size of one is its start, and doesn't
+ * grow.
  */
 export async function measureGrowth({ what, noun, sizes, at }: Growing): Promise<Figure[]> {
   const measured: Measured[] = [];
