@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { actionPage } from './reference/action.ts';
 import { cliPage } from './reference/cli.ts';
 import { configurationPage } from './reference/configuration.ts';
+import { errorCodesPage } from './reference/errorcodes.ts';
+import { jsonPage } from './reference/json.ts';
 import { lintPage } from './reference/lint.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -17,6 +19,8 @@ export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/reference/action.md': actionPage,
   'docs/reference/cli.md': cliPage,
   'docs/reference/configuration.md': configurationPage,
+  'docs/reference/error-codes.md': errorCodesPage,
+  'docs/reference/json.md': jsonPage,
 };
 
 if (import.meta.main)

@@ -1,4 +1,6 @@
-/** docs/reference/action.md: inputs and outputs of action.yml, with the modes in which the code takes them. */
+/**
+ * docs/reference/action.md: inputs and outputs of action.yml, with the modes in which the code takes them.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';

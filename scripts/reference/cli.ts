@@ -12,7 +12,7 @@ const help = new Help();
 const head = `Every command has \`--help\`, which prints the same. A flag that may be repeated says so; any other counts once. Flags override the
 [configuration](configuration.md).
 
-Standard output has only the result: lines for people, or with \`--json\` one document for programs. Progress, warnings and errors go to
+Standard output has only the result: lines for people, or with \`--json\` one document for programs ([json.md](json.md)). Progress, warnings and errors go to
 standard error, in the form that \`--progress\` chooses.
 
 A run that a signal stops exits with 129 (SIGHUP), 130 (SIGINT, Ctrl-C) or 143 (SIGTERM), after it has removed its temporary files.`;

@@ -43,11 +43,11 @@ export function installsIn({ installs: how, installsReason: why }: InstallsFound
 }
 
 const place = z.strictObject({
-  file: text.optional(),
-  line: z.int().positive().optional(),
-  column: z.int().positive().optional(),
-  image: text.optional(),
-  registry: text.optional(),
+  file: text.describe('as people see it').optional(),
+  line: z.int().positive().describe('from 1').optional(),
+  column: z.int().positive().describe('from 1').optional(),
+  image: text.describe('its reference').optional(),
+  registry: text.describe('its host').optional(),
 });
 
 export const warning = z.strictObject({
@@ -57,11 +57,14 @@ export const warning = z.strictObject({
 });
 
 const problem = z.strictObject({
-  code: z.string().regex(/^[A-Z_]{1,64}$/),
-  message: text,
-  place: place.optional(),
-  hint: text.optional(),
-  excerpt: text.optional(),
+  code: z
+    .string()
+    .regex(/^[A-Z_]{1,64}$/)
+    .describe('docs/reference/error-codes.md lists them'),
+  message: text.describe('what is wrong'),
+  place: place.describe('where it is').optional(),
+  hint: text.describe('what to do').optional(),
+  excerpt: text.describe('lines that show the place, or the end of a log').optional(),
 });
 
 const target = z

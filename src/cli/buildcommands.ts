@@ -5,7 +5,7 @@ import { writePrepared } from '../application/prepared/directory.ts';
 import { findPreparedDirectories, readPreparedParts } from '../application/prepared/join.ts';
 import { imageNames, imagesToEmbed } from '../application/prepared/prepared.ts';
 import { selectPlatforms } from '../application/prepared/selectplatforms.ts';
-import { describeBuild } from '../application/request.ts';
+import { describeBuild, type Request } from '../application/request.ts';
 import type { Result } from '../application/result.ts';
 import { resolveBuildSettings, resolveRegistry, resolveSettings } from '../buildoptions.ts';
 import { type PublishedOrPlanned, publishUnlessDryRun } from '../commands/dryrun.ts';
@@ -49,6 +49,15 @@ export async function build(cli: Cli, words: RequestArguments, flags: CliFlags):
   await printOutcome(cli, flags, outcome);
 }
 
+/** What `imagebuild prepare --json` prints. */
+interface PreparedSummary {
+  readonly request: Request;
+  /** The prepared build. */
+  readonly directory: string;
+  /** The number of images to embed. */
+  readonly images: number;
+}
+
 /** Runs `imagebuild prepare`, which writes the prepared build to a directory. */
 export async function prepare(cli: Cli, words: RequestArguments, flags: CliFlags): Promise<void> {
   const { output = '', ...rest } = flags;
@@ -63,7 +72,8 @@ export async function prepare(cli: Cli, words: RequestArguments, flags: CliFlags
     const { pulledBytes: bytes = 0 } = prepared;
     return { images: imageNames(prepared).length, toEmbed: imagesToEmbed(prepared), pulledBytes: bytes };
   });
-  printResult(cli, flags, { request, directory: output, images }, () => [
+  const summary: PreparedSummary = { request, directory: output, images };
+  printResult(cli, flags, summary, () => [
     `${request.directory ? describeBuild(request) : `${request.app} ${request.version}`} is prepared in ${output}, with ${describeToEmbed(toEmbed)}`,
     ...(pulledBytes === 0 ? [] : [`  pulled      ${formatBytes(pulledBytes)}`]),
     `  publish it  imagebuild publish ${output}${tagWords(request)}`,

@@ -1,4 +1,5 @@
-import type { CopyOutcome } from '../commands/publishimages/outcome.ts';
+import type { Failure } from '../application/result.ts';
+import type { CopyOutcome, PublishedImages } from '../commands/publishimages/outcome.ts';
 import { statusOf, toFailure } from './problem.ts';
 import { describePublished } from './result.ts';
 
@@ -12,10 +13,25 @@ export function describeCopies(outcomes: readonly CopyOutcome[]): string[] {
 }
 
 /** What `--json` prints: a status for each reference. */
-export function copyDocument(outcomes: readonly CopyOutcome[]): { readonly targets: readonly object[] } {
-  const targets = outcomes.map((outcome) => {
-    if ('error' in outcome)
-      return { reference: outcome.reference, ...statusOf(outcome.error), error: toFailure(outcome.error) };
+interface CopyDocument {
+  readonly targets: readonly CopiedTarget[];
+}
+
+interface CopiedTarget extends Partial<Omit<PublishedImages, 'reference'>> {
+  readonly reference: string;
+  /** planned: a dry run; unverified: published, not verified; failed: the error says what is published. */
+  readonly status: 'planned' | 'published' | 'unverified' | 'failed';
+  readonly error?: Failure | undefined;
+}
+
+/** Returns the document of a copy. */
+export function copyDocument(outcomes: readonly CopyOutcome[]): CopyDocument {
+  const targets = outcomes.map((outcome): CopiedTarget => {
+    if ('error' in outcome) {
+      const { status, digest } = statusOf(outcome.error);
+      const known = { reference: outcome.reference, status, ...(digest && { digest }) };
+      return { ...known, error: toFailure(outcome.error) };
+    }
     const { reference, ...published } = outcome.published;
     return { reference, status: published.dryRun ? 'planned' : 'published', ...published };
   });

@@ -53,7 +53,9 @@ export function isUnverified({ target }: ImagebuildError): boolean {
 }
 
 /** Returns how a build ended that ended with an error, and what is published if it is. */
-export function statusOf({ target }: ImagebuildError): Pick<Result, 'status' | 'reference' | 'digest'> {
+export function statusOf({
+  target,
+}: ImagebuildError): Pick<Result, 'reference' | 'digest'> & { status: 'failed' | 'unverified' } {
   if (target?.state !== 'unverified' && target?.state !== 'verified') return { status: 'failed' };
   const { reference, digest, state } = target;
   return { status: state === 'unverified' ? 'unverified' : 'failed', reference, digest };

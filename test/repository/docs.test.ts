@@ -130,7 +130,8 @@ function resolveLink(page: string, target: string): string {
 
 /** Tells whether a page has a heading; other files have lines, which aren't checked. */
 function hasAnchor(path: string, anchor: string): boolean {
-  return anchor === '' || !path.endsWith('.md') || anchorsOf(path).includes(anchor);
+  const isPage = path.endsWith('.md') && existsSync(join(root, path));
+  return anchor === '' || !isPage || anchorsOf(path).includes(anchor);
 }
 
 /** Returns the anchors that GitHub gives the headings of a page, and those that it writes itself. */
