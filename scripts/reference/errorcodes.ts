@@ -1,7 +1,7 @@
 /** docs/reference/error-codes.md: every code, what it means, and the sentences that come with it. */
 import { errorCodes } from '../../src/errors.ts';
 import { explainCode } from '../../src/text/en/codes.ts';
-import { en } from '../../src/text/say.ts';
+import { english } from '../../src/text/say.ts';
 import { type ErrorMessage, errorMessages } from './errormessages.ts';
 import { cell, page, table } from './markdown.ts';
 
@@ -48,7 +48,7 @@ function listMessages(messages: readonly ErrorMessage[]): string {
 
 /** Returns the sentence of a row with its words in braces; undefined for an unknown row. */
 function sentenceOf(row: string): string | undefined {
-  const sentence: unknown = Object.entries(en).find(([name]) => name === row)?.[1];
+  const sentence: unknown = Object.entries(english).find(([name]) => name === row)?.[1];
   if (typeof sentence === 'string') return /^\{\w+\}$/.test(sentence) ? undefined : sentence;
   if (typeof sentence !== 'function') return undefined;
   const rest = [...String(sentence).matchAll(/\bwords\.(\w+)/g)].map(([, name = '']) => [name, `{${name}}`]);
