@@ -47,7 +47,7 @@ function listMessages(messages: readonly ErrorMessage[]): string {
 }
 
 /** Returns the sentence of a row with its words in braces; undefined for an unknown row. */
-function sentenceOf(row: string): string | undefined {
+export function sentenceOf(row: string): string | undefined {
   const sentence: unknown = Object.entries(english).find(([name]) => name === row)?.[1];
   if (typeof sentence === 'string') return /^\{\w+\}$/.test(sentence) ? undefined : sentence;
   if (typeof sentence !== 'function') return undefined;
