@@ -1,4 +1,6 @@
-/** The exit statuses of the commands, as `--help` shows them; src/cli/errors.ts decides which one a run has. */
+/**
+ * The exit statuses of the commands, as `--help` shows them; src/cli/errors.ts decides which one a run has.
+ */
 
 /** The meaning of 0 and 1 for the commands of which there is more to say than that they worked or failed. */
 const meanings: Readonly<Record<string, readonly [success: string, failure: string]>> = {
