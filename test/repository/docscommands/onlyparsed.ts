@@ -19,6 +19,7 @@ const reasons: readonly Reason[] = [
   { reason: 'needs a GitHub App', isFor: ([command]) => command === 'bot' },
   { reason: 'says what this machine has', isFor: ([command]) => command === 'doctor' },
   { reason: 'asks for or stores a credential', isFor: ([command]) => command === 'login' },
+  { reason: 'asks for an image of a layout that the page makes', isFor: asksLayout },
   {
     reason: 'needs a cluster',
     isFor: (words) => words[0] === 'try' || isFlag(words, '-b', '--build-type', '--kubeconfig'),
@@ -36,6 +37,11 @@ const reasons: readonly Reason[] = [
         words.slice(1).some(isRegistryReference(words))),
   },
 ];
+
+/** `why` of a layout needs one that holds the image, which an earlier command of the page made. */
+function asksLayout([command, , location = '']: readonly string[]): boolean {
+  return command === 'why' && location.startsWith('oci:');
+}
 
 /** Tells which words are references; the first of `why` is only a name to look for. */
 function isRegistryReference([command]: readonly string[]): (word: string, index: number) => boolean {

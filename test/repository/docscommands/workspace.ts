@@ -37,14 +37,31 @@ export async function makeWorkspace(
     cp(join(models, model), join(directory, path), { recursive: true });
   await cp(hello, join(directory, 'applications/hello/latest'), { recursive: true });
   for (const path of applicationsIn(words)) await makeApplication(join(directory, path), words);
+  const tags: [layout: string, tag: string][] = [];
   for (const word of words) {
-    const [, layout] = /^(?:.*=)?oci:([^:]+)/.exec(word) ?? [];
+    const [, layout, tag] = /^(?:.*=)?oci:([^:]+)(?::([\w.-]+))?$/.exec(word) ?? [];
     if (layout !== undefined) await copy(word.includes('=') ? 'image' : 'layout', layout);
+    if (layout !== undefined && tag !== undefined) tags.push([join(directory, layout), tag]);
     if (word.endsWith('.tar')) await copy('archives/hello-v1-amd64.tar', word);
     if (words[0] === 'publish' && /^[\w-]+(?:\/[\w-]+)*$/.test(word) && word !== 'publish')
       await copy('prepared', word);
   }
+  for (const [layout, tag] of tags) await addTag(layout, tag);
   return [...words, ...(await offlineFlags(models, words))];
+}
+
+/** Gives the image of a layout one more name. */
+async function addTag(layout: string, tag: string): Promise<void> {
+  const file = join(layout, 'index.json');
+  const index = JSON.parse(await readFile(file, 'utf8'));
+  const name = 'org.opencontainers.image.ref.name';
+  const named = index.manifests.map(
+    (each: { annotations: Record<string, string> }) => each.annotations[name],
+  );
+  if (named.includes(tag)) return;
+  const { annotations, ...same } = index.manifests[named.indexOf('v1')];
+  index.manifests.push({ ...same, annotations: { ...annotations, [name]: tag } });
+  await writeFile(file, JSON.stringify(index));
 }
 
 /** The directories that are built, checked or searched. */
