@@ -1,7 +1,7 @@
 /** The explanation of every error code, which docs/reference/error-codes.md shows. */
 import type { ErrorCode } from '../../errors.ts';
 
-export interface CodeExplanation {
+interface CodeExplanation {
   readonly meaning: string;
   /** The person who can mend it. */
   readonly who: string;
