@@ -1,4 +1,5 @@
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
+import type { Request } from '../application/request.ts';
 import type { Result } from '../application/result.ts';
 import type { Message, Warning } from '../errors.ts';
 import { type Descriptor, type Digest, formatPlatform, platformName } from '../image/descriptor.ts';
@@ -8,6 +9,7 @@ import { otherPlatforms, watchConcurrentBuilds } from '../publish/commit/concurr
 import { type FurtherName, openFurtherNames, writeFurtherNames } from '../publish/commit/furthernames.ts';
 import { encodeImage, type ImageDocuments } from '../publish/commit/manifests.ts';
 import { type Ending, followPublication } from '../publish/ending.ts';
+import { inBackground, withManifestsOf } from '../publish/lookup/readonce.ts';
 import type { SharedLayers } from '../publish/lookup/sharedlayers.ts';
 import { checkVersionTags, tagRules } from '../publish/lookup/tagcheck.ts';
 import { imageFacts } from '../publish/plan.ts';
@@ -127,26 +129,37 @@ async function publishTo(
   const isWhole = request.directory !== undefined;
 
   reportPhase(progress, 'resolve', say('phaseResolve'));
-  // Before anything is read from a source or written: a tag that may not be replaced ends the build here.
-  await checkVersionTags(opened, request, built, settings);
-  for (const { target: other, tag } of further)
-    await checkVersionTags({ target: other, platformTags }, { ...request, version: tag }, built, settings);
   const planned = planTarget(opened, request, settings.destination, stores.repository);
   const wait = { waitMs: settings.waitForQuota, progress, signal };
-  const [{ plan, images, leftOut, previous, held }, concurrentBuilds] = await Promise.all([
-    planBuild(prepared, meteredSources(prepared, stores, meter), planned, {
+  // All these requests start at once. None of them reads a manifest or a blob of a source: that waits until
+  // the tags may be replaced and the quota covers it (checkPulls).
+  const checkingTags = inBackground(checkAllTags({ ...planned, further }, request, built, settings));
+  const planning = inBackground(
+    planBuild(prepared, afterTags(checkingTags, meteredSources(prepared, stores, meter)), planned, {
       facts,
       encoding: { mtime: facts.created, compression },
       limits,
       sources,
       strict: settings.strict,
-      checkPulls: (pulls) => requirePulls(pulls, wait),
+      checkPulls: async (pulls) => {
+        await checkingTags;
+        await requirePulls(pulls, wait);
+      },
+      expectsReuse: true,
     }),
+  );
+  const watching = inBackground(
     watchConcurrentBuilds(
       target,
       version,
       platformTags && !isWhole ? otherPlatforms(built, unsupported) : [],
     ),
+  );
+  // A tag that may not be replaced is the error, whatever else went wrong meanwhile.
+  await checkingTags;
+  const [{ plan, images, leftOut, previous, held }, concurrentBuilds] = await Promise.all([
+    planning,
+    watching,
   ]);
 
   check(prepared, held, images);
@@ -172,6 +185,7 @@ async function publishTo(
     dropped: plan.dropped,
     isWhole,
     ending: opened.ending,
+    published: withManifestsOf(planned.target, target),
     annotations: opened.annotations,
   };
   const committed = await commit(target, image);
@@ -205,6 +219,31 @@ async function publishTo(
     warnings: [...prepared.warnings, ...added],
   });
   return { result, committed: verified, images: documents, meter };
+}
+
+/** Checks the tags of all names of an image. @throws TAG_EXISTS, TYPE_MISMATCH for the first name that has one */
+async function checkAllTags(
+  { target, platformTags, further }: Pick<TargetWithNames, 'target' | 'platformTags' | 'further'>,
+  request: Request,
+  built: readonly string[],
+  settings: Settings,
+): Promise<void> {
+  const names = [{ target, tag: request.version }, ...further];
+  const checking = names.map(({ target, tag }) =>
+    inBackground(checkVersionTags({ target, platformTags }, { ...request, version: tag }, built, settings)),
+  );
+  for (const check of checking) await check;
+}
+
+/** Opens an archive of the prepared build only once its tags may be replaced: all of its bytes are read. */
+function afterTags(checkingTags: Promise<void>, { sourceOf, imageSource }: PlanSources): PlanSources {
+  return {
+    sourceOf,
+    imageSource: async (image) => {
+      if (image.transport !== 'registry') await checkingTags;
+      return await imageSource(image);
+    },
+  };
 }
 
 /** Opens the sources of a build so that what is pulled is counted. */

@@ -102,10 +102,10 @@ export function listHeldImages(tree: RegistryTree): HeldImage[] {
   const root = `${resolveLinks(links, registryRoot)}/`;
   const inside = [...tree].filter(([path]) => path.startsWith(root));
   const files = new Map(inside.map(([path, owned]) => [path.slice(root.length), owned]));
+  const parsed = [...files].map(([path, owned]) => ({ ...owned, link: parseEmbeddedPath(path) }));
   const manifests = new Map<string, Digest>();
   const served = new Map<string, Digest[]>();
-  for (const path of files.keys()) {
-    const revision = parseEmbeddedPath(path);
+  for (const { link: revision } of parsed) {
     if (revision.kind !== 'revision' || !files.has(blobPath(revision.digest))) continue;
     const { repository, digest } = revision;
     manifests.set(`${repository} ${digestOf(digest)}`, digest);
@@ -113,9 +113,8 @@ export function listHeldImages(tree: RegistryTree): HeldImage[] {
     digests.push(digest);
     served.set(repository, digests);
   }
-  return [...files]
-    .flatMap(([path, { entry, of }]): HeldImage[] => {
-      const link = parseEmbeddedPath(path);
+  return parsed
+    .flatMap(({ entry, of, link }): HeldImage[] => {
       if (link.kind !== 'tag' || entry.type !== 'file') return [];
       const digest = manifests.get(`${link.repository} ${entry.digest}`);
       if (digest === undefined) return [];

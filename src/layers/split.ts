@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { comparePaths, type Entry, parentsOf, plainDirectory, type Tree } from './tree.ts';
+import { comparePaths, type Entry, plainDirectory, type Tree } from './tree.ts';
 
 /** The most layers of an image. Storage drivers refuse to mount more than about 125. */
 export const layerLimit = 100;
@@ -97,9 +97,11 @@ function bucketsOf(images: readonly ImageEntries[], count: number): ImageEntries
  */
 export function withParents(entries: readonly Entry[], known: Tree): Entry[] {
   const all = new Map(entries.map((entry) => [entry.path, entry]));
-  for (const entry of entries) {
-    for (const parent of parentsOf(entry.path)) {
-      if (all.has(parent)) continue;
+  for (const { path } of entries) {
+    // Upwards, until a parent that is there: those above it are added with it, or in its turn.
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+      const parent = path.slice(0, at);
+      if (all.has(parent)) break;
       const there = known.get(parent);
       all.set(parent, there?.type === 'dir' ? there : plainDirectory(parent));
     }

@@ -2,7 +2,7 @@ import type { PreparedBuild, PreparedImage } from '../application/prepared/prepa
 import type { Request } from '../application/request.ts';
 import type { Sources } from '../application/sources.ts';
 import { ImagebuildError } from '../errors.ts';
-import type { Digest } from '../image/descriptor.ts';
+import type { Descriptor, Digest } from '../image/descriptor.ts';
 import type { Reference } from '../image/reference.ts';
 import type { Source, Target } from '../image/store.ts';
 import type { Encoding } from '../layers/layer.ts';
@@ -13,6 +13,7 @@ import type { HeldImages } from './listimages.ts';
 import type { PreviousBuild } from './lookup/buildrecords.ts';
 import { type OptionalReads, openOptionalReads } from './lookup/optional.ts';
 import { locateBlobs, publishedFirst } from './lookup/publishedblobs.ts';
+import { inBackground, readOnce } from './lookup/readonce.ts';
 import { confirmLayers, noReuse, openReuse, type Reuse } from './lookup/reuse.ts';
 import { noSharedLayers, openSharedLayers, type SharedLayers } from './lookup/sharedlayers.ts';
 import { planPublication, type TargetFindings } from './plan.ts';
@@ -35,6 +36,7 @@ export interface PlanSources {
 
 /** The store that a build is planned for. */
 interface PlanTarget {
+  /** As it is before anything is written. */
   readonly target: Target;
   readonly platformTags: boolean;
   readonly sharedLayers: SharedLayers;
@@ -59,7 +61,7 @@ export function planTarget(
   repository: (reference: Reference) => Target,
 ): PlanTarget {
   return {
-    target,
+    target: readOnce(target),
     platformTags,
     sharedLayers: sibling && cache ? openSharedLayers(sibling, app) : noSharedLayers,
     mountFrom: (image) =>
@@ -76,6 +78,11 @@ interface PlanOptions {
   readonly strict?: boolean | undefined;
   /** Called with all pulls before the first one; throws, or waits, when a host wouldn't allow them. */
   readonly checkPulls: (pulls: readonly Pull[]) => Promise<void>;
+  /**
+   * true: asks the target for the layers of the build before while the sources are still being asked. A build
+   * nearly always needs most of them; a plan asks only for those that it needs.
+   */
+  readonly expectsReuse?: boolean | undefined;
 }
 
 interface PlannedBuild {
@@ -98,18 +105,24 @@ export async function planBuild(
   prepared: PreparedBuild,
   { sourceOf, imageSource }: PlanSources,
   target: PlanTarget | undefined,
-  { facts, encoding, limits, sources, strict, checkPulls }: PlanOptions,
+  { facts, encoding, limits, sources, strict, checkPulls, expectsReuse = false }: PlanOptions,
 ): Promise<PlannedBuild> {
   const wanted = wantedImages(prepared, limits.images, sources);
   const { version, cache } = prepared.request;
   const optional = openOptionalReads(target?.target.location ?? '');
+  const confirm = (layers: readonly Descriptor[]) => {
+    for (const layer of layers) inBackground(target!.target.has(layer));
+  };
   const reusePromise =
     target && cache
-      ? openReuse(target.target, version, { shared: target.sharedLayers, optional })
+      ? openReuse(target.target, version, {
+          shared: target.sharedLayers,
+          optional,
+          onLayers: expectsReuse ? confirm : undefined,
+        })
       : Promise.resolve(noReuse);
-  const records = reusePromise.then(({ records: { images } }) => images);
   // It is awaited only after the sources have answered; a failure before that is that of `reusePromise`.
-  records.catch(() => {});
+  const records = inBackground(reusePromise.then(({ records: { images } }) => images));
   let pulls: readonly HostPulls[] = [];
   const resolving = resolveImages(wanted, {
     sourceOf: imageSource,
@@ -126,13 +139,19 @@ export async function planBuild(
   });
   const [reuse, resolved] = await Promise.all([reusePromise, resolving]);
   checkEmbeddedSize(resolved.images, limits.bytes);
-  const [bases, taken] = await Promise.all([
-    resolveBases(prepared, sourceOf),
-    resolveTakenLayers(prepared, sourceOf),
-  ]);
-  const manifests = await readCopiedManifests(prepared);
-  const layouts = layOutImages(prepared, resolved.images, encoding, manifests);
-  const findings = await lookUp(layouts, { bases, taken }, { reuse, optional }, target);
+  const others = inBackground(
+    Promise.all([resolveBases(prepared, sourceOf), resolveTakenLayers(prepared, sourceOf)]),
+  );
+  const layingOut = inBackground(
+    readCopiedManifests(prepared).then((manifests) =>
+      layOutImages(prepared, resolved.images, encoding, manifests),
+    ),
+  );
+  const finding = inBackground(layingOut.then((layouts) => findComputed(layouts, reuse)));
+  const [bases, taken] = await others;
+  const layouts = await layingOut;
+  const existing = await findExisting(layouts, { bases, taken }, optional, target);
+  const findings = mergeFindings(await finding, existing, target);
   const plan = planPublication(
     prepared,
     {
@@ -159,13 +178,21 @@ function locate({ platforms }: PreparedBuild, { earlier }: Reuse, encoding: Enco
   });
 }
 
-/** Looks up computed layers by their keys, and layers that exist already by their digests. */
-async function lookUp(
+type FoundLayers = Pick<TargetFindings, 'present' | 'mountable'>;
+
+/** Looks up computed layers by their keys. */
+async function findComputed(layouts: ImageLayouts, reuse: Reuse): Promise<FoundLayers> {
+  const computed = new Map(computedLayers(layouts).map((layer) => [layer.key, layer]));
+  return await reuse.find([...computed.values()]);
+}
+
+/** Looks up layers that exist already by their digests. */
+async function findExisting(
   layouts: ImageLayouts,
   { bases, taken }: { readonly bases: ResolvedBases; readonly taken: ResolvedTaken },
-  { reuse, optional }: { readonly reuse: Reuse; readonly optional: OptionalReads },
+  optional: OptionalReads,
   target: PlanTarget | undefined,
-): Promise<TargetFindings> {
+): Promise<FoundLayers> {
   const ofBases = [...bases.values()].flatMap(({ layers, reference }) =>
     layers.map((layer) => ({ layer, from: reference })),
   );
@@ -179,17 +206,23 @@ async function lookUp(
       { ...descriptor, diffId },
     ]),
   );
-  const computed = new Map(computedLayers(layouts).map((layer) => [layer.key, layer]));
-  const [found, confirmed] = await Promise.all([
-    reuse.find([...computed.values()]),
-    target ? confirmLayers(target.target, [...existing], optional) : new Map<Digest, never>(),
-  ]);
   const mountable = ofImages.flatMap(({ descriptor, diffId, from }) =>
     from ? [[descriptor.digest, { layer: { ...descriptor, diffId }, from }] as const] : [],
   );
   return {
-    present: new Map([...found.present, ...confirmed]),
-    mountable: new Map([...found.mountable, ...mountable]),
+    present: target ? await confirmLayers(target.target, [...existing], optional) : new Map<Digest, never>(),
+    mountable: new Map(mountable),
+  };
+}
+
+function mergeFindings(
+  computed: FoundLayers,
+  existing: FoundLayers,
+  target: PlanTarget | undefined,
+): TargetFindings {
+  return {
+    present: new Map([...computed.present, ...existing.present]),
+    mountable: new Map([...computed.mountable, ...existing.mountable]),
     platformTags: target?.platformTags ?? true,
   };
 }

@@ -6,6 +6,7 @@ import { type CommittedIndex, commitIndex, holdsAll, type ImageToCommit, tagLack
 import type { ConcurrentBuilds } from './commit/concurrentbuilds.ts';
 import type { ImageDocuments } from './commit/manifests.ts';
 import { tryReadPublished } from './lookup/published.ts';
+import { inBackground } from './lookup/readonce.ts';
 
 /** Number of blobs that the target is asked for at a time. */
 const concurrency = 64;
@@ -28,12 +29,14 @@ export async function verifyPublished(
   const { version } = facts;
   const limit = pLimit(concurrency);
   const verifyTag = async () => {
-    const now = await target.resolve(version);
+    const [naming, finding] = [target.resolve(version), lostManifests(target, version, concurrentBuilds)];
+    // Nearly always the tag still names the index that was written: it is read at the same time.
+    const reading = inBackground(target.manifest(committed.index.descriptor));
+    const [now, lost] = await Promise.all([naming, finding]);
     const isOurs = now?.digest === committed.index.descriptor.digest;
-    const lost = await lostManifests(target, version, concurrentBuilds);
     const isWhole = lost.length === 0 && (isOurs || (await holdsAll(target, version, images)));
     const last = isWhole ? committed : await commitIndex(target, image, lost);
-    await target.manifest(last.index.descriptor);
+    await (isWhole ? reading : target.manifest(last.index.descriptor));
     return last;
   };
   const verifyBlobs = async ({ manifest: { bytes, descriptor }, platform }: ImageDocuments) => {

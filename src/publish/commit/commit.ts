@@ -5,7 +5,8 @@ import { type Descriptor, platformName } from '../../image/descriptor.ts';
 import type { Target } from '../../image/store.ts';
 import { say } from '../../text/say.ts';
 import type { Ending } from '../ending.ts';
-import { keptPlatforms, readToKeep, tryReadPublished } from '../lookup/published.ts';
+import { keptPlatforms, type PublishedTag, readToKeep, tryReadPublished } from '../lookup/published.ts';
+import { inBackground, readOnce } from '../lookup/readonce.ts';
 import { checkTags, type TagRules } from '../lookup/versiontags.ts';
 import type { ImageFacts } from '../plantypes.ts';
 import { type EncodedDocument, type ImageDocuments, indexDocument, indexEntry } from './manifests.ts';
@@ -23,6 +24,8 @@ export interface ImageToCommit {
    */
   readonly isWhole?: boolean;
   readonly ending: Ending;
+  /** The target, to read what the tags name now. It may remember manifests that it has read before. */
+  readonly published: Target;
   /** Annotations of the index's descriptor, for a layout's `index.json`. */
   readonly annotations?: Readonly<Record<string, string>> | undefined;
 }
@@ -37,28 +40,49 @@ export interface CommittedIndex {
 
 /**
  * Writes configurations, manifests and platform tags, then the index under its version: the commit point. At
- * every moment each tag names a complete image. The published index is read again right before, so that
- * platforms that other builds have published are kept. A tag that names the right digest already isn't
- * written again.
+ * every moment each tag names a complete image. The published index is read again right before, while the
+ * platform tags are written, so that platforms that other builds have published are kept. A tag that names
+ * the right digest already isn't written again.
  * @throws TAG_EXISTS, TYPE_MISMATCH, READ_BACK_FAILED
  */
 export async function commit(target: Target, image: ImageToCommit): Promise<CommittedIndex> {
-  const { images, facts, rules, ending } = image;
+  const { images, facts, rules, ending, published } = image;
   const tags = [facts.version, ...images.flatMap(({ tag }) => tag ?? [])];
+  const asked = readOnce(published);
   const [named] = await Promise.all([
-    checkTags(target, tags, rules),
+    checkTags(asked, tags, rules),
     ...images.map(({ config }) => readAgainIfDamaged(() => target.write(contentOf(config.bytes)))),
   ]);
+  const moved = images.filter(({ tag, manifest: { descriptor } }) => {
+    return tag === undefined || named.get(tag)?.digest !== descriptor.digest;
+  });
+  // Where nothing has to be written first, what the tag named a moment ago is what it names right before.
+  const current = inBackground(readCurrent(moved.length === 0 ? asked : published, image));
   const put = async ({ tag, manifest: { bytes, descriptor } }: ImageDocuments) => {
-    if (tag !== undefined && named.get(tag) === descriptor.digest) return;
-    if (tag !== undefined) ending.writing(tag, descriptor.digest, named.get(tag));
+    if (tag !== undefined) ending.writing(tag, descriptor.digest, named.get(tag)?.digest);
     await target.putManifest(bytes, descriptor, tag);
     if (tag !== undefined) ending.written(tag);
   };
   // All of them end before an error is told: a request that is still on its way could move a tag after that.
-  const ends = await Promise.allSettled(images.map(put));
+  const ends = await Promise.allSettled(moved.map(put));
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
-  return await commitIndex(target, image);
+  return await commitIndex(target, image, [], current);
+}
+
+/** What the tag of the index names before the index is written. */
+interface CurrentIndex {
+  /** The image whose other platforms are kept; undefined when there is none. */
+  readonly kept: PublishedTag | undefined;
+  readonly descriptor: Descriptor | undefined;
+}
+
+async function readCurrent(
+  published: Target,
+  { facts: { version }, isWhole = false }: ImageToCommit,
+): Promise<CurrentIndex> {
+  if (isWhole) return { kept: undefined, descriptor: await published.resolve(version) };
+  const kept = await readToKeep(published, version);
+  return { kept, descriptor: kept?.descriptor };
 }
 
 /** How often the index is merged again when another build changes the tag at the same moment. */
@@ -67,19 +91,23 @@ const attempts = 3;
 /**
  * Writes the index, merged with what other builds have published under the tag.
  * @param lost manifests of other builds that this build's index removed from the tag.
+ * @param current what the tag names, if it is being read already.
  * @throws READ_BACK_FAILED
  */
 export async function commitIndex(
   target: Target,
-  { images, facts, dropped, isWhole = false, annotations, ending }: ImageToCommit,
+  image: ImageToCommit,
   lost: readonly Descriptor[] = [],
+  current?: Promise<CurrentIndex>,
 ): Promise<CommittedIndex> {
+  const { images, facts, dropped, annotations, ending } = image;
   const tag = facts.version;
   const built = images.map(({ platform }) => platform);
   const isRegistry = annotations === undefined;
   for (let attempt = 1; ; attempt += 1) {
-    const published = isWhole ? undefined : await readToKeep(target, tag);
-    const before = published?.descriptor ?? (isWhole ? await target.resolve(tag) : undefined);
+    const isFirst = attempt === 1;
+    const { kept: published, descriptor: before } = await ((isFirst && current) ||
+      readCurrent(image.published, image));
     const others = keptPlatforms(published, built, dropped);
     const { kept, gone } = await splitPresent(target, [...withoutPlatforms(others, lost), ...lost]);
     const index = indexDocument([...images.map(indexEntry), ...kept], facts);

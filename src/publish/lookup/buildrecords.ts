@@ -43,11 +43,16 @@ export function mergeRecords(all: readonly BuildRecords[]): BuildRecords {
  * Reads the records of a tag or digest in the repository that is built for. Digests, sizes and diffIDs come
  * from manifests and configurations; an annotation only says which key a layer was made for and what it was
  * made of. Images of other tools, and content that is damaged or gone, have no records.
+ * @param onLayers called with the layers of each platform that carry keys, before its configuration is read.
  */
-export async function readBuildRecords(target: Source, tag: string): Promise<BuildRecords> {
+export async function readBuildRecords(
+  target: Source,
+  tag: string,
+  onLayers: OnLayers = () => {},
+): Promise<BuildRecords> {
   const layers = new Map<Digest, StoredLayer>();
   const images = new Map<string, ImageRecord>();
-  for (const { platform, manifest, diffIds } of await readPlatforms(target, tag)) {
+  for (const { platform, manifest, diffIds } of await readPlatforms(target, tag, onLayers)) {
     for (const [position, { mediaType, digest, size, annotations }] of manifest.layers.entries()) {
       const key = annotations?.[annotationKeys.layerKey];
       const diffId = diffIds[position];
@@ -61,6 +66,8 @@ export async function readBuildRecords(target: Source, tag: string): Promise<Bui
   return { layers, images };
 }
 
+type OnLayers = (layers: readonly Descriptor[]) => void;
+
 interface ReadPlatform {
   readonly platform: string;
   readonly manifest: Manifest;
@@ -70,24 +77,36 @@ interface ReadPlatform {
 /** Number of platforms that are read at most; our own indexes have two. */
 const platformsRead = 8;
 
-async function readPlatforms(target: Source, tag: string): Promise<ReadPlatform[]> {
+async function readPlatforms(target: Source, tag: string, onLayers: OnLayers): Promise<ReadPlatform[]> {
   const published = await tryReadPublished(target, tag);
-  const read = (published?.platforms ?? [])
-    .slice(0, platformsRead)
-    .map((descriptor) => ifDamaged(readPlatform(target, tag, descriptor), () => []));
-  return (await Promise.all(read)).flat();
+  const name = `${target.location}:${tag}`;
+  const descriptors = (published?.platforms ?? []).slice(0, platformsRead);
+  const manifests = await Promise.all(
+    descriptors.map((one) => ifDamaged(readOurs(target, one, name), () => [])),
+  );
+  // The configurations are needed next, so they are asked for before what may be asked for meanwhile.
+  const reading = manifests.flat().map((one) => ifDamaged(withDiffIds(target, one, name), () => []));
+  onLayers(manifests.flat().flatMap(({ manifest }) => manifest.layers.filter(keyOf)));
+  return (await Promise.all(reading)).flat();
 }
 
-async function readPlatform(target: Source, tag: string, descriptor: Descriptor): Promise<ReadPlatform[]> {
-  const name = `${target.location}:${tag}`;
+type PlatformManifest = Omit<ReadPlatform, 'diffIds'>;
+
+/** Reads the manifest of a platform; [] when none of its layers has a key. */
+async function readOurs(target: Source, descriptor: Descriptor, name: string): Promise<PlatformManifest[]> {
   const manifest = parseImageManifest(await target.manifest(descriptor), descriptor.mediaType, name);
-  const isOurs = manifest.layers.some(
-    ({ annotations }) => annotations?.[annotationKeys.layerKey] !== undefined,
-  );
-  const diffIds = isOurs ? parseConfig(await readSmallBlob(target, manifest.config), name).diffIds : [];
+  return manifest.layers.some(keyOf) ? [{ platform: platformName(descriptor), manifest }] : [];
+}
+
+async function withDiffIds(target: Source, read: PlatformManifest, name: string): Promise<ReadPlatform[]> {
+  const { config, layers } = read.manifest;
+  const { diffIds } = parseConfig(await readSmallBlob(target, config), name);
   // Only the order says which diffID belongs to which layer.
-  if (diffIds.length !== manifest.layers.length) return [];
-  return [{ platform: platformName(descriptor), manifest, diffIds }];
+  return diffIds.length === layers.length ? [{ ...read, diffIds }] : [];
+}
+
+function keyOf({ annotations }: Descriptor): string | undefined {
+  return annotations?.[annotationKeys.layerKey];
 }
 
 /** Number of other versions that are searched for layers. */

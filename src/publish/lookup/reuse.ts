@@ -58,6 +58,13 @@ interface Mountable {
 /** Number of blobs that the target is asked for at a time. */
 const concurrency = 64;
 
+interface ReuseOptions {
+  readonly shared: Mountable;
+  readonly optional: OptionalReads;
+  /** Called with the layers of the build before as soon as they are known. */
+  readonly onLayers?: ((layers: readonly Descriptor[]) => void) | undefined;
+}
+
 /**
  * Reads what the target's repository has published under the version, or under the newest others when there
  * is nothing.
@@ -65,12 +72,15 @@ const concurrency = 64;
 export async function openReuse(
   target: Target,
   version: string,
-  { shared, optional }: { readonly shared: Mountable; readonly optional: OptionalReads },
+  { shared, optional, onLayers }: ReuseOptions,
 ): Promise<Reuse> {
-  const own = await readBuildRecords(target, version);
+  const own = await readBuildRecords(target, version, onLayers);
   let others: Promise<OtherVersions> | undefined;
   const readOthers = async () => {
-    others ??= readNewest(target, version, optional);
+    others ??= readNewest(target, version, {
+      optional,
+      onLayers: own.layers.size > 0 ? undefined : onLayers,
+    });
     // Where other versions are needed, other applications may be needed too.
     return (await Promise.all([others, shared.load()]))[0];
   };
@@ -128,13 +138,16 @@ interface OtherVersions {
   readonly previous: PreviousBuild | undefined;
 }
 
+/** @param onLayers called with the layers of the newest one. */
 async function readNewest(
   target: Target,
   version: string,
-  { attempt }: OptionalReads,
+  { optional: { attempt }, onLayers }: Pick<ReuseOptions, 'optional' | 'onLayers'>,
 ): Promise<OtherVersions> {
   const tags = newestVersions(await attempt(target.tags(), []), version);
-  const all = await Promise.all(tags.map((tag) => attempt(readBuildRecords(target, tag), noRecords)));
+  const read = (tag: string, index: number) =>
+    attempt(readBuildRecords(target, tag, index === 0 ? onLayers : undefined), noRecords);
+  const all = await Promise.all(tags.map(read));
   const previous = all[0] && tags[0] !== undefined ? previousBuild(tags[0], all[0]) : undefined;
   return { all, records: mergeRecords(all), previous };
 }

@@ -1,5 +1,4 @@
 import type { Request } from '../../application/request.ts';
-import type { Digest } from '../../image/descriptor.ts';
 import type { Source } from '../../image/store.ts';
 import { checkTags, type TagRules, versionTags } from './versiontags.ts';
 
@@ -29,7 +28,7 @@ export async function checkVersionTags(
   request: Request,
   platforms: readonly string[],
   settings: Pick<TagRules, 'replaceOtherType'>,
-): Promise<Map<string, Digest>> {
+): Promise<void> {
   const tags = versionTags(request.version, platformTags ? platforms : []);
-  return await checkTags(target, tags, tagRules(request, settings));
+  await checkTags(target, tags, tagRules(request, settings));
 }

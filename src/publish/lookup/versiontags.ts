@@ -3,7 +3,6 @@ import { ImagebuildError } from '../../errors.ts';
 import {
   bestMatch,
   type Descriptor,
-  type Digest,
   normalizePlatform,
   parsePlatform,
   platformName,
@@ -75,21 +74,20 @@ export interface TagRules {
 
 /**
  * Checks that tags which are going to be written may be replaced.
- * @returns the digests that the tags name now; without tags that are free or name something that can't be
- * read.
+ * @returns what the tags name now; without tags that are free or name something that can't be read.
  * @throws TAG_EXISTS, TYPE_MISMATCH
  */
 export async function checkTags(
   target: Source,
   tags: readonly string[],
   rules: TagRules,
-): Promise<Map<string, Digest>> {
-  const named = new Map<string, Digest>();
+): Promise<Map<string, Descriptor>> {
+  const named = new Map<string, Descriptor>();
   const check = async (tag: string) => {
     const descriptor = await target.resolve(tag);
     if (!descriptor) return;
     const claims = await readTagged(target, tag, descriptor);
-    if (claims) named.set(tag, descriptor.digest);
+    if (claims) named.set(tag, descriptor);
     checkTag(`${target.location}:${tag}`, tag, claims ?? unreadable(descriptor), rules);
   };
   // Of several errors the first tag's is told, whichever answer comes first.
