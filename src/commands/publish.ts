@@ -1,23 +1,21 @@
 import type { PreparedBuild } from '../application/prepared/prepared.ts';
-import type { Request } from '../application/request.ts';
 import type { Result } from '../application/result.ts';
 import type { Message, Warning } from '../errors.ts';
 import { type Descriptor, type Digest, formatPlatform, platformName } from '../image/descriptor.ts';
 import type { Progress } from '../progress.ts';
 import { type CommittedIndex, commit, type ImageToCommit } from '../publish/commit/commit.ts';
-import { otherPlatforms, watchConcurrentBuilds } from '../publish/commit/concurrentbuilds.ts';
 import { type FurtherName, openFurtherNames, writeFurtherNames } from '../publish/commit/furthernames.ts';
 import { encodeImage, type ImageDocuments } from '../publish/commit/manifests.ts';
 import { type Ending, followPublication } from '../publish/ending.ts';
-import { inBackground, withManifestsOf } from '../publish/lookup/readonce.ts';
+import { withManifestsOf } from '../publish/lookup/readonce.ts';
 import type { SharedLayers } from '../publish/lookup/sharedlayers.ts';
-import { checkVersionTags, tagRules } from '../publish/lookup/tagcheck.ts';
+import { tagRules } from '../publish/lookup/tagcheck.ts';
 import { imageFacts } from '../publish/plan.ts';
-import { type PlanSources, planBuild, planTarget } from '../publish/planbuild.ts';
+import { type PlanSources, planTarget } from '../publish/planbuild.ts';
 import { isComputed, type LayerPlan, type PublicationPlan, type StoredLayer } from '../publish/plantypes.ts';
+import { planWhileChecking } from '../publish/planwhilechecking.ts';
 import { verifyPublished } from '../publish/readback.ts';
 import { imageSources } from '../publish/resolve/imagesources.ts';
-import { requirePulls } from '../publish/resolve/quota.ts';
 import { describeResult } from '../publish/result.ts';
 import { checkEmbedded } from '../publish/selfcheck.ts';
 import { copyCounted } from '../publish/upload/copying.ts';
@@ -120,47 +118,20 @@ async function publishTo(
 ): Promise<PublishedBuild> {
   const started = performance.now();
   const { target, platformTags, reference, further } = opened;
-  const { request, unsupported } = prepared;
-  const { version } = request;
-  const { compression, limits, sources, signal } = settings;
+  const { request } = prepared;
+  const { signal } = settings;
   const facts = imageFacts(request, settings.env, settings.configuration?.source);
-  const built = Object.keys(prepared.platforms);
   const meter = newMeter();
   const isWhole = request.directory !== undefined;
 
   reportPhase(progress, 'resolve', say('phaseResolve'));
   const planned = planTarget(opened, request, settings.destination, stores.repository);
-  const wait = { waitMs: settings.waitForQuota, progress, signal };
-  // All these requests start at once. None of them reads a manifest or a blob of a source: that waits until
-  // the tags may be replaced and the quota covers it (checkPulls).
-  const checkingTags = inBackground(checkAllTags({ ...planned, further }, request, built, settings));
-  const planning = inBackground(
-    planBuild(prepared, afterTags(checkingTags, meteredSources(prepared, stores, meter)), planned, {
-      facts,
-      encoding: { mtime: facts.created, compression },
-      limits,
-      sources,
-      strict: settings.strict,
-      checkPulls: async (pulls) => {
-        await checkingTags;
-        await requirePulls(pulls, wait);
-      },
-      expectsReuse: true,
-    }),
+  const [{ plan, images, leftOut, previous, held }, concurrentBuilds] = await planWhileChecking(
+    prepared,
+    meteredSources(prepared, stores, meter),
+    { ...planned, written: target, further, others: platformTags && !isWhole },
+    { settings, facts, progress },
   );
-  const watching = inBackground(
-    watchConcurrentBuilds(
-      target,
-      version,
-      platformTags && !isWhole ? otherPlatforms(built, unsupported) : [],
-    ),
-  );
-  // A tag that may not be replaced is the error, whatever else went wrong meanwhile.
-  await checkingTags;
-  const [{ plan, images, leftOut, previous, held }, concurrentBuilds] = await Promise.all([
-    planning,
-    watching,
-  ]);
 
   check(prepared, held, images);
   const usage = await readUsage(prepared);
@@ -219,31 +190,6 @@ async function publishTo(
     warnings: [...prepared.warnings, ...added],
   });
   return { result, committed: verified, images: documents, meter };
-}
-
-/** Checks the tags of all names of an image. @throws TAG_EXISTS, TYPE_MISMATCH for the first name that has one */
-async function checkAllTags(
-  { target, platformTags, further }: Pick<TargetWithNames, 'target' | 'platformTags' | 'further'>,
-  request: Request,
-  built: readonly string[],
-  settings: Settings,
-): Promise<void> {
-  const names = [{ target, tag: request.version }, ...further];
-  const checking = names.map(({ target, tag }) =>
-    inBackground(checkVersionTags({ target, platformTags }, { ...request, version: tag }, built, settings)),
-  );
-  for (const check of checking) await check;
-}
-
-/** Opens an archive of the prepared build only once its tags may be replaced: all of its bytes are read. */
-function afterTags(checkingTags: Promise<void>, { sourceOf, imageSource }: PlanSources): PlanSources {
-  return {
-    sourceOf,
-    imageSource: async (image) => {
-      if (image.transport !== 'registry') await checkingTags;
-      return await imageSource(image);
-    },
-  };
 }
 
 /** Opens the sources of a build so that what is pulled is counted. */

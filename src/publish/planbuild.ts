@@ -35,7 +35,7 @@ export interface PlanSources {
 }
 
 /** The store that a build is planned for. */
-interface PlanTarget {
+export interface PlanTarget {
   /** As it is before anything is written. */
   readonly target: Target;
   readonly platformTags: boolean;
@@ -85,7 +85,7 @@ interface PlanOptions {
   readonly expectsReuse?: boolean | undefined;
 }
 
-interface PlannedBuild {
+export interface PlannedBuild {
   readonly plan: PublicationPlan;
   readonly images: readonly ResolvedImage[];
   /** Images that are not embedded, on all platforms or on some. */

@@ -161,8 +161,8 @@ async function writeListOnce(
   store: Target,
   merge: (list: readonly ListedBuild[]) => readonly ListedBuild[],
 ): Promise<boolean> {
-  await store.write(contentOf(empty));
-  const { bytes, descriptor } = listManifest(merge(await readList(store)));
+  const [list] = await Promise.all([readList(store), store.write(contentOf(empty))]);
+  const { bytes, descriptor } = listManifest(merge(list));
   await store.putManifest(bytes, descriptor, listTag);
   return (await store.resolve(listTag))?.digest === descriptor.digest;
 }
