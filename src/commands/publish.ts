@@ -11,7 +11,7 @@ import { withManifestsOf } from '../publish/lookup/readonce.ts';
 import type { SharedLayers } from '../publish/lookup/sharedlayers.ts';
 import { tagRules } from '../publish/lookup/tagcheck.ts';
 import { imageFacts } from '../publish/plan.ts';
-import { type PlanSources, planTarget } from '../publish/planbuild.ts';
+import { type PlanSources, planBuild, planTarget } from '../publish/planbuild.ts';
 import { isComputed, type LayerPlan, type PublicationPlan, type StoredLayer } from '../publish/plantypes.ts';
 import { planWhileChecking } from '../publish/planwhilechecking.ts';
 import { verifyPublished } from '../publish/readback.ts';
@@ -128,9 +128,20 @@ async function publishTo(
   const planned = planTarget(opened, request, settings.destination, stores.repository);
   const [{ plan, images, leftOut, previous, held }, concurrentBuilds] = await planWhileChecking(
     prepared,
-    meteredSources(prepared, stores, meter),
-    { ...planned, written: target, further, others: platformTags && !isWhole },
-    { settings, facts, progress },
+    { target: planned.target, platformTags, written: target, further, others: platformTags && !isWhole },
+    { settings, progress },
+    ({ checkPulls, afterTags }) => {
+      const { sourceOf, imageSource } = meteredSources(prepared, stores, meter);
+      return planBuild(prepared, { sourceOf, imageSource: afterTags(imageSource) }, planned, {
+        facts,
+        encoding: { mtime: facts.created, compression: settings.compression },
+        limits: settings.limits,
+        sources: settings.sources,
+        strict: settings.strict,
+        checkPulls,
+        expectsReuse: true,
+      });
+    },
   );
 
   check(prepared, held, images);

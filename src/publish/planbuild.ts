@@ -35,7 +35,7 @@ export interface PlanSources {
 }
 
 /** The store that a build is planned for. */
-export interface PlanTarget {
+interface PlanTarget {
   /** As it is before anything is written. */
   readonly target: Target;
   readonly platformTags: boolean;
@@ -85,7 +85,7 @@ interface PlanOptions {
   readonly expectsReuse?: boolean | undefined;
 }
 
-export interface PlannedBuild {
+interface PlannedBuild {
   readonly plan: PublicationPlan;
   readonly images: readonly ResolvedImage[];
   /** Images that are not embedded, on all platforms or on some. */
@@ -178,10 +178,10 @@ function locate({ platforms }: PreparedBuild, { earlier }: Reuse, encoding: Enco
   });
 }
 
-type FoundLayers = Pick<TargetFindings, 'present' | 'mountable'>;
+type LayerFindings = Pick<TargetFindings, 'present' | 'mountable'>;
 
 /** Looks up computed layers by their keys. */
-async function findComputed(layouts: ImageLayouts, reuse: Reuse): Promise<FoundLayers> {
+async function findComputed(layouts: ImageLayouts, reuse: Reuse): Promise<LayerFindings> {
   const computed = new Map(computedLayers(layouts).map((layer) => [layer.key, layer]));
   return await reuse.find([...computed.values()]);
 }
@@ -192,7 +192,7 @@ async function findExisting(
   { bases, taken }: { readonly bases: ResolvedBases; readonly taken: ResolvedTaken },
   optional: OptionalReads,
   target: PlanTarget | undefined,
-): Promise<FoundLayers> {
+): Promise<LayerFindings> {
   const ofBases = [...bases.values()].flatMap(({ layers, reference }) =>
     layers.map((layer) => ({ layer, from: reference })),
   );
@@ -216,8 +216,8 @@ async function findExisting(
 }
 
 function mergeFindings(
-  computed: FoundLayers,
-  existing: FoundLayers,
+  computed: LayerFindings,
+  existing: LayerFindings,
   target: PlanTarget | undefined,
 ): TargetFindings {
   return {

@@ -154,7 +154,7 @@ describe('requests of a build to registries that are far away', { skip: missing(
     );
   });
 
-  test('a layer that is not needed any more may be unreadable, and is no warning', async () => {
+  test('a layer that is not needed any more may be unreadable without a warning', async () => {
     const first = await publish(build(), to('stale'), silent);
     const digest = first.platforms['linux/amd64']?.digest;
     const manifest = await fetch(`${target.url}/v2/stale/demo/manifests/${digest}`, {

@@ -1,12 +1,14 @@
 import type { Descriptor } from '../../image/descriptor.ts';
 import { type Target, wrapSource } from '../../image/store.ts';
 
-/** Milliseconds for which a blob that the target has counts as there: a build may wait for hours for pulls. */
+/**
+ * Milliseconds for which a blob that the target has counts as there: a build may wait for hours for pulls.
+ */
 const confirmedMs = 60_000;
 
 /**
- * Wraps the target of a build as it is before anything is written: several steps need the same tags, manifests
- * and blobs, and each of them is asked for once. What couldn't be read is asked for again.
+ * Wraps the target of a build as it is before anything is written: several steps need the same tags,
+ * manifests and blobs, and each of them is asked for once. What couldn't be read is asked for again.
  */
 export function readOnce(target: Target, now: () => number = Date.now): Target {
   const resolve = rememberReads((tag: string) => target.resolve(tag));
@@ -19,8 +21,8 @@ export function readOnce(target: Target, now: () => number = Date.now): Target {
 }
 
 /**
- * Wraps a store so that it reads no manifest that `known` has read: a digest always names the same bytes. What
- * tags name is asked for each time.
+ * Wraps a store so that it reads no manifest that `known` has read: a digest always names the same bytes.
+ * What tags name is asked for each time.
  */
 export function withManifestsOf(known: Target, target: Target): Target {
   return wrapSource<Target>(target, { manifest: (descriptor) => known.manifest(descriptor) });
@@ -57,8 +59,8 @@ function rememberReads<Wanted, T>(
 }
 
 /**
- * Lets a promise run while something else is waited for. Its error is that of whoever waits for it; until then,
- * and where nobody does, it ends nothing.
+ * Lets a promise run while something else is waited for. Its error is that of whoever waits for it; until
+ * then, and where nobody does, it ends nothing.
  */
 export function inBackground<T>(running: Promise<T>): Promise<T> {
   running.catch(() => {});
