@@ -31,7 +31,9 @@ interface Alternatives {
   readonly mention: Mention | undefined;
 }
 
-/** Reads a part of a step’s target: what is decided, or what the step says, or where pages say images are. */
+/**
+ * Reads a part of a step’s target: what is decided, or what the step says, or where pages say images are.
+ */
 export function readTargetPart(
   key: keyof typeof partVariables,
   { env, place }: PublishingStep,
