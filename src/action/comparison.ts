@@ -2,7 +2,7 @@ import type { PublishedComparison } from '../application/comparison/published.ts
 import type { ImageChange } from '../application/comparison/shape.ts';
 import { describeDiff } from '../report/diff.ts';
 import { block, prose } from '../text/escape.ts';
-import { formatBytes, formatCount } from '../text/format.ts';
+import { formatBytes } from '../text/format.ts';
 import { say } from '../text/say.ts';
 import { formatDetails } from '../text/table.ts';
 
@@ -26,6 +26,13 @@ export function comparisonSection(comparison: PublishedComparison | undefined): 
   }
 }
 
+const changeNames = {
+  added: 'changesAdded',
+  removed: 'changesRemoved',
+  retagged: 'changesRetagged',
+  moved: 'changesMoved',
+} as const;
+
 /** `1 image added, 2 images moved`; the same image of several platforms counts once. */
 function countChanges(changes: readonly ImageChange[]): string {
   const kinds = ['added', 'removed', 'retagged', 'moved'] as const;
@@ -35,7 +42,7 @@ function countChanges(changes: readonly ImageChange[]): string {
         .filter(({ change }) => change === kind)
         .map(({ name, now, before }) => `${name}:${(now ?? before)?.tag}`),
     );
-    return names.size === 0 ? [] : [`${formatCount(names.size, 'image')} ${kind}`];
+    return names.size === 0 ? [] : [say(changeNames[kind], { count: names.size }).text];
   });
-  return counts.length === 0 ? 'no image changed' : counts.join(', ');
+  return counts.length === 0 ? say('changesNone').text : counts.join(say('listComma').text);
 }

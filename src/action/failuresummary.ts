@@ -2,6 +2,7 @@ import type { Request } from '../application/request.ts';
 import type { ImagebuildError } from '../errors.ts';
 import { describeError, isUnverified } from '../report/problem.ts';
 import { block, prose } from '../text/escape.ts';
+import { say } from '../text/say.ts';
 import { joinSections } from './summarysections.ts';
 
 /**
@@ -10,6 +11,6 @@ import { joinSections } from './summarysections.ts';
  */
 export function failureSummary(error: ImagebuildError, request?: Request): string {
   const subject = request === undefined ? 'imagebuild' : prose(`${request.app} ${request.version}`);
-  const title = isUnverified(error) ? `${subject} is published, not verified` : `${subject} failed`;
+  const title = say(isUnverified(error) ? 'summaryUnverified' : 'summaryFailed', { build: subject }).text;
   return joinSections([`### ${title}`, block(describeError(error).map(({ text }) => text))]);
 }

@@ -4,12 +4,14 @@ import type { Request } from '../application/request.ts';
 import { type Invocation, resolveBuildSettings } from '../buildoptions.ts';
 import type { LintResult } from '../commands/lint/resultschema.ts';
 import { ImagebuildError } from '../errors.ts';
-import { lintLines, summarizeLint } from '../report/lint/lines.ts';
+import { lintLines, severityNames, summarizeLint } from '../report/lint/lines.ts';
 import { code, prose } from '../text/escape.ts';
+import { say } from '../text/say.ts';
 import { maskSecrets } from '../text/secrets.ts';
 import { formatTable } from '../text/table.ts';
 import { annotateFindings } from './annotations.ts';
 import { type ActionsRunner, writeLog, writeSummary } from './report.ts';
+import { columns } from './summarysections.ts';
 
 /**
  * Checks the application that a pull request changes, and writes what was found as annotations, log and a
@@ -46,14 +48,15 @@ function lintSummary(result: LintResult): string {
   const rows = result.findings
     .slice(0, limits.rows)
     .map(({ severity, rule, file, line, column, message, hint }) => [
-      severity,
+      say(severityNames[severity]).text,
       code(`${file}:${line}:${column}`),
       prose(`${message} [${rule}]`),
       prose(hint ?? ''),
     ]);
-  const title = prose(summarizeLint(result));
-  const table = (count: number) => formatTable(['', 'where', 'what', 'what to do'], rows.slice(0, count));
+  const title = say('summaryLint', { counts: prose(summarizeLint(result)) }).text;
+  const titles = ['', ...columns('summaryWarningColumns')];
+  const table = (count: number) => formatTable(titles, rows.slice(0, count));
   let shown = rows.length;
   while (shown > 1 && Buffer.byteLength(table(shown)) > limits.bytes) shown = Math.floor(shown / 2);
-  return `**Lint**: ${title}\n\n${table(shown)}\n\n`;
+  return `${title}\n\n${table(shown)}\n\n`;
 }

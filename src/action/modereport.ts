@@ -49,7 +49,7 @@ export async function reportModeResult(
     case 'prepared': {
       const { request, toEmbed, warnings, directory, size } = result;
       reportWarnings(runner, warnings);
-      writeLog(`prepared in ${directory}, ${formatBytes(size)}`);
+      writeLog(say('preparedIn', { directory, size: formatBytes(size) }).text);
       return await writeSummary(runner, maskSecrets(preparedSummary(request, toEmbed, warnings, size)));
     }
     case 'outputs':

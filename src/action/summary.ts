@@ -10,11 +10,12 @@ import { planLines } from '../report/plan.ts';
 import { registryPage } from '../report/registrypage.ts';
 import { commandFor, describeDurations, describeToEmbed, describeTransfer } from '../report/result.ts';
 import { block, code, prose } from '../text/escape.ts';
-import { formatBytes, formatCount } from '../text/format.ts';
+import { formatBytes } from '../text/format.ts';
+import { spokenLanguage } from '../text/language.ts';
 import { say } from '../text/say.ts';
 import { formatDetails, formatTable } from '../text/table.ts';
 import { comparisonSection } from './comparison.ts';
-import { joinSections } from './summarysections.ts';
+import { columns, joinSections } from './summarysections.ts';
 
 /** What a summary needs besides the result. */
 interface SummaryContext {
@@ -35,11 +36,11 @@ export function resultSummary(
   return joinSections([
     `### ${result.request.app} ${result.request.version}`,
     ...(command === undefined ? [] : [block([command])]),
-    formatTable(['platform', 'size', 'layers', 'images', 'digest'], platformRows(result)),
+    formatTable(columns('summaryColumns'), platformRows(result)),
     ...missingSection(result.request, result),
     [
-      `Index ${code(nameDigest(result))}`,
-      ...(result.tags ?? []).slice(1).map((name) => `Also ${code(name)}`),
+      say('summaryIndex', { digest: code(nameDigest(result)) }).text,
+      ...(result.tags ?? []).slice(1).map((name) => say('summaryAlso', { name: code(name) }).text),
       ...linkLines(result, repositoryUrl),
       `${describeTransfer(result)}`,
       describeDurations(result),
@@ -47,13 +48,13 @@ export function resultSummary(
       .filter(Boolean)
       .join('<br>'),
     ...comparisonSection(comparison),
-    ...renderChecked(result.checked, 'en'),
+    ...renderChecked(result.checked, spokenLanguage()),
     ...archiveSection(result),
     ...usageSection(result),
     ...imageSection(result),
     ...installsLines(result).map(prose),
-    ...noteSection('image', 'left out', result.leftOut),
-    ...noteSection('note', '(seen, not embedded)', result.notes),
+    ...noteSection('summaryLeftOut', result.leftOut),
+    ...noteSection('summaryNotes', result.notes),
     ...warningSection(result.warnings),
     ...(isCheck ? checkEnding(result.request) : []),
   ]);
@@ -72,13 +73,17 @@ function linkLines({ reference = '', commit }: Result, repositoryUrl: string | u
     ...(page === undefined ? [] : [`[${prose(reference)}](${page})`]),
     ...(commit === undefined || repositoryUrl === undefined
       ? []
-      : [`Commit [${code(commit.slice(0, 12))}](${repositoryUrl}/commit/${commit})`]),
+      : [
+          say('summaryCommit', {
+            commit: `[${code(commit.slice(0, 12))}](${repositoryUrl}/commit/${commit})`,
+          }).text,
+        ]),
   ];
 }
 
 /** Returns `name@digest` of an image in a registry, and of any other the digest alone. */
 function nameDigest({ reference = '', digest, request }: Result): string {
-  if (digest === undefined) return 'none';
+  if (digest === undefined) return say('resultNone').text;
   if (parseOutputLocation(reference, request.version) !== undefined) return digest;
   return `${reference.slice(0, reference.lastIndexOf(':'))}@${digest}`;
 }
@@ -91,9 +96,12 @@ export function preparedSummary(
   size: number,
 ): string {
   return joinSections([
-    `### ${request.app} ${request.version} is prepared`,
-    `${formatBytes(size)} to hand to the job that publishes`,
-    `For ${request.platforms.map(code).join(' and ')}, with ${prose(describeToEmbed(toEmbed))}`,
+    `### ${say('summaryPrepared', { build: `${request.app} ${request.version}` }).text}`,
+    say('summaryHandOver', { size: formatBytes(size) }).text,
+    say('summaryPlatforms', {
+      platforms: request.platforms.map(code).join(say('listAnd').text),
+      images: prose(describeToEmbed(toEmbed)),
+    }).text,
     ...warningSection(warnings),
   ]);
 }
@@ -129,7 +137,7 @@ function missingSection(request: Result['request'], result: Result): string[] {
 }
 
 function usageSection({ usage, reference = '' }: Result): string[] {
-  return usage === undefined ? [] : [renderUsage(usage, reference, 'en')];
+  return usage === undefined ? [] : [renderUsage(usage, reference, spokenLanguage())];
 }
 
 function archiveSection({ archives = [] }: Result): string[] {
@@ -140,7 +148,7 @@ function archiveSection({ archives = [] }: Result): string[] {
     formatBytes(size),
     code(sha256),
   ]);
-  return [formatTable(['platform', 'archive', 'size', 'sha256'], rows)];
+  return [formatTable(columns('summaryArchiveColumns'), rows)];
 }
 
 /** The most embedded images that the summary lists; the output `metadata` has all. */
@@ -153,23 +161,23 @@ function imageSection({ images }: Result): string[] {
     .slice(0, mostImages)
     .map(({ reference, required, reason = '', digest, size, sources }) => [
       code(reference),
-      prose(required === false ? `candidate: ${reason}` : reason),
+      prose(required === false ? say('summaryCandidate', { reason }).text : reason),
       digest === undefined ? '' : code(`${digest.slice(0, 19)}…`),
       size === undefined ? '' : formatBytes(size),
       placesOf(sources),
     ]);
-  const table = formatTable(
-    ['image', 'why', 'digest', 'size', 'found in'],
-    [...rows, ...moreRow(images.length - rows.length, 5)],
-  );
-  return [formatDetails(formatCount(images.length, 'embedded image'), table)];
+  const table = formatTable(columns('summaryImageColumns'), [
+    ...rows,
+    ...moreRow(images.length - rows.length, 5),
+  ]);
+  return [formatDetails(say('summaryImages', { count: images.length }).text, table)];
 }
 
 /** The most rows of what isn't embedded; the output `metadata` has all. */
 const mostNotes = 200;
 
 /** Counts what isn't embedded, and lists it up to a bound, with the reasons. */
-function noteSection(noun: string, title: string, notes: Result['notes'] = []): string[] {
+function noteSection(title: 'summaryLeftOut' | 'summaryNotes', notes: Result['notes'] = []): string[] {
   if (notes.length === 0) return [];
   const rows = notes
     .slice(0, mostNotes)
@@ -178,11 +186,11 @@ function noteSection(noun: string, title: string, notes: Result['notes'] = []): 
       prose(reason),
       placesOf(sources),
     ]);
-  const table = formatTable(
-    ['image', 'why', 'found in'],
-    [...rows, ...moreRow(notes.length - rows.length, 3)],
-  );
-  return [formatDetails(`${formatCount(notes.length, noun)} ${title}`, table)];
+  const table = formatTable(columns('summaryNoteColumns'), [
+    ...rows,
+    ...moreRow(notes.length - rows.length, 3),
+  ]);
+  return [formatDetails(say(title, { count: notes.length }).text, table)];
 }
 
 /** The most places that a row names. */
@@ -194,8 +202,9 @@ function placesOf(sources: Result['images'][number]['sources']): string {
 }
 
 /** Says how many rows are left out; nothing when none is. */
-function moreRow(more: number, columns: number): string[][] {
-  return more > 0 ? [[`… and ${more} more`, ...Array.from({ length: columns - 1 }, () => '')]] : [];
+function moreRow(more: number, cells: number): string[][] {
+  if (more <= 0) return [];
+  return [[say('summaryMore', { count: more }).text, ...Array.from({ length: cells - 1 }, () => '')]];
 }
 
 function warningSection(warnings: readonly Warning[]): string[] {
@@ -206,7 +215,7 @@ function warningSection(warnings: readonly Warning[]): string[] {
     prose(hint ?? ''),
   ]);
   return [
-    `**${formatCount(warnings.length, 'warning')}**`,
-    formatTable(['where', 'what', 'what to do'], rows),
+    `**${say('summaryWarnings', { count: warnings.length }).text}**`,
+    formatTable(columns('summaryWarningColumns'), rows),
   ];
 }

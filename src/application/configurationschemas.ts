@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Message } from '../errors.ts';
 import { compressionTypes, levelProblem } from '../layers/compression.ts';
 import { ruleIds } from '../rules/rules.ts';
+import { must } from '../text/must.ts';
 import { say } from '../text/say.ts';
 import { loginKeys, workflowTokenHost } from './loginsource.ts';
 import { imageLimits } from './prepared/imagelimits.ts';
@@ -15,50 +16,38 @@ function example(value: unknown): { examples: unknown[] } {
 
 /** A path that is relative, and leads not above where it begins. */
 const inside = /^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\0\\]+$/;
-const directory = z.string().regex(inside, 'must be a directory inside the repository');
+const directory = z.string().regex(inside, must('mustDirectory'));
 /** A registry's host; https:// before it asks for TLS where plain HTTP is the default, on this machine. */
 export const registrySchema = z
   .string()
-  .regex(
-    /^(?:https:\/\/)?(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?\/?$/,
-    'must be a host name, with a port if need be',
-  );
+  .regex(/^(?:https:\/\/)?(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?\/?$/, must('mustHost'));
 export const namespaceSchema = z
   .string()
   .regex(
     /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/,
-    'must be lower-case words with "/" between them',
+    must('mustNamespace'),
   );
 /** A host as it begins a reference: with a dot or a port, in brackets, or localhost. */
 const hostPart = String.raw`(?:localhost|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|[A-Za-z0-9-]+(?=:[0-9])|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?`;
 const pathPart = String.raw`(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*`;
 export const mirroredHost = z
   .string()
-  .regex(
-    new RegExp(String.raw`^(?:\*|${hostPart})$`),
-    'must be * or the name of a host; for a part of a host, write sources',
-  );
+  .regex(new RegExp(String.raw`^(?:\*|${hostPart})$`), must('mustMirroredHost'));
 export const sourcePrefix = z
   .string()
-  .regex(
-    new RegExp(`^${hostPart}${pathPart}$`),
-    'must be a host, or a host and the beginning of a repository',
-  );
+  .regex(new RegExp(`^${hostPart}${pathPart}$`), must('mustSourcePrefix'));
 export const sourceTarget = z
   .string()
   .regex(
     new RegExp(String.raw`^(?:oci:.+|(?:https:\/\/)?${hostPart}${pathPart}\/?)$`),
-    'must be a host with a path if need be, a URL with https://, or oci:DIR',
+    must('mustSourceTarget'),
   );
-const secretName = z.string().regex(/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of a secret');
+const secretName = z.string().regex(/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]*$/, must('mustSecretName'));
 /** A user name that a workflow can quote: robots as `robot$push` and `team+ci`, e-mail addresses. */
 const username = z
-  .string('must be a text, in quotes if it is a number')
-  .regex(
-    /^[A-Za-z0-9_$][A-Za-z0-9._+$@/~=|-]{0,254}$/,
-    'must be a user name, without spaces, quotes, colons and expressions',
-  );
-const login = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,99})$/, 'must be a login');
+  .string(must('mustQuotedText'))
+  .regex(/^[A-Za-z0-9_$][A-Za-z0-9._+$@/~=|-]{0,254}$/, must('mustUsername'));
+const login = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,99})$/, must('mustLogin'));
 const platforms = z
   .array(z.enum(requestPlatforms))
   .min(1)
@@ -72,25 +61,22 @@ const platformPolicy = z.enum(['error', 'skip']);
 export const dialects = ['dockerfile', 'sealer'] as const;
 
 const kubeVersion = z
-  .string('must be in quotes, since YAML reads 1.30 as 1.3')
-  .regex(/^v?\d+\.\d+(?:\.\d+)?$/, 'must be a Kubernetes version such as "1.31.0"')
+  .string(must('mustQuotedVersion'))
+  .regex(/^v?\d+\.\d+(?:\.\d+)?$/, must('mustKubeVersion'))
   .optional();
 const dnsName = z
   .string()
   .max(53)
-  .regex(/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/, 'must be lower-case letters, digits, "-" and "."');
+  .regex(/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/, must('mustLowerCase'));
 
 const chart = z.strictObject({
   values: z
-    .array(z.string().regex(inside, 'must be a file inside the application'))
+    .array(z.string().regex(inside, must('mustFile')))
     .default([])
     .describe('Values files, relative to the application’s directory, in order.')
     .meta(example(['values/ha.yaml'])),
   set: z
-    .record(
-      z.string(),
-      z.union([z.string(), z.number(), z.boolean()], 'must be a text, a number, true or false'),
-    )
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()], must('mustScalar')))
     .default({})
     .describe('What `helm --set` takes, a key each.')
     .meta(example({ 'metrics.enabled': true })),
@@ -103,7 +89,7 @@ const chart = z.strictObject({
     .describe('The namespace; the application’s name by default.')
     .meta(example('web-system')),
   apiVersions: z
-    .array(z.string().regex(/^[A-Za-z0-9./-]{1,253}$/, 'must be a group and version, group/v1'))
+    .array(z.string().regex(/^[A-Za-z0-9./-]{1,253}$/, must('mustGroupVersion')))
     .optional()
     .describe('API versions that the cluster has besides those of Kubernetes.')
     .meta(example(['monitoring.coreos.com/v1'])),
@@ -147,7 +133,7 @@ export const applicationSchema = z.strictObject({
       z
         .string()
         .max(2048)
-        .regex(/^https?:\/\/[^\s@]+$/, 'must be an address that begins with https://'),
+        .regex(/^https?:\/\/[^\s@]+$/, must('mustAddress')),
     )
     .max(20)
     .optional()
@@ -168,7 +154,7 @@ export const applicationSchema = z.strictObject({
   platformPolicy: z
     .union(
       [platformPolicy, z.record(z.string().min(1).max(1024), platformPolicy)],
-      'must be error, skip, or one of them by reference or pattern',
+      must('mustPlatformPolicy'),
     )
     .optional()
     .describe(
@@ -198,7 +184,7 @@ export const applicationSchema = z.strictObject({
     .describe('The dialect of the Kubefile, unless the file names it; dockerfile by default.')
     .meta(example('sealer')),
   lint: z
-    .partialRecord(z.enum(ruleIds), z.literal('off', 'must be off'))
+    .partialRecord(z.enum(ruleIds), z.literal('off', must('mustOff')))
     .optional()
     .describe('By the id of a rule: off, so that `imagebuild lint` does not check it here.')
     .meta(example({ 'image-unpinned': 'off' })),
@@ -207,14 +193,7 @@ export const applicationSchema = z.strictObject({
     .describe('Seconds that init.sh, each RUN of sealer’s dialect, or RUN after RUN may take.')
     .meta(example(1800)),
   versions: z
-    .array(
-      z
-        .string()
-        .regex(
-          /^(?!.*\.\.)[A-Za-z0-9_*][A-Za-z0-9._*-]{0,119}$/,
-          'must be a version or a pattern, in quotes',
-        ),
-    )
+    .array(z.string().regex(/^(?!.*\.\.)[A-Za-z0-9_*][A-Za-z0-9._*-]{0,119}$/, must('mustVersion')))
     .min(1)
     .max(20)
     .optional()
@@ -239,7 +218,7 @@ export const credentials = z
       .describe('The name of the secret with the password or token; REGISTRY_PASSWORD by default.')
       .meta(example('GHCR_TOKEN')),
     workflowToken: z
-      .literal(true, 'must be true, or left out')
+      .literal(true, must('mustTrue'))
       .optional()
       .describe('true: ghcr.io gets the workflow’s own token instead of secrets; at ghcr.io only.')
       .meta(example(true)),
@@ -295,12 +274,12 @@ const policy = z.strictObject({
     .describe('true: write permission is enough to start builds.')
     .meta(example(false)),
   acceptedLabel: z
-    .union([z.string().min(1).max(50), z.literal(false)], 'must be the name of a label, or false')
+    .union([z.string().min(1).max(50), z.literal(false)], must('mustLabel'))
     .default('accepted')
     .describe('The label under which the application in an issue’s title may be built; false for none.')
     .meta(example('approved')),
   teams: z
-    .array(z.string().regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9_-]+$/, 'must be organization/team'))
+    .array(z.string().regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9_-]+$/, must('mustTeam')))
     .default([])
     .describe('Teams whose active members may start builds: organization/team.')
     .meta(example(['acme/release'])),
@@ -366,7 +345,7 @@ const repositoryKeys = z.strictObject({
   source: z
     .string()
     .max(1024)
-    .regex(/^https:\/\/[^\s@?#"]+$/, 'must be the https:// address of a repository')
+    .regex(/^https:\/\/[^\s@?#"]+$/, must('mustRepositoryAddress'))
     .optional()
     .describe(
       'The address of this repository. Images carry it as the annotation org.opencontainers.image.source of index and manifests, by which ghcr.io links the package to the repository; `init` writes it for ghcr.io. It changes the digests of images.',
@@ -383,7 +362,7 @@ const repositoryKeys = z.strictObject({
     .describe('Settings that differ for a type: `types: { dockerimages: { namespace: acme/tools } }`.'),
   platforms: platforms.optional(),
   mirrors: z
-    .record(mirroredHost, z.string().regex(/^(?:https?:\/\/[^\s]+|oci:.+)$/, 'must be a URL, or oci:DIR'))
+    .record(mirroredHost, z.string().regex(/^(?:https?:\/\/[^\s]+|oci:.+)$/, must('mustMirror')))
     .default({})
     .describe(
       'By host, or * for all other hosts: the URL or the layout (oci:DIR) that its images are read from first. The registry itself is asked for what a mirror doesn’t have.',
@@ -419,7 +398,7 @@ const repositoryKeys = z.strictObject({
     .meta(example(true)),
   workflow: z
     .string()
-    .regex(/^[A-Za-z0-9._-]+\.ya?ml$/, 'must be the file name of a workflow')
+    .regex(/^[A-Za-z0-9._-]+\.ya?ml$/, must('mustWorkflow'))
     .default('imagebuild.yml')
     .describe('The workflow that the bot dispatches.')
     .meta(example('build-images.yml')),

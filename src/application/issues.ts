@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { Message } from '../errors.ts';
+import { isMust } from '../text/must.ts';
+import { say } from '../text/say.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -12,14 +14,14 @@ export function toIssue(because: Message) {
  * Returns an issue of zod as a sentence that begins with the path inside the document:
  * `images.2.size must be …`.
  */
-export function describeIssue(issue: Issue, whole = 'the document'): string {
+export function describeIssue(issue: Issue, whole = say('issueDocument').text): string {
   if (issue.code === 'custom') return issue.message;
-  if (issue.code === 'invalid_union' && !issue.message.startsWith('must ')) {
+  if (issue.code === 'invalid_union' && !isMust(issue.message)) {
     const nearest = findLikelyIssue(issue);
     if (nearest) return describeIssue(nearest, whole);
   }
   const place = issue.path.length === 0 ? whole : issue.path.map(String).join('.');
-  return `${place} ${describeReason(issue)}`;
+  return say('issueAt', { place, problem: describeReason(issue) }).text;
 }
 
 /**
@@ -34,7 +36,12 @@ function findLikelyIssue({ errors, path }: Extract<Issue, { code: 'invalid_union
 
 /** Returns how deep a document fits: a key that is missing doesn't fit itself. */
 function depthOf(issue: Issue): number {
-  return describeReason(issue) === 'is missing' ? issue.path.length - 1 : issue.path.length;
+  return isMissing(issue) ? issue.path.length - 1 : issue.path.length;
+}
+
+/** Tells whether a key that has to be there isn't. */
+function isMissing(issue: Issue): boolean {
+  return issue.code === 'invalid_type' && issue.input === undefined && issue.message.endsWith('undefined');
 }
 
 /** Returns the first three issues in one line, with the number of the others. */
@@ -42,40 +49,44 @@ export function describeIssues(issues: readonly Issue[]): string {
   const shown = issues
     .slice(0, 3)
     .map((issue) => describeIssue(issue))
-    .join('; ');
-  return issues.length <= 3 ? shown : `${shown}; and ${issues.length - 3} more`;
+    .join(say('issueSemicolon').text);
+  if (issues.length <= 3) return shown;
+  return say('issuesMore', { issues: shown, count: issues.length - 3 }).text;
 }
 
 /** Returns a message of our schemas, which begins with "must", as it is, and rewrites one of zod. */
 function describeReason(issue: Issue): string {
-  if (issue.message.startsWith('must ')) return issue.message;
+  if (isMust(issue.message)) return issue.message;
   switch (issue.code) {
     case 'unrecognized_keys':
-      return `has no key ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}`;
+      return say('issueNoKey', { keys: issue.keys.map((key) => JSON.stringify(key)).join(', ') }).text;
     case 'invalid_type':
-      return issue.input === undefined && issue.message.endsWith('undefined')
-        ? 'is missing'
-        : `must be ${article(issue.expected)}`;
+      return isMissing(issue) ? say('issueMissing').text : describeType(issue.expected);
     case 'invalid_value':
-      return `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+      return say('mustBeOneOf', { names: issue.values.map((value) => JSON.stringify(value)).join(', ') })
+        .text;
     case 'too_small':
-      return `is too small or too short: at least ${issue.minimum}`;
+      return say('issueTooSmall', { limit: String(issue.minimum) }).text;
     case 'too_big':
-      return `is too large or too long: at most ${issue.maximum}`;
+      return say('issueTooBig', { limit: String(issue.maximum) }).text;
     case 'invalid_key':
-      return `has an invalid key: ${issue.issues[0]?.message ?? issue.message}`;
+      return say('issueKey', { problem: issue.issues[0]?.message ?? issue.message }).text;
     default:
-      return `is invalid: ${issue.message}`;
+      return say('issueInvalid', { problem: issue.message }).text;
   }
 }
 
-const words: Readonly<Record<string, string>> = {
-  array: 'a list',
-  object: 'a map',
-  record: 'a map',
-  int: 'a whole number',
-};
+const types = {
+  array: 'mustBeList',
+  object: 'mustBeMap',
+  record: 'mustBeMap',
+  int: 'mustBeWhole',
+  string: 'mustBeString',
+  number: 'mustBeNumber',
+  boolean: 'mustBeBoolean',
+} as const;
 
-function article(expected: string): string {
-  return words[expected] ?? `a ${expected}`;
+function describeType(expected: string): string {
+  const known = Object.hasOwn(types, expected) ? types[expected as keyof typeof types] : undefined;
+  return known === undefined ? say('mustBeType', { type: expected }).text : say(known).text;
 }

@@ -99,7 +99,7 @@ export const requestSchema = z
   });
 
 function typeError(): string {
-  return `must be one of ${imageTypes.map((type) => JSON.stringify(type)).join(', ')}`;
+  return say('mustBeOneOf', { names: imageTypes.map((type) => JSON.stringify(type)).join(', ') }).text;
 }
 
 /** Tells whether an image of a type must hold every image that it needs (docs/compatibility.md B 13). */
@@ -193,7 +193,8 @@ export function isRequestWord(name: 'app' | 'version', text: string): boolean {
 }
 
 function notAPlatform(input: unknown): string {
-  return `must be ${requestPlatforms.join(' or ')}, not ${showText(String(input))}`;
+  const names = requestPlatforms.join(say('orPlatform').text);
+  return say('mustBePlatform', { names, given: showText(String(input)) }).text;
 }
 
 /**
@@ -261,7 +262,7 @@ function takesBuildArgs(type: RequestType): boolean {
 
 function toProblem(issue: z.core.$ZodIssue): ImagebuildError {
   const because: Message | undefined = issue.code === 'custom' ? issue.params?.['because'] : undefined;
-  const message = because ?? say('valueInvalid', { problem: describeIssue(issue, 'the request') });
+  const message = because ?? say('valueInvalid', { problem: describeIssue(issue, say('issueRequest').text) });
   return new ImagebuildError('INVALID_REQUEST', message, { hint: hintFor(issue) });
 }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { escapeLine } from '../text/escape.ts';
+import { say } from '../text/say.ts';
 import type { Cli } from './cli.ts';
 
 /** The file with the app's id, key and secret, in the working directory. */
@@ -19,7 +20,7 @@ export async function serve(cli: Cli): Promise<void> {
   await loadEnvironment();
   const { startServer } = await import('../bot/server/server.ts');
   const server = await startServer(process.env);
-  cli.stderr.write(`listening at ${server.url}\n`);
+  cli.stderr.write(`${say('serveListening', { url: server.url }).text}\n`);
   if (!cli.signal.aborted) await once(cli.signal, 'abort');
   await server.stop();
 }
@@ -29,10 +30,11 @@ export async function setup(cli: Cli, flags: BotFlags): Promise<void> {
   await useEnvironment(cli.env);
   const { setUp } = await import('../bot/server/setup.ts');
   const { organization, webhookUrl } = flags;
-  const open = (url: string) => cli.stderr.write(`Open ${escapeLine(url)} in your browser.\n`);
+  const open = (url: string) => cli.stderr.write(`${say('setupOpen', { url: escapeLine(url) }).text}\n`);
   const { env, signal } = cli;
   const { url, file } = await setUp({ env, signal, organization, webhookUrl, file: environmentFile, open });
-  cli.stdout.write(`wrote ${file}\nInstall the app: ${escapeLine(url)}/installations/new\n`);
+  const install = say('setupInstall', { url: `${escapeLine(url)}/installations/new` });
+  cli.stdout.write(`${say('setupWritten', { file }).text}\n${install.text}\n`);
 }
 
 /** Runs `imagebuild bot sweep`, which handles missed comments and runs, or only lists them. */
@@ -41,7 +43,7 @@ export async function sweep(cli: Cli, { dryRun = false }: BotFlags): Promise<voi
   const { sweepOnce } = await import('../bot/server/server.ts');
   const { deliveries, findings } = await sweepOnce(process.env, dryRun);
   const lines = [
-    `${deliveries} deliveries failed`,
+    say('sweepDeliveries', { count: deliveries }).text,
     ...findings.map(({ kind, url }) => escapeLine(`${kind}\t${url}`)),
   ];
   cli.stdout.write(`${lines.join('\n')}\n`);

@@ -12,6 +12,7 @@ import { type PublishedOrPlanned, publishUnlessDryRun } from '../commands/dryrun
 import { cannotCreate, createDirectory } from '../io/directory.ts';
 import { planLines } from '../report/plan.ts';
 import { describePublished, describeResult, describeToEmbed, toMetadata } from '../report/result.ts';
+import { padColumns } from '../text/columns.ts';
 import { formatBytes } from '../text/format.ts';
 import { say } from '../text/say.ts';
 import { maskValue } from '../text/secrets.ts';
@@ -74,9 +75,13 @@ export async function prepare(cli: Cli, words: RequestArguments, flags: CliFlags
   });
   const summary: PreparedSummary = { request, directory: output, images };
   printResult(cli, flags, summary, () => [
-    `${request.directory ? describeBuild(request) : `${request.app} ${request.version}`} is prepared in ${output}, with ${describeToEmbed(toEmbed)}`,
-    ...(pulledBytes === 0 ? [] : [`  pulled      ${formatBytes(pulledBytes)}`]),
-    `  publish it  imagebuild publish ${output}${tagWords(request)}`,
+    say('preparedWith', {
+      build: request.directory ? describeBuild(request) : `${request.app} ${request.version}`,
+      directory: output,
+      images: describeToEmbed(toEmbed),
+    }).text,
+    ...(pulledBytes === 0 ? [] : [`  ${nextLabel('preparedPulled')}  ${formatBytes(pulledBytes)}`]),
+    `  ${nextLabel('resultPublishIt')}  imagebuild publish ${output}${tagWords(request)}`,
   ]);
 }
 
@@ -138,4 +143,8 @@ async function writeMetadata(file: string, result: Result): Promise<void> {
   await writeFile(file, `${JSON.stringify(toMetadata(result), maskValue, 2)}\n`).catch((cause) => {
     throw cannotCreate(file, cause, 'file');
   });
+}
+
+function nextLabel(name: 'preparedPulled' | 'resultPublishIt'): string {
+  return padColumns(say(name).text, 'publish it'.length);
 }

@@ -5,7 +5,7 @@ import { describeInspection } from '../report/inspection.ts';
 import { installsLines, noteLines } from '../report/notes.ts';
 import { imageLines, planLines } from '../report/plan.ts';
 import { whyLines } from '../report/why.ts';
-import { formatCount } from '../text/format.ts';
+import { say } from '../text/say.ts';
 import { type Cli, printResult, readInvocation, withProgress } from './cli.ts';
 import { type CliFlags, toBuildOptions } from './flags.ts';
 import { readPlatforms } from './platforms.ts';
@@ -86,17 +86,13 @@ export async function diff(
 
 function foundLines({ directory, images: found, notes, ...how }: ImageList): string[] {
   const lines =
-    found.length === 0 ? [`${directory} embeds no images`] : [countLine(found), ...imageLines(found)];
-  return [...lines, ...installsLines(how), ...noteLines('notes', notes)];
+    found.length === 0 ? [say('imagesNone', { directory }).text] : [countLine(found), ...imageLines(found)];
+  return [...lines, ...installsLines(how), ...noteLines('listedNotes', notes)];
 }
 
 /** `3 images: 1 required, 2 candidates` */
 function countLine(found: ImageList['images']): string {
   const required = found.filter((image) => image.required).length;
   const candidates = found.length - required;
-  const classes = [
-    ...(required > 0 ? [`${required} required`] : []),
-    ...(candidates > 0 ? [formatCount(candidates, 'candidate')] : []),
-  ];
-  return `${formatCount(found.length, 'image')}: ${classes.join(', ')}`;
+  return say('imagesCounted', { images: found.length, required, candidates }).text;
 }

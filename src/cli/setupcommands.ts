@@ -13,13 +13,13 @@ import { type CliFlags, toBuildOptions } from './flags.ts';
  */
 export async function login(cli: Cli, host: string, flags: CliFlags): Promise<void> {
   const settings = resolveSettings(toBuildOptions(flags), await readInvocation(cli));
-  const username = flags.username ?? (await ask(cli, 'Username'));
+  const username = flags.username ?? (await ask(cli, say('loginUsername').text));
   const password = flags.passwordStdin
     ? (await text(cli.stdin)).replace(/\r?\n$/, '')
-    : await ask(cli, 'Password', 'hidden');
+    : await ask(cli, say('loginPassword').text, 'hidden');
   const command = await import('../commands/login.ts');
   const file = await command.login({ host, username, password }, settings);
-  cli.stderr.write(`${escapeLine(`logged in to ${host}; the credential is stored in ${file}`)}\n`);
+  cli.stderr.write(`${escapeLine(say('loginStored', { host, file }).text)}\n`);
 }
 
 /** Runs `imagebuild init`, which keeps files that exist already unless `--force` is given. */

@@ -12,6 +12,7 @@ import { findHelm, helmVersion } from '../runner/helm.ts';
 import type { Settings } from '../settings.ts';
 import { createCredentialLookup } from '../stores/registry/auth/credentials.ts';
 import { createRegistry } from '../stores/registry/registry.ts';
+import { columnsOf, padColumns } from '../text/columns.ts';
 import { say } from '../text/say.ts';
 import { asImagebuildError } from '../text/unknownerror.ts';
 import { checkClusters } from './doctor/clusters.ts';
@@ -186,9 +187,10 @@ function createCheck(
 
 /** Describes each check in a line, followed by the lines of its hint. */
 export function describeChecks(checks: readonly Check[]): string[] {
-  const marks = { ready: 'ok', absent: '--', missing: 'NO' } as const;
+  const marks = { ready: 'doctorOk', absent: 'doctorAbsent', missing: 'doctorMissing' } as const;
+  const width = Math.max(...Object.values(marks).map((mark) => columnsOf(say(mark).text)));
   return checks.flatMap(({ name, state, message, hint }) => [
-    `${marks[state]}  ${name.padEnd(13)} ${message}`,
-    ...(hint?.split('\n') ?? []).map((line) => `${' '.repeat(18)}${line}`),
+    `${padColumns(say(marks[state]).text, width)}  ${name.padEnd(13)} ${message}`,
+    ...(hint?.split('\n') ?? []).map((line) => `${' '.repeat(width + 16)}${line}`),
   ]);
 }

@@ -2,6 +2,7 @@ import type { Content } from '../image/content.ts';
 import { type Digest, digestOf, hexOf, isDigest } from '../image/descriptor.ts';
 import type { Reference } from '../image/reference.ts';
 import { type Entry, type EntryMetadata, entryMetadata } from '../layers/tree.ts';
+import { say } from '../text/say.ts';
 
 /** An image of one platform that is stored below `registry/`. Its blobs aren't read until a layer is. */
 export interface EmbeddedImage {
@@ -164,12 +165,12 @@ export function entriesInRegistry(entries: Iterable<Entry | EntryMetadata>): Exi
 
 /** Returns how messages name an entry. */
 export function displayEntry({ entry, of }: ExistingEntry): string {
-  return of === undefined ? `registry/${entry.path}` : `registry/${entry.path} of ${of}`;
+  return of === undefined ? `registry/${entry.path}` : say('embeddedEntryOf', { path: entry.path, of }).text;
 }
 
 /** Returns how messages name a `registry/`. @param of its owner; undefined for the context. */
 export function displayRegistry(of: string | undefined): string {
-  return of === undefined ? 'registry/' : `the registry/ of ${of}`;
+  return of === undefined ? 'registry/' : say('embeddedRegistryOf', { of }).text;
 }
 
 /** Finds the repositories below `registry/`, by name. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ImagebuildError, type Message } from '../errors.ts';
+import { must } from '../text/must.ts';
 import { say } from '../text/say.ts';
 import { collectBytes } from './content.ts';
 import {
@@ -42,7 +43,7 @@ const absentIfNull = <Shape extends z.ZodType>(shape: Shape) =>
   shape.nullish().transform((value) => value ?? undefined);
 
 const annotations = absentIfNull(z.record(z.string(), z.string()));
-const digest = z.custom<Digest>(isDigest, 'must be a sha256 digest');
+const digest = z.custom<Digest>(isDigest, must('mustDigest'));
 const digests = absentIfNull(z.array(digest)).transform((list = []) => list);
 const text = z.string().nullish();
 const platform = z

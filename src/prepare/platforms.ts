@@ -51,7 +51,12 @@ export function choosePlatforms(
   const excluding = limits.filter(
     (limit) => limit.platforms && !limit.platforms.includes(requested[0] ?? ''),
   );
-  const allowed = excluding.map((limit) => `${limit.by} allows ${limit.platforms?.join(', ')}`).join('; ');
+  const allowed = excluding
+    .map(
+      (limit) =>
+        say('platformsAllowed', { file: limit.by, platforms: limit.platforms?.join(', ') ?? '' }).text,
+    )
+    .join(say('issueSemicolon').text);
   const message = say('platformsExcluded', { platforms: requested.join(', ') });
   throw new ImagebuildError('PLATFORM_MISSING', message, {
     place: { file: excluding[0]?.by },

@@ -5,7 +5,8 @@ import type {
   ImageDiff,
   PlatformComparison,
 } from '../application/comparison/shape.ts';
-import { formatBytes, formatCount, shorten } from '../text/format.ts';
+import { formatBytes, shorten } from '../text/format.ts';
+import { say } from '../text/say.ts';
 
 /** Formats what two images differ in, for people. */
 export function describeDiff({ before, now, different, platforms, transfer }: ImageDiff): string[] {
@@ -14,38 +15,45 @@ export function describeDiff({ before, now, different, platforms, transfer }: Im
     `${now.location}  ${now.digest}`,
     ...platforms.flatMap(platformLines),
     different
-      ? `to transfer: ${formatBytes(transfer.bytes)} in ${formatCount(transfer.blobs, 'blob')}`
-      : 'the platforms are the same',
+      ? say('diffToTransfer', { size: formatBytes(transfer.bytes), blobs: transfer.blobs }).text
+      : say('diffSame').text,
   ];
 }
 
 function platformLines(comparison: PlatformComparison): string[] {
   const { platform, state, images, files, configuration, transfer } = comparison;
-  if (state === 'same') return ['', `  ${platform}  same`];
-  const size = `${formatBytes(transfer.bytes)} to transfer`;
+  if (state === 'same') return ['', `  ${say('diffPlatformSame', { platform }).text}`];
+  const size = formatBytes(transfer.bytes);
   const isEmpty = images.length + files.length + configuration.length === 0;
   return [
     '',
-    `  ${platform}  ${state}, ${size}`,
-    ...section('images', images.map(imageLine)),
-    ...section('files', files.map(fileLine)),
-    ...section('configuration', configuration.map(configurationLine)),
-    ...(isEmpty ? ['    images, files and configuration are the same'] : []),
+    `  ${say(states[state], { platform, size }).text}`,
+    ...section('diffImages', images.map(imageLine)),
+    ...section('diffFiles', files.map(fileLine)),
+    ...section('diffConfiguration', configuration.map(configurationLine)),
+    ...(isEmpty ? [`    ${say('diffNothing').text}`] : []),
   ];
 }
 
 /** The most lines of a section; `--json` has all. */
 const mostLines = 200;
 
-function section(name: string, lines: readonly string[]): string[] {
+function section(name: 'diffImages' | 'diffFiles' | 'diffConfiguration', lines: readonly string[]): string[] {
   if (lines.length === 0) return [];
   const more = lines.length - mostLines;
   return [
-    `    ${name}`,
+    `    ${say(name).text}`,
     ...lines.slice(0, mostLines).map((line) => `      ${line}`),
-    ...(more > 0 ? [`      … and ${more} more, which --json lists`] : []),
+    ...(more > 0 ? [`      ${say('diffMore', { count: more }).text}`] : []),
   ];
 }
+
+const states = {
+  changed: 'diffPlatformChanged',
+  added: 'diffPlatformAdded',
+  removed: 'diffPlatformRemoved',
+} as const;
+const kinds = { retagged: 'diffRetagged', moved: 'diffMoved' } as const;
 
 /** Signs of changes, as `git status` and diff write them. */
 const signs = { added: '+', removed: '-', changed: '~', retagged: '~', moved: '~' } as const;
@@ -54,10 +62,13 @@ function imageLine({ name, change, before, now }: ImageChange): string {
   const one = now ?? before;
   if (before === undefined || now === undefined)
     return `${signs[change]} ${name}:${one?.tag}  ${formatBytes(one?.size ?? 0)}`;
+  const kind = change === 'retagged' || change === 'moved' ? [say(kinds[change]).text] : [];
   const digests =
-    before.digest === now.digest ? 'same digest' : `${short(before.digest)} → ${short(now.digest)}`;
+    before.digest === now.digest
+      ? say('diffSameDigest').text
+      : `${short(before.digest)} → ${short(now.digest)}`;
   const tags = before.tag === now.tag ? now.tag : `${before.tag} → ${now.tag}`;
-  return `${signs[change]} ${name}:${tags}  ${change}, ${digests}, ${sizes(before.size, now.size)}`;
+  return `${signs[change]} ${name}:${tags}  ${[...kind, digests, sizes(before.size, now.size)].join(say('listComma').text)}`;
 }
 
 function fileLine({ path, change, before, now }: FileChange): string {

@@ -1,6 +1,7 @@
 import { secretNames, workflowTokenHost } from '../application/loginsource.ts';
 import type { InitResult } from '../commands/init.ts';
 import type { Message } from '../errors.ts';
+import { padColumns } from '../text/columns.ts';
 import { say } from '../text/say.ts';
 import { describeMigration, listMigrationSteps } from './migration.ts';
 
@@ -13,7 +14,10 @@ export function describeInit({ wish: setup, files, migration }: InitResult): str
       : listMigrationSteps(setup, migration, secretSteps(setup, migration.repository));
   return [
     ...files.map(({ state, path, changes = [] }) =>
-      [`${state.padEnd(9)}  ${path}`, ...(changes.length > 0 ? [`(${changes.join(', ')})`] : [])].join('  '),
+      [
+        `${describeState(state, 'unchanged'.length)}  ${path}`,
+        ...(changes.length > 0 ? [`(${changes.join(', ')})`] : []),
+      ].join('  '),
     ),
     ...(kept ? ['', say('initKept').text] : []),
     ...(migration === undefined ? [] : ['', ...describeMigration(migration)]),
@@ -25,6 +29,19 @@ export function describeInit({ wish: setup, files, migration }: InitResult): str
     '',
     ...steps.flatMap((step, index) => `${index + 1}. ${step}`.split('\n')),
   ];
+}
+
+const stateNames = {
+  written: 'fileWritten',
+  unchanged: 'fileUnchanged',
+  kept: 'fileKept',
+  replaced: 'fileReplaced',
+  updated: 'fileUpdated',
+} as const;
+
+/** Says what became of a file. @param columns the width to fill. */
+export function describeState(state: keyof typeof stateNames, columns: number): string {
+  return padColumns(say(stateNames[state]).text, columns);
 }
 
 function usesWorkflowToken({ workflowToken, logins = {} }: InitResult['wish']): boolean {

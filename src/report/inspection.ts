@@ -1,6 +1,7 @@
 import type { ImageInspection, PlatformInspection } from '../commands/inspect/inspection.ts';
 import { formatPlace } from '../errors.ts';
-import { formatBytes, formatCount } from '../text/format.ts';
+import { formatBytes } from '../text/format.ts';
+import { say } from '../text/say.ts';
 import { noteLines } from './notes.ts';
 import { usageLines } from './usage.ts';
 
@@ -19,10 +20,8 @@ export function describeInspection({
     `${location}${facts === '' ? '' : ` (${facts})`}`,
     `  ${digest}`,
     ...platforms.flatMap(platformLines),
-    ...(others.length === 0 ? [] : ['', `  and ${formatCount(others.length, 'attestation')}`]),
-    verified
-      ? 'verified: every digest inside is right'
-      : 'not verified: --verify reads and checks every byte',
+    ...(others.length === 0 ? [] : ['', `  ${say('inspectAttestations', { count: others.length }).text}`]),
+    say(verified ? 'inspectVerified' : 'inspectNotVerified').text,
   ];
 }
 
@@ -35,10 +34,10 @@ function platformLines({
   usage,
   completeness,
 }: PlatformInspection): string[] {
-  const embedded = formatCount(images.length, 'embedded image');
+  const words = { platform, size: formatBytes(size), layers: layers.length, images: images.length };
   return [
     '',
-    `  ${platform}  ${formatBytes(size)} in ${formatCount(layers.length, 'layer')}, ${embedded}`,
+    `  ${say('inspectPlatform', words).text}`,
     `    ${digest}`,
     ...usageLines(usage),
     ...imageRows(images),
@@ -53,16 +52,16 @@ function completenessLines({
   notes,
   warnings,
 }: NonNullable<PlatformInspection['completeness']>): string[] {
-  const unknown = warnings.length + notes.length === 0 ? '' : ', as far as is known';
-  const noted = noteLines('notes', notes).map((line) => `    ${line}`);
+  const known = warnings.length + notes.length === 0 ? 1 : 0;
+  const noted = noteLines('listedNotes', notes).map((line) => `    ${line}`);
   if (missing.length === 0)
-    return [`    complete${unknown}: it holds what it needs, ${formatCount(required, 'image')}`, ...noted];
+    return [`    ${say('inspectComplete', { count: required, known }).text}`, ...noted];
   const rows = missing.map(({ reference, sources: [first] }) => {
     const place = first && formatPlace({ file: first.file, line: first.line });
     return `      ${reference}${place === undefined ? '' : `  (${place})`}`;
   });
   return [
-    `    not complete: it would pull ${missing.length} of ${formatCount(required, 'image')} that it needs`,
+    `    ${say('inspectIncomplete', { missing: missing.length, count: required }).text}`,
     ...rows,
     ...noted,
   ];

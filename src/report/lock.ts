@@ -1,16 +1,19 @@
 import type { WrittenLock } from '../commands/lock/writelock.ts';
-import { formatCount } from '../text/format.ts';
+import { say } from '../text/say.ts';
 
 /** Formats a lock that was written: how many images it has, and what is different from before. */
 export function lockLines({ file, images, leftOut, changes }: WrittenLock): string[] {
   const { added, removed, moved } = changes;
   return [
-    `${file}: ${formatCount(images, 'image')}`,
-    ...added.map((reference) => `  added    ${reference}`),
-    ...moved.map(({ reference, from, to }) => `  moved    ${reference}  ${short(from)} → ${short(to)}`),
-    ...removed.map((reference) => `  removed  ${reference}`),
-    ...(added.length + moved.length + removed.length === 0 ? ['  nothing changed'] : []),
-    ...leftOut.map((reference) => `  left out ${reference} (its registry doesn’t have it)`),
+    say('lockImages', { file, count: images }).text,
+    ...added.map((reference) => `  ${say('lockAdded', { reference }).text}`),
+    ...moved.map(
+      ({ reference, from, to }) =>
+        `  ${say('lockMoved', { reference, from: short(from), to: short(to) }).text}`,
+    ),
+    ...removed.map((reference) => `  ${say('lockRemoved', { reference }).text}`),
+    ...(added.length + moved.length + removed.length === 0 ? [`  ${say('lockUnchanged').text}`] : []),
+    ...leftOut.map((reference) => `  ${say('lockLeftOut', { reference }).text}`),
   ];
 }
 

@@ -12,7 +12,7 @@ interface ListedNote extends Pick<PreparedNote, 'reference' | 'reason'> {
  * seen. @param most the most that are listed; the others are counted.
  */
 export function noteLines(
-  title: string,
+  title: 'listedNotes' | 'listedLeftOut',
   notes: readonly ListedNote[] = [],
   most = Number.POSITIVE_INFINITY,
 ): string[] {
@@ -20,11 +20,11 @@ export function noteLines(
   const lines = notes
     .slice(0, most)
     .flatMap(({ reference, reason, sources }) => [
-      reference === undefined ? reason : `${reference}: ${reason}`,
+      reference === undefined ? reason : say('ruleWhy', { what: reference, why: reason }).text,
       ...sources.map(sourceLine),
     ]);
   const others = notes.length > most ? [say('notesCut', { count: notes.length - most }).text] : [];
-  return [`${title} (${notes.length}):`, ...[...lines, ...others].map((line) => `  ${line}`)];
+  return [say(title, { count: notes.length }).text, ...[...lines, ...others].map((line) => `  ${line}`)];
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { Progress, ProgressEvent } from '../progress.ts';
+import { padColumns } from '../text/columns.ts';
 import { escapeLine } from '../text/escape.ts';
-import { formatBytes, formatCount, formatSeconds } from '../text/format.ts';
+import { formatBytes, formatSeconds } from '../text/format.ts';
+import { say } from '../text/say.ts';
 import { describeWarning } from './problem.ts';
 import { type Transfer, type Transfers, trackTransfers } from './transfers.ts';
 
@@ -8,12 +10,13 @@ import { type Transfer, type Transfers, trackTransfers } from './transfers.ts';
 const patience = 10_000;
 
 const outcomes = {
-  pushed: 'pushed',
-  reused: 'reused',
-  mounted: 'mounted',
-  checked: 'checked',
-  failed: 'FAILED',
-  stopped: 'stopped',
+  started: 'progressStarted',
+  pushed: 'progressPushed',
+  reused: 'progressReused',
+  mounted: 'progressMounted',
+  checked: 'progressChecked',
+  failed: 'progressFailed',
+  stopped: 'progressStopped',
 } as const;
 
 /**
@@ -74,13 +77,13 @@ function describePlanned({
   bytes,
   transferBytes,
 }: Extract<ProgressEvent, { type: 'planned' }>): string {
-  const move = transferBytes === bytes ? [] : [`${formatBytes(transferBytes)} to transfer`];
-  return [formatCount(layers, 'layer'), formatBytes(bytes), ...move].join(', ');
+  const transfer = transferBytes === bytes ? '' : formatBytes(transferBytes);
+  return say('progressPlanned', { layers, size: formatBytes(bytes), transfer }).text;
 }
 
 function describeWait({ reason, seconds }: Extract<ProgressEvent, { type: 'wait' }>): string {
-  const time = seconds === undefined ? '' : ` ${seconds < 60 ? `${seconds} s` : formatSeconds(seconds)}`;
-  return `  waiting${time}: ${escapeLine(reason)}`;
+  const time = seconds === undefined ? '' : seconds < 60 ? `${seconds} s` : formatSeconds(seconds);
+  return `  ${say('progressWaiting', { time, reason: escapeLine(reason) }).text}`;
 }
 
 function describeOutcome(
@@ -94,9 +97,9 @@ function describeOutcome(
     size === undefined ? '' : formatBytes(size),
     seconds === undefined ? '' : formatSeconds(seconds),
   ];
-  const state = event.state === 'started' ? 'started' : outcomes[event.state];
+  const state = padColumns(say(outcomes[event.state]).text, 'pushed '.length);
   const name = formatTransferName(event.name, event.platforms);
-  return `  ${[`${state.padEnd(7)} ${name}`, ...figures.filter(Boolean)].join(', ')}`;
+  return `  ${[`${state} ${name}`, ...figures.filter(Boolean)].join(say('listComma').text)}`;
 }
 
 /** `docker.io/library/nginx:1.27 (linux/amd64)`; what all platforms have isn't told apart. */
@@ -105,6 +108,11 @@ function formatTransferName(name: string, platforms: readonly string[] = []): st
 }
 
 function describeLong({ name, platforms, size, done }: Transfer, transfers: Transfers): string {
-  const of = size === undefined ? '' : ` of ${formatBytes(size)}`;
-  return `  … ${formatTransferName(name, platforms)}: ${formatBytes(done)}${of}, ${formatBytes(transfers.speed())}/s in all`;
+  const words = {
+    name: formatTransferName(name, platforms),
+    done: formatBytes(done),
+    size: size === undefined ? '' : formatBytes(size),
+    speed: formatBytes(transfers.speed()),
+  };
+  return `  ${say('progressLong', words).text}`;
 }

@@ -1,25 +1,33 @@
 import type { ImageOrigin } from '../application/prepared/prepared.ts';
 import { describeBuild } from '../application/request.ts';
 import type { Plan } from '../commands/planprepared.ts';
-import { formatBytes, formatCount, formatSeconds } from '../text/format.ts';
+import { formatBytes, formatSeconds } from '../text/format.ts';
+import { say } from '../text/say.ts';
 import { installsLines, noteLines, sourceLine } from './notes.ts';
 
 /** Formats a plan for people, without its warnings, which are reported as progress. */
 export function planLines(plan: Plan): string[] {
   const { request, application, engine, platforms, images, leftOut, notes, pulls } = plan;
-  const fallback = application.fallback ? ` (there is no ${request.version})` : '';
-  const by = engine === 'native' ? '' : `, RUN by ${engine}`;
+  const words = {
+    build: describeBuild(request),
+    directory: application.directory,
+    missing: application.fallback ? request.version : '',
+    kubefile: application.kubefile,
+    engine: engine === 'native' ? '' : engine,
+  };
   return [
-    `${describeBuild(request)}, from ${application.directory}${fallback}, by ${application.kubefile}${by}`,
+    say('planBuild', words).text,
     ...Object.entries(platforms).flatMap(([name, platform]) => [
-      `  ${name}: ${formatCount(platform.files.length, 'file')}, ${formatCount(platform.images.length, 'image')}`,
+      `  ${say('planPlatform', { platform: name, files: platform.files.length, images: platform.images.length }).text}`,
       ...layerLines(platform.layers),
     ]),
     ...pulls.map(pullsLine),
     ...installsLines(plan).map((line) => `  ${line}`),
-    ...(images.length === 0 ? [] : ['  images:', ...imageLines(images).map((line) => `    ${line}`)]),
-    ...noteLines('left out', leftOut).map((line) => `  ${line}`),
-    ...noteLines('notes', notes).map((line) => `  ${line}`),
+    ...(images.length === 0
+      ? []
+      : [`  ${say('listedImages').text}`, ...imageLines(images).map((line) => `    ${line}`)]),
+    ...noteLines('listedLeftOut', leftOut).map((line) => `  ${line}`),
+    ...noteLines('listedNotes', notes).map((line) => `  ${line}`),
   ];
 }
 
@@ -27,10 +35,11 @@ export function planLines(plan: Plan): string[] {
  * Formats the pulls of a host: `pulls of docker.io: 36; 76 of 100 are left (a pull counts for 6 h 0 min)`.
  */
 function pullsLine({ host, needed, remaining, limit, windowSeconds }: Plan['pulls'][number]): string {
-  const of = limit === undefined ? '' : ` of ${limit}`;
-  const window = windowSeconds === undefined ? '' : ` (a pull counts for ${formatSeconds(windowSeconds)})`;
-  const left = remaining === undefined ? '' : `; ${remaining}${of} are left${window}`;
-  return `  pulls of ${host}: ${needed}${left}`;
+  const isKnown = remaining !== undefined;
+  const window = isKnown && windowSeconds !== undefined ? formatSeconds(windowSeconds) : '';
+  const of = isKnown && limit !== undefined ? say('planLeftOf', { remaining, limit }).text : undefined;
+  const left = isKnown ? (of ?? String(remaining)) : '';
+  return `  ${say('planPulls', { host, needed, left, window }).text}`;
 }
 
 /** An image with its origins. */
@@ -45,21 +54,27 @@ interface ListedImage {
 /** Lists each image, and below it the places where it was found. */
 export function imageLines(images: readonly ListedImage[]): string[] {
   return images.flatMap(({ reference, required, reason, sources }) => [
-    `${reference}${describeClass(required, reason)}`,
+    describeImage(reference, required, reason),
     ...sources.map(sourceLine),
   ]);
 }
 
-function describeClass(required = true, reason?: string): string {
-  const name = required ? 'required' : 'candidate, embedded if its source has it';
-  return reason === undefined ? '' : ` (${name}: ${reason})`;
+function describeImage(reference: string, required = true, reason?: string): string {
+  if (reason === undefined) return reference;
+  return say(required ? 'planRequired' : 'planCandidate', { reference, reason }).text;
 }
+
+const layerNames = {
+  build: 'planLayersBuild',
+  reuse: 'planLayersReuse',
+  mount: 'planLayersMount',
+} as const;
 
 function layerLines(layers: Plan['platforms'][string]['layers']): string[] {
   const actions = [...new Set(layers.map(({ action }) => action))];
   return actions.map((action) => {
     const own = layers.filter((layer) => layer.action === action);
     const bytes = own.reduce((sum, layer) => sum + layer.bytes, 0);
-    return `    ${action} ${formatCount(own.length, 'layer')}, ${formatBytes(bytes)}`;
+    return `    ${say(layerNames[action], { count: own.length, size: formatBytes(bytes) }).text}`;
   });
 }

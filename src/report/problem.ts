@@ -7,6 +7,7 @@ import { formatPlace, type ImagebuildError, type TargetState, type Warning } fro
 import { endingOf } from '../text/ending.ts';
 import { escapeLine } from '../text/escape.ts';
 import { shorten } from '../text/format.ts';
+import { say } from '../text/say.ts';
 
 /** A line of a report, and what it is, so that an entry point can colour it. */
 export interface ReportLine {
@@ -22,18 +23,20 @@ export function describeError(error: ImagebuildError): ReportLine[] {
   const { problems, target } = error;
   const ending: ReportLine[] = target ? [harmless({ kind: 'ending', text: endingOf(target).text })] : [];
   if (problems.length < 2) return [...describeProblem(error), ...ending];
-  const count: ReportLine = { kind: 'count', text: `${problems.length} errors` };
+  const count: ReportLine = { kind: 'count', text: say('reportErrors', { count: problems.length }).text };
   return [...problems.slice(0, problemLimit).flatMap(describeProblem), count, ...ending];
 }
 
 export function describeWarning({ message, place, hint }: Warning): ReportLine[] {
-  const lines: ReportLine[] = [{ kind: 'warning', text: located(place, `warning: ${message}`) }];
+  const lines: ReportLine[] = [
+    { kind: 'warning', text: located(place, say('reportWarning', { message }).text) },
+  ];
   lines.push(...hintLines(hint));
   return lines.map(harmless);
 }
 
 function describeProblem({ message, place, hint, excerpt }: ImagebuildError): ReportLine[] {
-  const lines: ReportLine[] = [{ kind: 'error', text: located(place, `error: ${message}`) }];
+  const lines: ReportLine[] = [{ kind: 'error', text: located(place, say('reportError', { message }).text) }];
   lines.push(...hintLines(hint));
   for (const text of excerpt?.replace(/\n$/, '').split('\n') ?? []) lines.push({ kind: 'excerpt', text });
   return lines.map(harmless);

@@ -2,7 +2,8 @@ import { type Output, parseOutputLocation } from '../application/location.ts';
 import { countImages, type Result } from '../application/result.ts';
 import { installsIn } from '../application/shapes.ts';
 import type { PublishedImages } from '../commands/publishimages/outcome.ts';
-import { formatBytes, formatCount, formatSeconds } from '../text/format.ts';
+import { columnsOf, padColumns } from '../text/columns.ts';
+import { formatBytes, formatSeconds } from '../text/format.ts';
 import { say } from '../text/say.ts';
 import { describeInstalls, noteLines } from './notes.ts';
 
@@ -14,29 +15,31 @@ export function describeResult(result: Result, isCheck = false): string[] {
   return [
     result.reference ?? result.request.app,
     ...rows([
-      ...(result.tags ?? []).slice(1).map((name): Row => ['also', name]),
-      ['digest', result.digest ?? 'none'],
+      ...(result.tags ?? []).slice(1).map((name): Row => [say('resultAlso').text, name]),
+      [say('resultDigest').text, result.digest ?? say('resultNone').text],
       ...Object.entries(result.platforms).map(
         ([name, { size, layers, digest }]): Row => [
           name,
-          `${formatBytes(size)} in ${formatCount(layers, 'layer')}, ${digest}`,
+          say('resultPlatform', { size: formatBytes(size), layers, digest }).text,
         ],
       ),
-      ['images', describeImages(result)],
+      [say('resultImages').text, describeImages(result)],
       ...installsRow(result),
-      ['moved', describeTransfer(result)],
+      [say('resultMoved').text, describeTransfer(result)],
       ...archiveRows(result),
-      ...(describeDurations(result) === '' ? [] : [['took', describeDurations(result)] as Row]),
+      ...(describeDurations(result) === ''
+        ? []
+        : [[say('resultTook').text, describeDurations(result)] as Row]),
       ...(isCheck ? [] : nextStep(result)),
     ]),
-    ...noteLines('notes', result.notes, mostNotes).map((line) => `  ${line}`),
+    ...noteLines('listedNotes', result.notes, mostNotes).map((line) => `  ${line}`),
   ];
 }
 
 /** The archives with their sizes; the first of them says what the rows are. */
 function archiveRows({ archives = [] }: Result): Row[] {
   return archives.map(({ file, size }, index) => [
-    index === 0 ? 'archives' : '',
+    index === 0 ? say('resultArchives').text : '',
     `${file}, ${formatBytes(size)}`,
   ]);
 }
@@ -47,7 +50,7 @@ const mostNotes = 10;
 /** The row for calls that were read as they are written, and not recorded. */
 function installsRow(result: Result): Row[] {
   const text = describeInstalls(result);
-  return text === undefined ? [] : [['commands', text]];
+  return text === undefined ? [] : [[say('resultCommands').text, text]];
 }
 
 /** Formats the result of publishing layouts or archives as they are. */
@@ -57,33 +60,35 @@ export function describePublished(published: PublishedImages): string[] {
     ...(dryRun ? [say('dryRunDone').text] : []),
     reference,
     ...rows([
-      ['digest', digest],
+      [say('resultDigest').text, digest],
       ...Object.entries(platforms).map(([name, manifest]): Row => [name, manifest]),
-      ...(dryRun ? [] : [['moved', describeTransfer({ transfer })] as Row]),
+      ...(dryRun ? [] : [[say('resultMoved').text, describeTransfer({ transfer })] as Row]),
     ]),
   ];
 }
 
 /** `pulled 1.2 GB, pushed 1.2 GB, reused 0 B`; what was mounted only when something was. */
 export function describeTransfer({ transfer }: Pick<Result, 'transfer'>): string {
-  const parts = [
-    `pulled ${formatBytes(transfer.pulledBytes)}`,
-    `pushed ${formatBytes(transfer.pushedBytes)}`,
-    `reused ${formatBytes(transfer.reusedBytes)}`,
-  ];
-  if (transfer.mountedBytes > 0) parts.push(`mounted ${formatBytes(transfer.mountedBytes)}`);
-  return parts.join(', ');
+  const { pulledBytes, pushedBytes, reusedBytes, mountedBytes } = transfer;
+  const words = {
+    pulled: formatBytes(pulledBytes),
+    pushed: formatBytes(pushedBytes),
+    reused: formatBytes(reusedBytes),
+    mounted: mountedBytes > 0 ? formatBytes(mountedBytes) : '',
+  };
+  return say('resultTransfer', words).text;
 }
 
 /** `1.80 s (prepare 0.30 s, publish 1.50 s)`; empty when nothing was measured. */
 export function describeDurations({ durations }: Pick<Result, 'durations'>): string {
-  const parts = [
-    ['prepare', durations.prepareSeconds],
-    ['publish', durations.publishSeconds],
-  ].filter((part): part is [string, number] => part[1] !== undefined);
-  const sum = parts.reduce((total, [, seconds]) => total + seconds, 0);
-  const detail = parts.map(([name, seconds]) => `${name} ${formatSeconds(seconds)}`).join(', ');
-  return parts.length === 0 ? '' : parts.length === 1 ? detail : `${formatSeconds(sum)} (${detail})`;
+  const { prepareSeconds, publishSeconds } = durations;
+  const took = (name: 'resultPrepareTook' | 'resultPublishTook', seconds: number | undefined) =>
+    seconds === undefined ? '' : say(name, { time: formatSeconds(seconds) }).text;
+  const prepare = took('resultPrepareTook', prepareSeconds);
+  const publish = took('resultPublishTook', publishSeconds);
+  if (prepareSeconds === undefined || publishSeconds === undefined) return prepare || publish;
+  const time = formatSeconds(prepareSeconds + publishSeconds);
+  return say('resultBothTook', { time, prepare, publish }).text;
 }
 
 /** The command that continues with an image in an output. */
@@ -141,19 +146,17 @@ export function toMetadata(result: Result): Record<string, unknown> {
 function describeImages(result: Result): string {
   const { length } = result.images;
   const { leftOut = [] } = result;
-  const left = leftOut.length === 0 ? '' : `, ${leftOut.length} left out`;
-  if (length === 0) return `none embedded${left}`;
   const counts = countImages(result);
-  return `${isCountOfAll(counts, length) ? `${length} embedded` : `embedded: ${formatCounts(counts)}`}${left}`;
+  const each = length === 0 || isCountOfAll(counts, length) ? '' : formatCounts(counts);
+  return say('resultEmbedded', { count: length, counts: each, left: leftOut.length }).text;
 }
 
 /** `3 images to embed`; for each platform on its own where they differ. */
 export function describeToEmbed(images: ReadonlyMap<string, readonly string[]>): string {
   const all = new Set([...images.values()].flat()).size;
   const counts = new Map([...images].map(([platform, names]) => [platform, new Set(names).size]));
-  return isCountOfAll(counts, all)
-    ? `${formatCount(all, 'image')} to embed`
-    : `images to embed: ${formatCounts(counts)}`;
+  const each = isCountOfAll(counts, all) ? '' : formatCounts(counts);
+  return say('resultToEmbed', { count: all, counts: each }).text;
 }
 
 function isCountOfAll(counts: ReadonlyMap<string, number>, all: number): boolean {
@@ -162,18 +165,20 @@ function isCountOfAll(counts: ReadonlyMap<string, number>, all: number): boolean
 
 /** `3 for linux/amd64, 2 for linux/arm64` */
 function formatCounts(counts: ReadonlyMap<string, number>): string {
-  return [...counts].map(([platform, count]) => `${count} for ${platform}`).join(', ');
+  return [...counts]
+    .map(([platform, count]) => say('resultCountFor', { count, platform }).text)
+    .join(say('listComma').text);
 }
 
 function nextStep(result: Result): Row[] {
   const command = commandFor(result);
   if (command === undefined) return [];
-  return [[command.startsWith('imagebuild') ? 'publish it' : 'run it', command]];
+  return [[say(command.startsWith('imagebuild') ? 'resultPublishIt' : 'resultRunIt').text, command]];
 }
 
 type Row = [name: string, value: string];
 
 function rows(pairs: readonly Row[]): string[] {
-  const width = Math.max(...pairs.map(([name]) => name.length));
-  return pairs.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
+  const width = Math.max(...pairs.map(([name]) => columnsOf(name)));
+  return pairs.map(([name, value]) => `  ${padColumns(name, width)}  ${value}`);
 }

@@ -1,20 +1,19 @@
 import type { TriedImage } from '../commands/try/pulls.ts';
 import { missingImages, type TryResult } from '../commands/try/tryresult.ts';
-import { formatCount } from '../text/format.ts';
+import { padColumns } from '../text/columns.ts';
 import { say } from '../text/say.ts';
 
 /** Describes what came of an install, for people. */
 export function describeTry(result: TryResult): string[] {
   const { location, server, kubernetes, cut, images, ready, notReady, failure } = result;
   const missing = missingImages(images);
-  const state = failure === undefined && ready ? 'everything is ready' : 'the install did not get ready';
-  const verb = cut ? 'pulled from it' : 'that pods name';
+  const state = failure === undefined && ready ? 'tryReady' : 'tryNotReady';
   return [
-    `${location} in ${server} (Kubernetes ${kubernetes}): ${state}`,
+    say(state, { location, server, version: kubernetes }).text,
     ...(failure === undefined ? [] : [`  ${failure}`]),
     ...notReady.map(({ object, reason }) => `  ${object}: ${reason}`),
     (cut ? say('trySaysCut') : say('trySaysNotCut')).text,
-    `${formatCount(images.length, 'image')} ${verb}, ${missing.length} not held`,
+    say(cut ? 'tryPulled' : 'tryNamed', { images: images.length, missing: missing.length }).text,
     ...images.map(
       (image) => `  ${markOf(image)}  ${image.image}  ${image.platforms.join(', ')}${podsOf(image)}`,
     ),
@@ -22,12 +21,12 @@ export function describeTry(result: TryResult): string[] {
 }
 
 function markOf({ held, unasked }: TriedImage): string {
-  if (held) return 'held   ';
-  return unasked ? 'on node' : 'missing';
+  const name = held ? 'tryHeld' : unasked ? 'tryOnNode' : 'tryMissing';
+  return padColumns(say(name).text, 'missing'.length);
 }
 
 function podsOf({ pods }: TriedImage): string {
   if (pods.length === 0) return '';
-  const more = pods.length > 3 ? ` and ${pods.length - 3} more` : '';
-  return `  ${pods.slice(0, 3).join(', ')}${more}`;
+  const list = pods.slice(0, 3).join(', ');
+  return `  ${pods.length > 3 ? say('useMore', { list, count: pods.length - 3 }).text : list}`;
 }

@@ -1,23 +1,29 @@
 import type { ImageOrigin } from '../application/prepared/prepared.ts';
 import type { Explanation } from '../commands/why/explanation.ts';
+import { say } from '../text/say.ts';
 
-const statuses: Readonly<Record<Explanation['images'][number]['status'], string>> = {
-  required: 'embedded, required',
-  candidate: 'candidate, embedded if its source has it',
-  held: 'embedded',
-  missing: 'not embedded',
-  leftOut: 'not embedded',
-  note: 'not embedded',
-};
+const statuses = {
+  required: 'whyRequired',
+  candidate: 'whyCandidate',
+  held: 'whyIsHeld',
+  missing: 'whyIsNotHeld',
+  leftOut: 'whyIsNotHeld',
+  note: 'whyIsNotHeld',
+} as const;
 
 /** Formats why an image is embedded: each place that names it, and below it what leads there. */
 export function whyLines({ images }: Explanation): string[] {
   return images.flatMap(({ reference, status, reason, locked, origins }) => [
     reference,
-    `  ${statuses[status]}${reason === undefined ? '' : `: ${reason}`}`,
-    ...(locked ? [`  locked to ${locked.digest} by ${locked.file}`] : []),
+    `  ${describeStatus(statuses[status], reason)}`,
+    ...(locked ? [`  ${say('whyLocked', locked).text}`] : []),
     ...origins.flatMap(originLines),
   ]);
+}
+
+function describeStatus(name: (typeof statuses)[keyof typeof statuses], reason: string | undefined): string {
+  const what = say(name).text;
+  return reason === undefined ? what : say('ruleWhy', { what, why: reason }).text;
 }
 
 function originLines({ kind, file, line, chains = [] }: ImageOrigin): string[] {

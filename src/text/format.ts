@@ -21,15 +21,10 @@ export function formatSeconds(seconds: number): string {
   return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-/** `12 s left`, `3 min 20 s left`, `6 h 5 min left`: whole units, since it is an estimate. */
+/** `12 s`, `3 min 20 s`, `6 h 5 min`: whole units, since it is an estimate. */
 export function formatTimeLeft(seconds: number): string {
   const whole = Math.max(1, Math.ceil(seconds));
-  return `${whole < 60 ? `${whole} s` : formatSeconds(whole)} left`;
-}
-
-/** `1 image`, `12 images`. */
-export function formatCount(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return whole < 60 ? `${whole} s` : formatSeconds(whole);
 }
 
 /** Names embedded images in a row of a history: `image a`, or `images a, b and 3 more`. */

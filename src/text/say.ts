@@ -13,6 +13,7 @@ import { migration } from './en/migration.ts';
 import { network } from './en/network.ts';
 import { prepare } from './en/prepare.ts';
 import { publish } from './en/publish.ts';
+import { report } from './en/report.ts';
 import { rules } from './en/rules.ts';
 import { runner } from './en/runner.ts';
 import { shared } from './en/shared.ts';
@@ -34,6 +35,7 @@ import { migration as migrationZh } from './zh/migration.ts';
 import { network as networkZh } from './zh/network.ts';
 import { prepare as prepareZh } from './zh/prepare.ts';
 import { publish as publishZh } from './zh/publish.ts';
+import { report as reportZh } from './zh/report.ts';
 import { rules as rulesZh } from './zh/rules.ts';
 import { runner as runnerZh } from './zh/runner.ts';
 import { shared as sharedZh } from './zh/shared.ts';
@@ -53,6 +55,7 @@ type Sentences = typeof application &
   typeof network &
   typeof prepare &
   typeof publish &
+  typeof report &
   typeof rules &
   typeof runner &
   typeof shared &
@@ -78,6 +81,7 @@ export const english: Sentences = Object.assign(
   network,
   prepare,
   publish,
+  report,
   rules,
   runner,
   shared,
@@ -101,6 +105,7 @@ export const chinese: Translation<Sentences> = Object.assign(
   networkZh,
   prepareZh,
   publishZh,
+  reportZh,
   rulesZh,
   runnerZh,
   sharedZh,

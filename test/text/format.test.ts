@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { formatBytes, formatCount, formatSeconds } from '../../src/text/format.ts';
+import { formatBytes, formatSeconds } from '../../src/text/format.ts';
 
 test('bytes are shown with three digits in decimal units', () => {
   const rows: [number, string][] = [
@@ -21,9 +21,4 @@ test('seconds become minutes when there are many', () => {
   assert.equal(formatSeconds(12.34), '12.3 s');
   assert.equal(formatSeconds(199.6), '3 min 20 s');
   assert.equal(formatSeconds(21_600), '6 h 0 min');
-});
-
-test('one is not many', () => {
-  assert.equal(formatCount(1, 'layer'), '1 layer');
-  assert.equal(formatCount(0, 'layer'), '0 layers');
 });

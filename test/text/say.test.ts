@@ -177,6 +177,7 @@ test('no English is left between the Chinese', () => {
 const chineseWords = new Set([
   ...['embeddedTagReplaced.first', 'embeddedTagReplaced.later', 'secretsMissingHint.page'],
   ...['copyFromNearest.kind', 'copyFromNames.kind', 'copyFromBare.kind'],
+  ...['partsDiffer.name'],
   ...['programNotStarted.reason', 'programCancelled.reason'],
 ]);
 

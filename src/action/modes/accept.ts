@@ -19,7 +19,7 @@ export async function accept({ request, inputs, invocation }: BuildModeInput): P
     return {
       kind: 'outputs',
       outputs: { accepted: 'false' },
-      line: `run ${older} builds this request already`,
+      line: say('modeBuiltAlready', { run: older }).text,
     };
   const options = readBuildOptions(inputs);
   const publishes = !options.dryRun;
@@ -27,7 +27,7 @@ export async function accept({ request, inputs, invocation }: BuildModeInput): P
   const command = await import('../../commands/accept.ts');
   const checked = await command.accept(request, { commit: inputs.sha, publishes }, settings);
   const { image = '', parts, unread } = checked;
-  const accepted = parts.length === 1 ? 'accepted' : `accepted, to be prepared by ${parts.length} jobs`;
+  const accepted = say('modeAccepted', { jobs: parts.length }).text;
   return {
     kind: 'outputs',
     outputs: { accepted: 'true', target: image, matrix: JSON.stringify({ include: parts }) },
@@ -72,7 +72,7 @@ export async function plan({ inputs, invocation }: ModeInput): Promise<ModeResul
   return {
     kind: 'outputs',
     outputs: { matrix: JSON.stringify({ include: jobs }), more: String(more) },
-    line: `${jobs.length} of ${total} to build${pages > 1 ? `, page ${selection.page} of ${pages}` : ''}`,
+    line: say('modeSelected', { jobs: jobs.length, total, page: selection.page, pages }).text,
   };
 }
 

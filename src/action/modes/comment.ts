@@ -8,7 +8,7 @@ export async function comment({ inputs, invocation }: ModeInput): Promise<ModeRe
   const event = await readEvent(inputs.token, invocation.env);
   const { runOnEvent } = await import('../../bot/webhooks/events.ts');
   await runOnEvent(event);
-  return { kind: 'outputs', outputs: {}, line: `${event.name} is answered` };
+  return { kind: 'outputs', outputs: {}, line: say('modeAnswered', { event: event.name }).text };
 }
 
 /** Updates the status comment that this run belongs to, if the bot started it. */
@@ -16,7 +16,7 @@ export async function report({ inputs, invocation }: ModeInput): Promise<ModeRes
   const event = await readEvent(inputs.token, invocation.env);
   const { reportRun } = await import('../../bot/webhooks/events.ts');
   await reportRun(event, Number(readVariable(invocation.env, 'GITHUB_RUN_ID')));
-  return { kind: 'outputs', outputs: {}, line: 'reported' };
+  return { kind: 'outputs', outputs: {}, line: say('modeReported').text };
 }
 
 /**

@@ -30,7 +30,7 @@ export async function checkContent(path: string, expected: ExpectedContent): Pro
   const { handle, size: found } = await openContentFile(path);
   await using _file = handle;
   checkFileSize(path, found);
-  if (found !== expected.size) throw unreadable(path, `it has ${found} bytes instead of ${expected.size}`);
+  if (found !== expected.size) throw unreadable(path, say('partSize', { found, size: expected.size }).text);
   await drainBytes(verifyBytes(readChunks(handle, 0, found), expected, path));
 }
 
@@ -56,21 +56,25 @@ export function verifyBytes(bytes: Bytes, expected: ExpectedContent, path: strin
 async function openContentFile(path: string): Promise<OpenedFile> {
   const file = await openRegularFile(path);
   if (!('problem' in file)) return file;
-  if (file.problem === 'irregular') throw unreadable(path, 'it is not a regular file');
-  throw unreadable(path, file.problem === 'link' ? 'it is a link' : 'it cannot be opened', file.cause);
+  if (file.problem === 'irregular') throw unreadable(path, say('partIrregular').text);
+  throw unreadable(path, say(file.problem === 'link' ? 'partLink' : 'partUnopened').text, file.cause);
 }
 
 function mismatch(path: string, { digest, size }: ExpectedContent, found: UnexpectedBytes): ImagebuildError {
   const reason =
     found.digest !== undefined
-      ? `the digest ${found.digest}`
+      ? say('partDigest', { digest: found.digest })
       : found.size > size
-        ? `more than ${size} bytes`
-        : `${found.size} bytes instead of ${size}`;
-  return new ImagebuildError('DIGEST_MISMATCH', say('preparedFileChanged', { path, digest, reason }), {
-    place: { file: path },
-    hint: say('prepareAgainUnchanged'),
-  });
+        ? say('partTooLong', { size })
+        : say('partOtherSize', { found: found.size, size });
+  return new ImagebuildError(
+    'DIGEST_MISMATCH',
+    say('preparedFileChanged', { path, digest, reason: reason.text }),
+    {
+      place: { file: path },
+      hint: say('prepareAgainUnchanged'),
+    },
+  );
 }
 
 /**

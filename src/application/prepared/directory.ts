@@ -113,13 +113,13 @@ async function writeWhole(path: string, bytes: Bytes | Iterable<Uint8Array>): Pr
 
 async function checkDirectory(path: string): Promise<void> {
   const found = await lstat(path).catch(() => undefined);
-  if (!found?.isDirectory()) throw unreadable(path, found ? 'it is not a directory' : 'it is missing');
+  if (!found?.isDirectory()) throw unreadable(path, say(found ? 'partNotDirectory' : 'partMissing').text);
 }
 
 function parseJson(bytes: Buffer, file: string): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw unreadable(file, 'it is not JSON', cause);
+    throw unreadable(file, say('partNotJson').text, cause);
   }
 }

@@ -105,9 +105,12 @@ function checkAlike(first: PartialBuild, other: PartialBuild): void {
   );
   if (difference === undefined) return;
   const [name, of] = difference;
-  const valueIn = ({ directory, prepared }: PartialBuild) =>
-    `${JSON.stringify(of(prepared)) ?? 'none'} in ${directory}`;
-  throw notOne(other, `the ${name} is ${valueIn(first)}, and ${valueIn(other)}`);
+  const valueIn = ({ prepared }: PartialBuild) => JSON.stringify(of(prepared)) ?? say('resultNone').text;
+  const words = {
+    ...{ name, first: valueIn(first), directory: first.directory },
+    ...{ second: valueIn(other), other: other.directory },
+  };
+  throw notOne(other, say('partsDiffer', words).text);
 }
 
 function platformsOf(parts: readonly PartialBuild[]): PreparedBuild['platforms'] {
@@ -115,7 +118,11 @@ function platformsOf(parts: readonly PartialBuild[]): PreparedBuild['platforms']
   for (const part of parts)
     for (const name of Object.keys(part.prepared.platforms)) {
       const there = owners.get(name);
-      if (there) throw notOne(part, `${there.directory} and ${part.directory} both contain ${name}`);
+      if (there)
+        throw notOne(
+          part,
+          say('partsBoth', { first: there.directory, second: part.directory, platform: name }).text,
+        );
       owners.set(name, part);
     }
   const sorted = [...owners].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,6 +1,8 @@
 import type { Transfer, Transfers } from '../../report/transfers.ts';
+import { columnsOf, padColumns } from '../../text/columns.ts';
 import { escapeLine } from '../../text/escape.ts';
 import { formatBytes, formatTimeLeft } from '../../text/format.ts';
+import { say } from '../../text/say.ts';
 import { colours } from '../colours.ts';
 
 /** Columns of a bar; one that would be shorter is left out. */
@@ -34,7 +36,7 @@ export function transferLines(transfers: readonly Transfer[], width: number): st
   const nameWidth = Math.min(names, Math.max(8, free));
   return rows.map((row) => {
     const cells = [
-      padEnd(cutStart(row.name, nameWidth), nameWidth),
+      padColumns(cutStart(row.name, nameWidth), nameWidth),
       ...(platforms === 0 ? [] : [row.platforms.padEnd(platforms)]),
       ...(hasBar ? [drawBar(row.share, bar)] : []),
       row.amount,
@@ -50,21 +52,27 @@ export function transferLines(transfers: readonly Transfer[], width: number): st
 export function totalLine(transfers: Transfers, width: number): string {
   const { finished, layers, bytes, toTransfer, transferred } = transfers.totals();
   const speed = transfers.speed();
-  const count = layers === 0 ? `${transfers.active().length} running` : `${finished} of ${layers} layers`;
+  const count =
+    layers === 0
+      ? say('progressRunning', { count: transfers.active().length }).text
+      : say('progressFinished', { finished, layers }).text;
   const rate = `${formatBytes(speed)}/s`;
   const isKnown = toTransfer > 0;
   // 100 % is shown by the end.
   const percent = isKnown ? [`${Math.min(99, Math.floor((100 * transferred) / toTransfer))} %`] : [];
   const amount = isKnown
-    ? `${formatBytes(transferred)} of ${formatBytes(toTransfer)}`
-    : `${formatBytes(bytes)} transferred`;
-  const left = isKnown && speed > 0 ? [formatTimeLeft((toTransfer - transferred) / speed)] : [];
+    ? say('progressAmount', { done: formatBytes(transferred), size: formatBytes(toTransfer) }).text
+    : say('progressTransferred', { size: formatBytes(bytes) }).text;
+  const left =
+    isKnown && speed > 0
+      ? [say('progressLeft', { time: formatTimeLeft((toTransfer - transferred) / speed) }).text]
+      : [];
   const candidates = [
     [count, ...percent, amount, rate, ...left],
     [count, ...percent, rate, ...left],
     [...percent, rate, ...left],
-  ].map((parts) => parts.join(', '));
-  return candidates.find((line) => line.length < width) ?? cutEnd(candidates.at(-1)!, width - 1);
+  ].map((parts) => parts.join(say('listComma').text));
+  return candidates.find((line) => columnsOf(line) < width) ?? cutEnd(candidates.at(-1)!, width - 1);
 }
 
 function rowOf({ name, platforms, size, done }: Transfer): Row {
@@ -81,19 +89,6 @@ function drawBar(share = 0, width: number): string {
   return `${colours.cyan('█'.repeat(full))}${colours.dim('░'.repeat(width - full))}`;
 }
 
-/** Characters that take two columns of a terminal. */
-const wide =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/u;
-
-/** Counts the columns that a text takes on a terminal. */
-function columnsOf(text: string): number {
-  return [...text].reduce((columns, character) => columns + (wide.test(character) ? 2 : 1), 0);
-}
-
-function padEnd(text: string, columns: number): string {
-  return text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
-}
-
 /** Cuts the beginning of a name: its end, with the tag, tells images apart. */
 function cutStart(text: string, columns: number): string {
   if (columnsOf(text) <= columns) return text;
@@ -103,5 +98,8 @@ function cutStart(text: string, columns: number): string {
 }
 
 function cutEnd(text: string, columns: number): string {
-  return text.length <= columns ? text : `${text.slice(0, Math.max(1, columns - 1))}…`;
+  if (columnsOf(text) <= columns) return text;
+  const characters = [...text];
+  while (characters.length > 1 && columnsOf(characters.join('')) > columns - 1) characters.pop();
+  return `${characters.join('')}…`;
 }

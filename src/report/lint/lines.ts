@@ -1,6 +1,6 @@
 import type { LintResult, LintResultFinding } from '../../commands/lint/resultschema.ts';
 import { escapeLine } from '../../text/escape.ts';
-import { formatCount } from '../../text/format.ts';
+import { say } from '../../text/say.ts';
 import type { ReportLine } from '../problem.ts';
 
 /** Formats what lint found for people: by file, and the counts in the last line. */
@@ -23,23 +23,13 @@ export function summarizeLint({
   notes,
   fixed,
 }: LintResult): string {
-  const where = `in ${formatCount(applications.length, 'application')}`;
-  const counts = [
-    errors > 0 ? formatCount(errors, 'error') : '',
-    warnings > 0 ? formatCount(warnings, 'warning') : '',
-    notes > 0 ? formatCount(notes, 'note') : '',
-  ].filter(Boolean);
   const fixable = findings.filter((finding) => finding.fixable).length;
-  const found = counts.length === 0 ? 'nothing to report' : joinWords(counts);
-  const corrected = fixed > 0 ? `; ${fixed} corrected` : '';
-  const more = fixable > 0 ? `; --fix corrects ${fixable}` : '';
-  return `${found} ${where}${corrected}${more}`;
+  const words = { errors, warnings, notes, applications: applications.length, fixed, fixable };
+  return say('lintSummary', words).text;
 }
 
-function joinWords(words: readonly string[]): string {
-  const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
-}
+/** The names of severities. */
+export const severityNames = { error: 'lintError', warning: 'lintWarning', note: 'lintNote' } as const;
 
 /** Formats the findings of a file, with the places below each other. */
 function formatFindings(findings: readonly LintResultFinding[]): ReportLine[] {
@@ -55,7 +45,10 @@ function findingLines(
   const place = `${line}:${column}`.padEnd(width);
   const indent = ' '.repeat(width + 4);
   return [
-    { kind: severity, text: `  ${place}  ${severity}: ${escapeLine(message)} [${rule}]` },
+    {
+      kind: severity,
+      text: `  ${place}  ${say('ruleWhy', { what: say(severityNames[severity]).text, why: escapeLine(message) }).text} [${rule}]`,
+    },
     ...(hint?.split('\n') ?? []).map(
       (text) => ({ kind: 'hint', text: `${indent}${escapeLine(text)}` }) as const,
     ),

@@ -1,4 +1,5 @@
 import { describeRule, type RuleId, ruleGroups, rules, type Severity } from '../../rules/rules.ts';
+import { say } from '../../text/say.ts';
 
 /** The words of a rule's sentences where they stand for themselves: `{path}` is PATH. */
 const names = new Proxy({} as Record<string, string>, { get: (_, name) => String(name).toUpperCase() });
@@ -43,16 +44,16 @@ export function explainLines(id: RuleId): string[] {
   return [
     `${id} (${page.severity})`,
     '',
-    `${page.message[0]?.toUpperCase()}${page.message.slice(1)}.`,
+    say('ruleSentence', { message: page.message }).text,
     page.fix,
-    ...(page.fixable ? ['imagebuild lint --fix corrects it where that is certain.'] : []),
-    ...(page.online ? ['It asks registries: imagebuild lint --online checks it.'] : []),
+    ...(page.fixable ? [say('ruleFixable').text] : []),
+    ...(page.online ? [say('ruleOnline').text] : []),
     '',
-    `Wrong${file === undefined ? '' : `, in ${file}`}:`,
+    (file === undefined ? say('ruleWrong') : say('ruleWrongIn', { file })).text,
     ...shown(wrong),
-    'Right:',
+    say('ruleRight').text,
     ...shown(right),
     '',
-    `To switch it off for an application, write this into its imagebuild.yml: lint: { ${id}: off }`,
+    say('ruleOff', { option: `{ ${id}: off }` }).text,
   ];
 }

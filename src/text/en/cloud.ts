@@ -12,7 +12,17 @@ export const cloud = {
   cloudIntercepts: 'takes part in requests of the whole cluster',
   cloudWide: 'of the whole cluster',
   cloudKindUnknown: 'a kind that the cluster does not know',
-  cloudSummary: 'In all: {list}.',
+  cloudSummary: ({ releases, objects, namespaces, wide, kinds, webhooks }: InstallCounts) => {
+    const parts = [
+      counted(releases, 'release'),
+      counted(objects, 'object'),
+      ...(namespaces > 0 ? [counted(namespaces, 'namespace')] : []),
+      ...(wide > 0 ? [counted(wide, 'cluster-wide object')] : []),
+      ...(kinds > 0 ? [counted(kinds, 'CRD')] : []),
+      ...(webhooks > 0 ? [counted(webhooks, 'admission webhook')] : []),
+    ];
+    return `In all: ${parts.join(', ')}.`;
+  },
   cloudUnreadDocuments: ({ command, count }: { command: string; count: number }) =>
     `${command}: ${count === 1 ? 'one document is not an object' : `${count} documents are not objects`} of Kubernetes as far as can be read`,
   cloudUnknown: 'NOT KNOWN, so more than this may be installed or changed:',
@@ -73,3 +83,12 @@ export const cloud = {
   cloudLeftAppeared: 'it came while it was installed',
   cloudLeftObject: 'created by the install',
 } as const;
+
+type InstallCounts = Readonly<
+  Record<'releases' | 'objects' | 'namespaces' | 'wide' | 'kinds' | 'webhooks', number>
+>;
+
+/** `1 object`, `12 objects`. */
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

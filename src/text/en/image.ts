@@ -72,6 +72,8 @@ export const image = {
     '{first} and {second} are different images, and both would be {tag} in the embedded registry',
   embeddedSameTagHint: 'Leave one of them out (add it to .sealignore), or use the same image in both places.',
   embeddedTagReplaced: '{image} is {before} in {first}, and {after} in {later}; the later one is used',
+  embeddedEntryOf: 'registry/{path} of {of}',
+  embeddedRegistryOf: 'the registry/ of {of}',
   embeddedBefore: 'the base image or an earlier instruction',
   embeddedFound: 'the images that were found',
   embeddedTagReplacedHint: 'Leave one of them out, or use the same image in both places.',

@@ -14,7 +14,17 @@ export const cloud: Translation<typeof english> = {
   cloudIntercepts: '参与处理整个集群的请求',
   cloudWide: '作用于整个集群',
   cloudKindUnknown: '集群不认识的类型',
-  cloudSummary: '合计：{list}。',
+  cloudSummary: ({ releases, objects, namespaces, wide, kinds, webhooks }) => {
+    const parts = [
+      `${releases} 个 release`,
+      `${objects} 个对象`,
+      ...(namespaces > 0 ? [`${namespaces} 个命名空间`] : []),
+      ...(wide > 0 ? [`${wide} 个集群级对象`] : []),
+      ...(kinds > 0 ? [`${kinds} 个 CRD`] : []),
+      ...(webhooks > 0 ? [`${webhooks} 个准入 webhook`] : []),
+    ];
+    return `合计：${parts.join('，')}。`;
+  },
   cloudUnreadDocuments: ({ command, count }) =>
     `${command}：就所能读取的内容看，${count} 个文档不是 Kubernetes 对象`,
   cloudUnknown: '以下内容未知，因此安装或修改的可能比这里显示的更多：',

@@ -72,6 +72,8 @@ export const image: Translation<typeof english> = {
   embeddedSameTag: '{first} 和 {second} 是不同的镜像，但在内含的镜像仓库中都会是 {tag}',
   embeddedSameTagHint: '请去掉其中一个（加到 .sealignore），或在两处使用同一个镜像。',
   embeddedTagReplaced: '{image} 在{first}中是 {before}，在{later}中是 {after}；使用后者',
+  embeddedEntryOf: '{of} 的 registry/{path}',
+  embeddedRegistryOf: '{of} 的 registry/',
   embeddedBefore: '基础镜像或前面的指令',
   embeddedFound: '找到的镜像',
   embeddedTagReplacedHint: '请去掉其中一个，或在两处使用同一个镜像。',

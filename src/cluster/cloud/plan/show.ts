@@ -1,5 +1,5 @@
 import { escapeLine } from '../../../text/escape.ts';
-import { formatCount, shorten } from '../../../text/format.ts';
+import { shorten } from '../../../text/format.ts';
 import { say } from '../../../text/say.ts';
 import { groupOf, objectKey } from '../names.ts';
 import type { InstallPlan, PlannedCall, PlannedObject } from './plan.ts';
@@ -101,17 +101,16 @@ function summarize({ calls }: InstallPlan): string {
   ];
   const count = (matches: (object: PlannedObject) => boolean) => objects.filter(matches).length;
   const releases = calls.filter(({ release }) => release).length;
-  const parts: [number, string][] = [
-    [releases, 'release'],
-    [objects.length, 'object'],
-    [count(({ kind }) => kind === 'Namespace'), 'namespace'],
-    [count((object) => object.namespace === undefined && object.kind !== 'Namespace'), 'cluster-wide object'],
-    [count(({ kind }) => kind === 'CustomResourceDefinition'), 'CRD'],
-    [count(({ kind }) => kind.endsWith('WebhookConfiguration')), 'admission webhook'],
-  ];
-  const told = parts.filter(([number], index) => number > 0 || index < 2);
-  return say('cloudSummary', { list: told.map(([number, noun]) => formatCount(number, noun)).join(', ') })
-    .text;
+  const isWide = (object: PlannedObject) => object.namespace === undefined && object.kind !== 'Namespace';
+  const counts = {
+    releases,
+    objects: objects.length,
+    namespaces: count(({ kind }) => kind === 'Namespace'),
+    wide: count(isWide),
+    kinds: count(({ kind }) => kind === 'CustomResourceDefinition'),
+    webhooks: count(({ kind }) => kind.endsWith('WebhookConfiguration')),
+  };
+  return say('cloudSummary', counts).text;
 }
 
 function showUnknown({ unknown }: InstallPlan): string[] {
