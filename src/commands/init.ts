@@ -13,6 +13,7 @@ import { ImagebuildError } from '../errors.ts';
 import { findPackageDirectory, readAsset } from '../io/assets.ts';
 import { headCommit, originRepository } from '../runner/git.ts';
 import type { Settings } from '../settings.ts';
+import { spokenLanguage } from '../text/language.ts';
 import { say } from '../text/say.ts';
 import { chooseLogin, type KnownRepository, linkedSource } from './init/chooselogin.ts';
 import { type InitFile, updateFile } from './init/existing.ts';
@@ -136,6 +137,7 @@ export function resolveSetup(
     ...ownTypes(configuration),
     action: resolveAction(options.action, known.commit),
     label: configuration?.policy.acceptedLabel || defaultLabel,
+    ...((configuration?.language ?? spokenLanguage()) === 'zh' ? { language: 'zh' as const } : {}),
     enterpriseServer: isEnterpriseServer(known.host),
   };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before, describe } from 'node:test';
 import { parseRepositoryConfiguration } from '../../src/application/configuration.ts';
+import { createRepositoryFiles } from '../../src/commands/init/files.ts';
 import { resolveSetup } from '../../src/commands/init.ts';
 import { parseWorkflow } from '../repository/workflow.ts';
 import { dispatchRules, rules } from '../repository/workflowrules.ts';
@@ -56,6 +57,20 @@ describe('imagebuild init', () => {
   test('writes issue templates and the label', async () => {
     assert.ok((await readdir(join(directory, '.github/ISSUE_TEMPLATE'))).includes('apps.md'));
     assert.match(await read('.github/labels.yml'), /name: accepted/);
+  });
+
+  test('a Chinese repository gets the Chinese issue templates too', async () => {
+    const setup = { registry: 'ghcr.io', namespace: 'team', action, label: 'accepted' };
+    const english = await createRepositoryFiles(setup);
+    const chinese = await createRepositoryFiles({ ...setup, language: 'zh' });
+    const added = [...chinese.keys()].filter((path) => !english.has(path)).sort();
+    assert.deepEqual(
+      added.map((path) => path.replace('.github/ISSUE_TEMPLATE/', '')),
+      ['apps.zh.md', 'bug.zh.yml', 'configs.zh.md', 'dockerimages.zh.md', 'new-application.zh.yml'],
+    );
+    const file = '.github/imagebuild.yml';
+    assert.equal(parseRepositoryConfiguration(chinese.get(file) ?? '', file).language, 'zh');
+    assert.equal(parseRepositoryConfiguration(english.get(file) ?? '', file).language, 'en');
   });
 
   test('lists the files it wrote and the remaining steps', async () => {

@@ -19,9 +19,9 @@ function issueOf(file: string): { title: string; body: string } {
   return { title: parse(head).title, body };
 }
 
-for (const type of imageTypes)
-  describe(`the template for ${type}`, () => {
-    const { title, body } = issueOf(`${type}.md`);
+for (const [type, suffix] of imageTypes.flatMap((one) => [[one, ''] as const, [one, '.zh'] as const]))
+  describe(`the template ${type}${suffix}.md`, () => {
+    const { title, body } = issueOf(`${type}${suffix}.md`);
     const example = new RegExp(`^/imagebuild_${type} .*$`, 'm').exec(body)?.[0];
 
     test('its example is a command that works', () => {
@@ -62,6 +62,22 @@ for (const file of globSync('*.yml', { cwd: directory }).filter((name) => name !
     const ids = form.body.map(({ id }: { id: string }) => id);
     assert.equal(new Set(ids).size, ids.length);
   });
+
+test('every template has a Chinese one, with the same fields and examples, and full-width punctuation', () => {
+  for (const file of globSync('*', { cwd: directory }).filter((name) => !/\.zh\.|^config\.yml$/.test(name))) {
+    const chinese = read(file.replace('.', '.zh.'));
+    const lines = (text: string) =>
+      text.match(/^\/imagebuild_.*|^ *(?:- )?(?:id|type|render|required): .*/gm);
+    assert.deepEqual(lines(chinese), lines(read(file)), file);
+    const prose = chinese.replace(/^(?:---|name:|about:|description:|body:).*?:? /gm, '');
+    assert.doesNotMatch(
+      prose,
+      /\p{Script=Han}[,;:!?()]|[,;!?()]\p{Script=Han}|\p{Script=Han}\.(?!md)/u,
+      file,
+    );
+    assert.doesNotMatch(prose, /\p{Script=Han}[A-Za-z0-9"]|[A-Za-z0-9"]\p{Script=Han}/u, file);
+  }
+});
 
 test('the app asks for what the bot needs, and for nothing else', () => {
   const app = parse(readFileSync(join(root, 'app.yml'), 'utf8'));

@@ -3,6 +3,7 @@ import { repositoryConfigurationFile } from '../../application/configuration.ts'
 import type { RepositoryConfiguration } from '../../application/configurationschemas.ts';
 import { type LoginSource, loginKeys, secretNames } from '../../application/loginsource.ts';
 import { readAsset } from '../../io/assets.ts';
+import type { Language } from '../../text/language.ts';
 import { labelsFile } from './existing.ts';
 import { allLogins, loginInput, type TypeLogins } from './logins.ts';
 
@@ -18,6 +19,8 @@ export interface RepositorySetup extends LoginSource {
   readonly action: string;
   /** The label that lets people without write permission start builds. */
   readonly label: string;
+  /** The language of issue templates, and of what the bot and the action say. */
+  readonly language?: Language;
   /** Whether the repository is on a GitHub Enterprise Server. */
   readonly enterpriseServer?: boolean;
   /** The address of the repository, for images at ghcr.io. */
@@ -34,7 +37,20 @@ const templates = [
   'new-application.yml',
   'bug.yml',
   'config.yml',
-].map((name) => `.github/ISSUE_TEMPLATE/${name}`);
+].map(templatePath);
+
+/** The Chinese ones, which stand beside them where the configuration says `language: zh`. */
+const chineseTemplates = [
+  'apps.zh.md',
+  'configs.zh.md',
+  'dockerimages.zh.md',
+  'new-application.zh.yml',
+  'bug.zh.yml',
+].map(templatePath);
+
+function templatePath(name: string): string {
+  return `.github/ISSUE_TEMPLATE/${name}`;
+}
 
 /** Our workflows. In the copies, the action of this repository is replaced by its name and commit. */
 const workflows = [
@@ -47,7 +63,7 @@ const workflows = [
 ].map((name) => `.github/workflows/${name}`);
 
 /** The files that every form of imagebuild brings along, because init copies them. */
-export const copiedFiles: readonly string[] = [...workflows, ...templates];
+export const copiedFiles: readonly string[] = [...workflows, ...templates, ...chineseTemplates];
 
 /**
  * Creates the files of a new repository: configuration, workflows, issue templates and labels.
@@ -59,7 +75,8 @@ export async function createRepositoryFiles(setup: RepositorySetup): Promise<Map
     [labelsFile, createLabels(setup)],
   ]);
   for (const path of workflows) files.set(path, adaptWorkflow(await readAsset(path), setup));
-  for (const path of templates) files.set(path, await readAsset(path));
+  const copied = setup.language === 'zh' ? [...templates, ...chineseTemplates] : templates;
+  for (const path of copied) files.set(path, await readAsset(path));
   return files;
 }
 
@@ -101,7 +118,7 @@ function withoutSecrets(text: string): string {
 }
 
 function createConfiguration(setup: RepositorySetup): string {
-  const { registry, namespace, source, types, label, ...login } = setup;
+  const { registry, namespace, source, types, label, language, ...login } = setup;
   const content = stringify({
     registry,
     namespace,
@@ -109,6 +126,7 @@ function createConfiguration(setup: RepositorySetup): string {
     ...(source === undefined ? {} : { source }),
     ...(types === undefined ? {} : { types }),
     ...(label === defaultLabel ? {} : { policy: { acceptedLabel: label } }),
+    ...(language === undefined ? {} : { language }),
   });
   return `# Every key: https://github.com/labring/imagebuild/blob/main/docs/configuration.md\n${content}`;
 }
