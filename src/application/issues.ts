@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { Message } from '../errors.ts';
-import { isMust } from '../text/must.ts';
-import { say } from '../text/say.ts';
+import { isMust, say } from '../text/say.ts';
 
 type Issue = z.core.$ZodIssue;
 

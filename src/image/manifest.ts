@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { ImagebuildError, type Message } from '../errors.ts';
-import { must } from '../text/must.ts';
-import { say } from '../text/say.ts';
+import { must, say } from '../text/say.ts';
 import { collectBytes } from './content.ts';
 import {
   type Descriptor,
