@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, test } from 'node:test';
 import { repository } from '../support/cli.ts';
@@ -61,3 +61,13 @@ for (const page of chinese)
       assert.deepEqual(wrong, []);
     });
   });
+
+test('docs/zh/troubleshooting.md quotes what the Chinese sentences say', async () => {
+  const folder = join(repository, 'src/text/zh');
+  const modules = await Promise.all(readdirSync(folder).map((file) => import(join(folder, file))));
+  const sentences: Record<string, unknown> = Object.assign({}, ...modules.flatMap(Object.values));
+  const quoted = [...read('docs/zh/troubleshooting.md').matchAll(/^\| `([^`]+)`<br>.* <!-- (\w+) --> \|/gm)];
+  assert.ok(quoted.length >= 40, String(quoted.length));
+  for (const [, words = '', name = ''] of quoted)
+    assert.ok(String(sentences[name]).includes(words), `${name} doesn't say ${words}`);
+});
