@@ -364,7 +364,7 @@ const repositoryKeys = z.strictObject({
     .record(mirroredHost, z.string().regex(/^(?:https?:\/\/[^\s]+|oci:.+)$/, must('mustMirror')))
     .default({})
     .describe(
-      'By host, or * for all other hosts: the URL or the layout (oci:DIR) that its images are read from first. The registry itself is asked for what a mirror doesn’t have.',
+      'By host, or * for all other hosts: the URL of a mirror that is asked before the registry itself, or a layout (oci:DIR) that its images are read from instead.',
     )
     .meta(example({ 'docker.io': 'https://mirror.example' })),
   sources: z
