@@ -1,7 +1,7 @@
 import { n as imageTypes } from "./request.js";
 import { i as resolveBuildSettings } from "./buildoptions.js";
 import { t as ImagebuildError } from "./errors.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { t as suggest } from "./suggest.js";
 import { r as parseList, t as readBuildOptions } from "./request3.js";
 
@@ -11,7 +11,7 @@ async function accept({ request, inputs, invocation }) {
 	if (older !== void 0) return {
 		kind: "outputs",
 		outputs: { accepted: "false" },
-		line: `run ${older} builds this request already`
+		line: say("modeBuiltAlready", { run: older }).text
 	};
 	const options = readBuildOptions(inputs);
 	const publishes = !options.dryRun;
@@ -23,7 +23,7 @@ async function accept({ request, inputs, invocation }) {
 		commit: inputs.sha,
 		publishes
 	}, settings);
-	const accepted = parts.length === 1 ? "accepted" : `accepted, to be prepared by ${parts.length} jobs`;
+	const accepted = say("modeAccepted", { jobs: parts.length }).text;
 	return {
 		kind: "outputs",
 		outputs: {
@@ -65,7 +65,12 @@ async function plan({ inputs, invocation }) {
 			matrix: JSON.stringify({ include: jobs }),
 			more: String(more)
 		},
-		line: `${jobs.length} of ${total} to build${pages > 1 ? `, page ${selection.page} of ${pages}` : ""}`
+		line: say("modeSelected", {
+			jobs: jobs.length,
+			total,
+			page: selection.page,
+			pages
+		}).text
 	};
 }
 function readSelection({ type, app, since, page = "1" }) {

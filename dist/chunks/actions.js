@@ -1,13 +1,12 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { i as require_pino, t as Probot } from "./lib.js";
 import { D as editComment, L as reasonOf, M as writeComment, O as listIssueComments, R as repositoryFrom, S as listArtifacts, _ as readArtifactFile, l as shortenSections, r as renderProblems, t as isUrl, z as statusOf } from "./section.js";
-import { i as contentParts, t as abbreviate } from "./content.js";
 import { _ as tuple, h as string, m as strictObject, p as record, r as array } from "./schemas.js";
+import { i as contentParts, t as abbreviate } from "./content.js";
 import { n as previewLimits, t as parsePreview } from "./preview.js";
 import { t as ImagebuildError } from "./errors.js";
-import { n as sentencesIn, t as say } from "./say.js";
+import { a as translate, h as shorten, i as sentencesIn, r as say, u as formatBytes } from "./say.js";
 import { n as code, s as prose } from "./escape.js";
-import { s as shorten, t as formatBytes } from "./format.js";
 import { n as formatTable, t as formatDetails } from "./table.js";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 
@@ -360,7 +359,7 @@ async function showRun(repository, runId, { author, language }) {
 	if (event !== "pull_request" || head === void 0) return say("previewNoPullRequest");
 	if (conclusion !== "success" && conclusion !== "failure") return say("previewRunStopped");
 	if ((await listPullRequestsOf(repository, head)).length === 0) return say("previewNoPullRequest");
-	const read = await readPreviews(repository, runId);
+	const read = await readPreviews(repository, runId, language);
 	const content = {
 		mark: {
 			run: run.id,
@@ -387,7 +386,7 @@ function choose(pulls, previews) {
 	const chosen = pulls.filter(({ base }) => bases.has(base));
 	return chosen.length === 1 ? chosen : pulls;
 }
-async function readPreviews(repository, run) {
+async function readPreviews(repository, run, language) {
 	const artifacts = await listArtifacts(repository, run, artifactPrefix);
 	const previews = [];
 	const unread = [];
@@ -398,7 +397,7 @@ async function readPreviews(repository, run) {
 		if (!(error instanceof ImagebuildError)) throw error;
 		unread.push({
 			artifact: artifact.name.slice(19),
-			reason: error.message
+			reason: translate(error.reason, language) ?? error.message
 		});
 	}
 	return {

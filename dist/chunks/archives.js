@@ -2,12 +2,13 @@ import { t as ImagebuildError } from "./errors.js";
 import { i as formatPlatform, m as parsePlatform } from "./descriptor.js";
 import { l as readSmallBlob, o as parseConfig, s as parseImageManifest } from "./manifest.js";
 import { i as parseReference } from "./reference.js";
+import { r as withTransfers } from "./transfers.js";
 import { n as createDirectory } from "./directory2.js";
 import { t as clearStale } from "./temporary.js";
 import { r as pairLayers } from "./layerreader.js";
 import { n as platformTag } from "./versiontags.js";
 import { n as createStoreOpener } from "./open.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { basename, join } from "node:path";
 import { rm, writeFile } from "node:fs/promises";
@@ -29,26 +30,29 @@ async function writeArchives(result, archives, settings, progress) {
 	await using stores = createStoreOpener(settings, progress);
 	const reference = result.reference ?? "";
 	const source = settings.destination.kind === "registry" ? stores.repository(parseReference(reference)) : (await stores.open(reference)).source;
-	const written = [];
-	for (const [platform, { digest }] of Object.entries(result.platforms)) {
+	const write = ({ run }, platform, { digest, size }) => {
 		const file = join(archives.directory, fileName(archives, platform));
 		progress({
 			type: "phase",
 			phase: "archive",
 			message: say("phaseArchive", { file }).text
 		});
-		const options = {
+		const { names } = archives;
+		const move = (signal) => writeArchive(source, digest, {
 			file,
-			names: archives.names,
-			signal: settings.signal
-		};
-		written.push({
-			platform,
-			names: [...archives.names],
-			...await writeArchive(source, digest, options)
+			names,
+			signal
 		});
-	}
-	return written;
+		return run({
+			bytes: size,
+			move
+		}).then((written) => ({
+			platform,
+			names: [...names],
+			...written
+		}));
+	};
+	return await withTransfers((transfers) => Promise.all(Object.entries(result.platforms).map(([platform, image]) => write(transfers, platform, image))), settings.signal);
 }
 function fileName({ names, format }, platform) {
 	const { repository, tag = "latest" } = parseReference(names[0]);

@@ -1,4 +1,5 @@
 import { i as escapeLine } from "./escape.js";
+import { r as say } from "./say.js";
 import { once } from "node:events";
 import { loadEnvFile } from "node:process";
 import { existsSync } from "node:fs";
@@ -9,7 +10,7 @@ async function serve(cli) {
 	await loadEnvironment();
 	const { startServer } = await import("./server.js");
 	const server = await startServer(process.env);
-	cli.stderr.write(`listening at ${server.url}\n`);
+	cli.stderr.write(`${say("serveListening", { url: server.url }).text}\n`);
 	if (!cli.signal.aborted) await once(cli.signal, "abort");
 	await server.stop();
 }
@@ -17,7 +18,7 @@ async function setup(cli, flags) {
 	await useEnvironment(cli.env);
 	const { setUp } = await import("./setup.js");
 	const { organization, webhookUrl } = flags;
-	const open = (url) => cli.stderr.write(`Open ${escapeLine(url)} in your browser.\n`);
+	const open = (url) => cli.stderr.write(`${say("setupOpen", { url: escapeLine(url) }).text}\n`);
 	const { env, signal } = cli;
 	const { url, file } = await setUp({
 		env,
@@ -27,13 +28,14 @@ async function setup(cli, flags) {
 		file: environmentFile,
 		open
 	});
-	cli.stdout.write(`wrote ${file}\nInstall the app: ${escapeLine(url)}/installations/new\n`);
+	const install = say("setupInstall", { url: `${escapeLine(url)}/installations/new` });
+	cli.stdout.write(`${say("setupWritten", { file }).text}\n${install.text}\n`);
 }
 async function sweep(cli, { dryRun = false }) {
 	await loadEnvironment();
 	const { sweepOnce } = await import("./server.js");
 	const { deliveries, findings } = await sweepOnce(process.env, dryRun);
-	const lines = [`${deliveries} deliveries failed`, ...findings.map(({ kind, url }) => escapeLine(`${kind}\t${url}`))];
+	const lines = [say("sweepDeliveries", { count: deliveries }).text, ...findings.map(({ kind, url }) => escapeLine(`${kind}\t${url}`))];
 	cli.stdout.write(`${lines.join("\n")}\n`);
 }
 async function loadEnvironment() {

@@ -1,14 +1,14 @@
 import { i as writePrepared, n as readPreparedParts, t as findPreparedDirectories } from "./join.js";
 import { a as imageNames, o as imagesToEmbed } from "./prepared.js";
 import { t as ImagebuildError } from "./errors.js";
-import { t as say } from "./say.js";
+import { r as say, u as formatBytes } from "./say.js";
 import { l as validateRequest, n as imageTypes, t as describeBuild } from "./request.js";
 import { a as resolveRegistry, i as resolveBuildSettings, o as resolveSettings } from "./buildoptions.js";
 import { a as withOwnNames, n as checkExpected, t as publishUnlessDryRun } from "./dryrun.js";
 import { n as createDirectory, t as cannotCreate } from "./directory2.js";
 import { n as planLines } from "./plan.js";
 import { a as describeToEmbed, i as describeResult, r as describePublished, s as toMetadata } from "./result2.js";
-import { t as formatBytes } from "./format.js";
+import { n as padColumns } from "./columns.js";
 import { n as maskValue } from "./secrets.js";
 import { n as readInvocation, r as withProgress, t as printResult } from "./cli.js";
 import { n as pushesNamed, t as confirmation } from "./cluster.js";
@@ -172,9 +172,13 @@ async function prepare(cli, words, flags) {
 		directory: output,
 		images
 	}, () => [
-		`${request.directory ? describeBuild(request) : `${request.app} ${request.version}`} is prepared in ${output}, with ${describeToEmbed(toEmbed)}`,
-		...pulledBytes === 0 ? [] : [`  pulled      ${formatBytes(pulledBytes)}`],
-		`  publish it  imagebuild publish ${output}${tagWords(request)}`
+		say("preparedWith", {
+			build: request.directory ? describeBuild(request) : `${request.app} ${request.version}`,
+			directory: output,
+			images: describeToEmbed(toEmbed)
+		}).text,
+		...pulledBytes === 0 ? [] : [`  ${nextLabel("preparedPulled")}  ${formatBytes(pulledBytes)}`],
+		`  ${nextLabel("resultPublishIt")}  imagebuild publish ${output}${tagWords(request)}`
 	]);
 }
 async function publish(cli, words, flags) {
@@ -235,6 +239,9 @@ async function writeMetadata(file, result) {
 	await writeFile(file, `${JSON.stringify(toMetadata(result), maskValue, 2)}\n`).catch((cause) => {
 		throw cannotCreate(file, cause, "file");
 	});
+}
+function nextLabel(name) {
+	return padColumns(say(name).text, 10);
 }
 
 export { build, prepare, publish };

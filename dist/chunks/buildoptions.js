@@ -1,19 +1,20 @@
-import { f as rootFor, t as destinationFor } from "./configuration2.js";
+import { p as rootFor, t as destinationFor } from "./configuration2.js";
 import { a as parseImageName, i as namespaceIn, n as completeName, r as localName } from "./imagename.js";
 import { i as parseOutput, n as outputForms, r as parseLocation } from "./location.js";
 import { a as parseKubeVersion, c as parseWait, i as parseEngine, n as parseBuildType, o as parseMirror, r as parseCompression, s as parseObserveTime, t as parseArchiveFormat } from "./optionvalues.js";
+import { t as imageLimits } from "./imagelimits.js";
 import { d as tlsHostsIn, l as namesRegistry } from "./configurationschemas.js";
 import { f as observedBuildTypes, n as imageTypes } from "./request.js";
 import { n as parseSource } from "./sources.js";
 import { t as ImagebuildError } from "./errors.js";
 import { r as targetReference } from "./settings.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { join } from "node:path";
 
 // src/buildoptions.ts
 const defaultLimits = {
 	timeout: 3600,
-	images: 1e3
+	images: imageLimits.usual
 };
 function resolveBuildSettings(request, options, invocation) {
 	checkNames(request, options);

@@ -1,6 +1,5 @@
 import { r as compareContents } from "./content.js";
-import { i as formatScalar } from "./format.js";
-import { t as say } from "./say.js";
+import { f as formatScalar, r as say } from "./say.js";
 import { t as readEvent } from "./event.js";
 
 // src/action/modes/checked.ts

@@ -3,7 +3,7 @@ import { n as version } from "./package.js";
 import { t as ImagebuildError } from "./errors.js";
 import { n as watchSignals } from "./signals.js";
 import { n as outliveReader } from "./textoutput2.js";
-import { t as say } from "./say.js";
+import { c as speak, r as say, s as languageOfLocale } from "./say.js";
 import { t as maskSecrets } from "./secrets.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { a as usageError, i as renderError, n as exitCodeOf, t as errorDocument } from "./errors2.js";
@@ -217,7 +217,86 @@ function knownApplications() {
 	};
 }
 
-// src/cli/help.ts
+// src/cli/help/examples.ts
+const helpExamples = {
+	imagebuild: [
+		["imagebuild build apps helm v3.8.2", "build an application into out/"],
+		["imagebuild build apps helm v3.8.2 --push", "build it, and publish it to the configured registry"],
+		["imagebuild plan apps helm v3.8.2", "show what that would transfer"],
+		["imagebuild inspect docker.io/labring/helm:v3.8.2", "show what a published image holds"]
+	],
+	build: [
+		["imagebuild build apps helm v3.8.2", "write an OCI layout to out/"],
+		["imagebuild build apps helm v3.8.2 --push --registry ghcr.io --namespace acme", "publish it"],
+		["imagebuild build apps helm v3.8.2 --platform linux/amd64", "one platform only"],
+		["imagebuild build dockerimages helm v3.8.2 Key1=Value1,Key2=Value2", "with build arguments"],
+		["imagebuild build apps kafka v1 -b container", "install it in a throwaway cluster, and watch"]
+	],
+	prepare: [["imagebuild prepare apps helm v3.8.2 --output out/helm", "then: imagebuild publish out/helm"]],
+	publish: [
+		["imagebuild publish out/helm", "upload a prepared build"],
+		["imagebuild publish out/amd64 out/arm64", "its parts, prepared on two machines, as one image"],
+		["imagebuild publish oci:out/helm docker.io/labring/helm:v3.8.2", "a layout as it is"],
+		["imagebuild publish docker.io/library/nginx:1.27 --to ghcr.io/acme/nginx:1.27", "copy an image"]
+	],
+	plan: [["imagebuild plan apps helm v3.8.2 --offline", "make no requests"]],
+	lock: [["imagebuild lock apps helm v3.8.2", "write images.lock.yaml beside the Kubefile"]],
+	images: [["imagebuild images applications/helm/v3.8.2", "list images, and where each was found"]],
+	why: [["imagebuild why nginx applications/web/v1", "what names nginx"], ["imagebuild why nginx:1.27 docker.io/labring/web:v1", "the same, of a published image"]],
+	inspect: [
+		["imagebuild inspect docker.io/labring/helm:v3.8.2", "of a registry"],
+		["imagebuild inspect oci:out/helm --verify", "of a layout, with every digest checked"],
+		["imagebuild inspect docker.io/labring/helm:v3.8.2 --complete", "what it would pull and does not hold"]
+	],
+	diff: [["imagebuild diff docker.io/labring/helm:v3.8.1 docker.io/labring/helm:v3.8.2", "two releases"], ["imagebuild diff docker.io/labring/helm:v3.8.2 oci:out/helm --exit-code", "is it published?"]],
+	serve: [["imagebuild serve docker.io/labring/helm:v3.8.2", "at 127.0.0.1:5000"], ["imagebuild serve helm-v3.8.2-amd64.tar --listen 0.0.0.0:5000", "of an archive, for other machines"]],
+	try: [["imagebuild try docker.io/labring/helm:v3.8.2", "in a throwaway cluster, with kind"]],
+	new: [
+		["imagebuild new web 1.2.3 --chart acme/web --chart-repo https://charts.acme.io", "of a chart"],
+		["imagebuild new site v1 --manifest https://acme.io/v1/site.yaml", "of a manifest"],
+		["imagebuild new yq v4.4 --latest --binary https://acme.io/v4.4/yq_linux_amd64", "of a program"],
+		["imagebuild new tools v1 --image docker.io/library/nginx:1.27.0", "of a list of images"]
+	],
+	lint: [
+		["imagebuild lint", "all applications"],
+		["imagebuild lint applications/web/v1 --fix", "one of them, and correct what is certain"],
+		["imagebuild lint --explain chart-namespace", "what a rule checks, and why"]
+	],
+	login: [["imagebuild login docker.io", "asks for user name and password"], ["imagebuild login ghcr.io -u NAME --password-stdin", "with the password from standard input"]],
+	doctor: [["imagebuild doctor", "what is ready, what is missing, and what to do"]],
+	completion: [["imagebuild completion bash", "docs/install.md says where it goes"]],
+	init: [["imagebuild init --registry ghcr.io --namespace acme", "write configuration and workflows"], ["imagebuild init --from-cluster-image", "of a repository with .github/scripts/apps.sh"]],
+	bot: [["imagebuild bot", "with the variables of .env"]],
+	setup: [["imagebuild bot setup --organization acme", "register the GitHub App of an organization"]],
+	sweep: [["imagebuild bot sweep --dry-run", "what was missed while no server ran"]]
+};
+
+// src/cli/help/exitstatus.ts
+const meanings = {
+	build: ["the image is published or written", "the build failed; an error says what is published"],
+	prepare: ["the prepared build is written", "preparing failed"],
+	publish: ["all images are published or written", "publishing failed for at least one reference"],
+	plan: ["publishing would begin", "publishing would fail"],
+	lint: ["no errors; with --strict no warnings either", "errors; with --strict also warnings"],
+	why: ["the image is explained", "nothing names the image, or the search failed"],
+	inspect: ["the image is shown, and with --verify it is intact", "it is damaged or can’t be read, or with --complete lacks an image"],
+	diff: ["the images are compared", "comparing failed, or with --exit-code they differ"],
+	serve: ["the server was stopped", "serving failed"],
+	try: ["everything got ready, with held images only", "not ready, or an image was missing"],
+	doctor: ["nothing that every build needs is missing", "something is missing"]
+};
+const publishing = ["build", "publish"];
+function exitStatuses(command) {
+	const [success, failure] = meanings[command] ?? ["success", "failure"];
+	return [
+		[0, success],
+		[1, failure],
+		[2, "the command line is wrong, or the request isn’t valid"],
+		...publishing.includes(command) ? [[3, "the image is published, but couldn’t be read back to verify it"]] : []
+	];
+}
+
+// src/cli/help/help.ts
 const flagGroups = [
 	["Image:", [
 		"file",
@@ -294,6 +373,8 @@ const flagGroups = [
 	["Login:", ["username", "passwordStdin"]],
 	["Set-up:", [
 		"action",
+		"fromClusterImage",
+		"variable",
 		"force",
 		"organization",
 		"webhookUrl"
@@ -333,48 +414,6 @@ const commandGroups = [
 	]],
 	["On GitHub:", ["bot"]]
 ];
-const helpExamples = {
-	imagebuild: [
-		["imagebuild build apps helm v3.8.2", "build an application into out/"],
-		["imagebuild build apps helm v3.8.2 --push", "build it, and publish it to the configured registry"],
-		["imagebuild plan apps helm v3.8.2", "show what that would transfer"],
-		["imagebuild inspect docker.io/labring/helm:v3.8.2", "show what a published image holds"]
-	],
-	build: [
-		["imagebuild build apps helm v3.8.2", "write an OCI layout to out/"],
-		["imagebuild build apps helm v3.8.2 --push --registry ghcr.io --namespace acme", "publish it"],
-		["imagebuild build apps helm v3.8.2 --platform linux/amd64", "one platform only"],
-		["imagebuild build dockerimages helm v3.8.2 Key1=Value1,Key2=Value2", "with build arguments"],
-		["imagebuild build apps kafka v1 -b container", "install it in a throwaway cluster, and watch"]
-	],
-	prepare: [["imagebuild prepare apps helm v3.8.2 --output out/helm", "then: imagebuild publish out/helm"]],
-	publish: [
-		["imagebuild publish out/helm", "upload a prepared build"],
-		["imagebuild publish out/amd64 out/arm64", "its parts, prepared on two machines, as one image"],
-		["imagebuild publish oci:out/helm docker.io/labring/helm:v3.8.2", "a layout as it is"],
-		["imagebuild publish docker.io/library/nginx:1.27 --to ghcr.io/acme/nginx:1.27", "copy an image"]
-	],
-	plan: [["imagebuild plan apps helm v3.8.2 --offline", "make no requests"]],
-	lock: [["imagebuild lock apps helm v3.8.2", "write images.lock.yaml beside the Kubefile"]],
-	images: [["imagebuild images applications/helm/v3.8.2", "list images, and where each was found"]],
-	why: [["imagebuild why nginx applications/web/v1", "what names nginx"], ["imagebuild why nginx:1.27 docker.io/labring/web:v1", "the same, of a published image"]],
-	inspect: [
-		["imagebuild inspect docker.io/labring/helm:v3.8.2", "of a registry"],
-		["imagebuild inspect oci:out/helm --verify", "of a layout, with every digest checked"],
-		["imagebuild inspect docker.io/labring/helm:v3.8.2 --complete", "what it would pull and does not hold"]
-	],
-	diff: [["imagebuild diff docker.io/labring/helm:v3.8.1 docker.io/labring/helm:v3.8.2", "two releases"], ["imagebuild diff docker.io/labring/helm:v3.8.2 oci:out/helm --exit-code", "is it published?"]],
-	serve: [["imagebuild serve docker.io/labring/helm:v3.8.2", "at 127.0.0.1:5000"], ["imagebuild serve helm-v3.8.2-amd64.tar --listen 0.0.0.0:5000", "of an archive, for other machines"]],
-	try: [["imagebuild try docker.io/labring/helm:v3.8.2", "in a throwaway cluster, with kind"]],
-	new: [
-		["imagebuild new web 1.2.3 --chart acme/web --chart-repo https://charts.acme.io", "of a chart"],
-		["imagebuild new site v1 --manifest https://acme.io/v1/site.yaml", "of a manifest"],
-		["imagebuild new yq v4.4 --latest --binary https://acme.io/v4.4/yq_linux_amd64", "of a program"],
-		["imagebuild new tools v1 --image docker.io/library/nginx:1.27.0", "of a list of images"]
-	],
-	login: [["imagebuild login docker.io", "asks for user name and password"]],
-	init: [["imagebuild init --registry ghcr.io --namespace acme", "write configuration and workflows"]]
-};
 function addHelp(program) {
 	program.command("help").argument("[command...]", "the command").description("show help for a command").action((names) => {
 		const command = names.reduce((found, name) => found?.commands.find((one) => one.name() === name), program);
@@ -399,6 +438,7 @@ function layOutHelp(program) {
 		for (const subcommand of command.commands) setGroup(subcommand, commandGroups, subcommand.name());
 		const examples = helpExamples[command.name()] ?? [];
 		if (examples.length > 0) command.addHelpText("after", `\nExamples:\n${formatExamples(examples)}`);
+		command.addHelpText("after", `\nExit status:\n${formatStatuses(command)}`);
 	}
 }
 function setGroup(item, groups, name) {
@@ -407,6 +447,9 @@ function setGroup(item, groups, name) {
 }
 function formatExamples(examples) {
 	return examples.map(([command, does]) => `  # ${does}\n  ${command}`).join("\n");
+}
+function formatStatuses(command) {
+	return exitStatuses(command.name()).map(([status, meaning]) => `  ${status}  ${meaning}`).join("\n");
 }
 
 // src/cli/program.ts
@@ -587,6 +630,8 @@ function createProgram(cli, version) {
 		"registry",
 		"namespace",
 		"action",
+		"fromClusterImage",
+		"variable",
 		"force",
 		"json"
 	]).description("set up a repository: write its configuration, workflows and templates").action(async (directory, flags) => (await import("./setupcommands.js")).init(cli, directory, flags));
@@ -638,6 +683,7 @@ async function main(args) {
 		const caught = names.find((name) => name === watch.caught());
 		return caught && signals[caught];
 	};
+	speak(isForPrograms(args) ? "en" : languageOfLocale(env));
 	try {
 		await watch.endsInTime(parse(cli, args));
 		return cli.exitCode === 0 ? 0 : signalStatus() ?? cli.exitCode;
@@ -648,6 +694,10 @@ async function main(args) {
 		stderr.write(maskSecrets(renderError(error, Boolean(env["IMAGEBUILD_DEBUG"]))));
 		return signalStatus() ?? exitCodeOf(error);
 	}
+}
+const documentFlags = /^--(?:json|sarif|metadata-file(?:=.*)?|progress=json)$/;
+function isForPrograms(args) {
+	return args.some((arg, index) => documentFlags.test(arg) || arg === "json" && args[index - 1] === "--progress");
 }
 async function parse(cli, args) {
 	const program = createProgram(cli, version);

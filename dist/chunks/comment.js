@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { n as readVariable, t as readEvent } from "./event.js";
 
 // src/action/modes/comment.ts
@@ -10,7 +10,7 @@ async function comment({ inputs, invocation }) {
 	return {
 		kind: "outputs",
 		outputs: {},
-		line: `${event.name} is answered`
+		line: say("modeAnswered", { event: event.name }).text
 	};
 }
 async function report({ inputs, invocation }) {
@@ -20,7 +20,7 @@ async function report({ inputs, invocation }) {
 	return {
 		kind: "outputs",
 		outputs: {},
-		line: "reported"
+		line: say("modeReported").text
 	};
 }
 async function preview({ inputs, invocation, progress }) {

@@ -1,4 +1,4 @@
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 
 // src/layers/compression.ts
 const compressionTypes = [

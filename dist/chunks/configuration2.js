@@ -1,6 +1,6 @@
 import { t as ImagebuildError } from "./errors.js";
 import { i as readText, n as readScalar, t as parseYaml } from "./yamlfile.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { a as registrySchema, i as namespaceSchema, n as credentials, o as repositorySchema, t as applicationSchema, u as parseRegistryHost } from "./configurationschemas.js";
 import { basename, join } from "node:path";
 
@@ -38,6 +38,10 @@ function parseRepositoryConfiguration(text, file) {
 }
 function languageIn(text) {
 	return repositorySchema.shape.language.catch("en").parse(readScalar(text, "language"));
+}
+async function readRepositoryLanguage(repository) {
+	const file = repositoryConfigurationFile;
+	return await readText(repository, join(repository, file), file).then((text) => languageIn(text ?? ""), () => "en");
 }
 function ownSettings(configuration, type) {
 	return type === "directory" ? void 0 : configuration?.types[type];
@@ -95,4 +99,4 @@ function notConfigured(owner, registry = defaults.registry) {
 	});
 }
 
-export { loginUnnamed as a, parseRepositoryConfiguration as c, repositoryConfigurationFile as d, rootFor as f, loginSourceFor as i, readApplicationConfiguration as l, hostFor as n, notConfigured as o, languageIn as r, parseApplicationConfiguration as s, destinationFor as t, readRepositoryConfiguration as u };
+export { loginUnnamed as a, parseRepositoryConfiguration as c, readRepositoryLanguage as d, repositoryConfigurationFile as f, loginSourceFor as i, readApplicationConfiguration as l, hostFor as n, notConfigured as o, rootFor as p, languageIn as r, parseApplicationConfiguration as s, destinationFor as t, readRepositoryConfiguration as u };

@@ -53,12 +53,14 @@ function compareContents(checked, built, images) {
 	});
 }
 function compareImages(before, now, platforms) {
+	const byReference = (images) => new Map(images.toReversed().map((image) => [image.reference, image.platforms]));
+	const [old, young] = [byReference(before), byReference(now)];
 	const digestsOf = (images, reference) => {
-		const digests = images.find((image) => image.reference === reference)?.platforms ?? {};
+		const digests = images.get(reference) ?? {};
 		return platforms.map((platform) => abbreviate(digests[platform] ?? "")).join(" ").trim();
 	};
-	return [...new Set([...before, ...now].map(({ reference }) => reference))].sort().flatMap((reference) => {
-		const [was, is] = [digestsOf(before, reference), digestsOf(now, reference)];
+	return [.../* @__PURE__ */ new Set([...old.keys(), ...young.keys()])].sort().flatMap((reference) => {
+		const [was, is] = [digestsOf(old, reference), digestsOf(young, reference)];
 		if (was === is) return [];
 		return [{
 			reference,

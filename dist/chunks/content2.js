@@ -7,13 +7,15 @@ function contentOf(source) {
 	return {
 		digest: digestOf(bytes),
 		size: bytes.length,
+		bytes,
 		async *open(offset = 0) {
 			if (offset < bytes.length) yield bytes.subarray(offset);
 		}
 	};
 }
 var ResumableHash = class {
-	#hash = createHash("sha256");
+	#hash;
+	#digest;
 	#size = 0;
 	get size() {
 		return this.#size;
@@ -22,11 +24,14 @@ var ResumableHash = class {
 		const skip = this.#size - position;
 		if (skip < 0) throw new RangeError(`hash at ${this.#size} cannot take bytes at ${position}`);
 		if (skip >= chunk.length) return;
+		this.#hash ??= createHash("sha256");
 		this.#hash.update(skip === 0 ? chunk : chunk.subarray(skip));
 		this.#size = position + chunk.length;
+		this.#digest = void 0;
 	}
 	digest() {
-		return `sha256:${this.#hash.copy().digest("hex")}`;
+		this.#digest ??= this.#hash ? `sha256:${this.#hash.copy().digest("hex")}` : digestOf("");
+		return this.#digest;
 	}
 };
 async function* checkBytes(bytes, expected, report, options = {}) {
@@ -63,6 +68,9 @@ function countBytes(bytes, onBytes) {
 		}
 	};
 	return { [Symbol.asyncIterator]: count };
+}
+function untilAborted(bytes, signal) {
+	return countBytes(bytes, () => signal?.throwIfAborted());
 }
 async function* skipBytes(bytes, count) {
 	let left = count;
@@ -114,4 +122,4 @@ async function* continueBytes(held, rest) {
 	}
 }
 
-export { countBytes as a, hashBytes as c, contentOf as i, peekBytes as l, checkBytes as n, drainBytes as o, collectBytes as r, firstBytes as s, ResumableHash as t, skipBytes as u };
+export { countBytes as a, hashBytes as c, untilAborted as d, contentOf as i, peekBytes as l, checkBytes as n, drainBytes as o, collectBytes as r, firstBytes as s, ResumableHash as t, skipBytes as u };

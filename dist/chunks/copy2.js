@@ -3,7 +3,7 @@ import { o as resolveSettings, r as qualifyReference, t as listNamespaces } from
 import { t as ImagebuildError } from "./errors.js";
 import { a as toFailure, i as statusOf } from "./problem.js";
 import { r as describePublished } from "./result2.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { t as maskSecrets } from "./secrets.js";
 import { n as readInvocation, r as withProgress, t as printResult } from "./cli.js";
 import { i as renderError, n as exitCodeOf } from "./errors2.js";
@@ -20,11 +20,15 @@ function describeCopies(outcomes) {
 }
 function copyDocument(outcomes) {
 	return { targets: outcomes.map((outcome) => {
-		if ("error" in outcome) return {
-			reference: outcome.reference,
-			...statusOf(outcome.error),
-			error: toFailure(outcome.error)
-		};
+		if ("error" in outcome) {
+			const { status, digest } = statusOf(outcome.error);
+			return {
+				reference: outcome.reference,
+				status,
+				...digest && { digest },
+				error: toFailure(outcome.error)
+			};
+		}
 		const { reference, ...published } = outcome.published;
 		return {
 			reference,

@@ -3,11 +3,11 @@ import { u as parseRegistryHost } from "./configurationschemas.js";
 import { t as ImagebuildError } from "./errors.js";
 import { i as parseReference, t as formatReference } from "./reference.js";
 import { n as createStoreOpener, t as createSourceOpener } from "./open.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { i as publishTo, n as openImages, r as joinImages, t as checkReserved } from "./reserved.js";
 import { a as layerPrefix } from "./annotations.js";
-import { i as isCopiedEntry } from "./copying.js";
+import { i as isCopiedEntry } from "./meter.js";
 import { c as parseManifest, t as deduceMediaType } from "./manifest.js";
 
 // src/commands/publishimages/layerkeys.ts

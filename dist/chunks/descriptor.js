@@ -1,10 +1,10 @@
 import { t as ImagebuildError } from "./errors.js";
-import { t as say } from "./say.js";
-import { createHash } from "node:crypto";
+import { r as say } from "./say.js";
+import { hash } from "node:crypto";
 
 // src/image/descriptor.ts
 function digestOf(bytes) {
-	return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+	return `sha256:${hash("sha256", bytes)}`;
 }
 function hexOf(digest) {
 	return digest.slice(7);

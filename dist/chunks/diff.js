@@ -1,4 +1,4 @@
-import { n as formatCount, s as shorten, t as formatBytes } from "./format.js";
+import { h as shorten, r as say, u as formatBytes } from "./say.js";
 
 // src/report/diff.ts
 function describeDiff({ before, now, different, platforms, transfer }) {
@@ -6,21 +6,27 @@ function describeDiff({ before, now, different, platforms, transfer }) {
 		`${before.location}  ${before.digest}`,
 		`${now.location}  ${now.digest}`,
 		...platforms.flatMap(platformLines),
-		different ? `to transfer: ${formatBytes(transfer.bytes)} in ${formatCount(transfer.blobs, "blob")}` : "the platforms are the same"
+		different ? say("diffToTransfer", {
+			size: formatBytes(transfer.bytes),
+			blobs: transfer.blobs
+		}).text : say("diffSame").text
 	];
 }
 function platformLines(comparison) {
 	const { platform, state, images, files, configuration, transfer } = comparison;
-	if (state === "same") return ["", `  ${platform}  same`];
-	const size = `${formatBytes(transfer.bytes)} to transfer`;
+	if (state === "same") return ["", `  ${say("diffPlatformSame", { platform }).text}`];
+	const size = formatBytes(transfer.bytes);
 	const isEmpty = images.length + files.length + configuration.length === 0;
 	return [
 		"",
-		`  ${platform}  ${state}, ${size}`,
-		...section("images", images.map(imageLine)),
-		...section("files", files.map(fileLine)),
-		...section("configuration", configuration.map(configurationLine)),
-		...isEmpty ? ["    images, files and configuration are the same"] : []
+		`  ${say(states[state], {
+			platform,
+			size
+		}).text}`,
+		...section("diffImages", images.map(imageLine)),
+		...section("diffFiles", files.map(fileLine)),
+		...section("diffConfiguration", configuration.map(configurationLine)),
+		...isEmpty ? [`    ${say("diffNothing").text}`] : []
 	];
 }
 const mostLines = 200;
@@ -28,11 +34,20 @@ function section(name, lines) {
 	if (lines.length === 0) return [];
 	const more = lines.length - mostLines;
 	return [
-		`    ${name}`,
+		`    ${say(name).text}`,
 		...lines.slice(0, mostLines).map((line) => `      ${line}`),
-		...more > 0 ? [`      … and ${more} more, which --json lists`] : []
+		...more > 0 ? [`      ${say("diffMore", { count: more }).text}`] : []
 	];
 }
+const states = {
+	changed: "diffPlatformChanged",
+	added: "diffPlatformAdded",
+	removed: "diffPlatformRemoved"
+};
+const kinds = {
+	retagged: "diffRetagged",
+	moved: "diffMoved"
+};
 const signs = {
 	added: "+",
 	removed: "-",
@@ -43,9 +58,14 @@ const signs = {
 function imageLine({ name, change, before, now }) {
 	const one = now ?? before;
 	if (before === void 0 || now === void 0) return `${signs[change]} ${name}:${one?.tag}  ${formatBytes(one?.size ?? 0)}`;
-	const digests = before.digest === now.digest ? "same digest" : `${short(before.digest)} → ${short(now.digest)}`;
+	const kind = change === "retagged" || change === "moved" ? [say(kinds[change]).text] : [];
+	const digests = before.digest === now.digest ? say("diffSameDigest").text : `${short(before.digest)} → ${short(now.digest)}`;
 	const tags = before.tag === now.tag ? now.tag : `${before.tag} → ${now.tag}`;
-	return `${signs[change]} ${name}:${tags}  ${change}, ${digests}, ${sizes(before.size, now.size)}`;
+	return `${signs[change]} ${name}:${tags}  ${[
+		...kind,
+		digests,
+		sizes(before.size, now.size)
+	].join(say("listComma").text)}`;
 }
 function fileLine({ path, change, before, now }) {
 	return `${signs[change]} ${path}  ${sizes(before, now)}`;

@@ -1,15 +1,14 @@
-import { t as pLimit } from "./p-limit.js";
 import { i as registryFiles } from "./registrylayers.js";
 import { r as findBlobLayers } from "./annotations.js";
 import { h as platformName } from "./descriptor.js";
 import { t as parseImageConfig } from "./imageconfig.js";
 import { l as readSmallBlob, s as parseImageManifest } from "./manifest.js";
-import { t as countingSource } from "./store.js";
+import { r as withTransfers } from "./transfers.js";
 import { n as createStoreOpener } from "./open.js";
-import { a as listEmbedded, r as nameLayers, t as scanLayer } from "./scan.js";
+import { a as listEmbedded, r as nameLayers, t as openLayerScans } from "./layerscans.js";
 import { t as findImage } from "./locatedimage.js";
 import { t as ImagebuildError } from "./errors.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { l as parentsOf } from "./tree.js";
 
 // src/application/comparison/images.ts
@@ -185,17 +184,13 @@ function keysOf(a, b) {
 // src/commands/diff/entrycount.ts
 const defaultLimit = 1e6;
 function createEntryCount(limit = defaultLimit) {
-	let count = 0;
-	const check = () => {
-		if (count <= limit) return;
+	const counts = /* @__PURE__ */ new Map();
+	let sum = 0;
+	return (layer, kept) => {
+		sum += kept - (counts.get(layer) ?? 0);
+		counts.set(layer, kept);
+		if (sum <= limit) return;
 		throw new ImagebuildError("LIMIT_EXCEEDED", say("diffManyFiles", { limit }), { hint: say("diffManyFilesHint") });
-	};
-	return {
-		check,
-		add: ({ files, usage, entries }) => {
-			count += files.length + usage.length + entries.size;
-			check();
-		}
 	};
 }
 
@@ -249,16 +244,22 @@ async function diff([before, now], { platforms, entryLimit }, settings, progress
 	await using stores = createStoreOpener(settings, progress);
 	const [old, young] = [await findImage(before, stores, platforms, progress), await findImage(now, stores, platforms, progress)];
 	const [oldPlatforms, youngPlatforms] = [await readPlatforms(old), await readPlatforms(young)];
-	const scanned = openScans(progress, entryLimit);
 	const described = [{}, {}];
-	for (const name of /* @__PURE__ */ new Set([...oldPlatforms.keys(), ...youngPlatforms.keys()])) {
-		const pair = [oldPlatforms.get(name), youngPlatforms.get(name)];
-		const layers = await scanPair(name, pair, scanned, progress);
-		for (const side of [0, 1]) {
-			const platform = pair[side];
-			if (platform) described[side][name] = describe(platform, layers[side]);
+	const describeAll = async (transfers) => {
+		const scan = openLayerScans(transfers, progress, {
+			listsEntries: true,
+			onKept: createEntryCount(entryLimit)
+		});
+		for (const name of /* @__PURE__ */ new Set([...oldPlatforms.keys(), ...youngPlatforms.keys()])) {
+			const pair = [oldPlatforms.get(name), youngPlatforms.get(name)];
+			const layers = await scanPair(name, pair, scan, progress);
+			for (const side of [0, 1]) {
+				const platform = pair[side];
+				if (platform) described[side][name] = describe(platform, layers[side]);
+			}
 		}
-	}
+	};
+	await withTransfers(describeAll, settings.signal);
 	return {
 		before: {
 			location: before,
@@ -293,45 +294,6 @@ async function readPlatforms({ source, published }) {
 	}
 	return platforms;
 }
-function openScans(progress, entryLimit) {
-	const limit = pLimit(2);
-	const count = createEntryCount(entryLimit);
-	const scans = /* @__PURE__ */ new Map();
-	return (image, layer, platform) => {
-		const { digest: id, size } = layer;
-		const known = scans.get(id);
-		if (known) return known;
-		const transfer = {
-			type: "transfer",
-			id,
-			name: image.names.get(id) ?? id,
-			platforms: [platform],
-			size
-		};
-		const scan = async () => {
-			progress({
-				...transfer,
-				state: "started"
-			});
-			const source = countingSource(image.source, (count) => progress({
-				type: "bytes",
-				id,
-				count
-			}));
-			count.check();
-			const scanned = await scanLayer(source, layer, { listsEntries: true });
-			count.add(scanned);
-			progress({
-				...transfer,
-				state: "checked"
-			});
-			return scanned;
-		};
-		const scanning = limit(scan);
-		scans.set(id, scanning);
-		return scanning;
-	};
-}
 async function scanPair(platform, pair, scan, progress) {
 	progress({
 		type: "phase",
@@ -340,14 +302,18 @@ async function scanPair(platform, pair, scan, progress) {
 	});
 	const read = async (image, chosen) => {
 		const layers = image?.layers.filter(({ digest }) => chosen.has(digest)) ?? [];
-		return await Promise.all(layers.map((layer) => scan(image, layer, platform)));
+		const shown = ({ digest }) => ({
+			name: image.names.get(digest) ?? digest,
+			platforms: [platform]
+		});
+		return await Promise.all(layers.map((layer) => scan(image.source, layer, shown(layer))));
 	};
 	const [before, now] = pair;
 	const { own, all } = layersToRead(before, now);
-	const first = [await read(before, own), await read(now, own)];
+	const first = await Promise.all([read(before, own), read(now, own)]);
 	if (all === "never" || all === "ifUnclear" && isClear(...first)) return first;
 	const every = new Set([before, now].flatMap((image) => readable(image)));
-	return [await read(before, every), await read(now, every)];
+	return await Promise.all([read(before, every), read(now, every)]);
 }
 function readable(image) {
 	return image?.layers.flatMap(({ digest }) => image.blobLayers.has(digest) ? [] : [digest]) ?? [];

@@ -3,7 +3,7 @@ import { t as checkFileSize } from "./file.js";
 import { i as readText, r as isInside } from "./yamlfile.js";
 import { t as describeFinding } from "./rules.js";
 import { n as findNearName, r as nearest, t as compareNaturally } from "./nearest.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { p as requestPlatforms, r as isRequestWord } from "./request.js";
 import { basename, join, relative, resolve } from "node:path";
 import { isUtf8 } from "node:buffer";
@@ -12,8 +12,9 @@ import { cp, lstat, readdir, readlink, realpath, stat } from "node:fs/promises";
 
 // src/application/directory.ts
 async function findApplication(root, app, version) {
-	const apps = await listDirectories(root);
-	if (apps === void 0) throw missingRoot(root);
+	const unsorted = await readDirectories(root);
+	if (unsorted === void 0) throw missingRoot(root);
+	const apps = unsorted.includes(app) ? unsorted : unsorted.sort(compareNaturally);
 	const appName = pick(apps, app);
 	if (appName === void 0) throw missingApp(root, app, apps);
 	if (!await leadsInto(root, join(root, appName))) throw outside(join(root, appName), root);
@@ -92,6 +93,9 @@ async function hintForKubefile(directory, shown, wantedNames) {
 	return wantedNames === collectionNames ? say("kubefileAdd") : say("kubefileName");
 }
 async function listDirectories(directory) {
+	return (await readDirectories(directory))?.sort(compareNaturally);
+}
+async function readDirectories(directory) {
 	const entries = await readdir(directory, { withFileTypes: true }).catch((error) => {
 		if (error.code === "ENOENT" || error.code === "ENOTDIR") return void 0;
 		throw error;
@@ -99,7 +103,7 @@ async function listDirectories(directory) {
 	if (entries === void 0) return void 0;
 	const isDirectory = async (entry) => entry.isDirectory() || entry.isSymbolicLink() && ((await stat(join(directory, entry.name)).catch(() => void 0))?.isDirectory() ?? false);
 	const flags = await Promise.all(entries.map(isDirectory));
-	return entries.flatMap((entry, index) => flags[index] ? [entry.name] : []).sort(compareNaturally);
+	return entries.flatMap((entry, index) => flags[index] ? [entry.name] : []);
 }
 async function leadsInto(root, directory) {
 	return isInside(await realpath(root), await realpath(directory));

@@ -4,7 +4,7 @@ import { d as object, h as string, r as array } from "./schemas.js";
 import { d as mediaTypes } from "./descriptor.js";
 import { i as encodeManifest, o as parseConfig } from "./manifest.js";
 import { n as wrapSource } from "./store.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { a as pointName, n as emptyIndex, t as createSource } from "./layout-source.js";
 import { n as readExtent, r as readMember, t as indexArchive } from "./archive-file2.js";
 import { t as pLimit } from "./p-limit.js";

@@ -1,3 +1,4 @@
+import { d as untilAborted } from "./content2.js";
 import { n as mayBeDamage, r as readAgainIfDamaged } from "./damage.js";
 import { a as hexOf, r as digestOf } from "./descriptor.js";
 import { t as cannotCreate } from "./directory2.js";
@@ -55,7 +56,7 @@ function layerPath({ diffId }) {
 async function addLayer(tar, layer, signal) {
 	const { source, descriptor, diffId } = layer;
 	const draft = await readAgainIfDamaged(({ fresh }) => {
-		const open = () => stoppable(decompressLayer(source, descriptor, { fresh }), signal);
+		const open = () => untilAborted(decompressLayer(source, descriptor, { fresh }), signal);
 		const where = `${descriptor.digest} of ${source.location}`;
 		return tar.draft({
 			digest: diffId,
@@ -98,13 +99,7 @@ function newSums() {
 	};
 }
 async function* readFile$1(path, signal) {
-	yield* stoppable(readRange(await open(path, "r"), 0, Number.POSITIVE_INFINITY), signal);
-}
-async function* stoppable(bytes, signal) {
-	for await (const chunk of bytes) {
-		signal?.throwIfAborted();
-		yield chunk;
-	}
+	yield* untilAborted(readRange(await open(path, "r"), 0, Number.POSITIVE_INFINITY), signal);
 }
 
 export { writeDockerArchive };

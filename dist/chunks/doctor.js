@@ -2,15 +2,16 @@ import { i as loginSourceFor, o as notConfigured, t as destinationFor } from "./
 import { n as imageTypes, p as requestPlatforms } from "./request.js";
 import { a as checkPlatformSupport, r as probeBuildx } from "./engines.js";
 import { c as isOnPath, s as findProgram, t as runProgram } from "./program.js";
-import { o as originRepository } from "./git2.js";
+import { s as originRepository } from "./git2.js";
 import { n as findHelm, r as helmVersion } from "./helm.js";
 import { n as createCredentialLookup, t as createRegistry } from "./registry.js";
-import { t as say } from "./say.js";
+import { n as padColumns, t as columnsOf } from "./columns.js";
+import { r as say, u as formatBytes } from "./say.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { n as createStoreEnvironment } from "./environment.js";
 import { l as runKind, r as listOurClusters } from "./removal.js";
-import { t as formatBytes } from "./format.js";
 import { i as workflowTokenHost, r as secretNames } from "./loginsource.js";
+import { t as listEnvironmentSecrets } from "./github2.js";
 import { join } from "node:path";
 import { homedir, tmpdir } from "node:os";
 import { mkdtemp, readdir, rm, statfs } from "node:fs/promises";
@@ -153,32 +154,6 @@ async function check(name, look, absent) {
 			hint
 		};
 	}
-}
-
-// src/runner/github.ts
-const ownVariables = /^(?:GH_(?:TOKEN|ENTERPRISE_TOKEN|HOST|REPO|CONFIG_DIR)|GITHUB_TOKEN|GITHUB_ENTERPRISE_TOKEN)$/;
-async function listEnvironmentSecrets(environment, { directory, env, signal }) {
-	const own = Object.entries(env).filter((entry) => entry[1] !== void 0 && ownVariables.test(entry[0]));
-	return (await runProgram({
-		program: "gh",
-		displayName: "gh secret list",
-		args: [
-			"secret",
-			"list",
-			"--env",
-			environment
-		],
-		directory,
-		env: {
-			...createStoreEnvironment(env),
-			...Object.fromEntries(own),
-			GH_PROMPT_DISABLED: "1",
-			GH_NO_UPDATE_NOTIFIER: "1"
-		},
-		timeoutMs: 3e4,
-		maxOutputBytes: 1048576,
-		signal
-	})).split("\n").flatMap((line) => line.split("	")[0]?.trim() || []);
 }
 
 // src/commands/doctor/secrets.ts
@@ -384,11 +359,12 @@ function createCheck(name, state, message, hint) {
 }
 function describeChecks(checks) {
 	const marks = {
-		ready: "ok",
-		absent: "--",
-		missing: "NO"
+		ready: "doctorOk",
+		absent: "doctorAbsent",
+		missing: "doctorMissing"
 	};
-	return checks.flatMap(({ name, state, message, hint }) => [`${marks[state]}  ${name.padEnd(13)} ${message}`, ...(hint?.split("\n") ?? []).map((line) => `${" ".repeat(18)}${line}`)]);
+	const width = Math.max(...Object.values(marks).map((mark) => columnsOf(say(mark).text)));
+	return checks.flatMap(({ name, state, message, hint }) => [`${padColumns(say(marks[state]).text, width)}  ${name.padEnd(13)} ${message}`, ...(hint?.split("\n") ?? []).map((line) => `${" ".repeat(width + 16)}${line}`)]);
 }
 
 export { describeChecks, doctor };

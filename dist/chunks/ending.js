@@ -1,4 +1,4 @@
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 
 // src/text/ending.ts
 const endings = {

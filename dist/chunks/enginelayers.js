@@ -1,15 +1,15 @@
 import { t as ImagebuildError } from "./errors.js";
-import { l as peekBytes } from "./content2.js";
+import { d as untilAborted, l as peekBytes } from "./content2.js";
 import { n as detectCompression } from "./decompress.js";
 import { r as layerMediaType } from "./encoder.js";
 import { i as readLayer } from "./layerreader.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 
 // src/publish/upload/enginelayers.ts
 async function verifyEngineLayer({ descriptor, diffId, title, open }, signal) {
 	const source = {
 		location: `the layer of "${title}"`,
-		blob: () => asDeclared(until(open(0), signal), descriptor)
+		blob: () => asDeclared(untilAborted(open(0), signal), descriptor)
 	};
 	await readLayer({
 		source,
@@ -26,12 +26,6 @@ async function* asDeclared(bytes, { digest, mediaType }) {
 		packing
 	}));
 	yield* whole;
-}
-async function* until(bytes, signal) {
-	for await (const chunk of bytes) {
-		signal.throwIfAborted();
-		yield chunk;
-	}
 }
 
 export { verifyEngineLayer };

@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { r as makeHomes, t as createProgramEnvironment } from "./environment.js";
 import { c as isOnPath, s as findProgram, t as runProgram } from "./program.js";
 import { dirname, join } from "node:path";
@@ -21,9 +21,8 @@ async function checkPlatformSupport(platform, machine = process.arch, directory 
 	const [, architecture = ""] = platform.split("/");
 	const names = architectures[architecture];
 	if (names?.node === machine || await emulates(names?.qemu ?? architecture, directory)) return;
-	throw new ImagebuildError("PROGRAM_MISSING", say("platformNotRunnable", { platform }), { hint: emulationHint });
+	throw new ImagebuildError("PROGRAM_MISSING", say("platformNotRunnable", { platform }), { hint: say("emulationHint") });
 }
-const emulationHint = say("emulationHint");
 async function emulates(qemu, directory) {
 	const wanted = (await readdir(directory).catch(() => [])).filter((name) => name === `qemu-${qemu}` || name === `${qemu}-binfmt`);
 	return (await Promise.all(wanted.map((name) => readFile(join(directory, name), "utf8").catch(() => "")))).some((text) => /^enabled$/m.test(text) && /^flags:.*F/m.test(text));
@@ -349,4 +348,4 @@ async function createEngineEnvironment(engine, ours, homes) {
 	return createProgramEnvironment(ours, homes, engine.env(ours, homes));
 }
 
-export { checkPlatformSupport as a, readBuildxState as i, createEngineEnvironment as n, emulationHint as o, probeBuildx as r, chooseEngine as t };
+export { checkPlatformSupport as a, readBuildxState as i, createEngineEnvironment as n, probeBuildx as r, chooseEngine as t };

@@ -1,5 +1,5 @@
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { n as diskPath, t as decodePath } from "./pathbytes.js";
 import { a as readChunks, i as openRegularFile, t as checkFileSize } from "./file.js";
 import { t as describeFinding } from "./rules.js";

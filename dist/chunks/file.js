@@ -1,6 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { t as formatBytes } from "./format.js";
-import { t as say } from "./say.js";
+import { r as say, u as formatBytes } from "./say.js";
 import { n as diskPath } from "./pathbytes.js";
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";

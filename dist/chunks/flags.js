@@ -4,8 +4,9 @@ import { n as imageTypes } from "./request.js";
 import { t as createTextOutput } from "./textoutput2.js";
 import { n as plainProgress, r as trackTransfers, t as describeEvent } from "./plain.js";
 import { n as maskValue, t as maskSecrets } from "./secrets.js";
+import { n as padColumns, t as columnsOf } from "./columns.js";
 import { i as escapeLine } from "./escape.js";
-import { o as formatTimeLeft, t as formatBytes } from "./format.js";
+import { m as formatTimeLeft, r as say, u as formatBytes } from "./say.js";
 import childProcess from "node:child_process";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -112,7 +113,7 @@ function transferLines(transfers, width) {
 	const nameWidth = Math.min(names, Math.max(8, free));
 	return rows.map((row) => {
 		return [
-			padEnd(cutStart(row.name, nameWidth), nameWidth),
+			padColumns(cutStart(row.name, nameWidth), nameWidth),
 			...platforms === 0 ? [] : [row.platforms.padEnd(platforms)],
 			...hasBar ? [drawBar(row.share, bar)] : [],
 			row.amount
@@ -122,12 +123,18 @@ function transferLines(transfers, width) {
 function totalLine(transfers, width) {
 	const { finished, layers, bytes, toTransfer, transferred } = transfers.totals();
 	const speed = transfers.speed();
-	const count = layers === 0 ? `${transfers.active().length} running` : `${finished} of ${layers} layers`;
+	const count = layers === 0 ? say("progressRunning", { count: transfers.active().length }).text : say("progressFinished", {
+		finished,
+		layers
+	}).text;
 	const rate = `${formatBytes(speed)}/s`;
 	const isKnown = toTransfer > 0;
 	const percent = isKnown ? [`${Math.min(99, Math.floor(100 * transferred / toTransfer))} %`] : [];
-	const amount = isKnown ? `${formatBytes(transferred)} of ${formatBytes(toTransfer)}` : `${formatBytes(bytes)} transferred`;
-	const left = isKnown && speed > 0 ? [formatTimeLeft((toTransfer - transferred) / speed)] : [];
+	const amount = isKnown ? say("progressAmount", {
+		done: formatBytes(transferred),
+		size: formatBytes(toTransfer)
+	}).text : say("progressTransferred", { size: formatBytes(bytes) }).text;
+	const left = isKnown && speed > 0 ? [say("progressLeft", { time: formatTimeLeft((toTransfer - transferred) / speed) }).text] : [];
 	const candidates = [
 		[
 			count,
@@ -147,8 +154,8 @@ function totalLine(transfers, width) {
 			rate,
 			...left
 		]
-	].map((parts) => parts.join(", "));
-	return candidates.find((line) => line.length < width) ?? cutEnd(candidates.at(-1), width - 1);
+	].map((parts) => parts.join(say("listComma").text));
+	return candidates.find((line) => columnsOf(line) < width) ?? cutEnd(candidates.at(-1), width - 1);
 }
 function rowOf({ name, platforms, size, done }) {
 	return {
@@ -162,13 +169,6 @@ function drawBar(share = 0, width) {
 	const full = Math.round(share * width);
 	return `${colours.cyan("█".repeat(full))}${colours.dim("░".repeat(width - full))}`;
 }
-const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/u;
-function columnsOf(text) {
-	return [...text].reduce((columns, character) => columns + (wide.test(character) ? 2 : 1), 0);
-}
-function padEnd(text, columns) {
-	return text + " ".repeat(Math.max(0, columns - columnsOf(text)));
-}
 function cutStart(text, columns) {
 	if (columnsOf(text) <= columns) return text;
 	const characters = [...text];
@@ -176,7 +176,10 @@ function cutStart(text, columns) {
 	return `…${characters.join("")}`;
 }
 function cutEnd(text, columns) {
-	return text.length <= columns ? text : `${text.slice(0, Math.max(1, columns - 1))}…`;
+	if (columnsOf(text) <= columns) return text;
+	const characters = [...text];
+	while (characters.length > 1 && columnsOf(characters.join("")) > columns - 1) characters.pop();
+	return `${characters.join("")}…`;
 }
 
 // src/cli/progress/live.ts
@@ -1990,8 +1993,8 @@ const options = {
 	env: () => repeated("--env <key=value>", "a variable of the directory’s image"),
 	label: () => repeated("--label <key=value>", "a label of the directory’s image"),
 	annotation: () => repeated("--annotation <key=value>", "an annotation of the directory’s manifests and index; manifest: or index: before it for one of them"),
-	platform: () => new Option("--platform <list>", "the platforms to build: linux/amd64,linux/arm64"),
-	onlyPlatform: () => new Option("--platform <list>", "only these platforms of what is there: linux/amd64,linux/arm64"),
+	platform: () => new Option("--platform <list>", "the platforms to build: linux/amd64,linux/arm64 (default: as configured, else both)"),
+	onlyPlatform: () => new Option("--platform <list>", "only these platforms of what is there: linux/amd64,linux/arm64 (default: all)"),
 	push: () => new Option("--push", "publish to the registry"),
 	dryRun: () => new Option("--dry-run", "publish and write nothing; show what would be"),
 	output: () => new Option("--output <where>", outputForms),
@@ -2011,23 +2014,23 @@ const options = {
 	]),
 	trustSource: () => new Option("--trust-source", "with --to: copy an image of somebody else even if its layers carry keys that builds here would trust"),
 	directory: () => new Option("--output <dir>", "the directory for the prepared build").makeOptionMandatory(),
-	registry: () => new Option("--registry <host>", "the registry to publish to"),
-	namespace: () => new Option("--namespace <name>", "the namespace in the registry"),
+	registry: () => new Option("--registry <host>", "the registry to publish to (default: as configured, else docker.io)"),
+	namespace: () => new Option("--namespace <name>", "the namespace in the registry (default: as configured)"),
 	mirror: () => repeated("--mirror <host=url>", "read the images of a host from elsewhere, * for all other hosts; also HOST=oci:DIR"),
 	source: () => repeated("--source <prefix=target>", "read the images below a host and repository from elsewhere: docker.io/bitnami=docker.io/bitnamilegacy"),
-	applications: () => new Option("--applications <dir>", "the directory that holds the applications"),
+	applications: () => new Option("--applications <dir>", "the directory that holds the applications (default: as configured, else applications)"),
 	kubeVersion: () => new Option("--kube-version <version>", "the Kubernetes version that charts are rendered for"),
 	waitForQuota: () => new Option("--wait-for-quota <time>", "wait up to this long for a registry’s pull quota: 30m, 6h (default: don’t wait)"),
 	buildType: () => new Option("-b, --build-type <type>", "lite (default) reads which images are needed; container and cloud install the image in a cluster and watch"),
 	kubeconfig: () => new Option("--kubeconfig <file>", "build type cloud: the kubeconfig of the cluster (default: kubectl’s)"),
-	context: () => new Option("--context <name>", "build type cloud: the context of the kubeconfig"),
-	yes: () => new Option("--yes", "build type cloud: install without asking"),
+	context: () => new Option("--context <name>", "build type cloud: the context of the kubeconfig (default: its current one)"),
+	yes: () => new Option("--yes", "build type cloud: install without asking; required where there is no terminal"),
 	keep: () => new Option("--keep", "build type cloud: leave what was installed in the cluster"),
 	observeTimeout: () => new Option("--observe-timeout <time>", "watch a cluster at most this long: 90s, 1h (default: 10m)"),
 	observeQuiet: () => new Option("--observe-quiet <time>", "a cluster that is ready is watched until this long nothing new came (default: 20s)"),
 	engine: () => new Option("--engine <name>", "the engine that runs RUN instructions: auto (default), buildx, buildah"),
-	init: () => new Option("--no-init", "do not run init.sh"),
-	recordInstall: () => new Option("--no-record-install", "do not run ENTRYPOINT and CMD to find what they install"),
+	init: () => new Option("--no-init", "don’t run init.sh"),
+	recordInstall: () => new Option("--no-record-install", "don’t run ENTRYPOINT and CMD to find what they install"),
 	offline: () => new Option("--offline", "make no requests; references stay unresolved"),
 	updateLock: () => new Option("--update-lock", "bring images.lock.yaml up to date: images that changed are added and removed, digests stay"),
 	cache: () => new Option("--no-cache", "don’t reuse published layers"),
@@ -2043,11 +2046,11 @@ const options = {
 	progress: () => new Option("--progress <form>", "the form of the progress output; quiet shows warnings only").choices(progressModes).default("auto"),
 	json: () => new Option("--json", "print the result as JSON"),
 	verify: () => new Option("--verify", "read everything and check every digest"),
-	complete: () => new Option("--complete", "list what the image would pull and does not hold; exit with 1 if there is any"),
+	complete: () => new Option("--complete", "list what the image would pull and doesn’t hold; exit with 1 if there is any"),
 	exitCode: () => new Option("--exit-code", "exit with 1 if the images differ, as git diff does"),
 	listen: () => new Option("--listen <host:port>", "the address to listen at; port 0 is any free one (default: 127.0.0.1:5000, which only this machine reaches)"),
 	tryKubeconfig: () => new Option("--kubeconfig <file>", "install in the cluster of this kubeconfig instead of a throwaway one; nothing is redirected there"),
-	tryContext: () => new Option("--context <name>", "the context of the kubeconfig"),
+	tryContext: () => new Option("--context <name>", "the context of the kubeconfig (default: its current one)"),
 	tryYes: () => new Option("--yes", "with --kubeconfig: install without asking"),
 	tryKeep: () => new Option("--keep", "with --kubeconfig: leave what was installed in the cluster"),
 	spoolLimit: () => new Option("--spool-limit <size>", "the most that is unpacked to the temporary directory: 500MB, 20GB (default: 10GiB)"),
@@ -2055,6 +2058,8 @@ const options = {
 	passwordStdin: () => new Option("--password-stdin", "read the password from standard input (default: ask)"),
 	action: () => new Option("--action <owner/repo@commit>", "the action that the workflows use"),
 	force: () => new Option("--force", "overwrite files that differ"),
+	fromClusterImage: () => new Option("--from-cluster-image", "take over the settings of a repository that builds with shell scripts, and list the files that are replaced"),
+	variable: () => repeated("--variable <name=value>", "with --from-cluster-image: a variable of the repository on GitHub"),
 	fix: () => new Option("--fix", "correct what can be corrected with certainty"),
 	online: () => new Option("--online", "ask registries whether images have every platform"),
 	sarif: () => new Option("--sarif <file>", "also write the findings as SARIF 2.1.0"),

@@ -1,3 +1,3 @@
-import { a as listIndex, i as isAncestor, n as exportPath, o as originRepository, r as headCommit, t as changedPaths } from "./git2.js";
+import { a as isAncestor, i as headCommit, n as defaultBranch, o as listIndex, r as exportPath, s as originRepository, t as changedPaths } from "./git2.js";
 
 export { headCommit };

@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { t as runProgram } from "./program.js";
 import { join } from "node:path";
 
@@ -63,6 +63,14 @@ async function headCommit(checkout) {
 	const text = await git(["rev-parse", "HEAD"], checkout).catch(() => "");
 	return commitPattern.test(text.trim()) ? text.trim() : void 0;
 }
+async function defaultBranch(checkout) {
+	const name = await git([
+		"symbolic-ref",
+		"--short",
+		"refs/remotes/origin/HEAD"
+	], checkout).catch(() => "");
+	return /^origin\/(\S+)\s*$/.exec(name)?.[1];
+}
 async function originRepository(checkout) {
 	const address = await git([
 		"remote",
@@ -104,4 +112,4 @@ function git(args, { directory, env, signal }, more = {}) {
 	});
 }
 
-export { listIndex as a, isAncestor as i, exportPath as n, originRepository as o, headCommit as r, changedPaths as t };
+export { isAncestor as a, headCommit as i, defaultBranch as n, listIndex as o, exportPath as r, originRepository as s, changedPaths as t };

@@ -1,5 +1,5 @@
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { i as parseReference, t as formatReference } from "./reference.js";
 import { d as mediaTypes, i as formatPlatform, m as parsePlatform, o as isIndexType, u as matchesPlatform } from "./descriptor.js";
 import { r as readFrom, t as movedHint } from "./sources.js";
@@ -99,10 +99,11 @@ function wantedImages({ platforms, anyPlatform }, limit, sources = {}) {
 }
 async function resolveDescriptors(wanted, sourceOf, strict = false) {
 	const needed = new Set(wanted.filter(({ prepared }) => prepared.required).map(hostOf));
+	const listed = /* @__PURE__ */ new Map();
 	return await forEachImage(wanted, async (image) => {
 		const hostIsNeeded = needed.has(hostOf(image));
 		try {
-			return await resolveDescriptor(image, await sourceOf(image.prepared));
+			return await resolveDescriptor(image, await sourceOf(image.prepared), listed);
 		} catch (error) {
 			if (!(error instanceof ImagebuildError) || image.prepared.required) throw error;
 			const reason = reasonToLeaveOut(error, {
@@ -151,7 +152,7 @@ async function withOrigin({ prepared, name: image }, act) {
 		});
 	}
 }
-async function resolveDescriptor(image, source) {
+async function resolveDescriptor(image, source, listed) {
 	const { reference, locked, transport } = image.prepared;
 	const { tag = "latest", digest } = reference;
 	if (locked !== void 0 && transport === "registry") return await resolveLocked(image, source, locked);
@@ -160,7 +161,7 @@ async function resolveDescriptor(image, source) {
 		...image,
 		source,
 		descriptor
-	} : await notFound(image, source, digest ?? tag);
+	} : await notFound(image, source, digest ?? tag, listed);
 }
 async function resolveLocked(image, source, locked) {
 	const descriptor = await source.resolve(locked);
@@ -182,11 +183,11 @@ async function resolveLocked(image, source, locked) {
 		hint: say("lockedImageGoneHint")
 	});
 }
-async function notFound({ prepared, name: image }, source, tagOrDigest) {
+async function notFound({ prepared, name: image }, source, tagOrDigest, listed) {
 	const { location } = source;
 	const { reference, required } = prepared;
 	if (!required) return leaveOut(prepared, image, say("reasonAbsent", { location }), movedHint(reference)?.text);
-	const hint = movedHint(reference) ?? await suggestTags(tagOrDigest, source) ?? say("imageNotFoundHint");
+	const hint = movedHint(reference) ?? await suggestTags(tagOrDigest, source, listed) ?? say("imageNotFoundHint");
 	throw new ImagebuildError("IMAGE_NOT_FOUND", say("imageNotFound", {
 		image,
 		location

@@ -1,17 +1,17 @@
-import { t as pLimit } from "./p-limit.js";
 import { i as registryFiles } from "./registrylayers.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { r as findBlobLayers } from "./annotations.js";
 import { h as platformName, o as isIndexType, s as isManifestType } from "./descriptor.js";
 import { c as parseManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest } from "./manifest.js";
-import { t as countingSource } from "./store.js";
+import { n as oncePerKey, r as withTransfers } from "./transfers.js";
 import { l as withoutChains } from "./prepared.js";
 import { t as formatReference } from "./reference.js";
 import { n as createStoreOpener } from "./open.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { o as drainBytes } from "./content2.js";
 import { r as readAgainIfDamaged } from "./damage.js";
-import { a as listEmbedded, i as checkEmbedded, n as historyRows, r as nameLayers, t as scanLayer } from "./scan.js";
+import { t as countingSource } from "./store.js";
+import { a as listEmbedded, i as checkEmbedded, n as historyRows, r as nameLayers, t as openLayerScans } from "./layerscans.js";
 import { t as describeUsage } from "./usage.js";
 import { l as parentsOf } from "./tree.js";
 import { t as findImage } from "./locatedimage.js";
@@ -36,19 +36,27 @@ function checkCompleteness({ images, notes, warnings }) {
 }
 
 // src/commands/inspect/attestations.ts
-async function verifyOthers(source, others) {
-	const seen = /* @__PURE__ */ new Set();
-	const waiting = [...others];
-	for (let next = waiting.pop(); next; next = waiting.pop()) {
-		if (seen.has(next.digest)) continue;
-		seen.add(next.digest);
-		waiting.push(...await readOne(source, next));
-	}
+async function verifyOthers({ run }, source, others, read) {
+	const once = oncePerKey();
+	const verify = async (descriptor) => {
+		const move = (signal) => readOne(source, descriptor, signal);
+		const below = await run({
+			bytes: descriptor.size,
+			move
+		});
+		await verifyAll(below);
+	};
+	const verifyAll = async (descriptors) => {
+		const unread = descriptors.filter(({ digest }) => !read.has(digest));
+		await Promise.all(unread.map((each) => once(each.digest, () => verify(each))));
+	};
+	await verifyAll(others);
 }
-async function readOne(source, descriptor) {
+async function readOne(source, descriptor, signal) {
 	const { mediaType, digest } = descriptor;
 	if (!isManifestType(mediaType) && !isIndexType(mediaType)) {
-		await readAgainIfDamaged((options) => drainBytes(source.blob(descriptor, 0, options)));
+		const stoppable = countingSource(source, () => signal.throwIfAborted());
+		await readAgainIfDamaged((options) => drainBytes(stoppable.blob(descriptor, 0, options)));
 		return [];
 	}
 	const bytes = await source.manifest(descriptor);
@@ -73,16 +81,15 @@ async function inspect(location, options, settings, progress) {
 	await using stores = createStoreOpener(settings, progress);
 	const { source, published } = await findImage(location, stores, options.platforms, progress);
 	await using finder = options.complete ? await openSearch(location, settings, progress) : void 0;
+	const inspected = await withTransfers((transfers) => inspectPlatforms(transfers, source, published, options.verify, progress), settings.signal);
 	const platforms = [];
-	for (const descriptor of published.platforms) {
-		const inspected = await inspectPlatform(source, descriptor, published.type, options.verify, progress);
+	for (const [index, descriptor] of published.platforms.entries()) {
 		const found = await finder?.find(source, descriptor);
 		platforms.push({
-			...inspected,
+			...inspected[index],
 			...found && { completeness: checkCompleteness(found) }
 		});
 	}
-	if (options.verify) await verifyOthers(source, published.others);
 	const { type, version } = published;
 	const { digest, mediaType } = published.descriptor;
 	const others = published.others.map(named);
@@ -101,23 +108,68 @@ async function openSearch(location, settings, progress) {
 	const { openNamedImages } = await import("./imagesearch2.js");
 	return await openNamedImages(location, settings, progress);
 }
-async function inspectPlatform(source, descriptor, type, verify, progress) {
-	const platform = platformName(descriptor) || "unknown";
-	progress({
+async function inspectPlatforms(transfers, source, { platforms, others, type }, verify, progress) {
+	for (const descriptor of platforms) progress({
 		type: "phase",
 		phase: "inspect",
-		message: platform
+		message: shownPlatform(descriptor)
 	});
+	const images = await allInOrder(platforms.map((each) => readDocuments(source, each, verify)));
+	const shown = nameAllLayers(images);
+	const scan = openLayerScans(transfers, progress);
+	const scanned = images.map(({ toRead }) => Promise.all(toRead.map((layer) => scan(source, layer, shown.get(layer.digest)))));
+	const describeAll = async () => {
+		const described = [];
+		for (const [index, image] of images.entries()) described.push(describePlatform(source, image, await scanned[index], {
+			type,
+			verify
+		}));
+		return described;
+	};
+	const read = new Set(images.flatMap(({ config, toRead }) => [config, ...toRead].map(({ digest }) => digest)));
+	const verifying = verify ? verifyOthers(transfers, source, others, read) : void 0;
+	const [described] = await Promise.all([
+		describeAll(),
+		verifying,
+		...scanned
+	]);
+	return described;
+}
+async function allInOrder(promises) {
+	await Promise.allSettled(promises);
+	return await Promise.all(promises);
+}
+function shownPlatform(descriptor) {
+	return platformName(descriptor) || "unknown";
+}
+async function readDocuments(source, descriptor, verify) {
 	const bytes = await source.manifest(descriptor);
 	const { config, layers } = parseImageManifest(bytes, descriptor.mediaType, source.location);
 	const configuration = await readSmallBlob(source, config);
 	const blobs = findBlobLayers(layers, historyRows(configuration));
-	const scanned = await scanLayers(source, verify ? layers : layers.filter(({ digest }) => !blobs.has(digest)), {
-		names: nameLayers(layers, configuration),
-		platform
-	}, progress);
-	const inOrder = layers.flatMap(({ digest }) => scanned.get(digest) ?? []);
-	const files = registryFiles(inOrder);
+	const toRead = verify ? layers : layers.filter(({ digest }) => !blobs.has(digest));
+	return {
+		descriptor,
+		platform: shownPlatform(descriptor),
+		config,
+		configuration,
+		layers,
+		toRead
+	};
+}
+function nameAllLayers(images) {
+	const named = /* @__PURE__ */ new Map();
+	for (const { platform, layers, configuration } of images) for (const [digest, name] of nameLayers(layers, configuration)) {
+		const { name: first = name, platforms = [] } = named.get(digest) ?? {};
+		named.set(digest, {
+			name: first,
+			platforms: [...platforms, platform]
+		});
+	}
+	return named;
+}
+function describePlatform(source, { descriptor, platform, config, configuration, layers }, scanned, { type, verify }) {
+	const files = registryFiles(scanned);
 	const { diffIds } = parseConfig(configuration, source.location);
 	if (verify) checkAll(source.location, platform, [...checkDiffIds(layers, diffIds, scanned), ...checkEmbedded(files)]);
 	const { config: settings } = JSON.parse(configuration.toString("utf8"));
@@ -129,7 +181,7 @@ async function inspectPlatform(source, descriptor, type, verify, progress) {
 		config: container,
 		layers: layers.map(named),
 		images: listEmbedded(files, source.location),
-		usage: imageUsage(container, inOrder, {
+		usage: imageUsage(container, scanned, {
 			type,
 			holdsImages: files.length > 0
 		})
@@ -142,45 +194,13 @@ function named({ digest, size, mediaType }) {
 		mediaType
 	};
 }
-async function scanLayers(source, layers, { names, platform }, progress) {
-	const limit = pLimit(2);
-	const scan = async (layer) => {
-		const { digest: id, size } = layer;
-		const transfer = {
-			type: "transfer",
-			id,
-			name: names.get(id) ?? id,
-			platforms: [platform],
-			size
-		};
-		progress({
-			...transfer,
-			state: "started"
-		});
-		const scanned = await scanLayer(counting(source, layer, progress), layer);
-		progress({
-			...transfer,
-			state: "checked"
-		});
-		return [id, scanned];
-	};
-	return new Map(await Promise.all(layers.map((layer) => limit(() => scan(layer)))));
-}
-function counting(source, layer, progress) {
-	const onBytes = (count) => progress({
-		type: "bytes",
-		id: layer.digest,
-		count
-	});
-	return countingSource(source, onBytes);
-}
 function checkDiffIds(layers, diffIds, scanned) {
 	if (layers.length !== diffIds.length) return [say("inspectDiffIds", {
 		layers: layers.length,
 		diffIds: diffIds.length
 	})];
 	return layers.flatMap((layer, index) => {
-		const diffId = scanned.get(layer.digest)?.diffId;
+		const diffId = scanned[index]?.diffId;
 		return diffId === diffIds[index] ? [] : [say("inspectDiffId", {
 			layer: layer.digest,
 			actual: String(diffId),

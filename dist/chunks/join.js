@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { h as describeIssues, o as requestSchema, p as requestPlatforms } from "./request.js";
 import { a as installsIn, c as size, i as installs, l as text, n as digest, o as installsReason, s as instructionText, t as commit, u as warning } from "./shapes.js";
 import { c as literal, f as partialRecord, h as string, i as boolean, m as strictObject, n as _enum, o as discriminatedUnion, p as record, r as array, s as int, v as union } from "./schemas.js";
@@ -31,7 +31,10 @@ async function checkContent(path, expected) {
 	const { handle, size: found } = await openContentFile(path);
 	await using _file = handle;
 	checkFileSize(path, found);
-	if (found !== expected.size) throw unreadable(path, `it has ${found} bytes instead of ${expected.size}`);
+	if (found !== expected.size) throw unreadable(path, say("partSize", {
+		found,
+		size: expected.size
+	}).text);
 	await drainBytes(verifyBytes(readChunks(handle, 0, found), expected, path));
 }
 async function readBounded(path, limit) {
@@ -49,15 +52,18 @@ function verifyBytes(bytes, expected, path) {
 async function openContentFile(path) {
 	const file = await openRegularFile(path);
 	if (!("problem" in file)) return file;
-	if (file.problem === "irregular") throw unreadable(path, "it is not a regular file");
-	throw unreadable(path, file.problem === "link" ? "it is a link" : "it cannot be opened", file.cause);
+	if (file.problem === "irregular") throw unreadable(path, say("partIrregular").text);
+	throw unreadable(path, say(file.problem === "link" ? "partLink" : "partUnopened").text, file.cause);
 }
 function mismatch(path, { digest, size }, found) {
-	const reason = found.digest !== void 0 ? `the digest ${found.digest}` : found.size > size ? `more than ${size} bytes` : `${found.size} bytes instead of ${size}`;
+	const reason = found.digest !== void 0 ? say("partDigest", { digest: found.digest }) : found.size > size ? say("partTooLong", { size }) : say("partOtherSize", {
+		found: found.size,
+		size
+	});
 	return new ImagebuildError("DIGEST_MISMATCH", say("preparedFileChanged", {
 		path,
 		digest,
-		reason
+		reason: reason.text
 	}), {
 		place: { file: path },
 		hint: say("prepareAgainUnchanged")
@@ -530,13 +536,13 @@ async function writeWhole(path, bytes) {
 }
 async function checkDirectory(path) {
 	const found = await lstat(path).catch(() => void 0);
-	if (!found?.isDirectory()) throw unreadable(path, found ? "it is not a directory" : "it is missing");
+	if (!found?.isDirectory()) throw unreadable(path, say(found ? "partNotDirectory" : "partMissing").text);
 }
 function parseJson(bytes, file) {
 	try {
 		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
 	} catch (cause) {
-		throw unreadable(file, "it is not JSON", cause);
+		throw unreadable(file, say("partNotJson").text, cause);
 	}
 }
 
@@ -607,14 +613,25 @@ function checkAlike(first, other) {
 	const difference = sharedFields.find(([, of]) => !isDeepStrictEqual(of(first.prepared), of(other.prepared)));
 	if (difference === void 0) return;
 	const [name, of] = difference;
-	const valueIn = ({ directory, prepared }) => `${JSON.stringify(of(prepared)) ?? "none"} in ${directory}`;
-	throw notOne(other, `the ${name} is ${valueIn(first)}, and ${valueIn(other)}`);
+	const valueIn = ({ prepared }) => JSON.stringify(of(prepared)) ?? say("resultNone").text;
+	const words = {
+		name,
+		first: valueIn(first),
+		directory: first.directory,
+		second: valueIn(other),
+		other: other.directory
+	};
+	throw notOne(other, say("partsDiffer", words).text);
 }
 function platformsOf(parts) {
 	const owners = /* @__PURE__ */ new Map();
 	for (const part of parts) for (const name of Object.keys(part.prepared.platforms)) {
 		const there = owners.get(name);
-		if (there) throw notOne(part, `${there.directory} and ${part.directory} both contain ${name}`);
+		if (there) throw notOne(part, say("partsBoth", {
+			first: there.directory,
+			second: part.directory,
+			platform: name
+		}).text);
 		owners.set(name, part);
 	}
 	const sorted = [...owners].sort(([a], [b]) => a < b ? -1 : 1);

@@ -1,10 +1,10 @@
 import { t as ImagebuildError } from "./errors.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { i as parseReference, t as formatReference } from "./reference.js";
 import { a as hexOf, r as digestOf } from "./descriptor.js";
 import { c as hashBytes, i as contentOf, r as collectBytes, t as ResumableHash, u as skipBytes } from "./content2.js";
 import { l as parentsOf, r as comparePaths, u as plainDirectory } from "./tree.js";
-import { n as tarEnd, r as tarHeader, t as padding } from "./tarwriter.js";
+import { a as writeTarHeader, i as tarHeaderSize, n as tarEnd, t as padding } from "./tarwriter.js";
 import { c as linkDigest, d as revisionPath, f as revisionsOf, i as displayRegistry, l as manifestOf, m as tagPath, n as contextEntry, o as findRepositories, p as tagHistoryPath, r as displayEntry, s as layerPath, t as blobPath } from "./registryfiles.js";
 import { t as existingWarnings } from "./warnings.js";
 import { n as encoderName, t as encode } from "./encoder.js";
@@ -58,8 +58,9 @@ function bucketsOf(images, count) {
 }
 function withParents(entries, known) {
 	const all = new Map(entries.map((entry) => [entry.path, entry]));
-	for (const entry of entries) for (const parent of parentsOf(entry.path)) {
-		if (all.has(parent)) continue;
+	for (const { path } of entries) for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) {
+		const parent = path.slice(0, at);
+		if (all.has(parent)) break;
 		const there = known.get(parent);
 		all.set(parent, there?.type === "dir" ? there : plainDirectory(parent));
 	}
@@ -328,39 +329,56 @@ function notRead() {
 async function* readSegments(segments, offset) {
 	let small = [];
 	let smallSize = 0;
-	for await (const bytes of openAhead(segments.slice(segmentAt(segments, offset)), offset)) for await (const chunk of bytes instanceof Uint8Array ? [bytes] : bytes) {
+	const join = (chunk) => {
 		small.push(chunk);
 		smallSize += chunk.length;
-		if (smallSize < chunkSize) continue;
-		yield small.length === 1 ? chunk : Buffer.concat(small, smallSize);
+		return smallSize < chunkSize ? void 0 : take();
+	};
+	const take = () => {
+		const joined = small.length === 1 ? small[0] : Buffer.concat(small, smallSize);
 		small = [];
 		smallSize = 0;
+		return joined;
+	};
+	const readAhead = startReadAhead(segments);
+	for (let at = segmentAt(segments, offset); at < segments.length; at++) {
+		const opened = readAhead(at) ?? segments[at].open(Math.max(0, offset - segments[at].start));
+		const bytes = opened instanceof Promise ? await opened : opened;
+		if (bytes instanceof Uint8Array) {
+			const joined = join(bytes);
+			if (joined) yield joined;
+			continue;
+		}
+		for await (const chunk of bytes) {
+			const joined = join(chunk);
+			if (joined) yield joined;
+		}
 	}
-	if (smallSize > 0) yield Buffer.concat(small, smallSize);
+	if (smallSize > 0) yield take();
 }
 const chunkSize = 65536;
 const ahead = {
 	contents: 8,
 	bytes: 1048576
 };
-async function* openAhead(segments, offset) {
+function startReadAhead(segments) {
 	const begun = /* @__PURE__ */ new Map();
 	let next = 0;
 	let bytes = 0;
-	for (const [index, segment] of segments.entries()) {
-		next = Math.max(next, index + 1);
-		while (next < segments.length && begun.size < ahead.contents && bytes + segments[next].size <= ahead.bytes) {
-			const following = segments[next++];
-			if (following.content?.where === void 0) continue;
-			const reading = collectBytes(following.open(0));
+	return (index) => {
+		for (next = Math.max(next, index + 1); next < segments.length; next++) {
+			const { content, size, open } = segments[next];
+			if (begun.size >= ahead.contents || bytes + size > ahead.bytes) break;
+			if (content?.where === void 0) continue;
+			const reading = collectBytes(open(0));
 			reading.catch(() => {});
-			begun.set(following, reading);
-			bytes += following.size;
+			begun.set(next, reading);
+			bytes += size;
 		}
-		const read = begun.get(segment);
-		yield read ? await read : segment.open(Math.max(0, offset - segment.start));
-		if (begun.delete(segment)) bytes -= segment.size;
-	}
+		const reading = begun.get(index);
+		if (begun.delete(index)) bytes -= segments[index].size;
+		return reading;
+	};
 }
 function segmentAt(segments, position) {
 	let low = 0;
@@ -377,11 +395,15 @@ function checkSegments(segments) {
 	const hashes = /* @__PURE__ */ new Map();
 	const check = (segment, content, chunk, position) => {
 		const hash = hashes.get(segment) ?? new ResumableHash();
-		hashes.set(segment, hash);
+		if (hash === "checked") return;
 		const start = Math.max(segment.start, position);
 		const end = Math.min(segment.start + segment.size, position + chunk.length);
-		hash.update(chunk.subarray(start - position, end - position), start - segment.start);
-		if (hash.size === segment.size && hash.digest() !== content.digest) throw otherBytes(content);
+		const bytes = chunk.subarray(start - position, end - position);
+		const isWhole = bytes.length === segment.size;
+		if (!isWhole) hash.update(bytes, start - segment.start);
+		const isOver = isWhole || hash.size === segment.size;
+		if (isOver && (isWhole ? digestOf(bytes) : hash.digest()) !== content.digest) throw otherBytes(content);
+		hashes.set(segment, isOver ? "checked" : hash);
 	};
 	return async function* (offset) {
 		let position = offset;
@@ -451,43 +473,71 @@ function layerTar(layer) {
 		open: (offset) => readSegments(segments, offset)
 	};
 }
-function segmentsOf(layer, options) {
+function segmentsOf({ entries, mtime }, options) {
 	const segments = [];
-	let size = 0;
-	const add = (length, open, content) => {
-		if (length > 0) segments.push({
-			start: size,
-			size: length,
+	let start = 0;
+	const add = (size, open, content) => {
+		if (size > 0) segments.push({
+			start,
+			size,
 			content,
 			open
 		});
-		size += length;
+		start += size;
 	};
-	for (const entry of layer.entries) {
-		const content = entry.type === "file" ? entry.content : void 0;
-		const header = tarHeader({
-			path: entry.path,
-			type: entry.type,
-			mode: entry.mode,
-			uid: entry.uid,
-			gid: entry.gid,
-			mtime: layer.mtime,
-			size: content?.size ?? 0,
-			linkname: entry.type === "symlink" ? entry.linkname : void 0,
-			capabilities: entry.type === "file" ? entry.capabilities : void 0,
-			xattrs: entry.type === "symlink" ? void 0 : entry.xattrs
-		});
-		add(header.length, (offset) => header.subarray(offset));
-		if (!content) continue;
-		add(content.size, (offset) => content.open(offset, options), content);
-		const zeros = padding(content.size);
-		add(zeros, (offset) => Buffer.alloc(zeros - offset));
+	let run = startRun(0);
+	const endRun = (zeros = 0) => {
+		const ended = run;
+		add(ended.size, (offset) => headerBytes(ended).subarray(offset));
+		run = startRun(zeros);
+	};
+	for (const entry of entries) {
+		const header = headerOf(entry, mtime);
+		run.entries.push(header);
+		run.size += tarHeaderSize(header);
+		if (entry.type === "file" && entry.content.size > 0) {
+			const { content } = entry;
+			endRun(padding(content.size));
+			add(content.size, (offset) => openContent(content, offset, options), content);
+		} else if (run.size >= longestRun) endRun();
 	}
-	add(tarEnd.length, (offset) => tarEnd.subarray(offset));
+	run.size += tarEnd.length;
+	endRun();
 	return {
 		segments,
-		size
+		size: start
 	};
+}
+const longestRun = 65536;
+function startRun(zeros) {
+	return {
+		zeros,
+		entries: [],
+		size: zeros
+	};
+}
+function openContent(content, offset, options) {
+	return content.bytes?.subarray(offset) ?? content.open(offset, options);
+}
+function headerOf(entry, mtime) {
+	const { path, type, mode, uid, gid } = entry;
+	return {
+		path,
+		type,
+		mode,
+		uid,
+		gid,
+		mtime,
+		size: entry.type === "file" ? entry.content.size : 0,
+		linkname: entry.type === "symlink" ? entry.linkname : void 0,
+		capabilities: entry.type === "file" ? entry.capabilities : void 0,
+		xattrs: entry.type === "symlink" ? void 0 : entry.xattrs
+	};
+}
+function headerBytes({ zeros, entries, size }) {
+	const bytes = Buffer.alloc(size);
+	entries.reduce((at, entry) => writeTarHeader(bytes, at, entry), zeros);
+	return bytes;
 }
 function contentOffsets(layer) {
 	const { segments } = segmentsOf(layer);

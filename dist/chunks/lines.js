@@ -1,5 +1,5 @@
 import { i as escapeLine } from "./escape.js";
-import { n as formatCount } from "./format.js";
+import { r as say } from "./say.js";
 
 // src/report/lint/lines.ts
 function lintLines(result) {
@@ -19,19 +19,22 @@ function lintLines(result) {
 	}];
 }
 function summarizeLint({ applications, findings, errors, warnings, notes, fixed }) {
-	const where = `in ${formatCount(applications.length, "application")}`;
-	const counts = [
-		errors > 0 ? formatCount(errors, "error") : "",
-		warnings > 0 ? formatCount(warnings, "warning") : "",
-		notes > 0 ? formatCount(notes, "note") : ""
-	].filter(Boolean);
 	const fixable = findings.filter((finding) => finding.fixable).length;
-	return `${counts.length === 0 ? "nothing to report" : joinWords(counts)} ${where}${fixed > 0 ? `; ${fixed} corrected` : ""}${fixable > 0 ? `; --fix corrects ${fixable}` : ""}`;
+	const words = {
+		errors,
+		warnings,
+		notes,
+		applications: applications.length,
+		fixed,
+		fixable
+	};
+	return say("lintSummary", words).text;
 }
-function joinWords(words) {
-	const last = words.at(-1) ?? "";
-	return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
-}
+const severityNames = {
+	error: "lintError",
+	warning: "lintWarning",
+	note: "lintNote"
+};
 function formatFindings(findings) {
 	const width = findings.reduce((widest, one) => Math.max(widest, `${one.line}:${one.column}`.length), 0);
 	return findings.flatMap((finding) => findingLines(finding, width));
@@ -41,11 +44,14 @@ function findingLines({ line, column, severity, message, hint, rule }, width) {
 	const indent = " ".repeat(width + 4);
 	return [{
 		kind: severity,
-		text: `  ${place}  ${severity}: ${escapeLine(message)} [${rule}]`
+		text: `  ${place}  ${say("ruleWhy", {
+			what: say(severityNames[severity]).text,
+			why: escapeLine(message)
+		}).text} [${rule}]`
 	}, ...(hint?.split("\n") ?? []).map((text) => ({
 		kind: "hint",
 		text: `${indent}${escapeLine(text)}`
 	}))];
 }
 
-export { summarizeLint as n, lintLines as t };
+export { severityNames as n, summarizeLint as r, lintLines as t };

@@ -1,11 +1,12 @@
 import { i as findApplication } from "./directory.js";
 import { i as resolveBuildSettings } from "./buildoptions.js";
 import { t as ImagebuildError } from "./errors.js";
-import { n as summarizeLint, t as lintLines } from "./lines.js";
+import { n as severityNames, r as summarizeLint, t as lintLines } from "./lines.js";
 import { n as code, s as prose } from "./escape.js";
+import { r as say } from "./say.js";
 import { t as maskSecrets } from "./secrets.js";
 import { n as formatTable } from "./table.js";
-import { a as writeLog, l as annotateFindings, s as writeSummary } from "./report.js";
+import { a as writeLog, c as columns, s as writeSummary, u as annotateFindings } from "./report.js";
 import { relative } from "node:path";
 
 // src/action/lint.ts
@@ -25,20 +26,23 @@ async function lintPullRequest(runner, request, invocation) {
 	await writeSummary(runner, maskSecrets(lintSummary(result)));
 	return result;
 }
-const limit = 200;
+const limits = {
+	rows: 200,
+	bytes: 1e5
+};
 function lintSummary(result) {
-	const rows = result.findings.slice(0, limit).map(({ severity, rule, file, line, column, message, hint }) => [
-		severity,
+	const rows = result.findings.slice(0, limits.rows).map(({ severity, rule, file, line, column, message, hint }) => [
+		say(severityNames[severity]).text,
 		code(`${file}:${line}:${column}`),
 		prose(`${message} [${rule}]`),
 		prose(hint ?? "")
 	]);
-	return `**Lint**: ${prose(summarizeLint(result))}\n\n${formatTable([
-		"",
-		"where",
-		"what",
-		"what to do"
-	], rows)}\n\n`;
+	const title = say("summaryLint", { counts: prose(summarizeLint(result)) }).text;
+	const titles = ["", ...columns("summaryWarningColumns")];
+	const table = (count) => formatTable(titles, rows.slice(0, count));
+	let shown = rows.length;
+	while (shown > 1 && Buffer.byteLength(table(shown)) > limits.bytes) shown = Math.floor(shown / 2);
+	return `${title}\n\n${table(shown)}\n\n`;
 }
 
 export { lintPullRequest };

@@ -1,4 +1,4 @@
-import { f as rootFor, l as readApplicationConfiguration } from "./configuration2.js";
+import { l as readApplicationConfiguration, p as rootFor } from "./configuration2.js";
 import { a as listDirectories, o as readBuildArch, t as chooseKubefile } from "./directory.js";
 import { r as makesClusterImage, t as kubefileNames } from "./locate.js";
 import { l as validateRequest, n as imageTypes, p as requestPlatforms } from "./request.js";
@@ -12,7 +12,7 @@ import { i as contentOf } from "./content2.js";
 import { n as diskPath } from "./pathbytes.js";
 import { c as joinPath, l as parentsOf, n as cleanPath, r as comparePaths } from "./tree.js";
 import { a as ruleOf, n as describeRule, o as rules } from "./rules.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { i as openRegularFile } from "./file.js";
 import { r as readTar } from "./tarreader.js";
 import { i as registryDirectory } from "./generated.js";

@@ -2,10 +2,10 @@ import { o as resolveSettings } from "./buildoptions.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as lintLines } from "./lines.js";
 import { i as ruleIds, n as describeRule, o as rules, r as ruleGroups } from "./rules.js";
+import { r as say } from "./say.js";
 import { i as escapeLine, r as escapeCommandData } from "./escape.js";
 import { l as toBuildOptions, v as outputColours, y as formatJson } from "./flags.js";
 import { r as nearest } from "./nearest.js";
-import { t as say } from "./say.js";
 import { t as maskSecrets } from "./secrets.js";
 import { n as readInvocation, r as withProgress } from "./cli.js";
 import { r as lineStyles } from "./errors2.js";
@@ -41,17 +41,17 @@ function explainLines(id) {
 	return [
 		`${id} (${page.severity})`,
 		"",
-		`${page.message[0]?.toUpperCase()}${page.message.slice(1)}.`,
+		say("ruleSentence", { message: page.message }).text,
 		page.fix,
-		...page.fixable ? ["imagebuild lint --fix corrects it where that is certain."] : [],
-		...page.online ? ["It asks registries: imagebuild lint --online checks it."] : [],
+		...page.fixable ? [say("ruleFixable").text] : [],
+		...page.online ? [say("ruleOnline").text] : [],
 		"",
-		`Wrong${file === void 0 ? "" : `, in ${file}`}:`,
+		(file === void 0 ? say("ruleWrong") : say("ruleWrongIn", { file })).text,
 		...shown(wrong),
-		"Right:",
+		say("ruleRight").text,
 		...shown(right),
 		"",
-		`To switch it off for an application, write this into its imagebuild.yml: lint: { ${id}: off }`
+		say("ruleOff", { option: `{ ${id}: off }` }).text
 	];
 }
 

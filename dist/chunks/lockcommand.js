@@ -1,5 +1,5 @@
 import { i as resolveBuildSettings } from "./buildoptions.js";
-import { n as formatCount } from "./format.js";
+import { r as say } from "./say.js";
 import { n as readInvocation, r as withProgress, t as printResult } from "./cli.js";
 import { t as confirmation } from "./cluster.js";
 import { l as toBuildOptions } from "./flags.js";
@@ -9,12 +9,19 @@ import { t as readRequest } from "./request4.js";
 function lockLines({ file, images, leftOut, changes }) {
 	const { added, removed, moved } = changes;
 	return [
-		`${file}: ${formatCount(images, "image")}`,
-		...added.map((reference) => `  added    ${reference}`),
-		...moved.map(({ reference, from, to }) => `  moved    ${reference}  ${short(from)} → ${short(to)}`),
-		...removed.map((reference) => `  removed  ${reference}`),
-		...added.length + moved.length + removed.length === 0 ? ["  nothing changed"] : [],
-		...leftOut.map((reference) => `  left out ${reference} (its registry doesn’t have it)`)
+		say("lockImages", {
+			file,
+			count: images
+		}).text,
+		...added.map((reference) => `  ${say("lockAdded", { reference }).text}`),
+		...moved.map(({ reference, from, to }) => `  ${say("lockMoved", {
+			reference,
+			from: short(from),
+			to: short(to)
+		}).text}`),
+		...removed.map((reference) => `  ${say("lockRemoved", { reference }).text}`),
+		...added.length + moved.length + removed.length === 0 ? [`  ${say("lockUnchanged").text}`] : [],
+		...leftOut.map((reference) => `  ${say("lockLeftOut", { reference }).text}`)
 	];
 }
 function short(digest) {

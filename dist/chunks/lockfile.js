@@ -5,7 +5,8 @@ import { i as parseReference } from "./reference.js";
 import { i as readText, t as parseYaml } from "./yamlfile.js";
 import { c as literal, f as partialRecord, h as string, m as strictObject, n as _enum, p as record, r as array } from "./schemas.js";
 import { t as compareNaturally } from "./nearest.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
+import { t as imageLimits } from "./imagelimits.js";
 import { p as requestPlatforms } from "./request.js";
 import { a as installsIn, c as size, i as installs, n as digest } from "./shapes.js";
 import { basename, join } from "node:path";
@@ -27,14 +28,14 @@ const lockedImage = strictObject({
 const lockedBuild = strictObject({
 	installs: installs.optional(),
 	imageLists: array(strictObject({
-		address: string().max(2048),
+		address: string().max(2048).describe("Where it was fetched."),
 		digest: digest.describe("Of its bytes.")
 	})).max(20).optional().describe("The lists of images that were fetched."),
-	images: array(lockedImage).max(1e3).default([]),
-	leftOut: array(reference).max(1e3).default([]).describe("Candidates that their registry didn’t have when the lock was written.")
+	images: array(lockedImage).max(imageLimits.most).default([]).describe("The embedded images."),
+	leftOut: array(reference).max(imageLimits.most).default([]).describe("Candidates that their registry didn’t have when the lock was written.")
 });
 const lockSchema = strictObject({
-	lockVersion: literal(1),
+	lockVersion: literal(1).describe("The version of this format."),
 	...lockedBuild.partial().shape,
 	versions: record(string().max(128), lockedBuild).optional().describe("In the directory latest: a section for each version that was locked.")
 });

@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { t as say } from "./say.js";
+import { n as must, r as say } from "./say.js";
 import { a as custom, c as literal, d as object, h as string, p as record, r as array, s as int } from "./schemas.js";
 import { t as isDigest } from "./digest.js";
 import { r as collectBytes } from "./content2.js";
@@ -9,7 +9,7 @@ import { d as mediaTypes, o as isIndexType, r as digestOf, s as isManifestType }
 const manifestLimit = 4194304;
 const absentIfNull = (shape) => shape.nullish().transform((value) => value ?? void 0);
 const annotations = absentIfNull(record(string(), string()));
-const digest = custom(isDigest, "must be a sha256 digest");
+const digest = custom(isDigest, must("mustDigest"));
 const digests = absentIfNull(array(digest)).transform((list = []) => list);
 const text = string().nullish();
 const platform = object({

@@ -1,5 +1,4 @@
-import { s as shorten } from "./format.js";
-import { n as sentencesIn } from "./say.js";
+import { h as shorten, i as sentencesIn } from "./say.js";
 import { n as code, t as block } from "./escape.js";
 import { n as formatTable, t as formatDetails } from "./table.js";
 

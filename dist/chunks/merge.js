@@ -1,7 +1,6 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as ImagebuildError } from "./errors.js";
-import { i as formatScalar } from "./format.js";
-import { t as say } from "./say.js";
+import { f as formatScalar, r as say } from "./say.js";
 import { t as require_dist } from "./dist.js";
 import { a as tryParseReference, i as parseReference, t as formatReference } from "./reference.js";
 import { r as compileWildcards } from "./linearpattern.js";
@@ -2310,6 +2309,8 @@ function mergeImages(found) {
 			archive?.path ?? ""
 		].join(" ");
 		const known = merged.get(key);
+		const origins = known?.origins ?? [];
+		origins.push(image.origin);
 		const isFirst = !known || image.required && !known.required;
 		merged.set(key, {
 			reference: image.reference,
@@ -2317,7 +2318,7 @@ function mergeImages(found) {
 			reason: isFirst ? image.reason : known.reason,
 			transport,
 			...archive && { archive },
-			origins: [...known?.origins ?? [], image.origin]
+			origins
 		});
 	}
 	return sortByKey(merged).map((image) => ({
@@ -2331,7 +2332,8 @@ function mergeNotes(found, images) {
 	for (const { reference, reason, origin } of found) {
 		if (reference !== void 0 && embedded.has(reference)) continue;
 		const key = `${reference ?? `\u{10ffff}${origin.file}`} ${reason.text}`;
-		const origins = [...merged.get(key)?.origins ?? [], origin];
+		const origins = merged.get(key)?.origins ?? [];
+		origins.push(origin);
 		merged.set(key, {
 			...reference === void 0 ? {} : { reference },
 			reason,

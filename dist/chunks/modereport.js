@@ -1,9 +1,8 @@
 import { n as planLines } from "./plan.js";
 import { a as describeToEmbed, i as describeResult, n as describeDurations, o as describeTransfer, s as toMetadata, t as commandFor } from "./result2.js";
-import { n as formatCount, t as formatBytes } from "./format.js";
-import { t as say } from "./say.js";
+import { l as spokenLanguage, r as say, u as formatBytes } from "./say.js";
 import { t as maskSecrets } from "./secrets.js";
-import { a as writeLog, c as joinSections, n as toMaskedJson, s as writeSummary, u as annotateWarnings } from "./report.js";
+import { a as writeLog, c as columns, d as annotateWarnings, l as joinSections, n as toMaskedJson, s as writeSummary } from "./report.js";
 import { a as parseOutputLocation } from "./location.js";
 import { n as renderChecked, t as renderUsage } from "./markdown.js";
 import { n as missingPlatforms, t as countImages } from "./result.js";
@@ -48,6 +47,12 @@ function comparisonSection(comparison) {
 		}
 	}
 }
+const changeNames = {
+	added: "changesAdded",
+	removed: "changesRemoved",
+	retagged: "changesRetagged",
+	moved: "changesMoved"
+};
 function countChanges(changes) {
 	const counts = [
 		"added",
@@ -56,9 +61,9 @@ function countChanges(changes) {
 		"moved"
 	].flatMap((kind) => {
 		const names = new Set(changes.filter(({ change }) => change === kind).map(({ name, now, before }) => `${name}:${(now ?? before)?.tag}`));
-		return names.size === 0 ? [] : [`${formatCount(names.size, "image")} ${kind}`];
+		return names.size === 0 ? [] : [say(changeNames[kind], { count: names.size }).text];
 	});
-	return counts.length === 0 ? "no image changed" : counts.join(", ");
+	return counts.length === 0 ? say("changesNone").text : counts.join(say("listComma").text);
 }
 
 // src/action/summary.ts
@@ -67,29 +72,23 @@ function resultSummary(result, { isCheck = false, repositoryUrl, comparison } = 
 	return joinSections([
 		`### ${result.request.app} ${result.request.version}`,
 		...command === void 0 ? [] : [block([command])],
-		formatTable([
-			"platform",
-			"size",
-			"layers",
-			"images",
-			"digest"
-		], platformRows(result)),
+		formatTable(columns("summaryColumns"), platformRows(result)),
 		...missingSection(result.request, result),
 		[
-			`Index ${code(nameDigest(result))}`,
-			...(result.tags ?? []).slice(1).map((name) => `Also ${code(name)}`),
+			say("summaryIndex", { digest: code(nameDigest(result)) }).text,
+			...(result.tags ?? []).slice(1).map((name) => say("summaryAlso", { name: code(name) }).text),
 			...linkLines(result, repositoryUrl),
 			`${describeTransfer(result)}`,
 			describeDurations(result)
 		].filter(Boolean).join("<br>"),
 		...comparisonSection(comparison),
-		...renderChecked(result.checked, "en"),
+		...renderChecked(result.checked, spokenLanguage()),
 		...archiveSection(result),
 		...usageSection(result),
 		...imageSection(result),
 		...installsLines(result).map(prose),
-		...noteSection("image", "left out", result.leftOut),
-		...noteSection("note", "(seen, not embedded)", result.notes),
+		...noteSection("summaryLeftOut", result.leftOut),
+		...noteSection("summaryNotes", result.notes),
 		...warningSection(result.warnings),
 		...isCheck ? checkEnding(result.request) : []
 	]);
@@ -100,18 +99,21 @@ function checkEnding({ type, app, version, directory }) {
 }
 function linkLines({ reference = "", commit }, repositoryUrl) {
 	const page = registryPage(reference);
-	return [...page === void 0 ? [] : [`[${prose(reference)}](${page})`], ...commit === void 0 || repositoryUrl === void 0 ? [] : [`Commit [${code(commit.slice(0, 12))}](${repositoryUrl}/commit/${commit})`]];
+	return [...page === void 0 ? [] : [`[${prose(reference)}](${page})`], ...commit === void 0 || repositoryUrl === void 0 ? [] : [say("summaryCommit", { commit: `[${code(commit.slice(0, 12))}](${repositoryUrl}/commit/${commit})` }).text]];
 }
 function nameDigest({ reference = "", digest, request }) {
-	if (digest === void 0) return "none";
+	if (digest === void 0) return say("resultNone").text;
 	if (parseOutputLocation(reference, request.version) !== void 0) return digest;
 	return `${reference.slice(0, reference.lastIndexOf(":"))}@${digest}`;
 }
 function preparedSummary(request, toEmbed, warnings, size) {
 	return joinSections([
-		`### ${request.app} ${request.version} is prepared`,
-		`${formatBytes(size)} to hand to the job that publishes`,
-		`For ${request.platforms.map(code).join(" and ")}, with ${prose(describeToEmbed(toEmbed))}`,
+		`### ${say("summaryPrepared", { build: `${request.app} ${request.version}` }).text}`,
+		say("summaryHandOver", { size: formatBytes(size) }).text,
+		say("summaryPlatforms", {
+			platforms: request.platforms.map(code).join(say("listAnd").text),
+			images: prose(describeToEmbed(toEmbed))
+		}).text,
 		...warningSection(warnings)
 	]);
 }
@@ -139,7 +141,7 @@ function missingSection(request, result) {
 	return missing.length === 0 ? [] : [say("previewMissing", { platforms: missing.map(code).join(", ") }).text];
 }
 function usageSection({ usage, reference = "" }) {
-	return usage === void 0 ? [] : [renderUsage(usage, reference, "en")];
+	return usage === void 0 ? [] : [renderUsage(usage, reference, spokenLanguage())];
 }
 function archiveSection({ archives = [] }) {
 	if (archives.length === 0) return [];
@@ -149,50 +151,40 @@ function archiveSection({ archives = [] }) {
 		formatBytes(size),
 		code(sha256)
 	]);
-	return [formatTable([
-		"platform",
-		"archive",
-		"size",
-		"sha256"
-	], rows)];
+	return [formatTable(columns("summaryArchiveColumns"), rows)];
 }
+const mostImages = 1e3;
 function imageSection({ images }) {
 	if (images.length === 0) return [];
-	const rows = images.map(({ reference, required, reason = "", digest, size, sources }) => [
+	const rows = images.slice(0, mostImages).map(({ reference, required, reason = "", digest, size, sources }) => [
 		code(reference),
-		prose(required === false ? `candidate: ${reason}` : reason),
+		prose(required === false ? say("summaryCandidate", { reason }).text : reason),
 		digest === void 0 ? "" : code(`${digest.slice(0, 19)}…`),
 		size === void 0 ? "" : formatBytes(size),
-		sources.map((source) => code(formatPlace(source) ?? source.kind)).join("<br>")
+		placesOf(sources)
 	]);
-	const table = formatTable([
-		"image",
-		"why",
-		"digest",
-		"size",
-		"found in"
-	], rows);
-	return [formatDetails(formatCount(images.length, "embedded image"), table)];
+	const table = formatTable(columns("summaryImageColumns"), [...rows, ...moreRow(images.length - rows.length, 5)]);
+	return [formatDetails(say("summaryImages", { count: images.length }).text, table)];
 }
 const mostNotes = 200;
-function noteSection(noun, title, notes = []) {
+function noteSection(title, notes = []) {
 	if (notes.length === 0) return [];
 	const rows = notes.slice(0, mostNotes).map(({ reference, reason, sources }) => [
 		reference === void 0 ? "" : code(reference),
 		prose(reason),
-		sources.map((source) => code(formatPlace(source) ?? source.kind)).join("<br>")
+		placesOf(sources)
 	]);
-	const more = notes.length - rows.length;
-	const table = formatTable([
-		"image",
-		"why",
-		"found in"
-	], [...rows, ...more > 0 ? [[
-		`… and ${more} more`,
-		"",
-		""
-	]] : []]);
-	return [formatDetails(`${formatCount(notes.length, noun)} ${title}`, table)];
+	const table = formatTable(columns("summaryNoteColumns"), [...rows, ...moreRow(notes.length - rows.length, 3)]);
+	return [formatDetails(say(title, { count: notes.length }).text, table)];
+}
+const mostPlaces = 10;
+function placesOf(sources) {
+	const places = sources.slice(0, mostPlaces).map((source) => code(formatPlace(source) ?? source.kind));
+	return [...places, ...sources.length > places.length ? ["…"] : []].join("<br>");
+}
+function moreRow(more, cells) {
+	if (more <= 0) return [];
+	return [[say("summaryMore", { count: more }).text, ...Array.from({ length: cells - 1 }, () => "")]];
 }
 function warningSection(warnings) {
 	if (warnings.length === 0) return [];
@@ -201,11 +193,7 @@ function warningSection(warnings) {
 		prose(message),
 		prose(hint ?? "")
 	]);
-	return [`**${formatCount(warnings.length, "warning")}**`, formatTable([
-		"where",
-		"what",
-		"what to do"
-	], rows)];
+	return [`**${say("summaryWarnings", { count: warnings.length }).text}**`, formatTable(columns("summaryWarningColumns"), rows)];
 }
 
 // src/action/modereport.ts
@@ -229,7 +217,10 @@ async function reportModeResult(runner, result, isCheck, said = /* @__PURE__ */ 
 		case "prepared": {
 			const { request, toEmbed, warnings, directory, size } = result;
 			reportWarnings(runner, warnings);
-			writeLog(`prepared in ${directory}, ${formatBytes(size)}`);
+			writeLog(say("preparedIn", {
+				directory,
+				size: formatBytes(size)
+			}).text);
 			return await writeSummary(runner, maskSecrets(preparedSummary(request, toEmbed, warnings, size)));
 		}
 		case "outputs": writeLog(result.line);

@@ -1,5 +1,5 @@
 import { i as nearestFirst } from "./nearest.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { t as isDigest } from "./digest.js";
 import "./descriptor.js";
 import { setTimeout } from "node:timers/promises";
@@ -11,9 +11,11 @@ const bounds = {
 	timeoutMs: 3e3
 };
 const patience = 5e3;
-async function suggestTags(tagOrDigest, source) {
+async function suggestTags(tagOrDigest, source, listed = /* @__PURE__ */ new Map()) {
 	if (isDigest(tagOrDigest)) return void 0;
-	const tags = (await listPatiently(source)).filter((one) => !isSignatureTag(one));
+	const listing = listed.get(source.location) ?? listPatiently(source);
+	listed.set(source.location, listing);
+	const tags = (await listing).filter((one) => !isSignatureTag(one));
 	if (tags.length === 0) return void 0;
 	const near = nearestFirst(tagOrDigest, tags).slice(0, mostTags);
 	return say("tagsThereAre", {

@@ -1,9 +1,10 @@
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
+import { n as describeState } from "./init2.js";
 
 // src/report/new.ts
 function describeNew({ name, version, directory, files }, options = "") {
 	return [
-		...files.map(({ state, path }) => `${state.padEnd(7)}  ${path}`),
+		...files.map(({ state, path }) => `${describeState(state, 7)}  ${path}`),
 		"",
 		say("newNext").text,
 		`  imagebuild lint ${directory}`,

@@ -1,11 +1,14 @@
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 
 // src/report/notes.ts
 function noteLines(title, notes = [], most = Number.POSITIVE_INFINITY) {
 	if (notes.length === 0) return [];
-	const lines = notes.slice(0, most).flatMap(({ reference, reason, sources }) => [reference === void 0 ? reason : `${reference}: ${reason}`, ...sources.map(sourceLine)]);
+	const lines = notes.slice(0, most).flatMap(({ reference, reason, sources }) => [reference === void 0 ? reason : say("ruleWhy", {
+		what: reference,
+		why: reason
+	}).text, ...sources.map(sourceLine)]);
 	const others = notes.length > most ? [say("notesCut", { count: notes.length - most }).text] : [];
-	return [`${title} (${notes.length}):`, ...[...lines, ...others].map((line) => `  ${line}`)];
+	return [say(title, { count: notes.length }).text, ...[...lines, ...others].map((line) => `  ${line}`)];
 }
 function describeInstalls({ installs, installsReason: reason }) {
 	if (installs !== "read" || reason === "plain") return void 0;

@@ -1,6 +1,7 @@
 import { t as pLimit } from "./p-limit.js";
-import { i as contentOf } from "./content2.js";
+import { i as contentOf, r as collectBytes } from "./content2.js";
 import { a as hexOf } from "./descriptor.js";
+import { t as isSmallTransfer } from "./transfers.js";
 import { n as createDirectory, t as cannotCreate } from "./directory2.js";
 import { n as temporaryFor, t as clearStale } from "./temporary.js";
 import { t as layoutMarker } from "./layout.js";
@@ -35,7 +36,11 @@ async function createOciArchive(file) {
 	const oneAtATime = pLimit(1);
 	let path = temporary;
 	let index = emptyIndex;
-	const write = (content) => oneAtATime(() => writeBlob(tar, extents, location, content));
+	const write = async (content) => {
+		const known = content.digest !== void 0 && extents.has(content.digest);
+		const ahead = isSmallTransfer(content.size) && !known ? readAhead(content) : void 0;
+		return await oneAtATime(async () => writeBlob(tar, extents, location, await ahead ?? content));
+	};
 	return {
 		...createSource({
 			location,
@@ -65,6 +70,14 @@ async function createOciArchive(file) {
 			await rm(temporary, { force: true });
 		}
 	};
+}
+function readAhead(content) {
+	const reading = collectBytes(content.open(0)).then((bytes) => ({
+		...content,
+		open: contentOf(bytes).open
+	}));
+	reading.catch(() => {});
+	return reading;
 }
 function memberOf(digest) {
 	return `blobs/sha256/${hexOf(digest)}`;

@@ -1,5 +1,6 @@
+import { n as padColumns } from "./columns.js";
 import { i as escapeLine } from "./escape.js";
-import { a as formatSeconds, n as formatCount, t as formatBytes } from "./format.js";
+import { p as formatSeconds, r as say, u as formatBytes } from "./say.js";
 import { n as describeWarning } from "./problem.js";
 
 // src/report/transfers.ts
@@ -74,12 +75,13 @@ function withSample(samples, at, bytes) {
 // src/report/plain.ts
 const patience = 1e4;
 const outcomes = {
-	pushed: "pushed",
-	reused: "reused",
-	mounted: "mounted",
-	checked: "checked",
-	failed: "FAILED",
-	stopped: "stopped"
+	started: "progressStarted",
+	pushed: "progressPushed",
+	reused: "progressReused",
+	mounted: "progressMounted",
+	checked: "progressChecked",
+	failed: "progressFailed",
+	stopped: "progressStopped"
 };
 function plainProgress(write, now = () => performance.now()) {
 	const transfers = trackTransfers(now);
@@ -109,30 +111,37 @@ function describeEvent(event, transfer, now = 0) {
 	}
 }
 function describePlanned({ layers, bytes, transferBytes }) {
-	const move = transferBytes === bytes ? [] : [`${formatBytes(transferBytes)} to transfer`];
-	return [
-		formatCount(layers, "layer"),
-		formatBytes(bytes),
-		...move
-	].join(", ");
+	const transfer = transferBytes === bytes ? "" : formatBytes(transferBytes);
+	return say("progressPlanned", {
+		layers,
+		size: formatBytes(bytes),
+		transfer
+	}).text;
 }
 function describeWait({ reason, seconds }) {
-	return `  waiting${seconds === void 0 ? "" : ` ${seconds < 60 ? `${seconds} s` : formatSeconds(seconds)}`}: ${escapeLine(reason)}`;
+	const time = seconds === void 0 ? "" : seconds < 60 ? `${seconds} s` : formatSeconds(seconds);
+	return `  ${say("progressWaiting", {
+		time,
+		reason: escapeLine(reason)
+	}).text}`;
 }
 function describeOutcome(event, transfer, now) {
 	const size = event.size ?? transfer?.size;
 	const seconds = transfer && event.state === "pushed" ? (now - transfer.startedAt) / 1e3 : void 0;
 	const figures = [size === void 0 ? "" : formatBytes(size), seconds === void 0 ? "" : formatSeconds(seconds)];
-	const state = event.state === "started" ? "started" : outcomes[event.state];
-	const name = formatTransferName(event.name, event.platforms);
-	return `  ${[`${state.padEnd(7)} ${name}`, ...figures.filter(Boolean)].join(", ")}`;
+	return `  ${[`${padColumns(say(outcomes[event.state]).text, 7)} ${formatTransferName(event.name, event.platforms)}`, ...figures.filter(Boolean)].join(say("listComma").text)}`;
 }
 function formatTransferName(name, platforms = []) {
 	return `${escapeLine(name)}${platforms.length === 1 ? ` (${platforms[0]})` : ""}`;
 }
 function describeLong({ name, platforms, size, done }, transfers) {
-	const of = size === void 0 ? "" : ` of ${formatBytes(size)}`;
-	return `  … ${formatTransferName(name, platforms)}: ${formatBytes(done)}${of}, ${formatBytes(transfers.speed())}/s in all`;
+	const words = {
+		name: formatTransferName(name, platforms),
+		done: formatBytes(done),
+		size: size === void 0 ? "" : formatBytes(size),
+		speed: formatBytes(transfers.speed())
+	};
+	return `  ${say("progressLong", words).text}`;
 }
 
 export { plainProgress as n, trackTransfers as r, describeEvent as t };

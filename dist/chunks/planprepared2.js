@@ -47,7 +47,7 @@ const emptyPlan = {
 	held: /* @__PURE__ */ new Map()
 };
 function unresolvedImages(prepared, sources = {}) {
-	const toEmbed = imagesToEmbed(prepared);
+	const toEmbed = [...imagesToEmbed(prepared)].map(([name, list]) => [name, new Set(list)]);
 	const found = new Map(Object.values(prepared.platforms).flatMap(({ images }) => images.map((image) => [formatReference(image.reference), image])));
 	return imageNames(prepared).map((reference) => {
 		const image = found.get(reference);
@@ -55,7 +55,7 @@ function unresolvedImages(prepared, sources = {}) {
 		return {
 			reference,
 			readFrom: readFrom(image, sources),
-			platforms: new Set([...toEmbed].flatMap(([name, list]) => list.includes(reference) ? [name] : [])),
+			platforms: new Set(toEmbed.flatMap(([name, list]) => list.has(reference) ? [name] : [])),
 			...reason === void 0 ? {} : {
 				required,
 				reason

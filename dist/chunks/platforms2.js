@@ -1,7 +1,7 @@
 import { o as readBuildArch } from "./directory.js";
 import { p as requestPlatforms } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { join } from "node:path";
 
 // src/prepare/platforms.ts
@@ -30,7 +30,10 @@ function choosePlatforms(requested, limits) {
 		unsupported: requestPlatforms.filter((platform) => !isAllowed(platform))
 	};
 	const excluding = limits.filter((limit) => limit.platforms && !limit.platforms.includes(requested[0] ?? ""));
-	const allowed = excluding.map((limit) => `${limit.by} allows ${limit.platforms?.join(", ")}`).join("; ");
+	const allowed = excluding.map((limit) => say("platformsAllowed", {
+		file: limit.by,
+		platforms: limit.platforms?.join(", ") ?? ""
+	}).text).join(say("issueSemicolon").text);
 	const message = say("platformsExcluded", { platforms: requested.join(", ") });
 	throw new ImagebuildError("PLATFORM_MISSING", message, {
 		place: { file: excluding[0]?.by },

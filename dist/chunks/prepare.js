@@ -6,16 +6,16 @@ import { t as checkRegistrySources } from "./registrysources.js";
 import { i as mustBeComplete, p as requestPlatforms, s as requestWords } from "./request.js";
 import { a as reportMissingSource, c as discover, d as separateClusterImages, i as findSources, n as brokenLink, o as compilePathPattern, t as areFiles, u as findClusterRegistry } from "./copysources.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { a as walkDirectory, d as checkBuildArgs, f as dialects, i as readEntry, l as parseKubefile, m as drawError, n as missingBases, o as fileContent, r as readContext, s as newBlobSpool, t as evaluateKubefile, v as checkApplicationFiles } from "./evaluate.js";
 import { t as isDigest } from "./digest.js";
+import { a as walkDirectory, d as checkBuildArgs, f as dialects, i as readEntry, l as parseKubefile, m as drawError, n as missingBases, o as fileContent, r as readContext, s as newBlobSpool, t as evaluateKubefile, v as checkApplicationFiles } from "./evaluate.js";
 import { r as copyApplication } from "./directory.js";
 import { i as formatPlatform, m as parsePlatform, u as matchesPlatform } from "./descriptor.js";
 import { t as describeFinding } from "./rules.js";
-import { t as say } from "./say.js";
+import { d as formatImageNames, r as say } from "./say.js";
 import { t as runContained } from "./contained.js";
 import { n as createStoreEnvironment, r as makeHomes, t as createProgramEnvironment } from "./environment.js";
 import { a as entriesOf, c as joinPath, f as resolveInside, l as parentsOf, m as splitPath, n as cleanPath, o as entryMetadata, p as resolveLinks, s as isDirectory, u as plainDirectory } from "./tree.js";
-import { a as listIndex } from "./git2.js";
+import { o as listIndex } from "./git2.js";
 import { i as entriesIn, s as preparedLimits } from "./prepared.js";
 import { i as readLayer, n as knownLayerFile, o as spoolFiles, r as pairLayers, t as isLayerFile } from "./layerreader.js";
 import { a as noInstalls, i as joinNotes, n as createInstallSearch, r as joinImages, t as cacheRenders } from "./rendercache.js";
@@ -25,14 +25,13 @@ import { n as resolvePlatforms, t as machineFirst } from "./platforms2.js";
 import { t as withGiven } from "./givenconfig.js";
 import { n as readDockerignore, t as parseExclude } from "./dockerignore.js";
 import { i as registryDirectory, r as isGeneratedDirectory, t as generatedAt } from "./generated.js";
-import { a as registryRoot, i as overlayEntries, n as listHeldImages, o as selectRegistryEntries, r as overlayChanges } from "./heldimages.js";
+import { a as registryRoot, i as overlayEntries, o as selectRegistryEntries, r as overlayChanges, t as listHeldImages } from "./heldimages.js";
 import { c as blobThreshold, d as withParents$1, i as layerKey, l as joinImages$1, o as recordedImage, s as embed } from "./layer.js";
 import { _ as findRemovedRegistry, a as addRegistryLayer, b as warnReplacedTags, c as copiedEntry, d as makeDirectory, f as markGenerated, g as createPreparedLayer, h as withoutMark$1, i as selectRequired, l as entriesBelow, m as replaceEntry, n as joinRequired, o as writeSearchedFiles, p as newLayerBuilder, s as addEntry, t as findRequired, u as finishLayer, v as isMarked, y as markRegistry } from "./finishedimage.js";
 import { a as countBytes, i as contentOf, r as collectBytes, s as firstBytes } from "./content2.js";
 import { n as readMembers, t as archiveError } from "./tarreader.js";
 import { n as detectCompression, r as unpackLayer } from "./decompress.js";
 import { a as overlayLayers, c as whiteoutFor, i as mergeLayer, n as checkLayerName, t as applyLayerChanges } from "./overlay.js";
-import { r as formatImageNames } from "./format.js";
 import { r as isInside } from "./yamlfile.js";
 import { n as wrapSource, t as countingSource } from "./store.js";
 import { t as pLimit } from "./p-limit.js";
@@ -1910,7 +1909,8 @@ function entriesWithKey(key, layer, images, mtime) {
 	}
 }
 function* joinedImages(images) {
-	const largest = Math.max(0, ...images.flatMap(({ entries }) => entries.map(sizeOf)));
+	let largest = 0;
+	for (const { entries } of images) for (const entry of entries) largest = Math.max(largest, sizeOf(entry));
 	let threshold = blobThreshold;
 	for (; threshold <= largest; threshold *= 2) yield joinImages$1(images, threshold).entries;
 	yield joinImages$1(images, threshold).entries;

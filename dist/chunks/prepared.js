@@ -1,5 +1,6 @@
 import { d as mediaTypes } from "./descriptor.js";
 import { t as formatReference } from "./reference.js";
+import { t as imageLimits } from "./imagelimits.js";
 
 // src/application/prepared/prepared.ts
 const engines = [
@@ -39,8 +40,8 @@ const preparedLimits = {
 	documentBytes: 67108864,
 	entries: 2e5,
 	layers: 1e3,
-	images: 1e3,
-	required: 2e3,
+	images: imageLimits.most,
+	required: 2 * imageLimits.most,
 	origins: 1e4,
 	notes: 2e3
 };

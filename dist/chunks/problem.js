@@ -1,7 +1,7 @@
 import { n as formatPlace } from "./errors.js";
 import { t as endingOf } from "./ending.js";
 import { i as escapeLine } from "./escape.js";
-import { s as shorten } from "./format.js";
+import { h as shorten, r as say } from "./say.js";
 
 // src/report/problem.ts
 function describeError(error) {
@@ -13,7 +13,7 @@ function describeError(error) {
 	if (problems.length < 2) return [...describeProblem(error), ...ending];
 	const count = {
 		kind: "count",
-		text: `${problems.length} errors`
+		text: say("reportErrors", { count: problems.length }).text
 	};
 	return [
 		...problems.slice(0, problemLimit).flatMap(describeProblem),
@@ -24,7 +24,7 @@ function describeError(error) {
 function describeWarning({ message, place, hint }) {
 	const lines = [{
 		kind: "warning",
-		text: located(place, `warning: ${message}`)
+		text: located(place, say("reportWarning", { message }).text)
 	}];
 	lines.push(...hintLines(hint));
 	return lines.map(harmless);
@@ -32,7 +32,7 @@ function describeWarning({ message, place, hint }) {
 function describeProblem({ message, place, hint, excerpt }) {
 	const lines = [{
 		kind: "error",
-		text: located(place, `error: ${message}`)
+		text: located(place, say("reportError", { message }).text)
 	}];
 	lines.push(...hintLines(hint));
 	for (const text of excerpt?.replace(/\n$/, "").split("\n") ?? []) lines.push({

@@ -1,6 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { t as formatBytes } from "./format.js";
-import { t as say } from "./say.js";
+import { r as say, u as formatBytes } from "./say.js";
 import { delimiter, isAbsolute, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";

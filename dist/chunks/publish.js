@@ -1,51 +1,29 @@
 import { h as platformName, i as formatPlatform, m as parsePlatform, r as digestOf } from "./descriptor.js";
-import { a as followPublication, c as holdsAll, l as tagLacks, n as meteredSource, o as commit, r as newMeter, s as commitIndex, t as copyCounted, u as encodeImage } from "./copying.js";
-import { p as requestPlatforms } from "./request.js";
-import { n as platformTag } from "./versiontags.js";
+import { a as followPublication, c as holdsAll, l as tagLacks, n as newMeter, o as commit, r as copyCounted, s as commitIndex, t as meteredSource, u as encodeImage } from "./meter.js";
 import { t as formatReference } from "./reference.js";
 import { r as targetReference } from "./settings.js";
 import { t as asImagebuildError } from "./unknownerror.js";
+import { n as platformTag } from "./versiontags.js";
+import { i as inBackground, n as isComputed, o as withManifestsOf } from "./plantypes.js";
 import { n as tagRules, t as checkVersionTags } from "./tagcheck.js";
 import { a as planTarget, i as planBuild, n as listNotes, o as imageFacts, r as listImages, t as checkEmbedded } from "./selfcheck.js";
-import { n as isComputed } from "./plantypes.js";
+import { p as requestPlatforms } from "./request.js";
+import { i as requirePulls, t as imageSources } from "./imagesources.js";
 import { t as pLimit } from "./p-limit.js";
 import { s as parseImageManifest } from "./manifest.js";
 import { s as tryReadPublished } from "./published.js";
-import { i as requirePulls, t as imageSources } from "./imagesources.js";
 import { a as installsIn } from "./shapes.js";
 import { n as encodeLayer, r as entriesDigest } from "./layer.js";
 import { t as ImagebuildError } from "./errors.js";
+import { a as countBytes, r as collectBytes } from "./content2.js";
 import { r as readAgainIfDamaged } from "./damage.js";
+import { r as withTransfers } from "./transfers.js";
 import { r as layerMediaType } from "./encoder.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { i as entriesIn } from "./prepared.js";
 import { i as templateLimit, n as isTemplate, r as isUsageFile, t as describeUsage } from "./usage.js";
-import { r as collectBytes } from "./content2.js";
 import { n as createStoreOpener } from "./open.js";
 import { t as refuseWarnings } from "./strict.js";
-
-// src/publish/commit/concurrentbuilds.ts
-async function watchConcurrentBuilds(target, version, others) {
-	if (others.length === 0) return { published: async () => [] };
-	const tags = others.map((platform) => [platform, platformTag(version, platform)]);
-	const read = () => Promise.all(tags.map(([, tag]) => target.resolve(tag)));
-	const before = await read();
-	return { async published() {
-		return (await read()).flatMap((descriptor, index) => {
-			if (!descriptor || descriptor.digest === before[index]?.digest) return [];
-			const { mediaType, digest, size } = descriptor;
-			return [{
-				mediaType,
-				digest,
-				size,
-				platform: parsePlatform(tags[index][0])
-			}];
-		});
-	} };
-}
-function otherPlatforms(built, dropped) {
-	return requestPlatforms.filter((each) => !built.includes(each) && !dropped.includes(each));
-}
 
 // src/publish/commit/furthernames.ts
 function openFurtherNames({ version, directory }, { target, platformTags, annotations }, repository, { destination, furtherNames = [] }) {
@@ -105,17 +83,85 @@ function withPublished(error, published) {
 	} }) : error;
 }
 
+// src/publish/commit/concurrentbuilds.ts
+async function watchConcurrentBuilds(target, version, others) {
+	if (others.length === 0) return { published: async () => [] };
+	const tags = others.map((platform) => [platform, platformTag(version, platform)]);
+	const read = () => Promise.all(tags.map(([, tag]) => target.resolve(tag)));
+	const before = await read();
+	return { async published() {
+		return (await read()).flatMap((descriptor, index) => {
+			if (!descriptor || descriptor.digest === before[index]?.digest) return [];
+			const { mediaType, digest, size } = descriptor;
+			return [{
+				mediaType,
+				digest,
+				size,
+				platform: parsePlatform(tags[index][0])
+			}];
+		});
+	} };
+}
+function otherPlatforms(built, dropped) {
+	return requestPlatforms.filter((each) => !built.includes(each) && !dropped.includes(each));
+}
+
+// src/publish/planwhilechecking.ts
+async function planWhileChecking(prepared, target, { settings, progress }, plan) {
+	const { request, unsupported, platforms } = prepared;
+	const checking = inBackground(checkAllTags(target, prepared, settings));
+	const { waitForQuota: waitMs, signal } = settings;
+	const planning = inBackground(plan({
+		async checkPulls(pulls) {
+			await checking;
+			await requirePulls(pulls, {
+				waitMs,
+				progress,
+				signal
+			});
+		},
+		afterTags: (open) => async (image) => {
+			if (image.transport !== "registry") await checking;
+			return await open(image);
+		}
+	}));
+	const others = target.others ? otherPlatforms(Object.keys(platforms), unsupported) : [];
+	const watching = inBackground(watchConcurrentBuilds(target.written, request.version, others));
+	await checking;
+	return await Promise.all([planning, watching]);
+}
+async function checkAllTags({ target, platformTags, further }, { request, platforms }, settings) {
+	const checks = [{
+		target,
+		tag: request.version
+	}, ...further].map((name) => {
+		const named = {
+			...request,
+			version: name.tag
+		};
+		const tagged = {
+			target: name.target,
+			platformTags
+		};
+		return inBackground(checkVersionTags(tagged, named, Object.keys(platforms), settings));
+	});
+	for (const check of checks) await check;
+}
+
 // src/publish/readback.ts
-const concurrency$1 = 64;
+const concurrency = 64;
 async function verifyPublished(target, committed, image, concurrentBuilds, confirmed) {
 	const { images, facts } = image;
 	const { version } = facts;
-	const limit = pLimit(concurrency$1);
+	const limit = pLimit(concurrency);
 	const verifyTag = async () => {
-		const isOurs = (await target.resolve(version))?.digest === committed.index.descriptor.digest;
-		const lost = await lostManifests(target, version, concurrentBuilds);
-		const last = lost.length === 0 && (isOurs || await holdsAll(target, version, images)) ? committed : await commitIndex(target, image, lost);
-		await target.manifest(last.index.descriptor);
+		const [naming, finding] = [target.resolve(version), lostManifests(target, version, concurrentBuilds)];
+		const reading = inBackground(target.manifest(committed.index.descriptor));
+		const [now, lost] = await Promise.all([naming, finding]);
+		const isOurs = now?.digest === committed.index.descriptor.digest;
+		const isWhole = lost.length === 0 && (isOurs || await holdsAll(target, version, images));
+		const last = isWhole ? committed : await commitIndex(target, image, lost);
+		await (isWhole ? reading : target.manifest(last.index.descriptor));
 		return last;
 	};
 	const verifyBlobs = async ({ manifest: { bytes, descriptor }, platform }) => {
@@ -219,12 +265,6 @@ function describePrevious(reference, { tag, images }) {
 }
 
 // src/publish/upload/layers.ts
-const concurrency = {
-	large: 16,
-	small: 48
-};
-const smallBytes = 524288;
-const graceMs = 5e3;
 function platformLayers({ platform, layers }) {
 	return layers.map((layer) => ({
 		...layer,
@@ -232,41 +272,29 @@ function platformLayers({ platform, layers }) {
 	}));
 }
 async function uploadLayers(layers, options) {
-	const { progress, signal } = options;
-	const stored = /* @__PURE__ */ new Map();
-	const groups = inOrder([...Map.groupBy(layers, ({ key }) => key).values()]);
-	const queues = Map.groupBy(groups, ([first]) => first.bytes <= smallBytes ? "small" : "large");
-	const stop = new AbortController();
-	const stopped = signal ? AbortSignal.any([stop.signal, signal]) : stop.signal;
+	const groups = [...Map.groupBy(layers, ({ key }) => key).values()];
 	const refused = /* @__PURE__ */ new Set();
-	let isOver = false;
-	const worker = async (queue) => {
-		for (let alike = queue.shift(); alike && !stopped.aborted; alike = queue.shift()) {
-			const { key, layer } = alike[0];
-			const named = {
-				...options,
-				progress: withPlatforms(progress, alike)
-			};
-			try {
-				for (const each of alike) await verifyLayer(each.layer, options, stopped);
-				stored.set(key, await storeLayer(alike[0], named, refused, stopped));
-			} catch (error) {
-				const state = stopped.aborted ? "stopped" : "failed";
-				if (!isOver) named.progress({
-					type: "transfer",
-					id: key,
-					name: layer.title,
-					state
-				});
-				stop.abort(error);
-			}
-		}
+	const upload = ({ run }, alike) => {
+		const { key: id, bytes, layer } = alike[0];
+		const named = {
+			...options,
+			progress: withPlatforms(options.progress, alike)
+		};
+		return run({
+			bytes,
+			async move(signal) {
+				for (const each of alike) await verifyLayer(each.layer, options, signal);
+				return [id, await storeLayer(alike[0], named, refused, signal)];
+			},
+			onEnd: (state) => named.progress({
+				type: "transfer",
+				id,
+				name: layer.title,
+				state
+			})
+		});
 	};
-	const workers = Promise.all([...queues].flatMap(([size, queue]) => Array.from({ length: concurrency[size] }, () => worker(queue))));
-	await Promise.race([workers, graceAfter(stop.signal)]);
-	isOver = true;
-	stopped.throwIfAborted();
-	return stored;
+	return await withTransfers(async (transfers) => new Map(await Promise.all(groups.map((alike) => upload(transfers, alike)))), options.signal);
 }
 function withPlatforms(progress, alike) {
 	const platforms = [...new Set(alike.map(({ platform }) => platform))];
@@ -274,19 +302,6 @@ function withPlatforms(progress, alike) {
 		...event,
 		platforms
 	} : event);
-}
-async function graceAfter(signal) {
-	await new Promise((resolve) => {
-		signal.addEventListener("abort", () => setTimeout(resolve, graceMs).unref(), { once: true });
-	});
-}
-function inOrder(groups) {
-	const order = {
-		reuse: 0,
-		mount: 1,
-		build: 2
-	};
-	return groups.sort(([a], [b]) => order[a.action] - order[b.action] || b.bytes - a.bytes);
 }
 async function verifyLayer(layer, { verify }, signal) {
 	if (!isComputed(layer) && layer.madeBy === "engine") await verify(layer, signal);
@@ -417,17 +432,16 @@ async function writeAgainIfDamaged(name, progress, write) {
 		onDamage
 	});
 }
-async function* watched(bytes, id, { meter, progress }, signal) {
-	for await (const chunk of bytes) {
+function watched(bytes, id, { meter, progress }, signal) {
+	return countBytes(bytes, (count) => {
 		signal.throwIfAborted();
-		meter.pushedBytes += chunk.length;
+		meter.pushedBytes += count;
 		progress({
 			type: "bytes",
 			id,
-			count: chunk.length
+			count
 		});
-		yield chunk;
-	}
+	});
 }
 
 // src/publish/usage.ts
@@ -471,10 +485,14 @@ async function publish(prepared, settings, progress, { intermediate = false } = 
 		images,
 		published: [opened.reference]
 	}, further, {
-		copy: (source, target, index) => copyCounted(source, target, index, {
-			name: opened.reference,
+		copy: (source, target, descriptor) => copyCounted([{
+			source,
+			descriptor,
+			name: opened.reference
+		}], target, {
 			meter,
-			progress
+			progress,
+			signal: settings.signal
 		}),
 		onName: (reference) => reportPhase(progress, "manifests", say("phaseTag", { reference })),
 		signal: settings.signal
@@ -513,39 +531,40 @@ async function publishFirst(opened, stores, prepared, settings, progress, interm
 async function publishTo(opened, stores, prepared, settings, progress, check) {
 	const started = performance.now();
 	const { target, platformTags, reference, further } = opened;
-	const { request, unsupported } = prepared;
-	const { version } = request;
-	const { compression, limits, sources, signal } = settings;
+	const { request } = prepared;
+	const { signal } = settings;
 	const facts = imageFacts(request, settings.env, settings.configuration?.source);
-	const built = Object.keys(prepared.platforms);
 	const meter = newMeter();
 	const isWhole = request.directory !== void 0;
 	reportPhase(progress, "resolve", say("phaseResolve"));
-	await checkVersionTags(opened, request, built, settings);
-	for (const { target: other, tag } of further) await checkVersionTags({
-		target: other,
-		platformTags
-	}, {
-		...request,
-		version: tag
-	}, built, settings);
 	const planned = planTarget(opened, request, settings.destination, stores.repository);
-	const wait = {
-		waitMs: settings.waitForQuota,
-		progress,
-		signal
-	};
-	const [{ plan, images, leftOut, previous, held }, concurrentBuilds] = await Promise.all([planBuild(prepared, meteredSources(prepared, stores, meter), planned, {
-		facts,
-		encoding: {
-			mtime: facts.created,
-			compression
-		},
-		limits,
-		sources,
-		strict: settings.strict,
-		checkPulls: (pulls) => requirePulls(pulls, wait)
-	}), watchConcurrentBuilds(target, version, platformTags && !isWhole ? otherPlatforms(built, unsupported) : [])]);
+	const [{ plan, images, leftOut, previous, held }, concurrentBuilds] = await planWhileChecking(prepared, {
+		target: planned.target,
+		platformTags,
+		written: target,
+		further,
+		others: platformTags && !isWhole
+	}, {
+		settings,
+		progress
+	}, ({ checkPulls, afterTags }) => {
+		const { sourceOf, imageSource } = meteredSources(prepared, stores, meter);
+		return planBuild(prepared, {
+			sourceOf,
+			imageSource: afterTags(imageSource)
+		}, planned, {
+			facts,
+			encoding: {
+				mtime: facts.created,
+				compression: settings.compression
+			},
+			limits: settings.limits,
+			sources: settings.sources,
+			strict: settings.strict,
+			checkPulls,
+			expectsReuse: true
+		});
+	});
 	check(prepared, held, images);
 	const usage = await readUsage(prepared);
 	if (settings.strict) refuseWarnings([...prepared.warnings, ...plan.warnings]);
@@ -568,6 +587,7 @@ async function publishTo(opened, stores, prepared, settings, progress, check) {
 		dropped: plan.dropped,
 		isWhole,
 		ending: opened.ending,
+		published: withManifestsOf(planned.target, target),
 		annotations: opened.annotations
 	};
 	const committed = await commit(target, image);

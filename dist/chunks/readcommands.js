@@ -1,8 +1,9 @@
 import { i as resolveBuildSettings, o as resolveSettings } from "./buildoptions.js";
 import { t as describeDiff } from "./diff.js";
 import { n as formatPlace } from "./errors.js";
-import { n as formatCount, t as formatBytes } from "./format.js";
+import { r as say, u as formatBytes } from "./say.js";
 import { n as installsLines, r as noteLines } from "./notes.js";
+import { n as padColumns, t as columnsOf } from "./columns.js";
 import { n as planLines, t as imageLines } from "./plan.js";
 import { n as readInvocation, r as withProgress, t as printResult } from "./cli.js";
 import { l as toBuildOptions } from "./flags.js";
@@ -11,36 +12,43 @@ import { t as readRequest } from "./request4.js";
 
 // src/report/usage.ts
 const needs = {
-	application: "needs a Kubernetes cluster",
-	rootfs: "is a rootfs: sealos makes a cluster of it",
-	patch: "is a patch: sealos lays it over the rootfs of a cluster",
-	container: "runs as a container"
+	application: "useApplication",
+	rootfs: "useRootfs",
+	patch: "usePatch",
+	container: "useContainer"
 };
 function usageLines(usage) {
 	const held = heldFiles(usage);
 	return [
-		...usage.commands.map((command) => `    runs ${command}`),
-		`    ${needs[usage.kind]}`,
-		...usage.variables.length === 0 || usage.kind === "container" ? [] : ["    set with sealos run -e NAME=VALUE:", ...variableRows(usage.variables)],
-		...held === "" ? [] : [`    holds ${held}`]
+		...usage.commands.map((command) => `    ${say("useRuns", { command }).text}`),
+		`    ${say(needs[usage.kind]).text}`,
+		...usage.variables.length === 0 || usage.kind === "container" ? [] : [`    ${say("useSet").text}`, ...variableRows(usage.variables)],
+		...held === "" ? [] : [`    ${say("useHolds", { files: held }).text}`]
 	];
 }
 function heldFiles({ charts, manifests, scripts }) {
 	return [
-		["chart", charts],
-		["manifest", manifests],
-		["script", scripts]
-	].filter(([, { length }]) => length > 0).map(([noun, paths]) => `${formatCount(paths.length, noun)} (${firstOf(paths)})`).join(", ");
+		["useCharts", charts],
+		["useManifests", manifests],
+		["useScripts", scripts]
+	].filter(([, { length }]) => length > 0).map(([name, paths]) => say(name, {
+		count: paths.length,
+		paths: firstOf(paths)
+	}).text).join(say("listComma").text);
 }
 const shownPaths = 3;
 function firstOf(paths) {
 	const more = paths.length - shownPaths;
-	return `${paths.slice(0, shownPaths).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+	const list = paths.slice(0, shownPaths).join(", ");
+	return more > 0 ? say("useMore", {
+		list,
+		count: more
+	}).text : list;
 }
 function variableRows(variables) {
-	const texts = variables.map(({ name, value }) => value === void 0 ? `${name} (not set)` : `${name}=${value}`);
-	const width = Math.min(40, Math.max(...texts.map(({ length }) => length)));
-	return variables.map(({ files }, index) => `      ${(texts[index] ?? "").padEnd(width)}${files.length === 0 ? "" : `  ${files.join(", ")}`}`.trimEnd());
+	const texts = variables.map(({ name, value }) => value === void 0 ? say("useNotSet", { name }).text : `${name}=${value}`);
+	const width = Math.min(40, Math.max(...texts.map(columnsOf)));
+	return variables.map(({ files }, index) => `      ${padColumns(texts[index] ?? "", width)}${files.length === 0 ? "" : `  ${files.join(", ")}`}`.trimEnd());
 }
 
 // src/report/inspection.ts
@@ -50,15 +58,20 @@ function describeInspection({ location, digest, type, version, verified, platfor
 		`${location}${facts === "" ? "" : ` (${facts})`}`,
 		`  ${digest}`,
 		...platforms.flatMap(platformLines),
-		...others.length === 0 ? [] : ["", `  and ${formatCount(others.length, "attestation")}`],
-		verified ? "verified: every digest inside is right" : "not verified: --verify reads and checks every byte"
+		...others.length === 0 ? [] : ["", `  ${say("inspectAttestations", { count: others.length }).text}`],
+		say(verified ? "inspectVerified" : "inspectNotVerified").text
 	];
 }
 function platformLines({ platform, digest, size, layers, images, usage, completeness }) {
-	const embedded = formatCount(images.length, "embedded image");
+	const words = {
+		platform,
+		size: formatBytes(size),
+		layers: layers.length,
+		images: images.length
+	};
 	return [
 		"",
-		`  ${platform}  ${formatBytes(size)} in ${formatCount(layers.length, "layer")}, ${embedded}`,
+		`  ${say("inspectPlatform", words).text}`,
 		`    ${digest}`,
 		...usageLines(usage),
 		...imageRows(images),
@@ -66,9 +79,12 @@ function platformLines({ platform, digest, size, layers, images, usage, complete
 	];
 }
 function completenessLines({ required, missing, notes, warnings }) {
-	const unknown = warnings.length + notes.length === 0 ? "" : ", as far as is known";
-	const noted = noteLines("notes", notes).map((line) => `    ${line}`);
-	if (missing.length === 0) return [`    complete${unknown}: it holds what it needs, ${formatCount(required, "image")}`, ...noted];
+	const known = warnings.length + notes.length === 0 ? 1 : 0;
+	const noted = noteLines("listedNotes", notes).map((line) => `    ${line}`);
+	if (missing.length === 0) return [`    ${say("inspectComplete", {
+		count: required,
+		known
+	}).text}`, ...noted];
 	const rows = missing.map(({ reference, sources: [first] }) => {
 		const place = first && formatPlace({
 			file: first.file,
@@ -77,7 +93,10 @@ function completenessLines({ required, missing, notes, warnings }) {
 		return `      ${reference}${place === void 0 ? "" : `  (${place})`}`;
 	});
 	return [
-		`    not complete: it would pull ${missing.length} of ${formatCount(required, "image")} that it needs`,
+		`    ${say("inspectIncomplete", {
+			missing: missing.length,
+			count: required
+		}).text}`,
 		...rows,
 		...noted
 	];
@@ -90,20 +109,27 @@ function imageRows(images) {
 
 // src/report/why.ts
 const statuses = {
-	required: "embedded, required",
-	candidate: "candidate, embedded if its source has it",
-	held: "embedded",
-	missing: "not embedded",
-	leftOut: "not embedded",
-	note: "not embedded"
+	required: "whyRequired",
+	candidate: "whyCandidate",
+	held: "whyIsHeld",
+	missing: "whyIsNotHeld",
+	leftOut: "whyIsNotHeld",
+	note: "whyIsNotHeld"
 };
 function whyLines({ images }) {
 	return images.flatMap(({ reference, status, reason, locked, origins }) => [
 		reference,
-		`  ${statuses[status]}${reason === void 0 ? "" : `: ${reason}`}`,
-		...locked ? [`  locked to ${locked.digest} by ${locked.file}`] : [],
+		`  ${describeStatus(statuses[status], reason)}`,
+		...locked ? [`  ${say("whyLocked", locked).text}`] : [],
 		...origins.flatMap(originLines)
 	]);
+}
+function describeStatus(name, reason) {
+	const what = say(name).text;
+	return reason === void 0 ? what : say("ruleWhy", {
+		what,
+		why: reason
+	}).text;
 }
 function originLines({ kind, file, line, chains = [] }) {
 	return [`    ${kind}: ${file}${line === void 0 ? "" : `:${line}`}`, ...chains.map((steps) => `      ${formatChain(steps)}`)];
@@ -175,16 +201,19 @@ async function diff(cli, locations, flags) {
 }
 function foundLines({ directory, images: found, notes, ...how }) {
 	return [
-		...found.length === 0 ? [`${directory} embeds no images`] : [countLine(found), ...imageLines(found)],
+		...found.length === 0 ? [say("imagesNone", { directory }).text] : [countLine(found), ...imageLines(found)],
 		...installsLines(how),
-		...noteLines("notes", notes)
+		...noteLines("listedNotes", notes)
 	];
 }
 function countLine(found) {
 	const required = found.filter((image) => image.required).length;
 	const candidates = found.length - required;
-	const classes = [...required > 0 ? [`${required} required`] : [], ...candidates > 0 ? [formatCount(candidates, "candidate")] : []];
-	return `${formatCount(found.length, "image")}: ${classes.join(", ")}`;
+	return say("imagesCounted", {
+		images: found.length,
+		required,
+		candidates
+	}).text;
 }
 
 export { diff, images, inspect, plan, why };

@@ -1,9 +1,8 @@
 import { t as openConnections } from "./connections.js";
-import { t as say } from "./say.js";
-import { t as ImagebuildError } from "./errors.js";
+import { f as formatScalar, r as say } from "./say.js";
 import { t as isDigest } from "./digest.js";
+import { t as ImagebuildError } from "./errors.js";
 import { r as rememberSecret, t as maskSecrets } from "./secrets.js";
-import { i as formatScalar } from "./format.js";
 import { i as originOf, n as mayFollow, r as mirrorOf } from "./endpoint2.js";
 import { l as peekBytes, n as checkBytes, o as drainBytes, r as collectBytes, t as ResumableHash } from "./content2.js";
 import { o as isIndexType, r as digestOf, t as acceptedManifestTypes } from "./descriptor.js";
@@ -900,6 +899,12 @@ const errorRules = [
 		hint: () => say("registryKeepsTagHint")
 	},
 	{
+		when: ({ status }) => status === 413,
+		code: "REGISTRY_PROTOCOL",
+		message: "registryRefusesSize",
+		hint: () => say("registryRefusesSizeHint")
+	},
+	{
 		when: isRefusedIndex,
 		code: "REGISTRY_PROTOCOL",
 		message: "registryTakesNoIndex",
@@ -1062,8 +1067,8 @@ function watchRequest(call, options) {
 	const stopFollowing = followSignal(call, options, controller);
 	const size = call.body instanceof Uint8Array ? call.body.length : 0;
 	const headMs = call.cleansUp ? timeouts.cleanUp : call.timeoutMs ?? headTime(options) + transferTime(size);
-	const late = createTimer(() => controller.abort(stalled(call, headMs)));
-	const notice = createTimer(() => options.onWaiting?.(call));
+	const late = createDeadline(() => controller.abort(stalled(call, headMs)));
+	const notice = createDeadline(() => options.onWaiting?.(call));
 	let isOver = false;
 	const startWaiting = () => {
 		if (isOver) return;
@@ -1074,9 +1079,13 @@ function watchRequest(call, options) {
 		late.stop();
 		notice.stop();
 	};
+	const close = () => {
+		late.close();
+		notice.close();
+	};
 	const end = () => {
 		isOver = true;
-		stopWaiting();
+		close();
 		stopFollowing();
 	};
 	startWaiting();
@@ -1089,7 +1098,7 @@ function watchRequest(call, options) {
 			return inTurns(body, startWaiting, stopWaiting);
 		},
 		receiving(body) {
-			stopWaiting();
+			close();
 			const read = () => withinTime(body, call, {
 				controller,
 				stallMs: options.stallMs,
@@ -1111,11 +1120,11 @@ function headTime({ stallMs }) {
 function followSignal({ cleansUp = false, outlivesStop = false }, { signal }, controller) {
 	if (!signal || cleansUp) return () => {};
 	signal.throwIfAborted();
-	const grace = createTimer(() => controller.abort(signal.reason));
+	const grace = createDeadline(() => controller.abort(signal.reason));
 	const stop = () => outlivesStop ? grace.start(timeouts.lastRequest) : controller.abort(signal.reason);
 	signal.addEventListener("abort", stop, { once: true });
 	return () => {
-		grace.stop();
+		grace.close();
 		signal.removeEventListener("abort", stop);
 	};
 }
@@ -1130,7 +1139,7 @@ async function* inTurns(bytes, startWaiting, stopWaiting) {
 async function* withinTime(body, call, { controller, stallMs, end }) {
 	const most = Math.min(timeouts.lag, 2 * stallMs);
 	const chunks = body[Symbol.asyncIterator]();
-	const late = createTimer(() => controller.abort(stalled(call, most)));
+	const late = createDeadline(() => controller.abort(stalled(call, most)));
 	let left = most;
 	try {
 		for (;;) {
@@ -1143,7 +1152,7 @@ async function* withinTime(body, call, { controller, stallMs, end }) {
 			yield value;
 		}
 	} finally {
-		late.stop();
+		late.close();
 		end();
 		await chunks.return?.();
 	}
@@ -1161,14 +1170,35 @@ function stalled(call, ms) {
 		answer: "none"
 	}));
 }
-function createTimer(act) {
+function createDeadline(act) {
 	let timer;
-	const stop = () => clearTimeout(timer);
+	let wakes = Number.POSITIVE_INFINITY;
+	let due = Number.POSITIVE_INFINITY;
+	const wake = () => {
+		wakes = Number.POSITIVE_INFINITY;
+		const left = due - performance.now();
+		if (left > 0) return waitFor(left);
+		due = Number.POSITIVE_INFINITY;
+		act();
+	};
+	const waitFor = (ms) => {
+		if (ms === Number.POSITIVE_INFINITY) return;
+		clearTimeout(timer);
+		wakes = performance.now() + ms;
+		timer = setTimeout(wake, Math.ceil(ms));
+	};
 	return {
-		stop,
 		start(ms) {
-			stop();
-			timer = setTimeout(act, Math.max(0, ms));
+			due = performance.now() + Math.max(0, ms);
+			if (due < wakes) waitFor(Math.max(0, ms));
+		},
+		stop() {
+			due = Number.POSITIVE_INFINITY;
+		},
+		close() {
+			due = Number.POSITIVE_INFINITY;
+			wakes = Number.POSITIVE_INFINITY;
+			clearTimeout(timer);
 		}
 	};
 }
@@ -1180,11 +1210,11 @@ function createTransport(options) {
 	return {
 		exchange: (call) => exchange(options, call),
 		request: (call) => request(options, call),
-		attempts: (call) => countAttempts(options, call),
+		attempts: (call) => countAttempts$1(options, call),
 		mayFollow: (url, from) => mayFollow(from, url, options)
 	};
 }
-function countAttempts({ policy, onRetry, signal }, { endpoint, image, isOptional }) {
+function countAttempts$1({ policy, onRetry, signal }, { endpoint, image, isOptional }) {
 	const most = isOptional ? 1 : endpoint.isMirror ? 2 : policy.attempts;
 	return startAttempts({
 		...policy,
@@ -1195,7 +1225,7 @@ function countAttempts({ policy, onRetry, signal }, { endpoint, image, isOptiona
 	}, onRetry, signal);
 }
 async function request(options, call) {
-	const attempts = countAttempts(options, call);
+	const attempts = countAttempts$1(options, call);
 	let mayBeDamaged = !call.endpoint.isMirror;
 	for (;;) try {
 		const answer = await requestOnce(options, call);
@@ -1382,46 +1412,55 @@ function startRead(descriptor, offset, { unchecked = false, length = Number.POSI
 	};
 }
 async function* download(client, read) {
-	const traffic = read.hash !== void 0 && read.descriptor.size <= 524288 ? "request" : "download";
+	const { digest, size } = read.descriptor;
+	if (read.position > 0 && read.position >= read.end) return;
+	const traffic = read.hash !== void 0 && size <= 524288 ? "request" : "download";
 	const release = await client.limiters.of(client.endpoint.host, traffic).acquire();
+	const call = client.call("GET", `blobs/${digest}`, { image: `${client.location}@${digest}` });
+	const waitToRetry = countAttempts(client, call, read);
 	let succeeded = false;
 	try {
-		yield* downloadWithRetries(client, read);
-		succeeded = true;
+		while (!succeeded) {
+			const began = read.position;
+			try {
+				for await (const chunk of bytesFrom(client, call, read)) {
+					count(call, read, chunk);
+					yield chunk;
+				}
+			} catch (error) {
+				await waitToRetry(error);
+				continue;
+			}
+			succeeded = isComplete(call, read, began);
+		}
 	} finally {
 		release(succeeded);
 	}
 }
-async function* downloadWithRetries(client, read) {
-	const { digest } = read.descriptor;
-	const call = client.call("GET", `blobs/${digest}`, { image: `${client.location}@${digest}` });
+function countAttempts(client, call, read) {
 	const attempts = client.transport.attempts(call);
 	let counted = read.position;
-	for (;;) {
-		const began = read.position;
-		try {
-			yield* checked(call, read, bytesFrom(client, call, read));
-		} catch (error) {
-			if (read.position - counted >= progressBytes) {
-				counted = read.position;
-				attempts.reset();
-			}
-			await attempts.waitToRetry(error);
-			continue;
+	return async (error) => {
+		if (read.position - counted >= progressBytes) {
+			counted = read.position;
+			attempts.reset();
 		}
-		if (read.position === read.end) break;
-		if (read.position === began) throw mismatch$1(call, say("blobTooShort", mismatchWords(call, read)));
-	}
-	if (read.hash && read.hash.digest() !== digest) throw mismatch$1(call, say("blobOtherBytes", mismatchWords(call, read)));
+		await attempts.waitToRetry(error);
+	};
 }
-async function* checked(call, read, bytes) {
-	for await (const chunk of bytes) {
-		const end = read.position + chunk.length;
-		if (end > read.descriptor.size) throw mismatch$1(call, say("blobTooLong", mismatchWords(call, read)));
-		read.hash?.update(chunk, read.position);
-		read.position = end;
-		yield chunk;
+function isComplete(call, read, began) {
+	if (read.position !== read.end) {
+		if (read.position > began) return false;
+		throw mismatch$1(call, say("blobTooShort", mismatchWords(call, read)));
 	}
+	if (!read.hash || read.hash.digest() === read.descriptor.digest) return true;
+	throw mismatch$1(call, say("blobOtherBytes", mismatchWords(call, read)));
+}
+function count(call, read, chunk) {
+	const end = read.position + chunk.length;
+	if (end > read.descriptor.size) throw mismatch$1(call, say("blobTooLong", mismatchWords(call, read)));
+	read.hash?.update(chunk, read.position);
+	read.position = end;
 }
 async function* bytesFrom(client, call, { position, end, descriptor }, asWhole = false) {
 	const isPart = end < descriptor.size;
@@ -1637,10 +1676,12 @@ function afterMirror(error, reason) {
 		registry: error.message
 	}) });
 }
-async function* readBlob(clients, read, fresh = false) {
-	if (read.position > 0 && read.position >= read.end) return;
+function readBlob(clients, read, fresh = false) {
 	const mirror = fresh ? void 0 : availableMirror(clients);
-	if (mirror) try {
+	return mirror ? readThrough(clients, mirror, read) : download(clients.origin, read);
+}
+async function* readThrough(clients, mirror, read) {
+	try {
 		return yield* download(mirror, read);
 	} catch (error) {
 		if (isDamage(error)) throw error;
@@ -1964,24 +2005,16 @@ async function uploadBlob(client, content, context) {
 		}
 	}
 }
-const resumable = /* @__PURE__ */ new Set(["stream", "chunks"]);
+const resumable = /* @__PURE__ */ new Set([
+	"stream",
+	"chunks",
+	"pieces"
+]);
 const senders = {
 	stream,
 	once: stream,
-	async chunks(state) {
-		const { client } = state;
-		const size = Math.min(mostChunkBytes, Math.max(chunkBytes, state.session.minChunk));
-		for await (const bytes of chunksOf(feed(state), size)) {
-			const part = {
-				bytes,
-				start: state.offset,
-				length: bytes.length
-			};
-			state.session = await appendPart(client, state.session, part);
-			state.offset += bytes.length;
-		}
-		return finish(state);
-	},
+	chunks: (state) => sendChunks(state, chunkBytes),
+	pieces: (state) => sendChunks(state, smallBlobBytes),
 	async whole(state) {
 		const { content, hash } = state;
 		if (content.digest === void 0 || content.size === void 0) await drainBytes(feed(state));
@@ -2027,6 +2060,19 @@ async function stream(state) {
 		start,
 		length
 	});
+	return finish(state);
+}
+async function sendChunks(state, least) {
+	const size = Math.min(mostChunkBytes, Math.max(least, state.session.minChunk));
+	for await (const bytes of chunksOf(feed(state), size)) {
+		const part = {
+			bytes,
+			start: state.offset,
+			length: bytes.length
+		};
+		state.session = await appendPart(state.client, state.session, part);
+		state.offset += bytes.length;
+	}
 	return finish(state);
 }
 async function finish(state) {
@@ -2108,6 +2154,7 @@ function fallbackMethod(method, error, { offset, content }) {
 	if (!(error instanceof StatusError) || error.code === "DIGEST_MISMATCH") return void 0;
 	const other = fallbacks[error.status];
 	if (method === "whole" && "bytes" in content && other !== void 0) return "stream";
+	if (method === "chunks" && error.status === payloadTooLarge) return "pieces";
 	if (method !== "stream") return void 0;
 	return other !== void 0 && offset > 0 && error.status !== payloadTooLarge ? "once" : other;
 }
@@ -2153,9 +2200,9 @@ var Repository = class Repository {
 		this.#unusedUploads.push(outcome);
 		return false;
 	}
-	async write(content) {
+	async write(content, { isAbsent = false } = {}) {
 		const { digest } = content;
-		const size = digest === void 0 ? void 0 : await sizeAt(this.#origin, digest);
+		const size = digest === void 0 || isAbsent ? void 0 : await sizeAt(this.#origin, digest);
 		if (digest !== void 0 && size !== void 0 && size === (content.size ?? size)) return {
 			digest,
 			size

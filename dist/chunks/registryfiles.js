@@ -1,6 +1,7 @@
-import { t as isDigest } from "./digest.js";
 import { a as hexOf, r as digestOf } from "./descriptor.js";
+import { t as isDigest } from "./digest.js";
 import { o as entryMetadata } from "./tree.js";
+import { r as say } from "./say.js";
 
 // src/embedded/registryfiles.ts
 function revisionsOf({ manifest, index, nested = [] }) {
@@ -78,10 +79,13 @@ function entriesInRegistry(entries) {
 	return found;
 }
 function displayEntry({ entry, of }) {
-	return of === void 0 ? `registry/${entry.path}` : `registry/${entry.path} of ${of}`;
+	return of === void 0 ? `registry/${entry.path}` : say("embeddedEntryOf", {
+		path: entry.path,
+		of
+	}).text;
 }
 function displayRegistry(of) {
-	return of === void 0 ? "registry/" : `the registry/ of ${of}`;
+	return of === void 0 ? "registry/" : say("embeddedRegistryOf", { of }).text;
 }
 function findRepositories(entries) {
 	const found = /* @__PURE__ */ new Map();

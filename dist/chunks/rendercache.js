@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { t as formatReference } from "./reference.js";
 import { s as preparedLimits } from "./prepared.js";
 import { c as joinPath, i as contextLimit, o as entryMetadata, p as resolveLinks } from "./tree.js";
@@ -7,7 +7,7 @@ import { r as childrenOf } from "./copysources.js";
 import { r as mergeOrigins } from "./merge.js";
 import { i as findCalls, r as locateCommands, t as writeCopy } from "./copy3.js";
 import { n as discoverInstalls } from "./installs.js";
-import { i as overlayEntries, n as listHeldImages, t as holdsImage } from "./heldimages.js";
+import { i as overlayEntries, n as lookUpHeld, t as listHeldImages } from "./heldimages.js";
 import { join } from "node:path";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
@@ -54,14 +54,18 @@ function describeInherited({ root, base = /* @__PURE__ */ new Map() }) {
 		isOurs: () => true
 	};
 	const kept = heldBy(root);
-	const lost = held.filter((image) => !holdsImage(kept, image));
+	const isKept = lookUpHeld(kept);
+	const lost = held.filter((image) => !isKept(image));
+	const isLost = lookUpHeld(lost);
 	const before = followLinks(base, searchedTops);
+	const changes = /* @__PURE__ */ new WeakMap();
 	return {
 		before,
 		lost,
 		isOurs: ({ reference, origins }, tree) => {
-			if (holdsImage(lost, reference)) return true;
-			const changed = changedPaths(tree, before);
+			if (isLost(reference)) return true;
+			const changed = changes.get(tree) ?? changedPaths(tree, before);
+			changes.set(tree, changed);
 			return origins.some(({ file }) => changed.has(chartOf(file) ?? file));
 		}
 	};

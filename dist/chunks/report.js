@@ -3,9 +3,8 @@ import { a as toFailure, i as statusOf, r as isUnverified, t as describeError } 
 import { i as escapeLine, s as prose, t as block } from "./escape.js";
 import { n as maskValue, t as maskSecrets } from "./secrets.js";
 import { i as problemsOf } from "./errors.js";
+import { h as shorten, r as say } from "./say.js";
 import { i as resultLimits } from "./result.js";
-import { s as shorten } from "./format.js";
-import { t as say } from "./say.js";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { writeFile } from "node:fs/promises";
@@ -69,17 +68,20 @@ function propertiesOf(place, workspace) {
 }
 
 // src/action/summarysections.ts
-const sizeLimit = 1e6;
+function columns(name) {
+	return say(name).text.split(" | ");
+}
+const sizeLimit = 9e5;
 function joinSections(sections) {
 	const text = `${sections.join("\n\n")}\n`;
 	if (Buffer.byteLength(text) <= sizeLimit) return text;
-	return `${sections.slice(0, 4).join("\n\n").slice(0, sizeLimit / 4)}\n\nThe rest is too long for a summary.\n`;
+	return `${sections.slice(0, 4).join("\n\n").slice(0, sizeLimit / 4)}\n\n${say("summaryCut").text}\n`;
 }
 
 // src/action/failuresummary.ts
 function failureSummary(error, request) {
 	const subject = request === void 0 ? "imagebuild" : prose(`${request.app} ${request.version}`);
-	const title = isUnverified(error) ? `${subject} is published, not verified` : `${subject} failed`;
+	const title = say(isUnverified(error) ? "summaryUnverified" : "summaryFailed", { build: subject }).text;
 	return joinSections([`### ${title}`, block(describeError(error).map(({ text }) => text))]);
 }
 
@@ -119,6 +121,7 @@ const cuts = [
 	})
 ];
 function fitResult(result) {
+	const shortened = say("resultShortened").text;
 	let fitting = result;
 	for (const cut of cuts) {
 		if (isReadable(fitting)) break;
@@ -130,7 +133,6 @@ function fitResult(result) {
 	}
 	return fitting;
 }
-const shortened = say("resultShortened").text;
 function isReadable(result) {
 	const bytes = Buffer.from(JSON.stringify(result, void 0, 2));
 	if (bytes.length + 1 > resultLimits.unpacked) return false;
@@ -200,4 +202,4 @@ function writeCommand(command) {
 }
 const output = createTextOutput(process.stdout);
 
-export { writeLog as a, joinSections as c, writeFailure as i, annotateFindings as l, toMaskedJson as n, writeResult as o, writeCommand as r, writeSummary as s, reportFailure as t, annotateWarnings as u };
+export { writeLog as a, columns as c, annotateWarnings as d, writeFailure as i, joinSections as l, toMaskedJson as n, writeResult as o, writeCommand as r, writeSummary as s, reportFailure as t, annotateFindings as u };

@@ -1,6 +1,6 @@
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { r as nearest } from "./nearest.js";
-import { t as say } from "./say.js";
+import { r as say, t as isMust } from "./say.js";
 import { h as string, i as boolean, m as strictObject, n as _enum, p as record, r as array } from "./schemas.js";
 
 // src/text/characters.ts
@@ -540,13 +540,17 @@ function toIssue(because) {
 		params: { because }
 	};
 }
-function describeIssue(issue, whole = "the document") {
+function describeIssue(issue, whole = say("issueDocument").text) {
 	if (issue.code === "custom") return issue.message;
-	if (issue.code === "invalid_union" && !issue.message.startsWith("must ")) {
+	if (issue.code === "invalid_union" && !isMust(issue.message)) {
 		const nearest = findLikelyIssue(issue);
 		if (nearest) return describeIssue(nearest, whole);
 	}
-	return `${issue.path.length === 0 ? whole : issue.path.map(String).join(".")} ${describeReason(issue)}`;
+	const place = issue.path.length === 0 ? whole : issue.path.map(String).join(".");
+	return say("issueAt", {
+		place,
+		problem: describeReason(issue)
+	}).text;
 }
 function findLikelyIssue({ errors, path }) {
 	const nearest = errors.flatMap((issues) => issues.slice(0, 1)).sort((a, b) => depthOf(b) - depthOf(a))[0];
@@ -556,32 +560,43 @@ function findLikelyIssue({ errors, path }) {
 	};
 }
 function depthOf(issue) {
-	return describeReason(issue) === "is missing" ? issue.path.length - 1 : issue.path.length;
+	return isMissing(issue) ? issue.path.length - 1 : issue.path.length;
+}
+function isMissing(issue) {
+	return issue.code === "invalid_type" && issue.input === void 0 && issue.message.endsWith("undefined");
 }
 function describeIssues(issues) {
-	const shown = issues.slice(0, 3).map((issue) => describeIssue(issue)).join("; ");
-	return issues.length <= 3 ? shown : `${shown}; and ${issues.length - 3} more`;
+	const shown = issues.slice(0, 3).map((issue) => describeIssue(issue)).join(say("issueSemicolon").text);
+	if (issues.length <= 3) return shown;
+	return say("issuesMore", {
+		issues: shown,
+		count: issues.length - 3
+	}).text;
 }
 function describeReason(issue) {
-	if (issue.message.startsWith("must ")) return issue.message;
+	if (isMust(issue.message)) return issue.message;
 	switch (issue.code) {
-		case "unrecognized_keys": return `has no key ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
-		case "invalid_type": return issue.input === void 0 && issue.message.endsWith("undefined") ? "is missing" : `must be ${article(issue.expected)}`;
-		case "invalid_value": return `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
-		case "too_small": return `is too small or too short: at least ${issue.minimum}`;
-		case "too_big": return `is too large or too long: at most ${issue.maximum}`;
-		case "invalid_key": return `has an invalid key: ${issue.issues[0]?.message ?? issue.message}`;
-		default: return `is invalid: ${issue.message}`;
+		case "unrecognized_keys": return say("issueNoKey", { keys: issue.keys.map((key) => JSON.stringify(key)).join(", ") }).text;
+		case "invalid_type": return isMissing(issue) ? say("issueMissing").text : describeType(issue.expected);
+		case "invalid_value": return say("mustBeOneOf", { names: issue.values.map((value) => JSON.stringify(value)).join(", ") }).text;
+		case "too_small": return say("issueTooSmall", { limit: String(issue.minimum) }).text;
+		case "too_big": return say("issueTooBig", { limit: String(issue.maximum) }).text;
+		case "invalid_key": return say("issueKey", { problem: issue.issues[0]?.message ?? issue.message }).text;
+		default: return say("issueInvalid", { problem: issue.message }).text;
 	}
 }
-const words = {
-	array: "a list",
-	object: "a map",
-	record: "a map",
-	int: "a whole number"
+const types = {
+	array: "mustBeList",
+	object: "mustBeMap",
+	record: "mustBeMap",
+	int: "mustBeWhole",
+	string: "mustBeString",
+	number: "mustBeNumber",
+	boolean: "mustBeBoolean"
 };
-function article(expected) {
-	return words[expected] ?? `a ${expected}`;
+function describeType(expected) {
+	const known = Object.hasOwn(types, expected) ? types[expected] : void 0;
+	return known === void 0 ? say("mustBeType", { type: expected }).text : say(known).text;
 }
 
 // src/application/requestplatforms.ts
@@ -658,7 +673,7 @@ const requestSchema = strictObject({
 	});
 });
 function typeError() {
-	return `must be one of ${imageTypes.map((type) => JSON.stringify(type)).join(", ")}`;
+	return say("mustBeOneOf", { names: imageTypes.map((type) => JSON.stringify(type)).join(", ") }).text;
 }
 function mustBeComplete(type) {
 	return type === "apps" || type === "directory";
@@ -736,7 +751,11 @@ function isRequestWord(name, text) {
 	return refuseRequestWord(name, text) === void 0;
 }
 function notAPlatform(input) {
-	return `must be ${requestPlatforms.join(" or ")}, not ${showText(String(input))}`;
+	const names = requestPlatforms.join(say("orPlatform").text);
+	return say("mustBePlatform", {
+		names,
+		given: showText(String(input))
+	}).text;
 }
 const buildArgLimits = {
 	count: 64,
@@ -786,7 +805,7 @@ function takesBuildArgs(type) {
 	return type === "dockerimages" || type === "directory";
 }
 function toProblem(issue) {
-	const message = (issue.code === "custom" ? issue.params?.["because"] : void 0) ?? say("valueInvalid", { problem: describeIssue(issue, "the request") });
+	const message = (issue.code === "custom" ? issue.params?.["because"] : void 0) ?? say("valueInvalid", { problem: describeIssue(issue, say("issueRequest").text) });
 	return new ImagebuildError("INVALID_REQUEST", message, { hint: hintFor(issue) });
 }
 function refused(because) {

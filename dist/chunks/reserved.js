@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { c as reservedNames } from "./request.js";
 import { t as formatReference } from "./reference.js";
 import { f as normalizePlatform, h as platformName, i as formatPlatform, o as isIndexType } from "./descriptor.js";
@@ -9,7 +9,7 @@ import { t as annotationKeys } from "./annotations.js";
 import { r as tagManifests, t as checkTags } from "./versiontags.js";
 import { t as holdWarnings } from "./progress.js";
 import { t as refuseWarnings } from "./strict.js";
-import { a as followPublication, l as tagLacks, r as newMeter, t as copyCounted } from "./copying.js";
+import { a as followPublication, l as tagLacks, n as newMeter, r as copyCounted } from "./meter.js";
 import { n as locateImage } from "./locatedimage.js";
 
 // src/commands/publishimages/copytarget.ts
@@ -34,7 +34,16 @@ async function publishTo({ images, joined, to, keepTyped }, target, { replace, r
 	try {
 		await checkTags(target, [tag, ...platformTags.keys()], rules);
 		if (!dryRun) {
-			for (const image of images) await copyLocated(image, target, meter, progress);
+			for (const { location } of images) progress({
+				type: "phase",
+				phase: "copy",
+				message: location
+			});
+			await copyCounted(images.flatMap(listCopies), target, {
+				meter,
+				progress,
+				signal
+			});
 			await tagImages(images, joined, {
 				target,
 				tag,
@@ -53,17 +62,12 @@ async function publishTo({ images, joined, to, keepTyped }, target, { replace, r
 		...dryRun ? { dryRun } : {}
 	};
 }
-async function copyLocated({ source, published, location, isWhole }, target, meter, progress) {
-	progress({
-		type: "phase",
-		phase: "copy",
-		message: location
-	});
-	for (const descriptor of isWhole ? [published.descriptor] : published.platforms) await copyCounted(source, target, descriptor, {
-		name: location,
-		meter,
-		progress
-	});
+function listCopies({ source, published, location: name, isWhole }) {
+	return (isWhole ? [published.descriptor] : published.platforms).map((descriptor) => ({
+		source,
+		descriptor,
+		name
+	}));
 }
 async function tagImages(images, { descriptor, bytes }, { target, tag, platformTags, ending }) {
 	for (const [platformTag, platform] of platformTags) {

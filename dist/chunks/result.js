@@ -1,7 +1,8 @@
 import { t as ImagebuildError } from "./errors.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { c as literal, h as string, i as boolean, m as strictObject, n as _enum, p as record, r as array, s as int, u as number } from "./schemas.js";
 import { h as describeIssues, o as requestSchema } from "./request.js";
+import { t as imageLimits } from "./imagelimits.js";
 import { a as contentSchema, n as checkedSchema } from "./content.js";
 import { c as size, i as installs, l as text, n as digest, o as installsReason, r as failure, t as commit, u as warning } from "./shapes.js";
 import { a as usageSchema } from "./usage.js";
@@ -63,7 +64,7 @@ const resultSchema = strictObject({
 	digest: digest.describe("of the index").optional(),
 	size: size.describe("bytes of the index itself").optional(),
 	platforms: record(text, platform).default({}),
-	images: array(image).max(2e3).default([]),
+	images: array(image).max(2 * imageLimits.most).default([]),
 	leftOut: array(note).max(resultNotes).describe("candidates that were left out, and images that some platforms lack").optional(),
 	notes: array(note).max(resultNotes).describe("what was seen and is not embedded").optional(),
 	installs: installs.optional(),
@@ -77,7 +78,7 @@ const resultSchema = strictObject({
 		images: array(strictObject({
 			reference: text,
 			digest
-		})).max(2e3)
+		})).max(2 * imageLimits.most)
 	}).describe("what was published before: this version, or else the newest other one").optional(),
 	usage: usageSchema.describe("how the image is used").optional(),
 	archives: array(archive).max(100).describe("the archives that were written, one for each platform").optional(),

@@ -1,8 +1,8 @@
 import { a as parseOutputLocation } from "./location.js";
 import { t as countImages } from "./result.js";
 import { a as installsIn } from "./shapes.js";
-import { a as formatSeconds, n as formatCount, t as formatBytes } from "./format.js";
-import { t as say } from "./say.js";
+import { n as padColumns, t as columnsOf } from "./columns.js";
+import { p as formatSeconds, r as say, u as formatBytes } from "./say.js";
 import { r as noteLines, t as describeInstalls } from "./notes.js";
 
 // src/report/result.ts
@@ -10,26 +10,30 @@ function describeResult(result, isCheck = false) {
 	return [
 		result.reference ?? result.request.app,
 		...rows([
-			...(result.tags ?? []).slice(1).map((name) => ["also", name]),
-			["digest", result.digest ?? "none"],
-			...Object.entries(result.platforms).map(([name, { size, layers, digest }]) => [name, `${formatBytes(size)} in ${formatCount(layers, "layer")}, ${digest}`]),
-			["images", describeImages(result)],
+			...(result.tags ?? []).slice(1).map((name) => [say("resultAlso").text, name]),
+			[say("resultDigest").text, result.digest ?? say("resultNone").text],
+			...Object.entries(result.platforms).map(([name, { size, layers, digest }]) => [name, say("resultPlatform", {
+				size: formatBytes(size),
+				layers,
+				digest
+			}).text]),
+			[say("resultImages").text, describeImages(result)],
 			...installsRow(result),
-			["moved", describeTransfer(result)],
+			[say("resultMoved").text, describeTransfer(result)],
 			...archiveRows(result),
-			...describeDurations(result) === "" ? [] : [["took", describeDurations(result)]],
+			...describeDurations(result) === "" ? [] : [[say("resultTook").text, describeDurations(result)]],
 			...isCheck ? [] : nextStep(result)
 		]),
-		...noteLines("notes", result.notes, mostNotes).map((line) => `  ${line}`)
+		...noteLines("listedNotes", result.notes, mostNotes).map((line) => `  ${line}`)
 	];
 }
 function archiveRows({ archives = [] }) {
-	return archives.map(({ file, size }, index) => [index === 0 ? "archives" : "", `${file}, ${formatBytes(size)}`]);
+	return archives.map(({ file, size }, index) => [index === 0 ? say("resultArchives").text : "", `${file}, ${formatBytes(size)}`]);
 }
 const mostNotes = 10;
 function installsRow(result) {
 	const text = describeInstalls(result);
-	return text === void 0 ? [] : [["commands", text]];
+	return text === void 0 ? [] : [[say("resultCommands").text, text]];
 }
 function describePublished(published) {
 	const { reference, digest, platforms, transfer, dryRun } = published;
@@ -37,26 +41,34 @@ function describePublished(published) {
 		...dryRun ? [say("dryRunDone").text] : [],
 		reference,
 		...rows([
-			["digest", digest],
+			[say("resultDigest").text, digest],
 			...Object.entries(platforms).map(([name, manifest]) => [name, manifest]),
-			...dryRun ? [] : [["moved", describeTransfer({ transfer })]]
+			...dryRun ? [] : [[say("resultMoved").text, describeTransfer({ transfer })]]
 		])
 	];
 }
 function describeTransfer({ transfer }) {
-	const parts = [
-		`pulled ${formatBytes(transfer.pulledBytes)}`,
-		`pushed ${formatBytes(transfer.pushedBytes)}`,
-		`reused ${formatBytes(transfer.reusedBytes)}`
-	];
-	if (transfer.mountedBytes > 0) parts.push(`mounted ${formatBytes(transfer.mountedBytes)}`);
-	return parts.join(", ");
+	const { pulledBytes, pushedBytes, reusedBytes, mountedBytes } = transfer;
+	const words = {
+		pulled: formatBytes(pulledBytes),
+		pushed: formatBytes(pushedBytes),
+		reused: formatBytes(reusedBytes),
+		mounted: mountedBytes > 0 ? formatBytes(mountedBytes) : ""
+	};
+	return say("resultTransfer", words).text;
 }
 function describeDurations({ durations }) {
-	const parts = [["prepare", durations.prepareSeconds], ["publish", durations.publishSeconds]].filter((part) => part[1] !== void 0);
-	const sum = parts.reduce((total, [, seconds]) => total + seconds, 0);
-	const detail = parts.map(([name, seconds]) => `${name} ${formatSeconds(seconds)}`).join(", ");
-	return parts.length === 0 ? "" : parts.length === 1 ? detail : `${formatSeconds(sum)} (${detail})`;
+	const { prepareSeconds, publishSeconds } = durations;
+	const took = (name, seconds) => seconds === void 0 ? "" : say(name, { time: formatSeconds(seconds) }).text;
+	const prepare = took("resultPrepareTook", prepareSeconds);
+	const publish = took("resultPublishTook", publishSeconds);
+	if (prepareSeconds === void 0 || publishSeconds === void 0) return prepare || publish;
+	const time = formatSeconds(prepareSeconds + publishSeconds);
+	return say("resultBothTook", {
+		time,
+		prepare,
+		publish
+	}).text;
 }
 const commands = {
 	oci: (reference, _, image) => `imagebuild publish ${reference} HOST/NAMESPACE/${image}`,
@@ -93,30 +105,40 @@ function toMetadata(result) {
 function describeImages(result) {
 	const { length } = result.images;
 	const { leftOut = [] } = result;
-	const left = leftOut.length === 0 ? "" : `, ${leftOut.length} left out`;
-	if (length === 0) return `none embedded${left}`;
 	const counts = countImages(result);
-	return `${isCountOfAll(counts, length) ? `${length} embedded` : `embedded: ${formatCounts(counts)}`}${left}`;
+	const each = length === 0 || isCountOfAll(counts, length) ? "" : formatCounts(counts);
+	return say("resultEmbedded", {
+		count: length,
+		counts: each,
+		left: leftOut.length
+	}).text;
 }
 function describeToEmbed(images) {
 	const all = new Set([...images.values()].flat()).size;
 	const counts = new Map([...images].map(([platform, names]) => [platform, new Set(names).size]));
-	return isCountOfAll(counts, all) ? `${formatCount(all, "image")} to embed` : `images to embed: ${formatCounts(counts)}`;
+	const each = isCountOfAll(counts, all) ? "" : formatCounts(counts);
+	return say("resultToEmbed", {
+		count: all,
+		counts: each
+	}).text;
 }
 function isCountOfAll(counts, all) {
 	return [...counts.values()].every((count) => count === all);
 }
 function formatCounts(counts) {
-	return [...counts].map(([platform, count]) => `${count} for ${platform}`).join(", ");
+	return [...counts].map(([platform, count]) => say("resultCountFor", {
+		count,
+		platform
+	}).text).join(say("listComma").text);
 }
 function nextStep(result) {
 	const command = commandFor(result);
 	if (command === void 0) return [];
-	return [[command.startsWith("imagebuild") ? "publish it" : "run it", command]];
+	return [[say(command.startsWith("imagebuild") ? "resultPublishIt" : "resultRunIt").text, command]];
 }
 function rows(pairs) {
-	const width = Math.max(...pairs.map(([name]) => name.length));
-	return pairs.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
+	const width = Math.max(...pairs.map(([name]) => columnsOf(name)));
+	return pairs.map(([name, value]) => `  ${padColumns(name, width)}  ${value}`);
 }
 
 export { describeToEmbed as a, describeResult as i, describeDurations as n, describeTransfer as o, describePublished as r, toMetadata as s, commandFor as t };

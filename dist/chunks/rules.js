@@ -1,4 +1,4 @@
-import { r as translate } from "./say.js";
+import { a as translate, l as spokenLanguage, r as say } from "./say.js";
 
 // src/rules/charts.ts
 const chartRules = {
@@ -517,9 +517,12 @@ function describeRule(id, words) {
 	const sentence = (name) => translate({
 		name,
 		words
-	}, "en") ?? "";
+	}, spokenLanguage()) ?? "";
 	return {
-		message: why === void 0 ? sentence(what) : `${sentence(what)}: ${sentence(why)}`,
+		message: why === void 0 ? sentence(what) : say("ruleWhy", {
+			what: sentence(what),
+			why: sentence(why)
+		}).text,
 		hint: fix && sentence(fix)
 	};
 }

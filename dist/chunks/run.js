@@ -1,9 +1,9 @@
-import { a as loginUnnamed, i as loginSourceFor, n as hostFor, u as readRepositoryConfiguration } from "./configuration2.js";
+import { a as loginUnnamed, d as readRepositoryLanguage, i as loginSourceFor, n as hostFor, u as readRepositoryConfiguration } from "./configuration2.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { n as watchSignals } from "./signals.js";
 import { t as createProxyLookup } from "./proxies2.js";
 import { n as plainProgress } from "./plain.js";
-import { t as say } from "./say.js";
+import { c as speak, r as say } from "./say.js";
 import { i as secretForms, r as rememberSecret } from "./secrets.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { i as escapeLine, r as escapeCommandData } from "./escape.js";
@@ -267,6 +267,7 @@ async function runAction(env, runner) {
 	let request;
 	let lint;
 	let isCheck = false;
+	speak(await readRepositoryLanguage(workspace));
 	try {
 		const configuration = await readRepositoryConfiguration(workspace);
 		const mode = readMode(inputs);

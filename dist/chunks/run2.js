@@ -7,7 +7,7 @@ import { t as encode } from "./encoder.js";
 import { i as readLayer } from "./layerreader.js";
 import { t as applyLayerChanges } from "./overlay.js";
 import { o as entryMetadata } from "./tree.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { isDeepStrictEqual } from "node:util";
 
 // src/prepare/run/run.ts

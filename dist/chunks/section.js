@@ -1,8 +1,7 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as runCandidateFrom } from "./workflowrun.js";
 import { n as formatPlace, t as ImagebuildError } from "./errors.js";
-import { s as shorten, t as formatBytes } from "./format.js";
-import { n as sentencesIn, r as translate, t as say } from "./say.js";
+import { a as translate, h as shorten, i as sentencesIn, r as say, u as formatBytes } from "./say.js";
 import { a as lastLines, n as code, o as literal, s as prose, t as block } from "./escape.js";
 import { n as formatTable, t as formatDetails } from "./table.js";
 import { t as endingOf } from "./ending.js";
@@ -1648,8 +1647,9 @@ function compareImages(before, now) {
 	const [old, young] = [groupByName(before), groupByName(now)];
 	return [.../* @__PURE__ */ new Set([...old.keys(), ...young.keys()])].sort().flatMap((image) => {
 		const [was, is] = [old.get(image) ?? [], young.get(image) ?? []];
-		const removed = was.filter((one) => !is.some((other) => isSame(one, other)));
-		const added = is.filter((one) => !was.some((other) => isSame(one, other)));
+		const [there, here] = [new Set(was.map(identify)), new Set(is.map(identify))];
+		const removed = was.filter((one) => !here.has(identify(one)));
+		const added = is.filter((one) => !there.has(identify(one)));
 		return Array.from({ length: Math.max(removed.length, added.length) }, (_, at) => ({
 			image,
 			before: formatVersion(removed[at], added[at]),
@@ -1657,8 +1657,8 @@ function compareImages(before, now) {
 		}));
 	});
 }
-function isSame(a, b) {
-	return a.reference === b.reference && a.digest === b.digest;
+function identify({ reference, digest }) {
+	return `${reference} ${digest}`;
 }
 function formatVersion(one, other) {
 	if (one === void 0) return void 0;
@@ -2044,12 +2044,12 @@ function canBeAllowed(reason) {
 	if (limits.includes(reason)) return false;
 	return reason === "no-permission" || reason.startsWith("label-");
 }
-function renderProblems({ message, place, hint, problems = [] }, language) {
-	const all = problems.length > 0 ? problems : [{
-		message,
-		place
-	}];
-	const lines = all.slice(0, mostProblems).map((one) => formatLine(one.place, one.message));
+function renderProblems(error, language) {
+	const { problems = [] } = error;
+	const all = problems.length > 0 ? problems : [error];
+	const inWords = ({ reason }) => reason && translate(reason, language);
+	const lines = all.slice(0, mostProblems).map((one) => formatLine(one.place, inWords(one) ?? one.message));
+	const hint = (error.hintReason && translate(error.hintReason, language)) ?? error.hint;
 	const missing = all.length - lines.length;
 	const more = missing === 0 ? [] : [sentencesIn(language)("statusMore", { count: missing })];
 	return [block([...lines, ...more]), hint === void 0 ? "" : prose(shorten(hint, 1e3))];

@@ -1,7 +1,7 @@
 import { t as ImagebuildError } from "./errors.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { n as createLineBuffer, t as runProgram } from "./program.js";
-import { n as createEngineEnvironment, o as emulationHint } from "./engines.js";
+import { n as createEngineEnvironment } from "./engines.js";
 import { join } from "node:path";
 import { mkdir, writeFile } from "node:fs/promises";
 
@@ -162,7 +162,7 @@ function followOutput(engine, commands, onLine) {
 				place,
 				excerpt
 			});
-			const cannotRun = /exec format error/i.test(excerpt ?? "") ? emulationHint : void 0;
+			const cannotRun = /exec format error/i.test(excerpt ?? "") ? say("emulationHint") : void 0;
 			const isCommand = current !== void 0 && status !== void 0;
 			const message = isCommand ? say("runFailed", { status: status ?? "" }) : say("engineFailed", {
 				engine: engine.name,

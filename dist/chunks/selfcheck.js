@@ -1,6 +1,6 @@
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { r as formatImageNames, s as shorten } from "./format.js";
-import { t as say } from "./say.js";
+import { d as formatImageNames, h as shorten, r as say } from "./say.js";
+import { t as compareNaturally } from "./nearest.js";
 import { a as custom, d as object, h as string } from "./schemas.js";
 import { c as reservedNames, i as mustBeComplete } from "./request.js";
 import { t as isDigest } from "./digest.js";
@@ -18,12 +18,12 @@ import { n as platformTag } from "./versiontags.js";
 import { n as detectCompression } from "./decompress.js";
 import { n as wrapSource } from "./store.js";
 import { a as entriesInRegistry, c as linkDigest, d as revisionPath, m as tagPath, o as findRepositories, p as tagHistoryPath, s as layerPath, t as blobPath, u as parseEmbeddedPath } from "./registryfiles.js";
-import { a as registryRoot, i as overlayEntries, n as listHeldImages, r as overlayChanges, t as holdsImage } from "./heldimages.js";
+import { a as registryRoot, i as overlayEntries, n as lookUpHeld, r as overlayChanges, t as listHeldImages } from "./heldimages.js";
 import { a as layerTar, c as blobThreshold, d as withParents, i as layerKey, o as recordedImage, s as embed, t as contentOffsets, u as splitImages } from "./layer.js";
 import { n as replacedWarning, r as findReplacedTags } from "./warnings.js";
 import { t as parseImageConfig } from "./imageconfig.js";
 import { r as layerMediaType } from "./encoder.js";
-import { n as isComputed, r as takenKey, t as formatTime } from "./plantypes.js";
+import { a as readOnce, i as inBackground, n as isComputed, r as takenKey, t as formatTime } from "./plantypes.js";
 import { c as observedChains, o as resolveImages, r as pullsByHost, s as wantedImages } from "./imagesources.js";
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout } from "node:timers/promises";
@@ -171,20 +171,23 @@ function splitCopiedImages(files, manifests) {
 	const byPath = new Map(files.map((entry) => [entry.path, entry]));
 	const images = [...findRepositories(existing).values()].flatMap((repository) => imagesIn(repository, manifests, byPath));
 	const taken = new Set(images.flatMap(({ entries }) => entries.map(({ path }) => path)));
-	const others = files.filter((entry) => isLargeBlob(entry) && !taken.has(entry.path));
+	const left = files.filter((entry) => !taken.has(entry.path));
+	const others = left.filter(isLargeBlob);
 	const groups = others.length > 0 ? [...images, {
 		name: "",
 		repository: "",
 		entries: others
 	}] : images;
 	return {
-		files: files.filter((entry) => !taken.has(entry.path) && !others.includes(entry)),
+		files: left.filter((entry) => !isLargeBlob(entry)),
 		groups
 	};
 }
 function imagesIn({ name, tags, revisions }, manifests, files) {
+	const byLink = new Map([...revisions.keys()].map((digest) => [digestOf(digest), digest]));
 	return [...tags].flatMap(([tag, [link]]) => {
-		const manifest = link && [...revisions.keys()].find((digest) => digestOf(digest) === linkDigest(link));
+		const named = link && linkDigest(link);
+		const manifest = named && byLink.get(named);
 		const blobs = manifest && manifests.get(manifest);
 		if (!manifest || !blobs) return [];
 		const paths = [
@@ -290,14 +293,15 @@ function placeRegistry(mark, entries, below, images) {
 	const registry = embed(images, new Map(existing.map((entry) => [entry.path, entry])), existingBelow);
 	const place = (list) => moveInto(mark, list);
 	const own = place(registry.own);
-	const blobs = own.filter((entry) => entry.type === "file" && entry.content.size >= 1048576 && isBlob(entry));
+	const isLargeBlob = (entry) => entry.type === "file" && entry.content.size >= 1048576 && isBlob(entry);
+	const blobs = own.filter(isLargeBlob);
 	return {
 		groups: [...groupsOf(registry, place), ...blobs.length > 0 ? [{
 			name: "",
 			repository: "",
 			entries: blobs
 		}] : []],
-		own: own.filter((entry) => !blobs.includes(entry)),
+		own: own.filter((entry) => !isLargeBlob(entry)),
 		warnings: registry.warnings
 	};
 }
@@ -404,8 +408,9 @@ function replacedImages(instructions) {
 			entries: entriesInRegistry(files),
 			of: createdBy
 		};
-		generated.push(...groups.flatMap(({ entries }) => entriesInRegistry(entries)));
-		return before.entries.length > 0 ? findReplacedTags(before, after).map(replacedWarning) : [];
+		for (const { entries } of groups) for (const one of entriesInRegistry(entries)) generated.push(one);
+		if (before.entries.length === 0 || after.entries.length === 0) return [];
+		return findReplacedTags(before, after).map(replacedWarning);
 	});
 }
 function ownerOf(path, added, { base }) {
@@ -589,10 +594,10 @@ function mergeRecords(all) {
 		images: new Map(last.flatMap(({ images }) => [...images]))
 	};
 }
-async function readBuildRecords(target, tag) {
+async function readBuildRecords(target, tag, onLayers = () => {}) {
 	const layers = /* @__PURE__ */ new Map();
 	const images = /* @__PURE__ */ new Map();
-	for (const { platform, manifest, diffIds } of await readPlatforms(target, tag)) for (const [position, { mediaType, digest, size, annotations }] of manifest.layers.entries()) {
+	for (const { platform, manifest, diffIds } of await readPlatforms(target, tag, onLayers)) for (const [position, { mediaType, digest, size, annotations }] of manifest.layers.entries()) {
 		const key = annotations?.[annotationKeys.layerKey];
 		const diffId = diffIds[position];
 		if (isDigest(key) && diffId && !layers.has(key)) layers.set(key, {
@@ -612,25 +617,43 @@ async function readBuildRecords(target, tag) {
 	};
 }
 const platformsRead = 8;
-async function readPlatforms(target, tag) {
-	const read = ((await tryReadPublished(target, tag))?.platforms ?? []).slice(0, platformsRead).map((descriptor) => ifDamaged(readPlatform(target, tag, descriptor), () => []));
-	return (await Promise.all(read)).flat();
-}
-async function readPlatform(target, tag, descriptor) {
+async function readPlatforms(target, tag, onLayers) {
+	const published = await tryReadPublished(target, tag);
 	const name = `${target.location}:${tag}`;
+	const descriptors = (published?.platforms ?? []).slice(0, platformsRead);
+	const manifests = await Promise.all(descriptors.map((one) => ifDamaged(readOurs(target, one, name), () => [])));
+	const reading = manifests.flat().map((one) => ifDamaged(withDiffIds(target, one, name), () => []));
+	onLayers(manifests.flat().flatMap(({ manifest }) => manifest.layers.filter(keyOf)));
+	return (await Promise.all(reading)).flat();
+}
+async function readOurs(target, descriptor, name) {
 	const manifest = parseImageManifest(await target.manifest(descriptor), descriptor.mediaType, name);
-	const diffIds = manifest.layers.some(({ annotations }) => annotations?.[annotationKeys.layerKey] !== void 0) ? parseConfig(await readSmallBlob(target, manifest.config), name).diffIds : [];
-	if (diffIds.length !== manifest.layers.length) return [];
-	return [{
+	return manifest.layers.some(keyOf) ? [{
 		platform: platformName(descriptor),
-		manifest,
+		manifest
+	}] : [];
+}
+async function withDiffIds(target, read, name) {
+	const { config, layers } = read.manifest;
+	const { diffIds } = parseConfig(await readSmallBlob(target, config), name);
+	return diffIds.length === layers.length ? [{
+		...read,
 		diffIds
-	}];
+	}] : [];
+}
+function keyOf({ annotations }) {
+	return annotations?.[annotationKeys.layerKey];
 }
 const versions = 2;
 function newestVersions(tags, version) {
-	const collator = new Intl.Collator("en", { numeric: true });
-	return tags.filter((tag) => tag !== version && !/-(?:amd64|arm64)(?:-v\d+)?$/.test(tag)).sort((a, b) => collator.compare(b, a)).slice(0, versions);
+	const newest = [];
+	for (const tag of tags) {
+		if (tag === version || /-(?:amd64|arm64)(?:-v\d+)?$/.test(tag)) continue;
+		const older = newest.findIndex((known) => compareNaturally(tag, known) > 0);
+		newest.splice(older < 0 ? newest.length : older, 0, tag);
+		newest.splice(versions);
+	}
+	return newest;
 }
 
 // src/publish/lookup/reuse.ts
@@ -644,11 +667,14 @@ const noReuse = {
 	})
 };
 const concurrency = 64;
-async function openReuse(target, version, { shared, optional }) {
-	const own = await readBuildRecords(target, version);
+async function openReuse(target, version, { shared, optional, onLayers }) {
+	const own = await readBuildRecords(target, version, onLayers);
 	let others;
 	const readOthers = async () => {
-		others ??= readNewest(target, version, optional);
+		others ??= readNewest(target, version, {
+			optional,
+			onLayers: own.layers.size > 0 ? void 0 : onLayers
+		});
 		return (await Promise.all([others, shared.load()]))[0];
 	};
 	const isOwn = own.layers.size > 0;
@@ -684,9 +710,10 @@ async function findMountable(shared, missing) {
 	const candidates = await shared.find(new Map(missing.map(({ key, tarSize }) => [key, tarSize])));
 	return new Map([...candidates].filter(([key, { layer }]) => isEncoded(layer, computed.get(key))));
 }
-async function readNewest(target, version, { attempt }) {
+async function readNewest(target, version, { optional: { attempt }, onLayers }) {
 	const tags = newestVersions(await attempt(target.tags(), []), version);
-	const all = await Promise.all(tags.map((tag) => attempt(readBuildRecords(target, tag), noRecords)));
+	const read = (tag, index) => attempt(readBuildRecords(target, tag, index === 0 ? onLayers : void 0), noRecords);
+	const all = await Promise.all(tags.map(read));
 	const previous = all[0] && tags[0] !== void 0 ? previousBuild(tags[0], all[0]) : void 0;
 	return {
 		all,
@@ -862,8 +889,8 @@ async function writeList(store, merge) {
 	}
 }
 async function writeListOnce(store, merge) {
-	await store.write(contentOf(empty));
-	const { bytes, descriptor } = listManifest(merge(await readList(store)));
+	const [list] = await Promise.all([readList(store), store.write(contentOf(empty))]);
+	const { bytes, descriptor } = listManifest(merge(list));
 	await store.putManifest(bytes, descriptor, listTag);
 	return (await store.resolve(listTag))?.digest === descriptor.digest;
 }
@@ -1113,22 +1140,25 @@ function notItsLayer({ reference, manifest }, layer) {
 // src/publish/planbuild.ts
 function planTarget({ target, platformTags, sibling }, { app, cache }, destination, repository) {
 	return {
-		target,
+		target: readOnce(target),
 		platformTags,
 		sharedLayers: sibling && cache ? openSharedLayers(sibling, app) : noSharedLayers,
 		mountFrom: (image) => destination.kind === "registry" && destination.host === image.host ? repository(image) : void 0
 	};
 }
-async function planBuild(prepared, { sourceOf, imageSource }, target, { facts, encoding, limits, sources, strict, checkPulls }) {
+async function planBuild(prepared, { sourceOf, imageSource }, target, { facts, encoding, limits, sources, strict, checkPulls, expectsReuse = false }) {
 	const wanted = wantedImages(prepared, limits.images, sources);
 	const { version, cache } = prepared.request;
 	const optional = openOptionalReads(target?.target.location ?? "");
+	const confirm = (layers) => {
+		for (const layer of layers) inBackground(target.target.has(layer));
+	};
 	const reusePromise = target && cache ? openReuse(target.target, version, {
 		shared: target.sharedLayers,
-		optional
+		optional,
+		onLayers: expectsReuse ? confirm : void 0
 	}) : Promise.resolve(noReuse);
-	const records = reusePromise.then(({ records: { images } }) => images);
-	records.catch(() => {});
+	const records = inBackground(reusePromise.then(({ records: { images } }) => images));
 	let pulls = [];
 	const resolving = resolveImages(wanted, {
 		sourceOf: imageSource,
@@ -1143,16 +1173,16 @@ async function planBuild(prepared, { sourceOf, imageSource }, target, { facts, e
 	});
 	const [reuse, resolved] = await Promise.all([reusePromise, resolving]);
 	checkEmbeddedSize(resolved.images, limits.bytes);
-	const [bases, taken] = await Promise.all([resolveBases(prepared, sourceOf), resolveTakenLayers(prepared, sourceOf)]);
-	const manifests = await readCopiedManifests(prepared);
-	const layouts = layOutImages(prepared, resolved.images, encoding, manifests);
-	const findings = await lookUp(layouts, {
+	const others = inBackground(Promise.all([resolveBases(prepared, sourceOf), resolveTakenLayers(prepared, sourceOf)]));
+	const layingOut = inBackground(readCopiedManifests(prepared).then((manifests) => layOutImages(prepared, resolved.images, encoding, manifests)));
+	const finding = inBackground(layingOut.then((layouts) => findComputed(layouts, reuse)));
+	const [bases, taken] = await others;
+	const layouts = await layingOut;
+	const existing = await findExisting(layouts, {
 		bases,
 		taken
-	}, {
-		reuse,
-		optional
-	}, target);
+	}, optional, target);
+	const findings = mergeFindings(await finding, existing, target);
 	const plan = planPublication(prepared, {
 		...resolved,
 		warnings: [...resolved.warnings, ...optional.warnings()],
@@ -1178,7 +1208,11 @@ function locate({ platforms }, { earlier }, encoding) {
 		return layers.filter((layer) => "key" in layer);
 	});
 }
-async function lookUp(layouts, { bases, taken }, { reuse, optional }, target) {
+async function findComputed(layouts, reuse) {
+	const computed = new Map(computedLayers(layouts).map((layer) => [layer.key, layer]));
+	return await reuse.find([...computed.values()]);
+}
+async function findExisting(layouts, { bases, taken }, optional, target) {
 	const ofImages = [...[...bases.values()].flatMap(({ layers, reference }) => layers.map((layer) => ({
 		layer,
 		from: reference
@@ -1190,8 +1224,6 @@ async function lookUp(layouts, { bases, taken }, { reuse, optional }, target) {
 		...descriptor,
 		diffId
 	}]));
-	const computed = new Map(computedLayers(layouts).map((layer) => [layer.key, layer]));
-	const [found, confirmed] = await Promise.all([reuse.find([...computed.values()]), target ? confirmLayers(target.target, [...existing], optional) : /* @__PURE__ */ new Map()]);
 	const mountable = ofImages.flatMap(({ descriptor, diffId, from }) => from ? [[descriptor.digest, {
 		layer: {
 			...descriptor,
@@ -1200,8 +1232,14 @@ async function lookUp(layouts, { bases, taken }, { reuse, optional }, target) {
 		from
 	}]] : []);
 	return {
-		present: new Map([...found.present, ...confirmed]),
-		mountable: new Map([...found.mountable, ...mountable]),
+		present: target ? await confirmLayers(target.target, [...existing], optional) : /* @__PURE__ */ new Map(),
+		mountable: new Map(mountable)
+	};
+}
+function mergeFindings(computed, existing, target) {
+	return {
+		present: new Map([...computed.present, ...existing.present]),
+		mountable: new Map([...computed.mountable, ...existing.mountable]),
 		platformTags: target?.platformTags ?? true
 	};
 }
@@ -1239,7 +1277,8 @@ function listImages(held, images, names) {
 		rows.set(key, row);
 		row.platforms.set(platform, one);
 	}
-	return [...rows.values()].map((row) => listImage(row, images, names)).sort(byReference);
+	const findResolved = lookUpResolved(images);
+	return [...rows.values()].map((row) => listImage(row, findResolved, names)).sort(byReference);
 }
 function kubefileOf({ directory, kubefile }) {
 	return [directory, kubefile].filter((name) => name !== "").join("/");
@@ -1247,9 +1286,9 @@ function kubefileOf({ directory, kubefile }) {
 function byReference(a, b) {
 	return a.reference < b.reference ? -1 : 1;
 }
-function listImage(row, images, names) {
+function listImage(row, findResolved, names) {
 	const platforms = Object.fromEntries([...row.platforms].map(([name, { digest }]) => [name, digest]));
-	const found = findResolved(row, images);
+	const found = findResolved(row);
 	const [first] = found;
 	if (!first) {
 		const { repository, tag } = row.held;
@@ -1277,11 +1316,22 @@ function listClass(found) {
 		reason
 	};
 }
-function findResolved({ platforms }, images) {
-	const alike = images.filter(({ prepared: { reference }, embedded }) => [...platforms].some(([platform, { repository, digest }]) => reference.repository === repository && embedded.get(platform)?.manifest.digest === digest));
-	const [{ tag }] = [...platforms.values()];
-	const tagged = alike.filter(({ prepared: { reference } }) => reference.tag === tag);
-	return tagged.length > 0 ? tagged : alike.filter(({ prepared: { reference } }) => reference.tag === void 0);
+function lookUpResolved(images) {
+	const keyOf = (repository, platform, digest) => `${repository} ${platform} ${digest}`;
+	const byManifest = /* @__PURE__ */ new Map();
+	for (const [position, { prepared, embedded }] of images.entries()) for (const [platform, { manifest }] of embedded) {
+		const key = keyOf(prepared.reference.repository, platform, manifest.digest);
+		const known = byManifest.get(key) ?? [];
+		known.push(position);
+		byManifest.set(key, known);
+	}
+	return ({ platforms }) => {
+		const [{ tag }] = [...platforms.values()];
+		const positions = [...platforms].flatMap(([platform, { repository, digest }]) => byManifest.get(keyOf(repository, platform, digest)) ?? []);
+		const alike = [...new Set(positions)].sort((a, b) => a - b).map((position) => images[position]);
+		const tagged = alike.filter(({ prepared: { reference } }) => reference.tag === tag);
+		return tagged.length > 0 ? tagged : alike.filter(({ prepared: { reference } }) => reference.tag === void 0);
+	};
 }
 function sourceOf({ platforms }, names) {
 	for (const [platform, { of }] of platforms) {
@@ -1303,7 +1353,10 @@ function sizeOf(images) {
 // src/publish/listnotes.ts
 function listNotes({ platforms }, leftOut, held = /* @__PURE__ */ new Map()) {
 	return {
-		...list("notes", [...new Map(Object.entries(platforms).flatMap(([name, { notes: own = [] }]) => own.filter((note) => !isHeld(note, held.get(name)))).map((note) => [JSON.stringify([
+		...list("notes", [...new Map(Object.entries(platforms).flatMap(([name, { notes: own = [] }]) => {
+			const names = new Set(held.get(name)?.map(({ repository, tag }) => `${repository}:${tag}`));
+			return own.filter((note) => !isHeld(note, names));
+		}).map((note) => [JSON.stringify([
 			note.reference,
 			note.reason,
 			note.origins
@@ -1311,10 +1364,9 @@ function listNotes({ platforms }, leftOut, held = /* @__PURE__ */ new Map()) {
 		...list("leftOut", leftOut)
 	};
 }
-function isHeld({ reference, reason }, held = []) {
+function isHeld({ reference, reason }, held) {
 	if (reference === void 0 || reason !== say("reasonClusterRegistry").text) return false;
-	const name = reference.slice(reference.indexOf("/") + 1);
-	return held.some(({ repository, tag }) => name === `${repository}:${tag}`);
+	return held.has(reference.slice(reference.indexOf("/") + 1));
 }
 function list(name, notes) {
 	if (notes.length === 0) return {};
@@ -1356,7 +1408,9 @@ function findMissing({ platforms }, held, isSkipped) {
 	return [...missing.values()].sort((a, b) => a.name < b.name ? -1 : 1);
 }
 function lacking({ required, images }, held) {
-	return (required ?? images.filter((image) => image.required)).filter(({ reference }) => !holdsImage(held, reference));
+	const needed = required ?? images.filter((image) => image.required);
+	const holds = lookUpHeld(held);
+	return needed.filter(({ reference }) => !holds(reference));
 }
 function notEmbedded(missing, { application, platforms }) {
 	const { name: image, required, platforms: on } = missing;

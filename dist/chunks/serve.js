@@ -3,12 +3,13 @@ import { t as createWorkspace } from "./workspace.js";
 import { t as ImagebuildError } from "./errors.js";
 import { a as custom, d as object, h as string, p as record } from "./schemas.js";
 import { t as isDigest } from "./digest.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { a as manifestLimit, c as parseManifest, n as encodeIndex, s as parseImageManifest, t as deduceMediaType } from "./manifest.js";
 import { t as pLimit } from "./p-limit.js";
 import { o as parseRecords, t as annotationKeys } from "./annotations.js";
 import { a as tryParseReference, n as isTag } from "./reference.js";
 import { i as registryFiles, n as newRegistryParts, r as noteEntry, t as isRegistryPath } from "./registrylayers.js";
+import { n as oncePerKey, r as withTransfers } from "./transfers.js";
 import { u as parseEmbeddedPath } from "./registryfiles.js";
 import { n as checkBytes, o as drainBytes, r as collectBytes, s as firstBytes, u as skipBytes } from "./content2.js";
 import { n as mayBeDamage, r as readAgainIfDamaged, t as isDamage } from "./damage.js";
@@ -1050,8 +1051,7 @@ function readHeld(blob, start, end) {
 // src/serve/openimage.ts
 async function openClusterImage({ location, source, platforms }, { directory, limit }, progress, signal) {
 	const spool = createSpool(directory, limit);
-	const scan = createScans(spool, progress, signal);
-	const registries = [];
+	const images = [];
 	for (const descriptor of platforms) {
 		progress({
 			type: "phase",
@@ -1060,14 +1060,23 @@ async function openClusterImage({ location, source, platforms }, { directory, li
 		});
 		const manifest = await source.manifest(descriptor);
 		const { layers } = parseImageManifest(manifest, descriptor.mediaType, source.location);
-		const files = registryFiles(await Promise.all(layers.map((layer) => scan(source, layer, descriptor))));
-		const platform = descriptor.platform;
-		registries.push({
-			platform,
-			...readRepositories(files),
-			hosts: readHosts(layers)
+		images.push({
+			descriptor,
+			layers
 		});
 	}
+	const registries = await withTransfers(async (transfers) => {
+		const scan = openScans(transfers, spool, progress, signal);
+		const read = async ({ descriptor, layers }) => {
+			const files = registryFiles(await Promise.all(layers.map((layer) => scan(source, layer, descriptor))));
+			return {
+				platform: descriptor.platform,
+				...readRepositories(files),
+				hosts: readHosts(layers)
+			};
+		};
+		return await Promise.all(images.map(read));
+	}, signal);
 	const places = joinPlaces(registries);
 	await spool.keepOnly(places);
 	const blobs = openBlobs(places, spool, signal);
@@ -1084,34 +1093,33 @@ function joinPlaces(registries) {
 	for (const { blobs } of registries) for (const [digest, file] of blobs) places.set(digest, [...places.get(digest) ?? [], file]);
 	return places;
 }
-function createScans(spool, progress, signal) {
-	const limit = pLimit(4);
-	const scans = /* @__PURE__ */ new Map();
+function openScans({ run }, spool, progress, signal) {
+	const once = oncePerKey();
 	const take = (file, bytes) => spoolWhole(file, bytes, spool, signal);
-	const scan = async (layer, platform) => {
-		const { digest: id, size } = layer.descriptor;
-		const transfer = {
+	return (source, descriptor, platform) => {
+		const { digest: id, size: bytes } = descriptor;
+		const platforms = [platformName(platform)];
+		const report = (state) => progress({
 			type: "transfer",
 			id,
 			name: id,
-			platforms: [platform],
-			size
+			platforms,
+			size: bytes,
+			state
+		});
+		const move = async () => {
+			const layer = await openLayer(source, descriptor);
+			if (layer.tar) return await scanLayer(layer, take);
+			report("started");
+			const scanned = await scanLayer(layer, take);
+			report("checked");
+			return scanned;
 		};
-		if (!layer.tar) progress({
-			...transfer,
-			state: "started"
-		});
-		const scanned = await scanLayer(layer, take);
-		if (!layer.tar) progress({
-			...transfer,
-			state: "checked"
-		});
-		return scanned;
-	};
-	return (source, descriptor, platform) => {
-		const scanning = scans.get(descriptor.digest) ?? limit(async () => scan(await openLayer(source, descriptor), platformName(platform)));
-		scans.set(descriptor.digest, scanning);
-		return scanning;
+		return once(id, () => run({
+			bytes,
+			move,
+			onEnd: report
+		}));
 	};
 }
 

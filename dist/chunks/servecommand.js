@@ -1,8 +1,8 @@
 import { s as parseObserveTime } from "./optionvalues.js";
 import { o as resolveSettings } from "./buildoptions.js";
 import { t as ImagebuildError } from "./errors.js";
-import { n as formatCount, t as formatBytes } from "./format.js";
-import { t as say } from "./say.js";
+import { r as say, u as formatBytes } from "./say.js";
+import { n as padColumns } from "./columns.js";
 import { l as toBuildOptions, y as formatJson } from "./flags.js";
 import { n as readInvocation, r as withProgress, t as printResult } from "./cli.js";
 import { t as confirmation } from "./cluster.js";
@@ -20,18 +20,22 @@ function missingImages(images) {
 const listed = 200;
 function describeServer(summary) {
 	const { location, platforms, url, images, size } = summary;
-	const what = `${formatCount(images.length, "image")}, ${formatBytes(size)}`;
 	const shown = images.slice(0, listed).map(({ name, tag, digest, platforms: own, size: bytes }) => {
-		const partly = own.length < platforms.length ? `  only ${own.join(", ")}` : "";
+		const partly = own.length < platforms.length ? `  ${say("serveOnly", { platforms: own.join(", ") }).text}` : "";
 		return `  ${name}:${tag}  ${digest}  ${formatBytes(bytes)}${partly}`;
 	});
-	const more = images.length > listed ? [`  and ${images.length - listed} more`] : [];
+	const more = images.length > listed ? [`  ${say("serveMore", { count: images.length - listed }).text}`] : [];
 	return [
-		`serving ${location} (${platforms.join(", ")}): ${what}`,
-		...summary.public ? [`Whoever reaches ${url} can read all of this without a login or encryption:`] : [],
+		say("serveServing", {
+			location,
+			platforms: platforms.join(", "),
+			images: images.length,
+			size: formatBytes(size)
+		}).text,
+		...summary.public ? [say("servePublic", { url }).text] : [],
 		...shown,
 		...more,
-		`listening at ${url}`
+		say("serveListening", { url }).text
 	];
 }
 
@@ -39,25 +43,32 @@ function describeServer(summary) {
 function describeTry(result) {
 	const { location, server, kubernetes, cut, images, ready, notReady, failure } = result;
 	const missing = missingImages(images);
-	const state = failure === void 0 && ready ? "everything is ready" : "the install did not get ready";
-	const verb = cut ? "pulled from it" : "that pods name";
 	return [
-		`${location} in ${server} (Kubernetes ${kubernetes}): ${state}`,
+		say(failure === void 0 && ready ? "tryReady" : "tryNotReady", {
+			location,
+			server,
+			version: kubernetes
+		}).text,
 		...failure === void 0 ? [] : [`  ${failure}`],
 		...notReady.map(({ object, reason }) => `  ${object}: ${reason}`),
 		(cut ? say("trySaysCut") : say("trySaysNotCut")).text,
-		`${formatCount(images.length, "image")} ${verb}, ${missing.length} not held`,
+		say(cut ? "tryPulled" : "tryNamed", {
+			images: images.length,
+			missing: missing.length
+		}).text,
 		...images.map((image) => `  ${markOf(image)}  ${image.image}  ${image.platforms.join(", ")}${podsOf(image)}`)
 	];
 }
 function markOf({ held, unasked }) {
-	if (held) return "held   ";
-	return unasked ? "on node" : "missing";
+	return padColumns(say(held ? "tryHeld" : unasked ? "tryOnNode" : "tryMissing").text, 7);
 }
 function podsOf({ pods }) {
 	if (pods.length === 0) return "";
-	const more = pods.length > 3 ? ` and ${pods.length - 3} more` : "";
-	return `  ${pods.slice(0, 3).join(", ")}${more}`;
+	const list = pods.slice(0, 3).join(", ");
+	return `  ${pods.length > 3 ? say("useMore", {
+		list,
+		count: pods.length - 3
+	}).text : list}`;
 }
 
 // src/cli/serve/servecommand.ts

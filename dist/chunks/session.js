@@ -1,8 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { i as escapeLine } from "./escape.js";
-import { t as say } from "./say.js";
+import { h as shorten, r as say } from "./say.js";
 import { t as formatCommandLine } from "./shell.js";
-import { n as formatCount, s as shorten } from "./format.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { n as pathOf } from "./cluster2.js";
 import { t as pLimit } from "./p-limit.js";
@@ -142,15 +141,17 @@ function markOf(object, isRelease) {
 function summarize({ calls }) {
 	const objects = [...new Map(calls.flatMap((call) => call.objects.map((object) => [objectKey(object), object]))).values()];
 	const count = (matches) => objects.filter(matches).length;
-	const told = [
-		[calls.filter(({ release }) => release).length, "release"],
-		[objects.length, "object"],
-		[count(({ kind }) => kind === "Namespace"), "namespace"],
-		[count((object) => object.namespace === void 0 && object.kind !== "Namespace"), "cluster-wide object"],
-		[count(({ kind }) => kind === "CustomResourceDefinition"), "CRD"],
-		[count(({ kind }) => kind.endsWith("WebhookConfiguration")), "admission webhook"]
-	].filter(([number], index) => number > 0 || index < 2);
-	return say("cloudSummary", { list: told.map(([number, noun]) => formatCount(number, noun)).join(", ") }).text;
+	const releases = calls.filter(({ release }) => release).length;
+	const isWide = (object) => object.namespace === void 0 && object.kind !== "Namespace";
+	const counts = {
+		releases,
+		objects: objects.length,
+		namespaces: count(({ kind }) => kind === "Namespace"),
+		wide: count(isWide),
+		kinds: count(({ kind }) => kind === "CustomResourceDefinition"),
+		webhooks: count(({ kind }) => kind.endsWith("WebhookConfiguration"))
+	};
+	return say("cloudSummary", counts).text;
 }
 function showUnknown({ unknown }) {
 	if (unknown.length === 0) return [];

@@ -1,5 +1,7 @@
 import { o as resolveSettings } from "./buildoptions.js";
+import { t as ImagebuildError } from "./errors.js";
 import { i as escapeLine } from "./escape.js";
+import { r as say } from "./say.js";
 import { t as ask } from "./ask.js";
 import { n as readInvocation, t as printResult } from "./cli.js";
 import { l as toBuildOptions } from "./flags.js";
@@ -8,26 +10,41 @@ import { text } from "node:stream/consumers";
 // src/cli/setupcommands.ts
 async function login(cli, host, flags) {
 	const settings = resolveSettings(toBuildOptions(flags), await readInvocation(cli));
-	const username = flags.username ?? await ask(cli, "Username");
-	const password = flags.passwordStdin ? (await text(cli.stdin)).replace(/\r?\n$/, "") : await ask(cli, "Password", "hidden");
+	const username = flags.username ?? await ask(cli, say("loginUsername").text);
+	const password = flags.passwordStdin ? (await text(cli.stdin)).replace(/\r?\n$/, "") : await ask(cli, say("loginPassword").text, "hidden");
 	const file = await (await import("./login.js")).login({
 		host,
 		username,
 		password
 	}, settings);
-	cli.stderr.write(`${escapeLine(`logged in to ${host}; the credential is stored in ${file}`)}\n`);
+	cli.stderr.write(`${escapeLine(say("loginStored", {
+		host,
+		file
+	}).text)}\n`);
 }
 async function init(cli, directory, flags) {
 	const { registry, namespace, action, force = false } = flags;
+	const fromClusterImage = readMigrationFlags(flags);
 	const command = await import("./init.js");
-	const { describeInit } = await import("./init2.js");
+	const { describeInit } = await import("./init3.js");
 	const done = await command.init(directory, {
 		registry,
 		namespace,
 		action,
-		force
+		force,
+		fromClusterImage
 	}, cli);
 	printResult(cli, flags, done, describeInit);
+}
+function readMigrationFlags({ fromClusterImage, variable = [] }) {
+	if (!fromClusterImage && variable.length > 0) throw new ImagebuildError("USAGE", say("variableAlone"), { hint: say("variableAloneHint") });
+	return fromClusterImage ? { variables: new Map(variable.map(readVariable)) } : void 0;
+}
+function readVariable(text) {
+	const [, name, value] = /^(\w+)=(.+)$/.exec(text) ?? [];
+	if (name !== void 0 && value !== void 0) return [name, value];
+	const message = say("variableInvalid", { value: JSON.stringify(text) });
+	throw new ImagebuildError("USAGE", message, { hint: say("variableForm") });
 }
 async function doctor(cli, flags) {
 	const settings = resolveSettings({}, await readInvocation(cli));

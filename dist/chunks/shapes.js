@@ -19,11 +19,11 @@ function installsIn({ installs: how, installsReason: why }) {
 	};
 }
 const place = strictObject({
-	file: text.optional(),
-	line: int().positive().optional(),
-	column: int().positive().optional(),
-	image: text.optional(),
-	registry: text.optional()
+	file: text.describe("as people see it").optional(),
+	line: int().positive().describe("from 1").optional(),
+	column: int().positive().describe("from 1").optional(),
+	image: text.describe("its reference").optional(),
+	registry: text.describe("its host").optional()
 });
 const warning = strictObject({
 	message: text,
@@ -31,11 +31,11 @@ const warning = strictObject({
 	hint: text.optional()
 });
 const problem = strictObject({
-	code: string().regex(/^[A-Z_]{1,64}$/),
-	message: text,
-	place: place.optional(),
-	hint: text.optional(),
-	excerpt: text.optional()
+	code: string().regex(/^[A-Z_]{1,64}$/).describe("docs/reference/error-codes.md lists them"),
+	message: text.describe("what is wrong"),
+	place: place.describe("where it is").optional(),
+	hint: text.describe("what to do").optional(),
+	excerpt: text.describe("lines that show the place, or the end of a log").optional()
 });
 const target = strictObject({
 	reference: text.describe("the image with its version’s tag"),

@@ -12,7 +12,16 @@ function wrapSource(store, overrides) {
 	};
 }
 function countingSource(source, onBytes) {
-	return wrapSource(source, { blob: (descriptor, offset, options) => countBytes(source.blob(descriptor, offset, options), onBytes) });
+	return wrapSource(source, {
+		blob: (descriptor, offset, options) => countBytes(source.blob(descriptor, offset, options), onBytes),
+		plainTar(layer) {
+			const plain = source.plainTar?.(layer);
+			return plain && {
+				...plain,
+				open: (offset) => countBytes(plain.open(offset), onBytes)
+			};
+		}
+	});
 }
 function memberNames(object) {
 	const prototype = Object.getPrototypeOf(object);

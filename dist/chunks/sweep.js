@@ -1,11 +1,11 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as isOwnRun, r as requestIdIn, t as findOwnRun } from "./workflowrun.js";
 import { t as ImagebuildError } from "./errors.js";
-import { n as sentencesIn, r as translate, t as say } from "./say.js";
+import { a as translate, i as sentencesIn, o as inLanguage, r as say } from "./say.js";
 import { r as nearest } from "./nearest.js";
 import { _ as describeCharacter, b as showText, d as nearestPlatform, l as validateRequest, n as imageTypes, p as requestPlatforms, u as architectureOf, y as findHostileCharacter } from "./request.js";
 import { o as repositorySchema } from "./configurationschemas.js";
-import { c as parseRepositoryConfiguration, d as repositoryConfigurationFile, f as rootFor, r as languageIn, s as parseApplicationConfiguration, t as destinationFor } from "./configuration2.js";
+import { c as parseRepositoryConfiguration, f as repositoryConfigurationFile, p as rootFor, r as languageIn, s as parseApplicationConfiguration, t as destinationFor } from "./configuration2.js";
 import { n as code } from "./escape.js";
 import { t as parseBuildArgs } from "./buildargs.js";
 import { n as readCopySource, r as suggestCopySource } from "./copysource.js";
@@ -237,9 +237,10 @@ async function readCodeOwners(repository, { commit, configuration, paths }, { ty
 }
 async function readConfiguration({ repository, cache }, commit, paths) {
 	const text = paths !== void 0 && !paths.includes(".github/imagebuild.yml") ? void 0 : await readTextFile(repository, repositoryConfigurationFile, commit);
-	remember(cache.languages, fullNameOf(repository), languageIn(text ?? ""));
+	const language = languageIn(text ?? "");
+	remember(cache.languages, fullNameOf(repository), language);
 	if (text === void 0) return repositorySchema.parse({});
-	return parseRepositoryConfiguration(text, repositoryConfigurationFile);
+	return inLanguage(language, () => parseRepositoryConfiguration(text, repositoryConfigurationFile));
 }
 
 // src/bot/github/issues.ts
@@ -965,7 +966,8 @@ function describeEnd({ run, result, problem, jobs, build }) {
 		url,
 		error: {
 			code: problem.code,
-			message: problem.message
+			message: problem.message,
+			reason: problem.reason
 		}
 	};
 	if (conclusion === "success" && build?.dryRun) return describeDryRun(build, url);
@@ -1000,9 +1002,11 @@ function describeFailure(jobs) {
 		step: step?.name ?? "",
 		timedOut: job.conclusion === "timed_out" ? 1 : 0
 	};
+	const reason = say("runJobFailed", words);
 	return {
 		code: "INTERNAL",
-		message: say("runJobFailed", words).text
+		message: reason.text,
+		reason
 	};
 }
 function describeDryRun({ request }, url) {
@@ -8373,12 +8377,12 @@ function workflowInputs({ command, requestId, replace, comment, issue, commit })
 		"build-args": JSON.stringify(buildArgs),
 		platforms: platforms.join(","),
 		replace: String(replace),
-		cache: String(cache),
 		"request-id": requestId,
 		"comment-id": String(comment),
 		"issue-number": String(issue),
 		sha: commit,
-		"dry-run": String(command.dryRun),
+		...cache ? {} : { cache: "false" },
+		...command.dryRun ? { "dry-run": "true" } : {},
 		...copyFrom === void 0 ? {} : { "copy-from": copyFrom },
 		...buildType === void 0 ? {} : { "build-type": buildType }
 	};
@@ -8764,6 +8768,8 @@ function renderFailedStart(mark, command, error, language) {
 		code,
 		message: known?.message ?? text("botFailed"),
 		hint: known?.hint ?? text("botTryAgain"),
+		reason: known?.reason,
+		hintReason: known?.hintReason,
 		excerpt: known?.excerpt,
 		place: known?.place
 	};

@@ -12,7 +12,7 @@ function tagRules({ type, version, replace, requestId, directory }, { replaceOth
 }
 async function checkVersionTags({ target, platformTags }, request, platforms, settings) {
 	const tags = versionTags(request.version, platformTags ? platforms : []);
-	return await checkTags(target, tags, tagRules(request, settings));
+	await checkTags(target, tags, tagRules(request, settings));
 }
 
 export { tagRules as n, checkVersionTags as t };

@@ -1,7 +1,7 @@
 import { t as ImagebuildError } from "./errors.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { n as cleanPath } from "./tree.js";
-import { i as readAttributes, t as padding } from "./tarwriter.js";
+import { o as readAttributes, t as padding } from "./tarwriter.js";
 import { t as decodePath } from "./pathbytes.js";
 import { posix } from "node:path";
 

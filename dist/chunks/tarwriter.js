@@ -1,5 +1,5 @@
 import { r as encodePath } from "./pathbytes.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 
 // src/layers/tar/attributes.ts
 const prefix = "SCHILY.xattr.";
@@ -52,19 +52,20 @@ function padding(size) {
 	return (block - size % block) % block;
 }
 function tarHeader(entry) {
-	const path = entry.type === "dir" ? `${entry.path}/` : entry.path;
-	const linkname = entry.linkname ?? "";
-	const place = splitPath(path);
-	const text = (when, value) => when ? encodePath(String(value)) : void 0;
-	const records = [...Object.entries({
-		path: text(!place, path),
-		linkpath: text(!isAscii(linkname) || linkname.length > 100, linkname),
-		size: text(entry.size > largestOctal11, entry.size),
-		uid: text(entry.uid > largestOctal7, entry.uid),
-		gid: text(entry.gid > largestOctal7, entry.gid)
-	}).flatMap(([key, value]) => value ? [[key, value]] : []), ...attributeRecords(entry)];
-	const header = ustarHeader({
-		...place ?? {
+	const header = Buffer.alloc(tarHeaderSize(entry));
+	writeTarHeader(header, 0, entry);
+	return header;
+}
+function tarHeaderSize(entry) {
+	const records = recordsOf(entry, storedPath(entry));
+	return records.length === 0 ? block : 2 * block + wholeBlocks(paxBody(records).length);
+}
+function writeTarHeader(target, at, entry) {
+	const path = storedPath(entry);
+	const records = recordsOf(entry, path);
+	const start = records.length === 0 ? at : writePaxHeader(target, at, records);
+	writeUstarHeader(target.subarray(start, start + block), {
+		...splitPath(path) ?? {
 			prefix: "",
 			name: cut(path)
 		},
@@ -74,13 +75,45 @@ function tarHeader(entry) {
 		size: entry.size > largestOctal11 ? 0 : entry.size,
 		mtime: entry.mtime,
 		flag: typeFlags[entry.type],
-		linkname: cut(linkname)
+		linkname: cut(entry.linkname ?? "")
 	});
-	return records.length === 0 ? header : Buffer.concat([paxHeader(records), header]);
+	return start + block;
 }
-function paxHeader(records) {
-	const body = Buffer.concat(records.map(([key, value]) => paxRecord(key, value)));
-	const header = ustarHeader({
+const none = [];
+function recordsOf(entry, path) {
+	const { linkname = "", size, uid, gid } = entry;
+	const hasAttributes = entry.capabilities !== void 0 || entry.xattrs !== void 0;
+	const isLong = {
+		path: !splitPath(path),
+		linkpath: linkname.length > 100 || !isAscii(linkname)
+	};
+	const isLarge = {
+		size: size > largestOctal11,
+		uid: uid > largestOctal7,
+		gid: gid > largestOctal7
+	};
+	if (!hasAttributes && !Object.values({
+		...isLong,
+		...isLarge
+	}).includes(true)) return none;
+	const values = {
+		path,
+		linkpath: linkname,
+		size,
+		uid,
+		gid
+	};
+	return [...Object.entries({
+		...isLong,
+		...isLarge
+	}).flatMap(([key, when]) => when ? [[key, encodePath(String(values[key]))]] : []), ...attributeRecords(entry)];
+}
+function storedPath({ type, path }) {
+	return type === "dir" ? `${path}/` : path;
+}
+function writePaxHeader(target, at, records) {
+	const body = paxBody(records);
+	writeUstarHeader(target.subarray(at, at + block), {
 		prefix: "",
 		name: "PaxHeader",
 		mode: 420,
@@ -91,11 +124,14 @@ function paxHeader(records) {
 		flag: paxFlag,
 		linkname: ""
 	});
-	return Buffer.concat([
-		header,
-		body,
-		Buffer.alloc(padding(body.length))
-	]);
+	body.copy(target, at + block);
+	return at + block + wholeBlocks(body.length);
+}
+function paxBody(records) {
+	return Buffer.concat(records.map(([key, value]) => paxRecord(key, value)));
+}
+function wholeBlocks(size) {
+	return size + padding(size);
 }
 function paxRecord(key, value) {
 	const rest = Buffer.concat([
@@ -107,15 +143,14 @@ function paxRecord(key, value) {
 	length = rest.length + String(length).length;
 	return Buffer.concat([Buffer.from(String(length)), rest]);
 }
-function ustarHeader(fields) {
-	const header = Buffer.alloc(block);
+function writeUstarHeader(header, fields) {
 	header.write(fields.name, 0, 100, "utf8");
 	writeOctal(header, fields.mode, 100, 8);
 	writeOctal(header, fields.uid, 108, 8);
 	writeOctal(header, fields.gid, 116, 8);
 	writeOctal(header, fields.size, 124, 12);
 	writeOctal(header, fields.mtime, 136, 12);
-	header.write(" ".repeat(8), 148, "latin1");
+	header.fill(blank, 148, 156);
 	header.write(fields.flag, 156, "latin1");
 	header.write(fields.linkname, 157, 100, "utf8");
 	header.write("ustar\x0000", 257, "latin1");
@@ -123,12 +158,18 @@ function ustarHeader(fields) {
 	writeOctal(header, 0, 337, 8);
 	header.write(fields.prefix, 345, 155, "utf8");
 	let sum = 0;
-	for (const byte of header) sum += byte;
-	header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");
-	return header;
+	for (let at = 0; at < block; at++) sum += header[at];
+	writeOctal(header, sum, 148, 7);
 }
+const blank = 32;
+const zero = 48;
 function writeOctal(header, value, offset, width) {
-	header.write(`${value.toString(8).padStart(width - 1, "0")}\0`, offset, "latin1");
+	let rest = value;
+	for (let at = offset + width - 2; at >= offset; at--) {
+		header[at] = zero + rest % 8;
+		rest = Math.floor(rest / 8);
+	}
+	header[offset + width - 1] = 0;
 }
 function splitPath(path) {
 	if (!isAscii(path)) return void 0;
@@ -147,7 +188,8 @@ function isAscii(text) {
 	return /^[\x01-\x7f]*$/.test(text);
 }
 function cut(text) {
+	if (text.length <= 100 && isAscii(text)) return text;
 	return encodePath(text).subarray(0, 100).toString("latin1").replace(/[^\x01-\x7f]/g, "_");
 }
 
-export { readAttributes as i, tarEnd as n, tarHeader as r, padding as t };
+export { writeTarHeader as a, tarHeaderSize as i, tarEnd as n, readAttributes as o, tarHeader as r, padding as t };

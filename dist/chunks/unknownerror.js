@@ -1,6 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { i as formatScalar } from "./format.js";
-import { t as say } from "./say.js";
+import { f as formatScalar, r as say } from "./say.js";
 
 // src/text/unknownerror.ts
 const systemHints = {

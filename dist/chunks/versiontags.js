@@ -3,7 +3,7 @@ import { t as ImagebuildError } from "./errors.js";
 import { f as normalizePlatform, h as platformName, m as parsePlatform, n as bestMatch } from "./descriptor.js";
 import { c as parseManifest } from "./manifest.js";
 import { n as isTag } from "./reference.js";
-import { t as say } from "./say.js";
+import { r as say } from "./say.js";
 import { o as readTwice, r as readClaims, t as ifDamaged } from "./published.js";
 
 // src/publish/lookup/versiontags.ts
@@ -44,7 +44,7 @@ async function checkTags(target, tags, rules) {
 		const descriptor = await target.resolve(tag);
 		if (!descriptor) return;
 		const claims = await readTagged(target, tag, descriptor);
-		if (claims) named.set(tag, descriptor.digest);
+		if (claims) named.set(tag, descriptor);
 		checkTag(`${target.location}:${tag}`, tag, claims ?? unreadable(descriptor), rules);
 	};
 	const ends = await Promise.allSettled(tags.map(check));
