@@ -24,7 +24,7 @@ export type ProgressEvent =
       readonly seconds?: number | undefined;
     }
   /**
-   * The plan is made: the image has so many layers and bytes, of which so many may have to be transferred.
+   * The plan is made: how many layers and bytes the image has, and how many bytes may have to be transferred.
    */
   | {
       readonly type: 'planned';

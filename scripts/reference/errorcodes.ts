@@ -8,7 +8,7 @@ import { cell, page, table } from './markdown.ts';
 const head = `Every error has a code, which programs find as \`error.code\` in the output of \`--json\` and in results ([json.md](json.md#errors)). People see a message, its place, and a
 hint that says what to do. The exit status is 2 for \`USAGE\` and \`INVALID_REQUEST\`, 3 if an image is published and couldn't be verified, and 1 otherwise.
 
-The messages below are those that the code names directly; words in braces are filled in. [troubleshooting.md](../troubleshooting.md) explains the frequent ones.`;
+The messages below are not all of them; words in braces are filled in. [troubleshooting.md](../troubleshooting.md) explains the frequent ones.`;
 
 /** Returns the page. */
 export function errorCodesPage(): string {
@@ -22,7 +22,7 @@ export function errorCodesPage(): string {
     return [
       `### ${code}`,
       meaning,
-      [`* **Usual cause:** ${cause}`, `* **Who can mend it:** ${who}`, `* **What to do:** ${remedy}`].join(
+      [`* **Usual cause:** ${cause}`, `* **Who can fix it:** ${who}`, `* **What to do:** ${remedy}`].join(
         '\n',
       ),
       listMessages(messages.get(code) ?? []),
@@ -51,7 +51,18 @@ export function sentenceOf(row: string): string | undefined {
   const sentence: unknown = Object.entries(english).find(([name]) => name === row)?.[1];
   if (typeof sentence === 'string') return /^\{\w+\}$/.test(sentence) ? undefined : sentence;
   if (typeof sentence !== 'function') return undefined;
+  const asked = new Set<string>();
   const rest = [...String(sentence).matchAll(/\bwords\.(\w+)/g)].map(([, name = '']) => [name, `{${name}}`]);
-  const words = new Proxy(Object.fromEntries(rest), { get: (_, name) => `{${String(name)}}` });
-  return String(sentence(words));
+  const fill = (lists: readonly string[]) => {
+    const get = (_: unknown, key: string | symbol) => {
+      const name = String(key);
+      asked.add(name);
+      return lists.includes(name) ? [`{${name}}`, '…'] : `{${name}}`;
+    };
+    return String(sentence(new Proxy(Object.fromEntries(rest), { get })));
+  };
+  const text = fill([]);
+  // A word that is a list falls apart into its letters.
+  const lists = [...asked].filter((name) => text.includes([...`{${name}`].join(', ')));
+  return lists.length === 0 ? text : fill(lists);
 }

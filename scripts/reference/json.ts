@@ -20,7 +20,7 @@ export const documents: readonly Document[] = [
     about: 'The result. The action writes the same as an artifact, and the bot reads it.',
     schema: 'result',
   },
-  { title: 'prepare', about: 'Where the prepared build is, and what it is of.', type: 'PreparedSummary' },
+  { title: 'prepare', about: 'Where the prepared build is, and what it builds.', type: 'PreparedSummary' },
   {
     title: 'publish of layouts and archives',
     about: 'One image under one reference, bytes unchanged.',
@@ -35,7 +35,7 @@ export const documents: readonly Document[] = [
   { title: 'diff', about: 'What differs.', schema: 'diff' },
   { title: 'lint', about: 'The findings. `--sarif FILE` writes them as SARIF 2.1.0 too.', schema: 'lint' },
   { title: 'serve', about: 'One line, once clients can connect.', type: 'ServedSummary' },
-  { title: 'try', about: 'What came of an install.', type: 'TryResult' },
+  { title: 'try', about: 'The outcome of the installation.', type: 'TryResult' },
   { title: 'new', about: 'The files of the new application.', type: 'NewResult' },
   { title: 'init', about: 'The files, and the values in them.', type: 'InitResult' },
   { title: 'doctor', about: 'A list; each element has these fields.', type: 'Check' },
@@ -46,7 +46,7 @@ export const documents: readonly Document[] = [
   },
 ];
 
-const head = `With \`--json\` a command prints one document on standard output. A field may be added at any time; none is renamed, and none gets another meaning. In a path, \`*\` stands for any
+const head = `With \`--json\` a command prints one document on standard output. Fields may be added at any time; no field is renamed or gets another meaning. In a path, \`*\` stands for any
 name and \`[]\` for each element of a list. Sizes are bytes. [schemas/](../../schemas) has JSON Schemas for those documents that other programs read most.`;
 
 const errors = `A command that fails prints \`status\` and \`error\` instead: \`{ "status": "failed", "error": { "code": "USAGE", "message": "…" } }\`. If the image is published and
@@ -94,8 +94,8 @@ function listFields(fields: readonly Field[]): string {
   const rows = fields.map(({ path, type, required, description }) => [
     code(path.replace(/^\./, '')),
     cell(type),
-    required ? 'always' : 'perhaps',
+    required ? 'always' : 'sometimes',
     cell(description),
   ]);
-  return table(['field', 'type', 'there', 'meaning'], rows);
+  return table(['field', 'type', 'present', 'meaning'], rows);
 }

@@ -192,7 +192,9 @@ function typeOfSchema(name: string): string {
 function nameOfIndexed(node: Node): string {
   const name = nameOf(node['objectType'] as Node);
   const [key = ''] = valuesOf(node['indexType'] as Node);
-  return name === '' ? 'string' : `${key} of the ${name.toLowerCase()}`;
+  return name === ''
+    ? 'string'
+    : `${key} of the ${name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()}`;
 }
 
 function valuesOf(node: Node): string[] {

@@ -79,6 +79,8 @@ export interface CliFlags {
 const options = {
   tag: () =>
     repeated('-t, --tag <name:tag>', 'build a directory, under this name: demo:v1, ghcr.io/OWNER/demo:v1'),
+  publishedTag: () =>
+    repeated('-t, --tag <name:tag>', 'publish the prepared build of a directory under this name'),
   file: () =>
     new Option(
       '-f, --file <file>',

@@ -60,7 +60,7 @@ export function createProgram(cli: Cli, version: string): Command {
         '<location...>',
         'a prepared build or its parts [TYPE APP VERSION, or -t of a directory’s], or oci:DIR and FILE.tar [REF]; with --to also references',
       ),
-    ...(['tag', 'label', 'annotation', 'output', 'to', 'trustSource', ...archiveFlags] as const),
+    ...(['publishedTag', 'label', 'annotation', 'output', 'to', 'trustSource', ...archiveFlags] as const),
     ...(['onlyPlatform', 'registry', 'namespace', 'replace', 'replaceOtherType'] as const),
     ...([...sourceFlags, 'strict', ...packingFlags, 'waitForQuota', 'dryRun'] as const),
     ...(['metadataFile', 'progress', 'json'] as const),
@@ -194,7 +194,7 @@ export function createProgram(cli: Cli, version: string): Command {
     ...(['chart', 'chartRepo', 'chartVersion', 'manifest', 'binary', 'image', 'latest'] as const),
     ...(['applications', 'json'] as const),
   )
-    .description('write the files of a new application: of a chart, manifests, programs or a list of images')
+    .description('write the files of a new application from a chart, manifests, programs or a list of images')
     .action(async (name, version, flags) =>
       (await import('./new/newcommand.ts')).newApplication(cli, name, version, flags),
     );

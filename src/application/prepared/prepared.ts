@@ -62,7 +62,7 @@ interface PreparedApplication {
   readonly kubefile: string;
   /** true: `latest` is used because the version has no directory. */
   readonly fallback: boolean;
-  /** The commit that it is of, at prepare's word; only people read it. */
+  /** The commit that `prepare` says it is of; only people read it. */
   readonly commit?: string | undefined;
 }
 
@@ -107,7 +107,7 @@ export interface PreparedBase {
   readonly layers: readonly PreparedBaseLayer[];
   /**
    * The entries of its file system that decide which images its `registry/` holds
-   * (embedded/heldimages.ts). They are counted, at prepare's word; nothing of the image depends on them.
+   * (embedded/heldimages.ts). They are counted as `prepare` says; nothing of the image depends on them.
    */
   readonly registry?: readonly EntryMetadata[] | undefined;
 }
@@ -252,7 +252,7 @@ export interface ImageOrigin {
   readonly kind: string;
   readonly file: string;
   readonly line?: number | undefined;
-  /** The ways that lead to the place, each from its first step to the last (discovery/finder.ts). */
+  /** The ways that lead to the place, each from its first step to the last. */
   readonly chains?: readonly (readonly { readonly kind: string; readonly text: string }[])[] | undefined;
 }
 

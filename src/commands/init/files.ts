@@ -21,7 +21,7 @@ export interface RepositorySetup extends LoginSource {
   readonly label: string;
   /** The language of issue templates, and of what the bot and the action say. */
   readonly language?: Language;
-  /** Whether the repository is on a GitHub Enterprise Server. */
+  /** true: the repository is on a GitHub Enterprise Server. */
   readonly enterpriseServer?: boolean;
   /** The address of the repository, for images at ghcr.io. */
   readonly source?: string | undefined;

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../errors.ts';
 
 interface CodeExplanation {
   readonly meaning: string;
-  /** The person who can mend it. */
+  /** The person who can fix it. */
   readonly who: string;
   /** The usual cause. */
   readonly cause: string;
@@ -19,7 +19,7 @@ const machine = 'whoever runs the machine';
 const cluster = 'whoever runs the cluster';
 const us = 'the maintainers of imagebuild';
 
-/** By code: meaning, who can mend it, usual cause, remedy. */
+/** By code: meaning, who can fix it, usual cause, remedy. */
 const rows: Readonly<
   Record<ErrorCode, readonly [meaning: string, who: string, cause: string, remedy: string]>
 > = {
@@ -74,7 +74,7 @@ const rows: Readonly<
   KUBEFILE_UNSUPPORTED: [
     'The Kubefile uses something that exists in Docker and isn’t supported here.',
     author,
-    'A flag of RUN or an address of ADD that needs a Docker daemon.',
+    'A flag of RUN, a git repository in ADD, or an archive whose compression isn’t supported.',
     'Use what the hint names instead; docs/applications.md lists what is supported.',
   ],
   COPY_SOURCE_MISSING: [
@@ -225,12 +225,12 @@ const rows: Readonly<
     'There were warnings, and `strict` makes them errors.',
     author,
     'A candidate whose registry doesn’t have it.',
-    'Mend what each warning says, or build without `--strict`.',
+    'Fix what each warning names, or build without `--strict`.',
   ],
   TAG_EXISTS: [
     'The tag is published already and may not be replaced.',
     caller,
-    '`--no-replace`, a registry with immutable tags, or a command without `--replace`.',
+    '`--no-replace`, a registry with immutable tags, or a command of somebody without write permission.',
     'Choose another version, or allow replacing.',
   ],
   TYPE_MISMATCH: [

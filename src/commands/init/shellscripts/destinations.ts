@@ -17,7 +17,7 @@ export interface OldDestination {
   readonly registry: string;
   readonly namespace: string;
   readonly login: LoginSource;
-  /** Whether registry or namespace were taken from pages, since nothing else says them. */
+  /** true: registry or namespace were taken from pages, since nothing else says them. */
   readonly guessed: boolean;
   readonly place: Place;
 }
