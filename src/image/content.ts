@@ -166,7 +166,10 @@ export async function firstBytes(bytes: Bytes, count: number): Promise<Buffer> {
   return Buffer.concat(chunks).subarray(0, count);
 }
 
-/** Reads the first bytes of a stream. Returns them, and the whole stream. */
+/**
+ * Reads the first bytes of a stream. Returns them, and the whole stream, which must be read or closed: the
+ * first bytes have opened it.
+ */
 export async function peekBytes(bytes: Bytes, count: number): Promise<{ head: Buffer; whole: Bytes }> {
   const iterator = bytes[Symbol.asyncIterator]();
   const held: Uint8Array[] = [];
@@ -180,11 +183,24 @@ export async function peekBytes(bytes: Bytes, count: number): Promise<{ head: Bu
   return { head: Buffer.concat(held).subarray(0, count), whole: continueBytes(held, iterator) };
 }
 
-async function* continueBytes(held: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): Bytes {
-  try {
-    yield* held;
-    yield* { [Symbol.asyncIterator]: () => rest };
-  } finally {
-    await rest.return?.();
-  }
+/** Not a generator: one that hasn't begun runs no `finally`, and would leave the stream open. */
+function continueBytes(held: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): Bytes {
+  let next = 0;
+  const iterator: AsyncIterator<Uint8Array> = {
+    async next() {
+      const value = held[next++];
+      return value === undefined ? await rest.next() : { done: false, value };
+    },
+    async return() {
+      next = held.length;
+      await rest.return?.();
+      return { done: true, value: undefined };
+    },
+  };
+  return { [Symbol.asyncIterator]: () => iterator };
+}
+
+/** Closes a stream that isn't read, or not to its end. */
+export async function closeBytes(bytes: Bytes): Promise<void> {
+  await bytes[Symbol.asyncIterator]().return?.();
 }

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {
   checkBytes,
+  closeBytes,
   collectBytes,
   contentOf,
   countBytes,
   type ExpectedBytes,
   hashBytes,
+  peekBytes,
   ResumableHash,
   skipBytes,
   type UnexpectedBytes,
@@ -117,4 +119,25 @@ test('a counted stream can be read again when its source can', async () => {
   );
   assert.deepEqual(await collectBytes(counted), await collectBytes(counted));
   assert.equal(count, 20);
+});
+
+test('a stream whose first bytes were read is whole, and closed whether it is read or not', async () => {
+  let open = 0;
+  const opened = async function* () {
+    open += 1;
+    try {
+      yield* inPieces(bytes, 4);
+    } finally {
+      open -= 1;
+    }
+  };
+  const read = await peekBytes(opened(), 5);
+  assert.equal(read.head.toString(), '01234');
+  assert.equal((await collectBytes(read.whole)).toString(), '0123456789');
+  const left = await peekBytes(opened(), 5);
+  for await (const _ of left.whole) break;
+  const unread = await peekBytes(opened(), 5);
+  assert.equal(open, 1);
+  await closeBytes(unread.whole);
+  assert.equal(open, 0);
 });

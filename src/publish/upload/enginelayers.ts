@@ -1,5 +1,5 @@
 import { ImagebuildError } from '../../errors.ts';
-import { peekBytes, untilAborted } from '../../image/content.ts';
+import { closeBytes, peekBytes, untilAborted } from '../../image/content.ts';
 import type { Descriptor } from '../../image/descriptor.ts';
 import type { Bytes } from '../../io/bytes.ts';
 import { compressionHead, detectCompression } from '../../layers/decompress.ts';
@@ -29,10 +29,10 @@ export async function verifyEngineLayer(
 async function* asDeclared(bytes: Bytes, { digest, mediaType }: Descriptor): Bytes {
   const { head, whole } = await peekBytes(bytes, compressionHead);
   const packing = detectCompression(head);
-  if (layerMediaType({ type: packing }) !== mediaType)
-    throw new ImagebuildError(
-      'CONTENT_INVALID',
-      say('layerPackedOtherwise', { layer: digest, type: mediaType, packing }),
-    );
-  yield* whole;
+  if (layerMediaType({ type: packing }) === mediaType) return yield* whole;
+  await closeBytes(whole);
+  throw new ImagebuildError(
+    'CONTENT_INVALID',
+    say('layerPackedOtherwise', { layer: digest, type: mediaType, packing }),
+  );
 }

@@ -18,6 +18,7 @@ import { type Digest, digestOf, hexOf, mediaTypes } from '../../../src/image/des
 import { layerTar } from '../../../src/layers/layer.ts';
 import { silent } from '../../../src/progress.ts';
 import { layOutImages } from '../../../src/publish/layout/image.ts';
+import { verifyEngineLayer } from '../../../src/publish/upload/enginelayers.ts';
 import { file, filesOf, type MadeLayer, packed, ran } from '../../support/enginelayers.ts';
 import { listed, preparedBuild, settingsTo } from '../../support/prepared.ts';
 import { startRegistry, type TestRegistry } from '../../support/registry.ts';
@@ -80,6 +81,23 @@ test('layers of engines count for the limit, and embedded images share what is l
   const three = Array.from({ length: 3 }, (_, index) => copied(file(`f${index}`, 'f')));
   assert.throws(() => plan(three), { code: 'LIMIT_EXCEEDED', message: /101 layers/ });
   assert.equal(plan(three.slice(1)).get('linux/amd64')?.layers.length, 100);
+});
+
+test('a layer that is packed otherwise than its type says is closed', async () => {
+  const { bytes, layer } = await ran('make', [file('out', 'one')]);
+  let isClosed = false;
+  const open = async function* () {
+    try {
+      for (let at = 0; at < bytes.length; at += 8) yield bytes.subarray(at, at + 8);
+    } finally {
+      isClosed = true;
+    }
+  };
+  const { diffId, ...blob } = layer.blob;
+  const descriptor = { ...blob, mediaType: mediaTypes.ociLayer };
+  const forged = { descriptor, diffId, title: 'RUN make', madeBy: 'engine', open } as const;
+  await assert.rejects(verifyEngineLayer(forged, new AbortController().signal), { code: 'CONTENT_INVALID' });
+  assert.ok(isClosed);
 });
 
 describe('layers that an engine made', { skip }, () => {
