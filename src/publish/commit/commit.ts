@@ -48,6 +48,7 @@ export interface CommittedIndex {
 export async function commit(target: Target, image: ImageToCommit): Promise<CommittedIndex> {
   const { images, facts, rules, ending, published } = image;
   const tags = [facts.version, ...images.flatMap(({ tag }) => tag ?? [])];
+  const began = Date.now();
   const asked = readOnce(published);
   const [named] = await Promise.all([
     checkTags(asked, tags, rules),
@@ -66,8 +67,13 @@ export async function commit(target: Target, image: ImageToCommit): Promise<Comm
   // All of them end before an error is told: a request that is still on its way could move a tag after that.
   const ends = await Promise.allSettled(moved.map(put));
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
-  return await commitIndex(target, image, [], current);
+  // A registry that answered late, or had a request sent again, left time for other builds.
+  const isRecent = Date.now() - began <= recentMs;
+  return await commitIndex(target, image, [], isRecent ? current : undefined);
 }
+
+/** Milliseconds for which the index counts as read right before it is written. */
+const recentMs = 5_000;
 
 /** What the tag of the index names before the index is written. */
 interface CurrentIndex {
