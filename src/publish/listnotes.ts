@@ -1,7 +1,7 @@
 import { type PreparedBuild, type PreparedNote, withoutChains } from '../application/prepared/prepared.ts';
 import { type Result, resultNotes } from '../application/result.ts';
 import type { HeldImage } from '../embedded/heldimages.ts';
-import { say } from '../text/say.ts';
+import { isSentence } from '../text/say.ts';
 import type { LeftOutImage } from './resolve/candidates.ts';
 
 type ListedNotes = Pick<Result, 'notes' | 'leftOut'>;
@@ -31,7 +31,7 @@ export function listNotes(
  * embedded, perhaps by a base image (docs/compatibility.md B 14).
  */
 function isHeld({ reference, reason }: PreparedNote, held: ReadonlySet<string>): boolean {
-  if (reference === undefined || reason !== say('reasonClusterRegistry').text) return false;
+  if (reference === undefined || !isSentence(reason, 'reasonClusterRegistry')) return false;
   return held.has(reference.slice(reference.indexOf('/') + 1));
 }
 

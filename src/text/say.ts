@@ -153,6 +153,14 @@ export function translate(
   return Object.hasOwn(english, name) ? fill(sentences[language][name as MessageName], words) : undefined;
 }
 
+/**
+ * Tells whether a text is a sentence without words, in any language: what another process has written may be
+ * in another one.
+ */
+export function isSentence(text: string, name: MessageName): boolean {
+  return Object.values(sentences).some((table) => table[name] === text);
+}
+
 function fill(sentence: Sentence<never>, words: Message['words']): string {
   if (typeof sentence === 'function') return sentence(words as never);
   return sentence.replace(/\{(\w+)\}/g, (_, word: string) => String(words[word]));
