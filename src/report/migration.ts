@@ -90,7 +90,10 @@ function deleteText({ replaced }: Migration): string {
 /** Writes `git rm` with a file a line, which shells read as one command. */
 function deleteCommand(paths: readonly string[]): string[] {
   if (paths.length === 0) return [];
-  const lines = ['git rm --', ...paths.map((path) => `  ${formatCommandLine([path])}`)];
+  // git takes a name with such characters as a pattern, which may match other files.
+  const isPattern = paths.some((path) => /[*?[\\]|^:/.test(path));
+  const command = isPattern ? 'git --literal-pathspecs rm --' : 'git rm --';
+  const lines = [command, ...paths.map((path) => `  ${formatCommandLine([path])}`)];
   return lines.map((line, index) => (index < lines.length - 1 ? `${line} \\` : line));
 }
 

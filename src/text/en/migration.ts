@@ -4,6 +4,10 @@ export const migration = {
     '{directory} is not a repository that builds its applications with shell scripts: no workflow in .github/workflows runs a script that builds applications/$app, dockerimages/$app or config/$app',
   notScriptsHint:
     'For any other repository, run `imagebuild init`. For one of this kind, pass the root of its clone.',
+  oldTooMuch:
+    '{directory} is too large to be read: .github, scripts and hack hold more than {files} files, or the files that init reads take more than {size}',
+  oldTooMuchHint:
+    'Run init in a fresh clone, without files that tools have made there, such as node_modules.',
   variableForm: 'Write --variable NAME=VALUE.',
   variableInvalid: '{value} is not a variable with its value',
   variableAlone: '--variable is for --from-cluster-image only',

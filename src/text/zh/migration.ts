@@ -6,6 +6,9 @@ export const migration: Translation<typeof english> = {
   notScripts:
     '{directory} 不是用 shell 脚本构建应用的仓库：.github/workflows 中没有工作流运行构建 applications/$app、dockerimages/$app 或 config/$app 的脚本',
   notScriptsHint: '其他仓库请运行 `imagebuild init`。如果是这类仓库，请指定其克隆的根目录。',
+  oldTooMuch:
+    '{directory} 太大，无法读取：.github、scripts 和 hack 中超过 {files} 个文件，或 init 要读取的文件超过 {size}',
+  oldTooMuchHint: '请在新的克隆中运行 init，不要带有工具在其中生成的文件，例如 node_modules。',
   variableForm: '请写成 --variable NAME=VALUE。',
   variableInvalid: '{value} 不是带值的变量',
   variableAlone: '--variable 只能与 --from-cluster-image 一起使用',

@@ -5,16 +5,13 @@ export type FileGraph = ReadonlyMap<string, readonly string[]>;
 
 /** Finds which files name which: by their path, or by that of the directory of a script or an action. */
 export function createFileGraph(files: readonly TextFile[]): FileGraph {
-  const names = (text: string, path: string) => {
-    const directory = directoryOf(path);
-    return text.includes(path) || (directory !== undefined && namesDirectory(text, directory));
+  const directories = [...new Set(files.flatMap(({ path }) => directoryOf(path) ?? []))];
+  const named = ({ path, text }: TextFile) => {
+    const whole = new Set(directories.filter((directory) => namesDirectory(text, directory)));
+    const names = (other: string) => text.includes(other) || whole.has(directoryOf(other) ?? '');
+    return files.flatMap((other) => (other.path !== path && names(other.path) ? [other.path] : []));
   };
-  return new Map(
-    files.map(({ path, text }) => [
-      path,
-      files.filter((other) => other.path !== path && names(text, other.path)).map((other) => other.path),
-    ]),
-  );
+  return new Map(files.map((file) => [file.path, named(file)]));
 }
 
 /** Returns files and all that they use, directly or not. */

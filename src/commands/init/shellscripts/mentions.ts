@@ -1,3 +1,4 @@
+import { namespaceSchema, registrySchema } from '../../../application/configurationschemas.ts';
 import type { Place } from '../../../errors.ts';
 import { lineAt, type OldRepository, type TextFile } from './oldrepository.ts';
 
@@ -11,7 +12,7 @@ export interface Mention {
 
 /** A name of an image with its registry, `docker.io/acme/nginx`, or with its tag, `acme/nginx:v1`. */
 const imagePattern =
-  /(?<![\w./-])(?:(?<registry>[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?)\/|(?=[^\s:/]+\/[^\s:/]+:\w))(?<namespace>[a-z0-9][a-z0-9_-]*)\/(?<name>[a-z0-9][\w-]*(?:\.\w[\w-]*)*)/g;
+  /(?<![\w./-])(?:(?<registry>[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?)\/|(?=[a-z0-9][a-z0-9_-]*\/[^\s:/]+:\w))(?<namespace>[a-z0-9][a-z0-9_-]*)\/(?<name>[a-z0-9][\w-]*(?:\.\w[\w-]*)*)/g;
 
 /** The registry of a cluster of sealos itself, to which nothing is published from outside. */
 const clusterRegistry = /^sealos\.hub\b/;
@@ -36,17 +37,35 @@ function mostFrequent(
   files: readonly TextFile[],
   isWanted: (namespace: string, name: string) => boolean,
 ): Mention | undefined {
-  const found = new Map<string, { readonly names: Set<string>; readonly mention: Mention }>();
-  for (const { path, text } of files)
-    for (const match of text.matchAll(imagePattern)) {
-      const { registry = 'docker.io', namespace = '', name = '' } = match.groups ?? {};
-      if (!isWanted(namespace, name) || clusterRegistry.test(registry)) continue;
+  const found = new Map<string, FoundTarget>();
+  for (const file of files)
+    for (const { index, groups } of file.text.matchAll(imagePattern)) {
+      const { registry = 'docker.io', namespace = '', name = '' } = groups ?? {};
+      if (!isWanted(namespace, name) || !isTarget(registry, namespace)) continue;
       const key = `${registry}/${namespace}`;
-      const place = { file: path, line: lineAt(text, match.index) };
-      const known = found.get(key) ?? { names: new Set(), mention: { registry, namespace, place } };
+      const known = found.get(key) ?? { registry, namespace, names: new Set(), file, index };
       known.names.add(name);
       found.set(key, known);
     }
   const [first] = [...found.values()].sort((a, b) => b.names.size - a.names.size);
-  return first?.mention;
+  if (first === undefined) return undefined;
+  const { registry, namespace, file, index } = first;
+  return { registry, namespace, place: { file: file.path, line: lineAt(file.text, index) } };
+}
+
+/** A registry and namespace, what is named under them, and where the first time. */
+interface FoundTarget {
+  readonly registry: string;
+  readonly namespace: string;
+  readonly names: Set<string>;
+  readonly file: TextFile;
+  readonly index: number;
+}
+
+function isTarget(registry: string, namespace: string): boolean {
+  return (
+    !clusterRegistry.test(registry) &&
+    registrySchema.safeParse(registry).success &&
+    namespaceSchema.safeParse(namespace).success
+  );
 }

@@ -1,6 +1,6 @@
 import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
 import type { Place } from '../../../errors.ts';
-import { lineAt, type TextFile } from './oldrepository.ts';
+import { followLines, type TextFile } from './oldrepository.ts';
 import type { WrittenValue } from './values.ts';
 
 /** A step that gives a script the registry and the login to publish with. */
@@ -30,7 +30,7 @@ type ReadWorkflow =
   | { readonly invalid: { readonly place: Place; readonly reason: string } };
 
 const commandPattern = /(?<![\w./-])\/image[a-z]+(?:_[a-z0-9]+)?\b/g;
-const labelPattern = /\blabel\.name(?:\.toLowerCase\(\))?\s*={2,3}\s*'([^']+)'/g;
+const labelPattern = /\blabel\.name(?:\.toLowerCase\(\))?\s*={2,3}\s*'((?!-)[^'\r\n]{1,50})'/g;
 
 /** Reads a workflow: its triggers, commands, and the steps that publish. */
 export function readOldWorkflow(file: TextFile): ReadWorkflow {
@@ -97,9 +97,9 @@ function mapsIn(node: unknown): YAMLMap[] {
 
 /** Finds a pattern in the lines of a file that aren't comments; its first group counts if it has one. */
 export function matchesIn({ path, text }: TextFile, pattern: RegExp): WrittenValue[] {
+  const lineOf = followLines(text);
   return [...text.matchAll(pattern)].flatMap((match) => {
-    const start = text.lastIndexOf('\n', match.index) + 1;
-    if (/^\s*#/.test(text.slice(start, match.index))) return [];
-    return [{ text: match[1] ?? match[0], place: { file: path, line: lineAt(text, match.index) } }];
+    const { line, isComment } = lineOf(match.index);
+    return isComment ? [] : [{ text: match[1] ?? match[0], place: { file: path, line } }];
   });
 }
