@@ -2,7 +2,7 @@ import { registryFiles } from '../embedded/registrylayers.ts';
 import { ImagebuildError } from '../errors.ts';
 import { type Descriptor, type Digest, type Platform, platformName } from '../image/descriptor.ts';
 import { parseImageManifest } from '../image/manifest.ts';
-import type { Source } from '../image/store.ts';
+import { countingSource, type Source } from '../image/store.ts';
 import { oncePerKey, type TransferQueue, withTransfers } from '../image/transfers.ts';
 import type { Progress } from '../progress.ts';
 import { say } from '../text/say.ts';
@@ -105,12 +105,13 @@ function openScans(
     const platforms = [platformName(platform)];
     const report = (state: 'started' | 'checked' | 'failed' | 'stopped') =>
       progress({ type: 'transfer', id, name: id, platforms, size: bytes, state });
-    const move = async () => {
+    const move = async (stop: AbortSignal) => {
       const layer = await openLayer(source, descriptor);
       // Only headers are read of one that isn't compressed.
       if (layer.tar) return await scanLayer(layer, take);
       report('started');
-      const scanned = await scanLayer(layer, take);
+      const stoppable = countingSource(source, () => stop.throwIfAborted());
+      const scanned = await scanLayer({ ...layer, source: stoppable }, take);
       report('checked');
       return scanned;
     };
