@@ -150,6 +150,16 @@ export function lookUpHeld(held: readonly Omit<HeldImage, 'of'>[]): HoldsImage {
   };
 }
 
+/** Tells whether one image of a registry is the one that is meant, or what its repository serves is. */
+export function isHeldAs(
+  held: Omit<HeldImage, 'of'>,
+  { repository, tag, digest }: Pick<Reference, 'repository' | 'tag' | 'digest'>,
+): boolean {
+  const wanted = tag ?? (digest === undefined ? 'latest' : undefined);
+  if (held.repository !== repository || (wanted !== undefined && held.tag !== wanted)) return false;
+  return digest === undefined || held.digest === digest || (held.served?.includes(digest) ?? false);
+}
+
 function nameOf({ repository, tag }: HeldImage): string {
   return `${repository}:${tag}`;
 }

@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import type { ImageOrigin, PreparedNote } from '../../application/prepared/prepared.ts';
 import { findClusterRegistry, separateClusterImages } from '../../discovery/clusterregistry.ts';
 import { discover } from '../../discovery/discover.ts';
-import { type HeldImage, listHeldImages, lookUpHeld, overlayEntries } from '../../embedded/heldimages.ts';
+import { type HeldImage, isHeldAs, listHeldImages, overlayEntries } from '../../embedded/heldimages.ts';
 import { ImagebuildError, type Warning } from '../../errors.ts';
 import { findBlobLayers } from '../../image/annotations.ts';
 import type { ContainerConfig } from '../../image/containerconfig.ts';
@@ -119,7 +119,7 @@ function createImageSearch(
       images: others.map((image) => ({
         ...image,
         held: (byRepository.get(image.reference.repository) ?? []).filter((one) =>
-          lookUpHeld([one])(image.reference),
+          isHeldAs(one, image.reference),
         ),
       })),
       notes: [
