@@ -117,7 +117,7 @@ sealos run ghcr.io/me/nginx:1.27
 | --- | --- | --- | --- | --- |
 | ${code('linux/amd64')} | 102 MB | 12 | 1 | ${code(digest)} |
 
-该镜像缺少以下平台：${code('linux/arm64')}。
+镜像缺少以下平台：${code('linux/arm64')}。
 
 索引 ${code(`ghcr.io/me/nginx@${digest}`)}<br>[ghcr.io/me/nginx:1.27](https://ghcr.io/me/nginx)<br>提交 [${code('b'.repeat(12))}](https://github.com/acme/images/commit/${'b'.repeat(40)})<br>拉取 10 B，推送 20.0 kB，复用 0 B，挂载 30 B<br>1 min 30 s（准备 0.30 s，发布 1 min 30 s）
 

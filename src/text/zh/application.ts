@@ -67,13 +67,15 @@ export const application: Translation<typeof english> = {
     '请写小写的 NAME:TAG；如果不是配置的镜像仓库，在前面加上镜像仓库：demo:v1、ghcr.io/OWNER/demo:v1。',
   imageNamePlatformHint: '请去掉它：各平台的标签会自动写入。',
   imageNamePlatform: '标签 {tag} 用于 {of} 的一个平台，不能再作为其他镜像的名称',
-  pairsTooMany: '{name} 超过 {limit} 个',
-  pairKey: '{name} 的键 {key} 无效：不能有空格和 "="',
-  pairKeyTooLong: '{name} 的键 {key} 超过 {limit} 个字符',
-  pairValue: '{name} {key} 的值中有 NUL 字符',
-  pairValueTooLong: '{name} {key} 的值超过 {limit} 个字符',
-  pairOwn: '不允许设置 {name} {key}：imagebuild 自己写入和读取它',
-  pairWithoutValue: '{text} 不是 {name}',
+  pairsTooMany: ({ name, limit }) => `${pairs[name] ?? `${name} `}超过 ${limit} 个`,
+  pairKey: ({ name, key }) => `${pairs[name] ?? `${name} `}的键 ${key} 无效：不能有空格和 "="`,
+  pairKeyTooLong: ({ name, key, limit }) => `${pairs[name] ?? `${name} `}的键 ${key} 超过 ${limit} 个字符`,
+  pairValue: ({ name, key }) => `${pairs[name] ?? `${name} `}中 ${key} 的值含有 NUL 字符`,
+  pairValueTooLong: ({ name, key, limit }) =>
+    `${pairs[name] ?? `${name} `}中 ${key} 的值超过 ${limit} 个字符`,
+  pairOwn: ({ name, key }) =>
+    `不允许设置${pairs[name] ?? ` ${name} `}中的 ${key}：imagebuild 自己写入和读取它`,
+  pairWithoutValue: ({ text, name }) => `${text} 不是${pairs[name] ?? ` ${name}`}`,
   pairForm: '请写 KEY=VALUE。',
   annotationLevel: '{text} 用于 {level}，imagebuild 不给它添加注解',
   annotationLevelHint: '请写 KEY=VALUE、manifest:KEY=VALUE 或 index:KEY=VALUE。',
@@ -81,7 +83,7 @@ export const application: Translation<typeof english> = {
   valueInvalid: '{problem}',
 
   // application: options
-  outputInvalid: '{value} 不是输出',
+  outputInvalid: '{value} 不是有效的输出目标',
   outputForm: '请写 {forms}。',
   outputAndPush: '镜像要么推送，要么写入输出，不能两者都选',
   outputOrPush: '请只用 --push 或 --output。',
@@ -116,14 +118,14 @@ export const application: Translation<typeof english> = {
   waitForm: '请写 90s、30m 或 6h，最长 24h。',
   kubeVersionInvalid: '{value} 不是 Kubernetes 版本',
   kubeVersionForm: '请写版本，例如 1.31.0。',
-  engineUnknown: '未知的引擎 {value}',
+  engineUnknown: '未知的构建引擎 {value}',
 
   // application: configuration
-  configurationOtherName: '{name} 不会被读取',
+  configurationOtherName: '不会读取 {name}',
   renameTo: '请改名为 {name}。',
   registryForm: '请写成 ghcr.io 或 127.0.0.1:5000，不带路径。',
   namespaceForm: '请写成 my-name 或 my-name/images。',
-  flagInvalid: '{name} {value} 无效：{reason}',
+  flagInvalid: ({ name, value, reason }) => `${flags[name] ?? name} ${value} 无效：${reason}`,
   notConfigured: '没有配置发布镜像的命名空间',
   notConfiguredLines: '请在 {file} 中加上这两行，或使用 --registry 和 --namespace。',
   yamlUnreadable: '无法读取 {file}：{reason}',
@@ -157,7 +159,7 @@ export const application: Translation<typeof english> = {
   archWrite: '请写 amd64 或 arm64；删除这个文件则两者都构建。',
   kubefileMissing: '{directory} 中没有 Kubefile',
   kubefileEmpty: '{directory} 中只有空的 {files}',
-  kubefileRename: '{found} 不会被读取。请改名：git mv {found} {renamed}',
+  kubefileRename: '不会读取 {found}。请改名：git mv {found} {renamed}',
   kubefileAdd: '请添加 Kubefile 或 Dockerfile，或由 init.sh 生成。',
   kubefileName: '请添加 Kubefile，或指定文件：-f FILE；在 Action 中用输入 file。',
   kubefileNear: '存在 {file}：请指定这个文件，或不指定。',
@@ -188,11 +190,11 @@ export const application: Translation<typeof english> = {
   preparedUnsupported: '它包含 {platform}，却又把它列为不支持的平台',
   preparedStray: '{path} 不在所属层的标记之下',
   preparedWhiteout: '{path} 的名称会在层中隐藏其他文件',
-  preparedRemovedTwice: '{path} 要删除，但它同时在层中，或者被删除了两次',
+  preparedRemovedTwice: '{path} 要删除，但它同时在层中，或者删除了两次',
   preparedNoBytes: '{path} 的链接或属性文本无法还原为字节',
   preparedOrder: '{path} 排在 {before} 之后',
   preparedBelowFile: '{path} 位于 {parent} 之下，而后者不是目录',
-  preparedEngineLayer: '它有引擎生成的层，却写着没有运行引擎',
+  preparedEngineLayer: '它有构建引擎生成的层，却写着没有运行构建引擎',
   preparedHistory: '它的历史记录对应 {rows} 层，但它有 {layers} 层',
   preparedWithArchive: '{reference} 来自 {transport}，却指定了归档文件',
   preparedWithoutArchive: '{reference} 来自 {transport}，却没有指定归档文件',
@@ -220,7 +222,7 @@ export const application: Translation<typeof english> = {
   mustOff: '必须是 off',
   mustVersion: '必须是版本或匹配模式，并加引号',
   mustTrue: '必须是 true，或不写',
-  mustLabel: '必须是标签（label）的名称，或 false',
+  mustLabel: '必须是 issue 标签的名称，或 false',
   mustTeam: '必须是 organization/team',
   mustRepositoryAddress: '必须是仓库的 https:// 地址',
   mustMirror: '必须是 URL 或 oci:DIR',
@@ -281,6 +283,17 @@ const fields: Readonly<Record<string, string>> = {
   'lists of images': '镜像列表',
   'unsupported platforms': '不支持的平台',
 };
+
+/** What the kinds of keys with values are called. */
+const pairs: Readonly<Record<string, string>> = {
+  label: '标签（label）',
+  annotation: '注解',
+  variable: '变量',
+  'build argument': '构建参数',
+};
+
+/** What the flags are called that the configuration has too. */
+const flags: Readonly<Record<string, string>> = { registry: '镜像仓库', namespace: '命名空间' };
 
 /** What the parts of a request are called; a part without a row keeps its name. */
 const parts: Readonly<Record<string, string>> = { app: '应用名', version: '版本' };

@@ -41,7 +41,8 @@ export const bot: Translation<typeof english> = {
   runResultOther: '运行的结果属于 {reference}，而请求的是 {expected}',
   runResultForeign: '运行的结果属于其他运行或其他请求',
   runResultNotFetched: '无法下载运行的结果（HTTP {status}）',
-  runResultTooLarge: '运行的结果超过 {mebibytes} MiB {which}',
+  runResultTooLarge: ({ mebibytes, which }) =>
+    `运行的结果${sizes[which] ?? ` ${which} `}超过 ${mebibytes} MiB`,
   runResultUnreadable: '无法读取运行的结果：{reason}',
   runResultFiles: '运行的结果必须是一个文件，实际有 {count} 个',
   runResultMissing: '运行的结果中没有 {name}',
@@ -50,8 +51,8 @@ export const bot: Translation<typeof english> = {
   checkedUnknown: '不清楚与拉取请求的检查所构建的内容有何不同：{reason}',
   checkedUnknownHint:
     '镜像已经发布。请给发布镜像的作业授予权限 pull-requests: read；如果由其他工作流调用 imagebuild.yml，调用它的作业也需要这个权限。',
-  previewNoPullRequest: '没有打开的拉取请求包含这次运行的提交，因此不发表评论',
-  previewRunStopped: '运行在结束之前被停止，因此不发表评论',
+  previewNoPullRequest: '没有任何打开的拉取请求包含这次运行的提交，因此不发表评论',
+  previewRunStopped: '运行在结束之前就停止了，因此不发表评论',
   previewUnneeded: '没有需要评论的内容',
   previewWritten: '已在 {numbers} 上发表评论',
   previewNotWritten: '无法在拉取请求上发表评论：{reason}',
@@ -109,7 +110,7 @@ export const bot: Translation<typeof english> = {
       `可以请维护者${[
         ...(label === '' ? [] : ['添加标签']),
         ...(allow === '' ? [] : [`发送 ${allow} 允许您在这里构建`]),
-        '由维护者发送这条命令',
+        '代您发送这条命令',
       ].join('，或者')}。`,
       owners === '' ? '' : `应用的负责人：${owners}。`,
     ].join(''),
@@ -122,20 +123,20 @@ export const bot: Translation<typeof english> = {
   refusedAllowPlace:
     '这条命令只在标题写明应用的 issue 的评论中有效，并且 issue 必须是打开的、未锁定的：<code>【Auto-build】helm</code>。',
   refusedLabelClosed:
-    '标签 {label} 只在 issue 打开时有效。可以请维护者重新打开 issue，或由维护者发送这条命令。',
-  refusedLabelLocked: '标签 {label} 在已锁定的 issue 上无效。可以请维护者解除锁定，或由维护者发送这条命令。',
+    '标签 {label} 只在 issue 打开时有效。可以请维护者重新打开 issue，或代您发送这条命令。',
+  refusedLabelLocked: '标签 {label} 在已锁定的 issue 上无效。可以请维护者解除锁定，或代您发送这条命令。',
   refusedLabelTitle:
     '标签 {label} 只允许构建标题中的应用。请新建标题为 <code>【Auto-build】{app}</code> 的 issue，并请维护者添加标签。',
   refusedLabelTransferred:
     '标签 {label} 是在其他仓库添加的，或在 issue 转移之前添加的。可以请维护者移除后重新添加。',
-  refusedLabelRenamed: '添加标签 {label} 之后标题被修改过。可以请维护者移除标签后重新添加。',
+  refusedLabelRenamed: '添加标签 {label} 之后标题有过改动。可以请维护者移除标签后重新添加。',
   refusedLabelActor: '标签 {label} 是由没有写权限的人添加的。可以请维护者移除后重新添加。',
   refusedLabelBuildArgs:
-    '<code>{app}</code> 的 <code>imagebuild.yml</code> 没有列出构建参数 {detail}，设置它们需要写权限。请去掉这些参数，或请维护者发送这条命令。',
+    '<code>{app}</code> 的 <code>imagebuild.yml</code> 没有列出构建参数 {detail}，设置它们需要写权限。请去掉这些参数，或请维护者代您发送这条命令。',
   refusedBuildType:
-    '<code>--build-type=container</code> 会把应用安装到集群中，需要写权限。请去掉这个选项，或请维护者发送这条命令。',
+    '<code>--build-type=container</code> 会把应用安装到集群中，需要写权限。请去掉这个选项，或请维护者代您发送这条命令。',
   refusedLabelVersions:
-    '<code>{app}</code> 的 <code>imagebuild.yml</code> 在这里只允许构建 {detail}，构建其他版本需要写权限。请构建其中的版本，或请维护者发送这条命令。',
+    '<code>{app}</code> 的 <code>imagebuild.yml</code> 在这里只允许构建 {detail}，构建其他版本需要写权限。请构建其中的版本，或请维护者代您发送这条命令。',
   refusedTooManyBuilds:
     '您有 {detail} 个构建尚未结束，已达到每人的上限。请等其中一个结束后重新发送命令，或用 <code>/imagebuild&#95;cancel</code> 取消一个。',
 
@@ -157,7 +158,7 @@ export const bot: Translation<typeof english> = {
   statusPlatformColumns: '平台 | 大小 | 层数 | 镜像数 | 摘要',
   statusImages: '内含 {count} 个镜像',
   statusImageColumns: '镜像 | 摘要 | 大小 | 来源',
-  statusNotEmbedded: '未内含 {count} 个候选镜像',
+  statusNotEmbedded: '未内含 {count} 个镜像',
   statusNotEmbeddedColumns: '镜像 | 原因 | 来源',
   statusNotes: '另有 {count} 条说明：发现了这些内容，但未内含。详见运行的总结。',
   statusWarnings: '{count} 条警告',
@@ -174,15 +175,15 @@ export const bot: Translation<typeof english> = {
   usageVariables: '可以设置以下变量：',
   usageVariableColumns: '变量 | 默认值 | 使用处',
   usageNoDefault: '无',
-  usageHeldColumns: 'Chart | 清单 | 脚本',
+  usageHeldColumns: 'Chart | 资源清单 | 脚本',
   statusUnverified: '已发布，但未能验证：{reference} 指向 {digest}。',
   statusNoResult: '运行已结束，但没有给出结果，详见运行日志。',
   statusLog: '日志的最后 {count} 行',
   statusRetry: '发送命令 <code>/imagebuild&#95;retry</code> 可以重新构建。',
-  statusCancelled: '运行已被取消。',
+  statusCancelled: '运行已取消。',
   statusWaiting: ({ job }) => `正在等待审核者批准${job === '' ? '运行' : `作业 ${job}`}。`,
   statusPublished: '运行已发布镜像，但无法读取其结果，因此这里没有摘要，详见运行日志。',
-  statusTagKept: '这个构建可以添加标签，不能替换已有的标签。请构建其他版本，或请有写权限的人发送这条命令。',
+  statusTagKept: '这个构建可以添加镜像的标签，但不能替换已有的标签。请构建其他版本，或请有写权限的人发送这条命令。',
   statusJoined: '相同的构建[正在进行]({url})，这里会同步它的结果。',
   statusPullRequest: '拉取请求由它自己的检查构建，不接受命令。请查看[检查结果]({url})。',
   statusConfiguration: '本仓库的配置有误，修正之前不会构建。请联系维护者修正，然后重新发送命令。',
@@ -190,14 +191,14 @@ export const bot: Translation<typeof english> = {
   statusMore: '……还有 {count} 项',
   statusLeftOut: '其余内容超出评论的长度限制，请查看运行的总结。',
   // bot: the comment on a pull request
-  previewTitle: '此拉取请求将发布的内容',
+  previewTitle: '这个拉取请求将发布的内容',
   previewCommit: '提交 {commit}。',
   previewNothing: '它没有更改任何应用。',
   previewFailed: '检查未通过。',
   previewNotBuilt: '无法构建：',
   previewAbsent: '{reference} 尚未发布：发布时最多传输 {size}。',
   previewUnknown: '无法读取 {reference}，因此不清楚会更改什么：{reason}',
-  previewSame: '{reference} 已经是此内容：发布不会更改任何东西。',
+  previewSame: '{reference} 已经是这个内容：发布不会有任何变化。',
   previewDifferent: '与 {reference} 相比：需传输 {size}。',
   previewNoImages: '内含的镜像没有变化。',
   previewFiles: '{count} 个文件有变化。',
@@ -209,9 +210,17 @@ export const bot: Translation<typeof english> = {
   previewRetagged: '更换标签',
   previewMoved: '更换摘要',
   previewPlatformColumns: '平台 | 大小 | 摘要',
-  previewMissing: '该镜像缺少以下平台：{platforms}。',
+  previewMissing: '镜像缺少以下平台：{platforms}。',
   previewLeftOutColumns: '镜像 | 原因',
-  previewLint: 'Lint：{errors} 个错误，{warnings} 个警告，{notes} 个提示',
+  previewLint: ({ errors, warnings, notes }) => {
+    const counts = [
+      [errors, '错误'],
+      [warnings, '警告'],
+      [notes, '提示'],
+    ] as const;
+    const named = counts.filter(([count]) => count !== 0);
+    return `检查（lint）：${named.map(([count, noun]) => `${count} 个${noun}`).join('，')}`;
+  },
   previewLintColumns: '类别 | 位置 | 内容',
   previewError: '错误',
   previewWarning: '警告',
@@ -232,9 +241,9 @@ export const bot: Translation<typeof english> = {
 
   // bot: answers
   answerAllowed:
-    '{user} 现在可以在这个 issue 上构建 {app}，限制与带标签的构建相同：可以添加标签，不能替换已有的。issue 关闭、锁定或改名后失效。',
+    '{user} 现在可以在这个 issue 上构建 {app}，限制与带标签的 issue 相同：可以添加镜像的标签，但不能替换已有的。issue 关闭、锁定或修改标题后失效。',
   answerNothingToCancel: '您在这个 issue 上没有符合条件的未完成构建。',
-  answerCancelling: '正在取消：{builds}。停止后会在各自的部分中显示。',
+  answerCancelling: '正在取消：{builds}。停止后会显示在各自的部分中。',
   answerNothingToRetry: '您在这个 issue 上没有失败或已取消的构建。',
   answerRetrying: '正在重新构建：[查看状态]({url})。',
   botFailed: '机器人未能完成操作，原因见其日志',
@@ -251,3 +260,6 @@ export const bot: Translation<typeof english> = {
   helpRetry: '重新构建这个 issue 上失败或已取消的构建',
   helpHelp: '显示本帮助',
 };
+
+/** What the sizes of a result are called. */
+const sizes: Readonly<Record<string, string>> = { packed: '压缩后', unpacked: '解压后' };

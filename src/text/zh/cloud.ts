@@ -31,7 +31,7 @@ export const cloud: Translation<typeof english> = {
   cloudNotInImage: '{command}：{file} 不在镜像中',
   cloudValuesNotInImage: '{command}：{file} 不在镜像中，因此显示的内容没有使用其中的 values',
   cloudFlagIgnored: '{command}：没有显示 {flag} 改变的内容',
-  cloudOther: '{command}：它要安装的内容包含在它自身之中',
+  cloudOther: '{command}：要安装的内容在它内部，这里无法得知',
   cloudUnknownWord: '{command}：… 代表的内容只有运行时才知道',
   cloudNotIsolated: '这台机器无法隔离命令，因此命令只按原文读取：没有显示脚本的其他行为',
   cloudEnded: ({ command, status, line }) =>

@@ -10,7 +10,7 @@ export const cluster: Translation<typeof english> = {
   kubeconfigTooLarge: 'kubeconfig 超过 {limit}',
   kubeconfigNotYaml: 'kubeconfig 不是有效的 YAML',
   kubeconfigShape: '不是 kubeconfig：{reason}',
-  kubeconfigShapeHint: '请与可用文件的 `kubectl config view` 输出比较。',
+  kubeconfigShapeHint: '请与一个可用的 kubeconfig 的 `kubectl config view` 输出比较。',
   kubeconfigNoContext: 'kubeconfig 没有当前上下文',
   kubeconfigNoContextHint: ({ names }) =>
     names === '' ? '其中没有任何上下文：请指定其他文件。' : `请用 --context 选择一个：${names}。`,
@@ -44,7 +44,7 @@ export const cluster: Translation<typeof english> = {
   clusterCertificateHint:
     '请在 kubeconfig 中把 certificate-authority 设为其颁发机构的证书；如果证书用于其他名称，再设置 tls-server-name。',
   clusterNotKubernetes: '{server} 的响应不是来自 Kubernetes API 服务器（{status}）',
-  clusterUnauthorized: '集群 {server} 不接受上下文 {context} 的登录（401）',
+  clusterUnauthorized: '集群 {server} 不接受上下文 {context} 的登录凭据（401）',
   clusterUnauthorizedHint:
     '令牌或证书可能已过期：请重新登录，并用 kubectl --context {context} get pods 检查。',
   clusterForbidden: '上下文 {context} 无权对 {resource} 执行 {verb}：{reason}',

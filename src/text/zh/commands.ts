@@ -4,8 +4,8 @@ import type { Translation } from '../translation.ts';
 /** Chinese sentences of `commands`. */
 export const commands: Translation<typeof english> = {
   // commands: publish images
-  locationHasNone: '{location} 写有 {platforms} 的镜像，但其中一个也没有',
-  locationLacks: '{location} 还写有 {absent} 的镜像，但其中没有：只使用 {platforms}',
+  locationHasNone: '{location} 列出了 {platforms} 的镜像，但其中一个也没有',
+  locationLacks: '{location} 还列出了 {absent} 的镜像，但其中没有：只使用 {platforms}',
   locationLacksPlatform: '{location} 没有 {platform} 的镜像，只有 {offered}',
   preparedLacksPlatform: '准备好的构建没有 {platform}，只有 {offered}',
   locationSaveAgain: '请拉取这个平台的镜像并重新保存：先 docker pull --platform，再 docker save --platform。',
@@ -32,7 +32,7 @@ export const commands: Translation<typeof english> = {
   serveSpoolLimitInvalid: '--spool-limit {value} 不是大小',
   serveSpoolLimitHint: '请写带单位的字节数：500MB、20GB、10GiB。',
   serveManifestUnread: '无法读取 {image} 的清单：{reason}',
-  serveMissing: '有请求要 {image}，但这里没有',
+  serveMissing: '有客户端请求 {image}，但这里没有',
   serveFailed: '无法发送 {path}：{reason}',
 
   // try
@@ -72,7 +72,7 @@ export const commands: Translation<typeof english> = {
     '--build-type container 可能需要更多：对大多数应用，{memory} 内存和 {space} 可用空间就够了。',
   doctorNoEngine: '{reason}；只有 --build-type container 需要它',
   doctorNoEngineRuns: '请启动 {engine}，或把 KIND_EXPERIMENTAL_PROVIDER 设为 docker、podman 或 nerdctl。',
-  doctorClusterLeft: '{name} 由一个被强行结束的构建遗留',
+  doctorClusterLeft: '{name} 是一个被强行终止的构建留下的',
   doctorClusterElsewhere: '{name} 属于另一台机器或另一个容器中的构建，该构建可能已经结束',
   doctorClusterHint: '如果不再需要，请删除：{command}',
   doctorPlatform: '这台机器可以运行它的程序',
@@ -118,7 +118,7 @@ export const commands: Translation<typeof english> = {
   initActionInvalid: '{action} 不是带提交的 Action',
   initActionInvalidHint: '请写 OWNER/REPO@COMMIT，用完整的提交 id：标签或分支可能被别人移动。',
   commitForeign: '{commit} 不是默认分支上的提交',
-  commitForeignHint: '请先合并：只有默认分支上的提交会被构建和发布。',
+  commitForeignHint: '请先合并：只构建和发布默认分支上的提交。',
   tagUnread: '不登录就无法得知 {image} 是否空闲（{reason}），因此由作业 publish 决定',
   preparedTooLarge: '准备好的构建有 {size}，上限是 {limit}',
   preparedTooLargeHint:
@@ -153,9 +153,9 @@ export const commands: Translation<typeof english> = {
   whyNotHeld: '候选镜像，{platform} 的 /registry 中没有它：{reason}',
   whyHeldBy: '它在 {image} 的 /registry 中',
   whyOfflineBase: '使用 --offline 时不读取 {image}，因此这里缺少它带来的镜像',
-  whyNothing: '{location} 中没有内容写出 {image}',
+  whyNothing: '{location} 中没有任何地方提到 {image}',
   whyDidYouMean: '是不是想写 {names}？',
-  whyListApplication: 'imagebuild images {location} 会列出其中写出的所有镜像。',
+  whyListApplication: 'imagebuild images {location} 会列出其中提到的所有镜像。',
   whyListOther: 'imagebuild inspect {location} 会列出其中的镜像。',
   whyWhere: '当前目录不是应用',
   whyWhereHint: '请指定应用的目录、准备好的构建或镜像：imagebuild why IMAGE applications/APP/VERSION',
@@ -174,7 +174,7 @@ export const commands: Translation<typeof english> = {
   embeddedOtherBytes: '{path} 的摘要是 {digest}',
   embeddedNotLink: '{path} 不是指向摘要的链接',
   embeddedDeadLink: '{path} 所指的 {digest} 不存在',
-  embeddedUntagged: '内含的仓库 {repository} 没有标签，因此不会被复制',
+  embeddedUntagged: '内含的仓库 {repository} 没有标签，因此不会复制它',
   embeddedBlobMissing: '内含的镜像 {image} 需要 {digest}，但它不存在',
   embeddedBlobSize: '内含的镜像 {image} 需要 {size} 字节的 {digest}，而它有 {actual} 字节',
   embeddedManifestInvalid: '内含的镜像 {image} 的清单不存在，或不是 JSON',
@@ -183,7 +183,7 @@ export const commands: Translation<typeof english> = {
   // the environment of the workflow
   initSecrets: ({ secrets, registry, options = '' }) =>
     [
-      `给该环境设置密钥 ${joinNames(secrets)}，即 ${registry} 的登录：`,
+      `给该环境设置密钥 ${joinNames(secrets)}，即 ${registry} 的登录凭据：`,
       ...secrets.map((secret) => `     gh secret set ${secret} --env publish${options}`),
     ].join('\n'),
 };

@@ -16,7 +16,7 @@ export const context: Translation<typeof english> = {
   spoolFull: 'Kubefile 中的归档、镜像和地址提供的内容超过 {limit} 字节',
   spoolFullHint: '请少复制一些，或在 init.sh 中下载文件。',
   linksTooMany: '/{path} 下的链接指向的文件超过 {limit} 个',
-  linksTooManyHint: '请删除指向含有目录链接的目录的链接。',
+  linksTooManyHint: '如果链接指向的目录中还有指向目录的链接，请删除这样的链接。',
   parentNotDirectory: '/{path} 的上级不是目录',
   workingDirectoryGone: '工作目录被删除或替换',
   workingDirectoryGoneHint: '请只修改它的内容，保留目录本身。',

@@ -8,7 +8,7 @@ export const discovery: Translation<typeof english> = {
   reasonKey: '{key} 中写了它',
   reasonWithoutTag: '这里既没有标签也没有摘要，因此不清楚需要哪一个',
   reasonList: '列表中写了它',
-  operatorPulls: 'Chart {chart} 的 operator 会拉取这里没有写出的镜像：{pulls}',
+  operatorPulls: 'Chart {chart} 的 operator 会拉取这里没有提到的镜像：{pulls}',
   operatorListHint:
     '请在 {file} 中加上其作者提供的列表：imageLists: ["{list}"]。写在 images/shim 的列表中或锁定文件中也可以。',
   operatorPageHint: '请在 images/shim 中列出您的节点需要的镜像；{page} 说明了是哪些。',
@@ -20,7 +20,7 @@ export const discovery: Translation<typeof english> = {
   containerImageInvalidHint:
     '请更正它。如果安装应用时会替换它，请在 images/shim/ 或 imagebuild.yml 中列出所需的镜像。',
   manyVersions: ({ repository, count, left }) =>
-    `写出了 ${repository} 的 ${count} 个版本，但很可能并不都需要：${left === 0 ? '一个也没有内含' : left === 1 ? '只内含最新的一个' : `只内含其中 ${left} 个`}`,
+    `提到了 ${repository} 的 ${count} 个版本，但很可能并不都需要：${left === 0 ? '一个也没有内含' : left === 1 ? '只内含最新的一个' : `只内含其中 ${left} 个`}`,
   manyVersionsHint: ({ file, repository }) =>
     `如需内含其他版本，请在 ${file} 中写出标签或匹配模式：imageVersions: { "${repository}": ["1.2.*"] }`,
   manifestUnparsed: '这不是 YAML，因此只能逐行读取：{problem}',
@@ -31,7 +31,7 @@ export const discovery: Translation<typeof english> = {
     `${image} 随 Kubernetes 版本变化：渲染 Chart ${chart} 时使用的是 ${version}${others === '' ? '' : `（${others} 中也是如此）`}`,
   imageFollowsKubeVersionHint:
     '请设置集群的版本：--kube-version，或 imagebuild.yml 中的 charts.{chart}.kubeVersion。',
-  valuesNotUsed: '{path} 看起来像 Chart 的 values，但没有被使用',
+  valuesNotUsed: '{path} 看起来像 Chart 的 values，但没有使用',
   valuesNotUsedHint:
     '如需使用，请命名为 charts/<chart>.values.yaml，或在 imagebuild.yml 的 charts.CHART.values 中列出 {path}。',
   valuesRenderFailed: '无法用 {file} 渲染 Chart {chart}：{reason}',
@@ -41,7 +41,7 @@ export const discovery: Translation<typeof english> = {
   listedEmptyTagHint: '请写出所需的标签。',
   reasonIgnored: '{rule} 忽略了它',
   reasonClusterRegistry: '它属于集群自己的镜像仓库，应当已经在那里',
-  kustomizationRemote: 'kustomization 包含 {address}，其中的镜像没有查找',
+  kustomizationRemote: 'kustomization 引用了 {address}，没有在其中查找镜像',
   kustomizationRemoteHint: '请在 init.sh 中下载它，或在 images/shim/ 中列出其中的镜像。',
   reasonTestHook: '只有 helm test 运行它',
   yamlTooComplex: 'YAML 嵌套过深，或别名展开过多',
@@ -72,5 +72,6 @@ export const discovery: Translation<typeof english> = {
   moveLargeFile: '如果这个文件不是资源清单或列表，请移出这个目录；opt/ 中的文件大小不限。',
   linkLeadsOut: '{path} 是指向应用之外的链接，因此没有读取',
   tooManyImages: '找到 {count} 个镜像，最多允许 {limit} 个',
-  ignoreImages: '请把不需要的镜像加到 .sealignore，每行一个镜像引用或匹配模式。',
+  ignoreImages:
+    '请调高 .github/imagebuild.yml 中的 limits.images，或把不需要的镜像加到 .sealignore，每行一个镜像引用或匹配模式。',
 };

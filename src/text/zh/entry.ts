@@ -3,7 +3,7 @@ import type { Translation } from '../translation.ts';
 
 /** Chinese sentences of the command line and the action. */
 export const entry: Translation<typeof english> = {
-  initKept: '标记为“保留”的文件与 init 要写入的内容不同。--force 会替换它们；您的配置和标签（label）不变。',
+  initKept: '标记为“保留”的文件与 init 要写入的内容不同。--force 会替换它们；您的配置和 issue 的标签不变。',
   initConfigurationDiffers: '{file} 中是 {key}: {value}，不是 {wanted}',
   initConfigurationLacks: '{file} 中没有 {key}，因此 {wanted} 不会生效',
   initConfigurationHint: '请在 {file} 中修改 {key}，或加上 --force，它只修改这个键，保留其余内容。',
@@ -20,11 +20,11 @@ export const entry: Translation<typeof english> = {
   initOwnerDiffers: '命名空间 {namespace} 的开头不是本仓库的所有者 {owner}',
   initOtherServer: '本仓库位于 {host}',
   initLoginUnnamed:
-    '请在 .github/imagebuild.yml 中加上 types.{type} 的 credentials：{registry} 的登录所用的密钥名称。然后运行 init --force。',
+    '请在 .github/imagebuild.yml 中加上 types.{type} 的 credentials，即登录 {registry} 所用的密钥名称。然后运行 init --force。',
   initLabel:
-    '创建标签：gh label create {label} --color 0e8a16 --description "The application in the title may be built"',
+    '创建 issue 的标签：gh label create {label} --color 0e8a16 --description "The application in the title may be built"',
   initBot:
-    '在 issue 上评论 /imagebuild_help。如果您运行自己的服务器，请删除 .github/workflows 中的 comment.yml 和 sweep.yml。',
+    '在 issue 上评论 /imagebuild_help。如果您自己运行机器人服务，请删除 .github/workflows 中的 comment.yml 和 sweep.yml。',
   usageWrong: '{message}',
   usageHint: '{hint}',
   runsNotListed: 'GitHub 没有列出工作流运行：{reason}',
@@ -50,7 +50,7 @@ export const entry: Translation<typeof english> = {
   copyToLocationHint: '请指定镜像引用：--to registry/namespace/app:version',
   copyToDigest: '--to {reference} 写了摘要，而摘要取决于所复制的内容',
   copyToDigestHint: '请指定标签：--to registry/namespace/app:version',
-  stoppedBySignal: '被 {signal} 停止',
+  stoppedBySignal: '收到 {signal}，已停止',
   typeUnknown: '{type} 不是镜像类型',
   buildWhat: '没有说明要构建什么',
   buildForms:
@@ -67,10 +67,10 @@ export const entry: Translation<typeof english> = {
   buildFlagOfDirectory: '{flag} 用于您自己的目录，而 {words} 是应用',
   buildFlagOfDirectoryHint:
     '请去掉它：应用镜像的内容由它的 Kubefile 决定。对于 dockerimages，构建参数直接写在后面：imagebuild {command} dockerimages APP VERSION KEY=VALUE。',
-  publishNameless: '{directory} 是一个目录的准备好的构建，没有说明以什么名称发布',
+  publishNameless: '{directory} 是为目录准备的构建，但没有说明以什么名称发布',
   publishNamelessHint:
     '名称不由这个文件夹决定。请写 imagebuild publish {directory} -t NAME:TAG，写出所有名称。',
-  publishNamesOfOther: '{flag} 用于目录的准备好的构建，而 {directory} 不是',
+  publishNamesOfOther: '{flag} 用于为目录准备的构建，而 {directory} 不是',
   publishNamesOfOtherHint: '请去掉它：应用以自己的名称和版本发布；layout 或归档文件以写在最后的引用发布。',
   outputManyNames: '一个归档文件只有一个名称，却给出了 {count} 个',
   outputManyNamesHint: '请只写一个 -t，或写入 layout：--output type=oci,dest=DIR。',
@@ -81,7 +81,7 @@ export const entry: Translation<typeof english> = {
   dryRunWrites: '试运行差点写入 {location}',
   dryRunDone: '这是试运行：没有发布任何内容。正式运行时将发布以下内容：',
   comparedAbsent: '{reference} 尚未发布。',
-  comparedSame: '{reference} 已经是这个内容：发布不会更改任何东西。',
+  comparedSame: '{reference} 已经是这个内容：发布不会有任何变化。',
   comparedDifferent: '与 {reference} 相比：{images}，需传输 {size}',
   comparedUnknown: '无法读取 {reference}，因此不清楚发布会更改什么：{reason}',
   checkPublishesNothing: '这项检查只构建镜像，不发布。如需发布，请合并拉取请求，然后在 issue 上评论：',
@@ -104,25 +104,25 @@ export const entry: Translation<typeof english> = {
   workflowTokenMissing: '工作流没有为 {host} 传入它的令牌',
   workflowTokenMissingHint:
     '请运行 imagebuild init --force，它会重新写入工作流。在您自己的工作流中，请把 github.actor 作为 username、github.token 作为 password 传入，并给作业授予权限 packages: write。',
-  loginUnnamed: '{type} 发布到 {host}，但没有写出其登录所用的密钥',
+  loginUnnamed: '{type} 发布到 {host}，但没有写明登录它所用的密钥',
   loginUnnamedHint:
-    '仓库的登录只用于它自己的镜像仓库。请把密钥的名称加到 types.{type}，并运行 imagebuild init --force：',
-  loginOfMany: 'username 和 password 是一个登录，而镜像的名称分属多个镜像仓库：{hosts}',
+    '仓库的登录凭据只用于它自己的镜像仓库。请把密钥的名称加到 types.{type}，并运行 imagebuild init --force：',
+  loginOfMany: 'username 和 password 是一组登录凭据，而镜像的名称分属多个镜像仓库：{hosts}',
   loginOfManyHint:
     '请去掉这两个输入，在前面的步骤中用 docker/login-action 或 imagebuild login 登录每个镜像仓库。',
-  loginMissing: '{host} 要求登录，但没有登录信息',
+  loginMissing: '{host} 要求登录，但没有登录凭据',
   loginMissingHint:
     '请设置 username 和 password，或在前面的步骤中用 docker/login-action 或 imagebuild login 登录。',
   loginOfUnknown: 'username 和 password 可能属于 {host} 以外的镜像仓库，而 {type} 发布到 {host}',
   loginOfUnknownHint:
-    '如果它们就是 .github/imagebuild.yml 为它写明的登录，请加上输入 credentials：{secrets}。imagebuild init --force 会这样写入工作流。',
+    '如果它们就是 .github/imagebuild.yml 为它写明的登录凭据，请加上输入 credentials：{secrets}。imagebuild init --force 会这样写入工作流。',
   loginOfOther: ({ given, host, type, wanted }) =>
-    `登录来自密钥 ${given}，而 ${type} 发布到 ${host}，其登录来自 ${wanted}`,
+    `登录凭据来自密钥 ${given}，而 ${type} 发布到 ${host}，其登录凭据来自 ${wanted}`,
   loginOfOtherHint: '请运行 imagebuild init --force，它会按 .github/imagebuild.yml 中的密钥名称写入工作流。',
   loginOfOtherUser: '{host} 的用户名是 {given}，而 .github/imagebuild.yml 的 credentials 中是 {wanted}',
   loginOfOtherUserHint: '请运行 imagebuild init --force，它会把该用户名写入工作流，或更正输入 username。',
-  loginOfOtherHost: '登录属于 {configured}，而输入 registry 是 {host}',
-  loginOfOtherHostHint: '请去掉输入 registry，或给出那个镜像仓库的登录，不带 credentials。',
+  loginOfOtherHost: '登录凭据属于 {configured}，而输入 registry 是 {host}',
+  loginOfOtherHostHint: '请去掉输入 registry，或给出那个镜像仓库的登录凭据，不带 credentials。',
   loginHalf: '输入 {missing} 是空的，而 {given} 不是',
   loginBothInputs:
     '请同时设置两个输入；如需不登录发布，请都不设置。如果 {missing} 来自密钥，请在环境 "publish" 中设置该密钥，并检查它在工作流中的名称。',
@@ -131,7 +131,7 @@ export const entry: Translation<typeof english> = {
   modeTakesNoInput: '模式 {mode} 不接受 {input}',
   modeTakesNoInputHint: '请去掉这个输入；它用于以下模式：{modes}。',
   modeTakesNoKubeconfigHint:
-    '安装到集群中的内容可以读取集群的 kubeconfig。请把它交给 mode: prepare 的作业（该作业没有镜像仓库的密钥），再由另一个作业发布其结果；对于您信任的代码，也可以使用 mode: build。',
+    '安装到集群中的内容可以读取集群的 kubeconfig。请把它交给 mode: prepare 的作业（该作业没有镜像仓库的密钥），再由另一个作业发布其结果；如果您信任这些代码，也可以使用 mode: build。',
   modeInstallsNothing: '模式 {mode} 不会把镜像安装到集群中，而 build-type {type} 会',
   modeInstallsNothingHint: '请在这里使用 build-type: lite：拉取请求的代码可能来自任何人。',
   modeTakesNoSecretHint: '这个模式运行应用的代码，代码可能读取它。请只把它交给以下模式的作业：{modes}。',

@@ -30,14 +30,14 @@ export const migration: Translation<typeof english> = {
   oldTargetSecond: '这个步骤还发布到 {target}；imagebuild 把一种类型只发布到一处，即 {first}',
   oldTargetSecondHint: '请在您自己的工作流中复制已发布的镜像：imagebuild publish REF --to REF',
   oldTargetDiffers: '.github/imagebuild.yml 把 {type} 发布到 {target}，而这个步骤发布到 {before}；以配置为准',
-  oldLabelMissing: '在这里，任何人不需要标签就可以用评论构建',
+  oldLabelMissing: '在这里，任何人都可以用评论构建，issue 不需要标签',
   oldLabelMissingHint:
     '机器人只为有写权限的人构建，或在维护者加上标签后构建：https://github.com/labring/imagebuild/blob/main/docs/bot.md#who-can-start-a-build',
-  oldWorkflowStays: '这个工作流（{triggers}）会构建镜像，init 写入的工作流都不能代替它',
+  oldWorkflowStays: '这个工作流（{triggers}）会构建镜像，init 写入的工作流都不能取代它',
   oldWorkflowStaysHint:
     '请让它调用 .github/workflows/imagebuild.yml：https://github.com/labring/imagebuild/blob/main/docs/guides/from-shell-scripts.md#workflows-of-your-own',
   oldCommandUnknown: '机器人没有命令 {command}',
-  oldCommandUnknownHint: '可用的命令有 {commands}，可以加上 --platform=linux/amd64 等参数。',
+  oldCommandUnknownHint: '可用的命令有 {commands}，可以加上 --platform=linux/amd64 等选项。',
   oldCondition: '这个条件会排除一些构建，现在没有对应的设置：{condition}',
   oldConditionHint: '请删除不应构建的目录，或在它的 imagebuild.yml 中列出 versions。',
   oldFunctions: '这个脚本使用 {directory} 中的函数，imagebuild 不会把任何文件放到那里',
@@ -46,10 +46,10 @@ export const migration: Translation<typeof english> = {
   oldSettings: '从旧的工作流中读取：',
   oldCommands: '保持不变的命令：{commands}',
   oldEnvironment: '创建只有默认分支可以使用的环境 "publish"：',
-  oldLabel: '没有写权限的人可以在标签（label）{label} 下构建。如果仓库中没有它，请创建：',
+  oldLabel: '没有写权限的人可以在带有标签 {label} 的 issue 上构建。如果仓库中没有这个标签，请创建：',
   oldCompare: '构建应用，并与旧的工作流发布的镜像比较：',
   oldDelete:
-    '在添加新文件的同一个提交中，删除已被新工作流代替的旧文件：否则两者会回复相同的评论，并且都会发布。',
+    '在添加新文件的同一个提交中，删除新工作流所取代的旧文件：否则两者会回复相同的评论，并且都会发布。',
   oldNothingToDelete: '现在还没有可以删除的旧文件。',
   oldDeleteLater: '等到不再使用时，再删除以下文件。现在使用它们的是 {users}：',
   oldDeleteSecrets:

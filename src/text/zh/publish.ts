@@ -37,17 +37,17 @@ export const publish: Translation<typeof english> = {
   archiveFormatUnknown: '{value} 不是归档格式',
   archiveFormatAlone: '给出了归档格式，但没有给出存放归档文件的目录',
   archiveFormatAloneHint: '请同时指定目录：--archives DIR，或输入 archives。',
-  quotaWait: '{host} 允许 {needed} 次拉取中的 {remaining} 次；最晚等到 {until}',
-  quotaShort: '{host} 目前允许 {needed} 次拉取中的 {remaining} 次',
+  quotaWait: '{host} 还允许 {remaining} 次拉取，需要 {needed} 次；最晚等到 {until}',
+  quotaShort: '{host} 目前还允许 {remaining} 次拉取，需要 {needed} 次',
   baseLayerForeign: '{image} 中有一层的类型是 {mediaType}，不允许再分发',
   baseOther: '请换用其他基础镜像。',
   takenLayerNotNamed: '{image}@{digest} 没有准备好的构建从中取用的层 {layer}',
-  baseDiffers: '准备好的构建为 {image}（{digest}）写出的层与该镜像的层不同',
+  baseDiffers: '准备好的构建为 {image}（{digest}）列出的层与该镜像的层不同',
   prepareAgain: '请重新准备构建。',
   layerIsKey: '{digest} 是另一层的描述，不是层',
   imagesOverLimit: '有 {count} 个内含的镜像，limits.images 最多允许 {limit} 个',
   lockLacks: '{file} 中没有 {platforms} 的 {image}',
-  lockExtra: '{file} 中有 {platforms} 的 {image}，但已没有内容写出它',
+  lockExtra: '{file} 中有 {platforms} 的 {image}，但已没有任何内容提到它',
   lockListChanged: '{address} 已不是写入 {file} 时的列表',
   lockUpdateCommand: ({ words, file, onlyRead }) =>
     `请运行 \`imagebuild lock ${words} --update-lock\` 并提交 ${file}。${onlyRead ? '写入时录制了 ENTRYPOINT 和 CMD，而这里只按原文读取，差异可能由此产生。' : ''}`,
@@ -61,7 +61,7 @@ export const publish: Translation<typeof english> = {
   orIgnoreImage: '{hint}\n如果 {image} 不是镜像，也可以列入 .sealignore。',
   candidateLeftOut: '未内含 {image}：{reason}',
   reasonAbsent: '它只是候选镜像，而 {location} 中没有它',
-  reasonRefused: '它只是候选镜像，而其镜像仓库不登录就不让读取',
+  reasonRefused: '它只是候选镜像，而其镜像仓库要求登录才能读取',
   reasonMirrorLacks: '它只是候选镜像，镜像站中没有它，其镜像仓库也没有响应',
   reasonNoAnswer: '它只是候选镜像，而其主机没有响应',
   reasonNotRegistry: '它只是候选镜像，而其主机不是镜像仓库',
@@ -70,7 +70,7 @@ export const publish: Translation<typeof english> = {
   listToRequire: '如果需要它，请写入 imagebuild.yml 的 images：那样错误信息会更详细。',
   artifactChart: '{image} 是 Helm Chart，不是容器镜像',
   artifactChartHint:
-    '请把 Chart 放入 charts/，其中的镜像就会被找到：helm pull {chart} --untar --untardir charts。然后删除这一行。',
+    '请把 Chart 放入 charts/，这样就能找到其中的镜像：helm pull {chart} --untar --untardir charts。然后删除这一行。',
   artifactOther: '{image} 不是容器镜像，而是类型为 {type} 的制品',
   artifactOtherHint: '请删除这一行；如需原样内含这个制品，请列入 imagebuild.yml 的 anyPlatform。',
   imageNotFound: '在 {location} 找不到 {image}',
@@ -103,7 +103,7 @@ export const publish: Translation<typeof english> = {
   tagExistsHint: '请由有写权限的人构建，或构建其他版本。',
   tagExistsOwnHint:
     '这是由 --no-replace 要求的（在工作流中是输入 replace: false）。请去掉它以替换标签，或发布其他版本。',
-  tagOfVersion: '{image} 是版本 {published}，会被 {version} 的单平台标签占用',
+  tagOfVersion: '{image} 是版本 {published}，而它会成为 {version} 的单平台标签',
   tagOfVersionHint: '请构建其他版本：这两个名称不能并存。',
   typeDiffers: '{image} 的类型是 {published}，而这个构建的类型是 {type}',
   typeMissing: '{image} 的类型是 {published}，而要替换它的镜像没有写明类型',
@@ -124,7 +124,7 @@ export const publish: Translation<typeof english> = {
   endingUnchanged: ({ reference, moved }) =>
     moved === ''
       ? `未发布任何内容：${reference} 保持不变。`
-      : `未发布：${reference} 保持不变，只有这些标签是新的：${moved}。`,
+      : `未发布：${reference} 保持不变，只有这些标签可能是新的：${moved}。`,
   endingPartly: ({ reference, moved, published }) =>
     `已发布并通过验证：${published}。未发布：${reference}${moved === '' ? '' : `，但这些标签可能是新的：${moved}`}。`,
   endingUnverified: '已发布，但未能验证：{reference} 指向 {digest}。',

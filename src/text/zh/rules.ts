@@ -4,7 +4,7 @@ import type { Translation } from '../translation.ts';
 /** Chinese sentences of `rules` and `lint`. */
 export const rules: Translation<typeof english> = {
   ruleWhy: '{what}：{why}',
-  notRead: '{path} 不会被读取',
+  notRead: '不会读取 {path}',
   fileNameWhy: '只读取 {name}，大小写也必须一致',
   listPlaceWhy: '镜像列表是 images/shim/ 中的文件',
   configurationPlaceWhy: '应用的设置与 Kubefile 放在一起，位于版本目录中',

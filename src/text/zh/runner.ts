@@ -25,7 +25,7 @@ export const runner: Translation<typeof english> = {
   kindStillThere: 'kind 仍然列出它',
   kindNotDeleted: '无法删除集群 {name}：{reason}',
   kindNotDeletedHint: '这台机器上的下一次观察式构建会再次尝试。要现在删除：{command}',
-  kindOrphanDeleted: '已删除集群 {name}，它由一个被强行结束的构建遗留',
+  kindOrphanDeleted: '已删除集群 {name}，它是一个被强行终止的构建留下的',
   kindNearest: 'kind 没有 Kubernetes {version} 的节点镜像，最接近的是 {image}',
   kindDefault: 'kind 没有与 Kubernetes {version} 相近版本的节点镜像，因此集群使用 kind 的默认版本',
   kindDefaultHint: '如果应用需要该版本，请对该版本的集群使用 --build-type cloud。',
@@ -42,7 +42,7 @@ export const runner: Translation<typeof english> = {
   installKustomizeFailed: '无法渲染 {command}：{reason}',
   installRenderFailed: '{command}：{reason}',
   installRenderFailedHint:
-    '渲染 Chart 时也使用了这些参数。请更正命令，或在 imagebuild.yml 的 images 中列出镜像。',
+    '渲染 Chart 时也使用了这些选项。请更正命令，或在 imagebuild.yml 的 images 中列出镜像。',
   installFlagIgnored:
     '{command}：渲染 Chart 查找镜像时没有使用 {flag}；请在 imagebuild.yml 的 images 中列出由它带来的镜像',
   installOther: '{command}：不清楚它安装哪些镜像；请在 images/shim/ 中或 imagebuild.yml 的 images 中列出',
@@ -52,7 +52,7 @@ export const runner: Translation<typeof english> = {
   installUnknown:
     '{command}：… 代表的内容只有运行镜像时才知道；如果它影响所需的镜像，请在 imagebuild.yml 的 images 中列出',
   installsNotIsolated:
-    'ENTRYPOINT 和 CMD 只按原文读取，因为这台机器无法隔离命令：隔离需要 Linux，以及 root、用户命名空间、bubblewrap 或 CI 运行器上的 sudo',
+    'ENTRYPOINT 和 CMD 只按原文读取，因为这台机器无法隔离命令：隔离需要 Linux，以及 root、用户命名空间、bubblewrap 或 CI runner 上的 sudo',
   installEnded: ({ command, status, line }) =>
     `${command} 在没有集群和网络的情况下以状态 ${status} 结束${line === '' ? '' : `（${line}）`}；其中 helm 和 kubectl 的各行只按原文读取`,
   installStopped: '{command} 被停止（{reason}）；其中 helm 和 kubectl 的各行只按原文读取',
@@ -64,7 +64,7 @@ export const runner: Translation<typeof english> = {
   installMissingHint: '请安装 {programs} 并放入 PATH：ENTRYPOINT 和 CMD 在这台机器上运行。',
   installTemplateFailed: '无法像 sealos 那样渲染 {file}：{reason}',
   installTemplateFailedHint: '请更正模板，或用 ENV 给其中的变量赋值。',
-  installTemplateOutside: '{file} 位于指向镜像之外的链接之后',
+  installTemplateOutside: '{file} 的路径中有指向镜像之外的链接',
   installTemplateOutsideHint: '请把文件本身复制到镜像中。',
   notesCut: ({ count }) => `……还有 ${count.toLocaleString('en')} 项`,
   installsRead: ({ reason }) => {
@@ -100,11 +100,11 @@ export const runner: Translation<typeof english> = {
   emulationHint:
     '请配置 QEMU（在工作流中用 docker/setup-qemu-action；其他情况用 apt-get install qemu-user-static binfmt-support），或在该平台的机器上构建。',
   networkUnsupported: '{engine} 不支持 RUN --network={network}',
-  networkUnsupportedHint: '请去掉 --network，或使用 {networks} 之一，或用 --engine 换用其他引擎。',
+  networkUnsupportedHint: '请去掉 --network，或使用 {networks} 之一，或用 --engine 换用其他构建引擎。',
   runFailed: 'RUN 以状态 {status} 退出',
   runFailedHint: '请查看最后几行输出，并更正指令。',
   engineFailed: ({ engine, reason }) => `${engine} 无法执行 RUN${colon(reason)}`,
-  engineFailedHint: '请查看 {engine} 的输出，或用 --engine 换用其他引擎。',
+  engineFailedHint: '请查看 {engine} 的输出，或用 --engine 换用其他构建引擎。',
   initFailedHint: '请查看最后几行输出，并在目录的副本中自行运行：{command}',
   initSilentHint: '它没有任何输出，因此不知道最后执行的命令。请在目录的副本中显示每条命令：{command}',
   initFailedSilently: '{reason}，没有任何输出',

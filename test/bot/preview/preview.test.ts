@@ -91,7 +91,7 @@ describe('the comment on a pull request', () => {
     const { check, comment, open } = await setUp(t);
     const pull = open();
     await comment(await check([previewOf('web')]), 'zh');
-    assert.match(bodyOf(pull), /### 此拉取请求将发布的内容[\s\S]*尚未发布/);
+    assert.match(bodyOf(pull), /### 这个拉取请求将发布的内容[\s\S]*尚未发布/);
   });
 
   test('a pull request that changes no application gets none', async (t) => {

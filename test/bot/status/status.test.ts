@@ -114,7 +114,7 @@ test('what was left out is counted and named up to a bound, and notes are counte
     { state: 'done', url, result: result({ leftOut: notes(3), notes: notes(1) }) },
     'zh',
   );
-  assert.match(chinese.text, /<summary>未内含 3 个候选镜像<\/summary>\n\n\| 镜像 \| 原因 \| 来源 \|/);
+  assert.match(chinese.text, /<summary>未内含 3 个镜像<\/summary>\n\n\| 镜像 \| 原因 \| 来源 \|/);
   assert.match(chinese.text, /\n另有 1 条说明：/);
   const none = section({ state: 'done', url, result: result() }).text;
   assert.doesNotMatch(none, /left out|notes?:/);
