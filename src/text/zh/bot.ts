@@ -122,8 +122,7 @@ export const bot: Translation<typeof english> = {
   refusedSyncPlace: '请在 issue 上复制镜像，不要在拉取请求上。',
   refusedAllowPlace:
     '这条命令只在标题写明应用的 issue 的评论中有效，并且 issue 必须是打开的、未锁定的：<code>【Auto-build】helm</code>。',
-  refusedLabelClosed:
-    '标签 {label} 只在 issue 打开时有效。可以请维护者重新打开 issue，或代您发送这条命令。',
+  refusedLabelClosed: '标签 {label} 只在 issue 打开时有效。可以请维护者重新打开 issue，或代您发送这条命令。',
   refusedLabelLocked: '标签 {label} 在已锁定的 issue 上无效。可以请维护者解除锁定，或代您发送这条命令。',
   refusedLabelTitle:
     '标签 {label} 只允许构建标题中的应用。请新建标题为 <code>【Auto-build】{app}</code> 的 issue，并请维护者添加标签。',
@@ -183,7 +182,8 @@ export const bot: Translation<typeof english> = {
   statusCancelled: '运行已取消。',
   statusWaiting: ({ job }) => `正在等待审核者批准${job === '' ? '运行' : `作业 ${job}`}。`,
   statusPublished: '运行已发布镜像，但无法读取其结果，因此这里没有摘要，详见运行日志。',
-  statusTagKept: '这个构建可以添加镜像的标签，但不能替换已有的标签。请构建其他版本，或请有写权限的人发送这条命令。',
+  statusTagKept:
+    '这个构建可以添加镜像的标签，但不能替换已有的标签。请构建其他版本，或请有写权限的人发送这条命令。',
   statusJoined: '相同的构建[正在进行]({url})，这里会同步它的结果。',
   statusPullRequest: '拉取请求由它自己的检查构建，不接受命令。请查看[检查结果]({url})。',
   statusConfiguration: '本仓库的配置有误，修正之前不会构建。请联系维护者修正，然后重新发送命令。',
