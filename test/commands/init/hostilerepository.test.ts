@@ -61,7 +61,7 @@ test('a page names no namespace that images cannot have', () => {
   assert.equal(mentionIn('docker.io/acme-/web:v1 and a___b/web:v1 and r.example:123456/acme/web'), undefined);
 });
 
-test('a label is one that GitHub can have, and is no option of gh', () => {
+test('a label is one that GitHub can have, and not an option of gh', () => {
   const labels = (label: string) => {
     const read = readOldWorkflow({ path: 'a.yml', text: `on: push\nif: "label.name == '${label}'"\n` });
     assert.ok('workflow' in read);

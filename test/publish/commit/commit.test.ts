@@ -36,7 +36,7 @@ async function publishOther(version: string): Promise<void> {
   await layout.putManifest(index.bytes, index.descriptor, version);
 }
 
-/** Commits amd64. @param during happens while something is written: the platform's tag, or the configuration. */
+/** Commits amd64. @param during happens while its tag or its configuration is written. */
 async function commitWhile(version: string, kind: 'tag' | 'configuration', during: () => Promise<void>) {
   const ready = Promise.withResolvers<void>();
   const published = wrapSource<Target>(layout, {
