@@ -149,6 +149,18 @@ describe('init --from-cluster-image', { skip: missing('git') }, () => {
     assert.match(stdout, /Images go to quay\.io\/trial\./);
   });
 
+  test('a flag that is invalid is told as that', async () => {
+    await using repository = await makeOldRepository();
+    for (const flag of [
+      ['--namespace', 'Foo Bar'],
+      ['--registry', 'a b'],
+    ]) {
+      const { status, stderr } = await init(repository, withGh, ...flag);
+      assert.equal(status, 2, stderr);
+      assert.match(stderr, new RegExp(`${flag[0]?.slice(2)} "${flag[1]}" must be`));
+    }
+  });
+
   test('without old files left, or in any other repository, it says so and writes nothing', async () => {
     await using repository = await makeRepository();
     await repository.commit({

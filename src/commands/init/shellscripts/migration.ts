@@ -46,9 +46,11 @@ interface MigrationOptions {
 /**
  * Reads a repository that builds with shell scripts: where it publishes, with which login, and which of its
  * files the new workflows replace.
- * @throws USAGE when it isn't such a repository, or says neither registry nor namespace.
+ * @throws USAGE when a flag is invalid, or it isn't such a repository, or says neither registry nor namespace.
  */
 export async function readMigration(checkout: Checkout, options: MigrationOptions): Promise<ReadMigration> {
+  const { registry, namespace = 'any' } = options.given;
+  destinationFor(undefined, 'apps', undefined, { registry, namespace }); // rejects an invalid flag
   const repository = await readOldRepository(checkout.directory, copiedFiles);
   const { workflows, invalid } = readWorkflows(repository);
   const files = findReplacedFiles(repository, workflows);
