@@ -46,7 +46,8 @@ interface MigrationOptions {
 /**
  * Reads a repository that builds with shell scripts: where it publishes, with which login, and which of its
  * files the new workflows replace.
- * @throws USAGE when a flag is invalid, or it isn't such a repository, or says neither registry nor namespace.
+ * @throws USAGE for an invalid flag, and when it isn't such a repository, or says neither registry nor
+ *   namespace.
  */
 export async function readMigration(checkout: Checkout, options: MigrationOptions): Promise<ReadMigration> {
   const { registry, namespace = 'any' } = options.given;
