@@ -16,16 +16,6 @@ interface ConnectorOptions {
 type Connector = buildConnector.connector;
 
 /**
- * The buffers of a connection, in bytes. An upload whose server is busy goes on reading, and what it has read
- * leaves in one write. With TLS, encryption costs more than writes do.
- */
-const buffers = {
-  highWaterMark: undefined,
-  readableHighWaterMark: 64 * 1024,
-  writableHighWaterMark: 512 * 1024,
-};
-
-/**
  * Creates the function that opens undici's connections: with the certificates of each host, and through the
  * proxy of an https:// origin.
  */
@@ -37,7 +27,7 @@ export function createConnector(options: ConnectorOptions): Connector {
     connectors.set(host, connector);
     return connector;
   };
-  const plain = makeConnector({ timeout: options.timeoutMs, allowH2: false, ...buffers });
+  const plain = makeConnector({ timeout: options.timeoutMs, allowH2: false });
   return (target, callback) => {
     if (target.protocol !== 'https:') return plain(target, callback);
     const host = target.host ?? target.hostname;
