@@ -1,7 +1,7 @@
 import { n as imageTypes } from "./request.js";
 import { i as resolveBuildSettings } from "./buildoptions.js";
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { t as suggest } from "./suggest.js";
 import { r as parseList, t as readBuildOptions } from "./request3.js";
 

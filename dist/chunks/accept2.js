@@ -6,7 +6,7 @@ import { t as checkVersionTags } from "./tagcheck.js";
 import { a as isAncestor, r as exportPath } from "./git2.js";
 import { n as repositoryIn, r as targetReference } from "./settings.js";
 import { t as createRegistry } from "./registry.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { n as planPrepareJobs, r as readBuildFiles, t as mayRunCommands } from "./preparejobs.js";
 import { join } from "node:path";

@@ -5,7 +5,7 @@ import { _ as tuple, h as string, m as strictObject, p as record, r as array } f
 import { i as contentParts, t as abbreviate } from "./content.js";
 import { n as previewLimits, t as parsePreview } from "./preview.js";
 import { t as ImagebuildError } from "./errors.js";
-import { a as translate, h as shorten, i as sentencesIn, r as say, u as formatBytes } from "./say.js";
+import { a as sentencesIn, d as formatBytes, g as shorten, i as say, o as translate } from "./say.js";
 import { n as code, s as prose } from "./escape.js";
 import { n as formatTable, t as formatDetails } from "./table.js";
 import { deflateRawSync, inflateRawSync } from "node:zlib";

@@ -1,9 +1,9 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as collectBytes } from "./content2.js";
+import { i as collectBytes } from "./content2.js";
 import { a as manifestLimit } from "./manifest.js";
 import { o as readRange, r as openFile } from "./file.js";
 import { n as readMembers, t as archiveError } from "./tarreader.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { posix } from "node:path";
 
 // src/stores/archives/archive-file.ts

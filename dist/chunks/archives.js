@@ -8,7 +8,7 @@ import { t as clearStale } from "./temporary.js";
 import { r as pairLayers } from "./layerreader.js";
 import { n as platformTag } from "./versiontags.js";
 import { n as createStoreOpener } from "./open.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { basename, join } from "node:path";
 import { rm, writeFile } from "node:fs/promises";

@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { Writable } from "node:stream";
 import { createInterface } from "node:readline/promises";
 

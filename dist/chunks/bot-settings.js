@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 

@@ -3,7 +3,7 @@ import { a as withOwnNames, i as dropsPlatform, n as checkExpected, r as dropped
 import { a as imageNames, o as imagesToEmbed } from "./prepared.js";
 import { i as resolveBuildSettings } from "./buildoptions.js";
 import { t as ImagebuildError } from "./errors.js";
-import { f as formatScalar, r as say, u as formatBytes } from "./say.js";
+import { d as formatBytes, i as say, p as formatScalar } from "./say.js";
 import { n as placeKubeconfig } from "./kubeconfig.js";
 import { t as readBuildOptions } from "./request3.js";
 import { basename, relative, resolve } from "node:path";

@@ -1,6 +1,6 @@
 import { t as ImagebuildError } from "./errors.js";
 import { _ as describeCharacter } from "./request.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 
 // src/application/buildargs.ts
 const keyPattern = /^[A-Za-z_][A-Za-z0-9_]*$/;

@@ -1,7 +1,7 @@
 import { i as writePrepared, n as readPreparedParts, t as findPreparedDirectories } from "./join.js";
 import { a as imageNames, o as imagesToEmbed } from "./prepared.js";
 import { t as ImagebuildError } from "./errors.js";
-import { r as say, u as formatBytes } from "./say.js";
+import { d as formatBytes, i as say } from "./say.js";
 import { l as validateRequest, n as imageTypes, t as describeBuild } from "./request.js";
 import { a as resolveRegistry, i as resolveBuildSettings, o as resolveSettings } from "./buildoptions.js";
 import { a as withOwnNames, n as checkExpected, t as publishUnlessDryRun } from "./dryrun.js";

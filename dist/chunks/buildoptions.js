@@ -8,7 +8,7 @@ import { f as observedBuildTypes, n as imageTypes } from "./request.js";
 import { n as parseSource } from "./sources.js";
 import { t as ImagebuildError } from "./errors.js";
 import { r as targetReference } from "./settings.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { join } from "node:path";
 
 // src/buildoptions.ts

@@ -1,5 +1,5 @@
 import { r as compareContents } from "./content.js";
-import { f as formatScalar, r as say } from "./say.js";
+import { i as say, p as formatScalar } from "./say.js";
 import { t as readEvent } from "./event.js";
 
 // src/action/modes/checked.ts

@@ -3,7 +3,7 @@ import { n as version } from "./package.js";
 import { t as ImagebuildError } from "./errors.js";
 import { n as watchSignals } from "./signals.js";
 import { n as outliveReader } from "./textoutput2.js";
-import { c as speak, r as say, s as languageOfLocale } from "./say.js";
+import { c as languageOfLocale, i as say, l as speak } from "./say.js";
 import { t as maskSecrets } from "./secrets.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { a as usageError, i as renderError, n as exitCodeOf, t as errorDocument } from "./errors2.js";
@@ -235,27 +235,27 @@ const helpExamples = {
 	prepare: [["imagebuild prepare apps helm v3.8.2 --output out/helm", "then: imagebuild publish out/helm"]],
 	publish: [
 		["imagebuild publish out/helm", "upload a prepared build"],
-		["imagebuild publish out/amd64 out/arm64", "its parts, prepared on two machines, as one image"],
-		["imagebuild publish oci:out/helm docker.io/labring/helm:v3.8.2", "a layout as it is"],
+		["imagebuild publish out/amd64 out/arm64", "upload its parts, prepared on two machines, as one image"],
+		["imagebuild publish oci:out/helm docker.io/labring/helm:v3.8.2", "publish a layout as it is"],
 		["imagebuild publish docker.io/library/nginx:1.27 --to ghcr.io/acme/nginx:1.27", "copy an image"]
 	],
 	plan: [["imagebuild plan apps helm v3.8.2 --offline", "make no requests"]],
 	lock: [["imagebuild lock apps helm v3.8.2", "write images.lock.yaml beside the Kubefile"]],
 	images: [["imagebuild images applications/helm/v3.8.2", "list images, and where each was found"]],
-	why: [["imagebuild why nginx applications/web/v1", "what names nginx"], ["imagebuild why nginx:1.27 docker.io/labring/web:v1", "the same, of a published image"]],
+	why: [["imagebuild why nginx applications/web/v1", "what names nginx"], ["imagebuild why nginx:1.27 docker.io/labring/web:v1", "the same for a published image"]],
 	inspect: [
-		["imagebuild inspect docker.io/labring/helm:v3.8.2", "of a registry"],
-		["imagebuild inspect oci:out/helm --verify", "of a layout, with every digest checked"],
+		["imagebuild inspect docker.io/labring/helm:v3.8.2", "an image in a registry"],
+		["imagebuild inspect oci:out/helm --verify", "a layout, with every digest checked"],
 		["imagebuild inspect docker.io/labring/helm:v3.8.2 --complete", "what it would pull and does not hold"]
 	],
 	diff: [["imagebuild diff docker.io/labring/helm:v3.8.1 docker.io/labring/helm:v3.8.2", "two releases"], ["imagebuild diff docker.io/labring/helm:v3.8.2 oci:out/helm --exit-code", "is it published?"]],
-	serve: [["imagebuild serve docker.io/labring/helm:v3.8.2", "at 127.0.0.1:5000"], ["imagebuild serve helm-v3.8.2-amd64.tar --listen 0.0.0.0:5000", "of an archive, for other machines"]],
+	serve: [["imagebuild serve docker.io/labring/helm:v3.8.2", "at 127.0.0.1:5000"], ["imagebuild serve helm-v3.8.2-amd64.tar --listen 0.0.0.0:5000", "an archive, for other machines"]],
 	try: [["imagebuild try docker.io/labring/helm:v3.8.2", "in a throwaway cluster, with kind"]],
 	new: [
-		["imagebuild new web 1.2.3 --chart acme/web --chart-repo https://charts.acme.io", "of a chart"],
-		["imagebuild new site v1 --manifest https://acme.io/v1/site.yaml", "of a manifest"],
-		["imagebuild new yq v4.4 --latest --binary https://acme.io/v4.4/yq_linux_amd64", "of a program"],
-		["imagebuild new tools v1 --image docker.io/library/nginx:1.27.0", "of a list of images"]
+		["imagebuild new web 1.2.3 --chart acme/web --chart-repo https://charts.acme.io", "from a chart"],
+		["imagebuild new site v1 --manifest https://acme.io/v1/site.yaml", "from a manifest"],
+		["imagebuild new yq v4.4 --latest --binary https://acme.io/v4.4/yq_linux_amd64", "from a program"],
+		["imagebuild new tools v1 --image docker.io/library/nginx:1.27.0", "from a list of images"]
 	],
 	lint: [
 		["imagebuild lint", "all applications"],
@@ -265,7 +265,7 @@ const helpExamples = {
 	login: [["imagebuild login docker.io", "asks for user name and password"], ["imagebuild login ghcr.io -u NAME --password-stdin", "with the password from standard input"]],
 	doctor: [["imagebuild doctor", "what is ready, what is missing, and what to do"]],
 	completion: [["imagebuild completion bash", "docs/install.md says where it goes"]],
-	init: [["imagebuild init --registry ghcr.io --namespace acme", "write configuration and workflows"], ["imagebuild init --from-cluster-image", "of a repository with .github/scripts/apps.sh"]],
+	init: [["imagebuild init --registry ghcr.io --namespace acme", "write configuration and workflows"], ["imagebuild init --from-cluster-image", "take over a repository with .github/scripts/apps.sh"]],
 	bot: [["imagebuild bot", "with the variables of .env"]],
 	setup: [["imagebuild bot setup --organization acme", "register the GitHub App of an organization"]],
 	sweep: [["imagebuild bot sweep --dry-run", "what was missed while no server ran"]]
@@ -487,7 +487,7 @@ function createProgram(cli, version) {
 		words
 	}, flags));
 	withFlags(program.command("publish").argument("<location...>", "a prepared build or its parts [TYPE APP VERSION, or -t of a directory’s], or oci:DIR and FILE.tar [REF]; with --to also references"), ...[
-		"tag",
+		"publishedTag",
 		"label",
 		"annotation",
 		"output",
@@ -625,7 +625,7 @@ function createProgram(cli, version) {
 		"binary",
 		"image",
 		"latest"
-	], ...["applications", "json"]).description("write the files of a new application: of a chart, manifests, programs or a list of images").action(async (name, version, flags) => (await import("./newcommand.js")).newApplication(cli, name, version, flags));
+	], ...["applications", "json"]).description("write the files of a new application from a chart, manifests, programs or a list of images").action(async (name, version, flags) => (await import("./newcommand.js")).newApplication(cli, name, version, flags));
 	withFlags(program.command("init").argument("[dir]", "the repository (default: the current directory)", "."), ...[
 		"registry",
 		"namespace",

@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { n as readVariable, t as readEvent } from "./event.js";
 
 // src/action/modes/comment.ts

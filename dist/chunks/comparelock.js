@@ -1,6 +1,6 @@
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { t as formatReference } from "./reference.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { s as requestWords } from "./request.js";
 
 // src/application/lock/comparelock.ts

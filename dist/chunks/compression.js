@@ -1,4 +1,4 @@
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 
 // src/layers/compression.ts
 const compressionTypes = [

@@ -1,6 +1,6 @@
 import { t as ImagebuildError } from "./errors.js";
 import { i as readText, n as readScalar, t as parseYaml } from "./yamlfile.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { a as registrySchema, i as namespaceSchema, n as credentials, o as repositorySchema, t as applicationSchema, u as parseRegistryHost } from "./configurationschemas.js";
 import { basename, join } from "node:path";
 

@@ -1,7 +1,7 @@
 import { n as levelProblem, t as compressionTypes } from "./compression.js";
 import { i as ruleIds } from "./rules.js";
 import { c as literal, f as partialRecord, h as string, i as boolean, m as strictObject, n as _enum, p as record, r as array, s as int, u as number, v as union } from "./schemas.js";
-import { n as must, r as say } from "./say.js";
+import { i as say, r as must } from "./say.js";
 import { i as workflowTokenHost, n as loginKeys } from "./loginsource.js";
 import { t as imageLimits } from "./imagelimits.js";
 import { n as imageTypes, p as requestPlatforms } from "./request.js";

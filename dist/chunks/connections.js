@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { a as require_connect, b as require_api_request, t as require_agent } from "./agent.js";
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { t as createProxyLookup } from "./proxies2.js";
 import { join } from "node:path";
 import { createSecureContext, getCACertificates } from "node:tls";
@@ -206,11 +206,6 @@ function loginRequired({ origin, variable, authorization }) {
 }
 
 // src/network/connector.ts
-const buffers = {
-	highWaterMark: void 0,
-	readableHighWaterMark: 65536,
-	writableHighWaterMark: 524288
-};
 function createConnector(options) {
 	const connectors = /* @__PURE__ */ new Map();
 	const connectorFor = (host) => {
@@ -220,8 +215,7 @@ function createConnector(options) {
 	};
 	const plain = (0, import_connect.default)({
 		timeout: options.timeoutMs,
-		allowH2: false,
-		...buffers
+		allowH2: false
 	});
 	return (target, callback) => {
 		if (target.protocol !== "https:") return plain(target, callback);

@@ -113,13 +113,29 @@ async function peekBytes(bytes, count) {
 		whole: continueBytes(held, iterator)
 	};
 }
-async function* continueBytes(held, rest) {
-	try {
-		yield* held;
-		yield* { [Symbol.asyncIterator]: () => rest };
-	} finally {
-		await rest.return?.();
-	}
+function continueBytes(held, rest) {
+	let next = 0;
+	const iterator = {
+		async next() {
+			const value = held[next++];
+			return value === void 0 ? await rest.next() : {
+				done: false,
+				value
+			};
+		},
+		async return() {
+			next = held.length;
+			await rest.return?.();
+			return {
+				done: true,
+				value: void 0
+			};
+		}
+	};
+	return { [Symbol.asyncIterator]: () => iterator };
+}
+async function closeBytes(bytes) {
+	await bytes[Symbol.asyncIterator]().return?.();
 }
 
-export { countBytes as a, hashBytes as c, untilAborted as d, contentOf as i, peekBytes as l, checkBytes as n, drainBytes as o, collectBytes as r, firstBytes as s, ResumableHash as t, skipBytes as u };
+export { contentOf as a, firstBytes as c, skipBytes as d, untilAborted as f, collectBytes as i, hashBytes as l, checkBytes as n, countBytes as o, closeBytes as r, drainBytes as s, ResumableHash as t, peekBytes as u };

@@ -1,6 +1,6 @@
 import { i as resolveBuildSettings, t as listNamespaces } from "./buildoptions.js";
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { t as readBuildOptions } from "./request3.js";
 
 // src/action/modes/copy.ts

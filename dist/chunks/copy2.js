@@ -3,7 +3,7 @@ import { o as resolveSettings, r as qualifyReference, t as listNamespaces } from
 import { t as ImagebuildError } from "./errors.js";
 import { a as toFailure, i as statusOf } from "./problem.js";
 import { r as describePublished } from "./result2.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { t as maskSecrets } from "./secrets.js";
 import { n as readInvocation, r as withProgress, t as printResult } from "./cli.js";
 import { i as renderError, n as exitCodeOf } from "./errors2.js";

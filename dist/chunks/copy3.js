@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { n as diskPath } from "./pathbytes.js";
 import { a as entriesOf, m as splitPath, r as comparePaths } from "./tree.js";
 import { a as readEnvironment, c as isOnPath, i as listProcesses, o as readWorkingDirectory, r as kill, s as findProgram, t as runProgram } from "./program.js";

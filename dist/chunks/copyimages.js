@@ -3,7 +3,7 @@ import { u as parseRegistryHost } from "./configurationschemas.js";
 import { t as ImagebuildError } from "./errors.js";
 import { i as parseReference, t as formatReference } from "./reference.js";
 import { n as createStoreOpener, t as createSourceOpener } from "./open.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { i as publishTo, n as openImages, r as joinImages, t as checkReserved } from "./reserved.js";
 import { a as layerPrefix } from "./annotations.js";

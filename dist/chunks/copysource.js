@@ -1,6 +1,6 @@
 import { t as ImagebuildError } from "./errors.js";
 import { i as parseReference, t as formatReference } from "./reference.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { r as parseLocation } from "./location.js";
 import { n as isPrivateHost } from "./publichost.js";
 import { r as isRequestWord } from "./request.js";

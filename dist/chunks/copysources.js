@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { n as formatPlace, r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { t as describeFinding } from "./rules.js";
 import { r as nearest } from "./nearest.js";
 import { t as formatReference } from "./reference.js";

@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { i as escapeLine } from "./escape.js";
 import { t as runProgram } from "./program.js";
 import { a as formatClusterName, i as removeOrphans, l as runKind, n as lastLine, o as ownOwner, s as createArguments, t as ensureRemoval } from "./removal.js";

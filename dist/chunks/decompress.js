@@ -1,7 +1,7 @@
 import { t as ImagebuildError } from "./errors.js";
-import { l as peekBytes } from "./content2.js";
+import { u as peekBytes } from "./content2.js";
 import { p as ociLayerType } from "./descriptor.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { Readable } from "node:stream";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import { pipeline as pipeline$1 } from "node:stream/promises";

@@ -1,4 +1,4 @@
-import { h as shorten, r as say, u as formatBytes } from "./say.js";
+import { d as formatBytes, g as shorten, i as say } from "./say.js";
 
 // src/report/diff.ts
 function describeDiff({ before, now, different, platforms, transfer }) {

@@ -8,7 +8,7 @@ import { n as createStoreOpener } from "./open.js";
 import { a as listEmbedded, r as nameLayers, t as openLayerScans } from "./layerscans.js";
 import { t as findImage } from "./locatedimage.js";
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { l as parentsOf } from "./tree.js";
 
 // src/application/comparison/images.ts

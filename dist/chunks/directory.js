@@ -3,7 +3,7 @@ import { t as checkFileSize } from "./file.js";
 import { i as readText, r as isInside } from "./yamlfile.js";
 import { t as describeFinding } from "./rules.js";
 import { n as findNearName, r as nearest, t as compareNaturally } from "./nearest.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { p as requestPlatforms, r as isRequestWord } from "./request.js";
 import { basename, join, relative, resolve } from "node:path";
 import { isUtf8 } from "node:buffer";

@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { dirname } from "node:path";
 import { lstat, mkdir, stat } from "node:fs/promises";
 

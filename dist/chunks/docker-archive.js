@@ -1,10 +1,10 @@
 import { t as ImagebuildError } from "./errors.js";
-import { c as hashBytes, i as contentOf, o as drainBytes, s as firstBytes, t as ResumableHash, u as skipBytes } from "./content2.js";
+import { a as contentOf, c as firstBytes, d as skipBytes, l as hashBytes, s as drainBytes, t as ResumableHash } from "./content2.js";
 import { d as object, h as string, r as array } from "./schemas.js";
 import { d as mediaTypes } from "./descriptor.js";
 import { i as encodeManifest, o as parseConfig } from "./manifest.js";
 import { n as wrapSource } from "./store.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { a as pointName, n as emptyIndex, t as createSource } from "./layout-source.js";
 import { n as readExtent, r as readMember, t as indexArchive } from "./archive-file2.js";
 import { t as pLimit } from "./p-limit.js";

@@ -1,4 +1,4 @@
-import { d as untilAborted } from "./content2.js";
+import { f as untilAborted } from "./content2.js";
 import { n as mayBeDamage, r as readAgainIfDamaged } from "./damage.js";
 import { a as hexOf, r as digestOf } from "./descriptor.js";
 import { t as cannotCreate } from "./directory2.js";

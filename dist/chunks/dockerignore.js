@@ -1,7 +1,7 @@
 import { t as ImagebuildError } from "./errors.js";
 import { c as unreadable } from "./evaluate.js";
 import { l as parentsOf } from "./tree.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { o as compilePathPattern } from "./copysources.js";
 import { join, posix } from "node:path";
 import { readFile } from "node:fs/promises";

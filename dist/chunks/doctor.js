@@ -6,7 +6,7 @@ import { s as originRepository } from "./git2.js";
 import { n as findHelm, r as helmVersion } from "./helm.js";
 import { n as createCredentialLookup, t as createRegistry } from "./registry.js";
 import { n as padColumns, t as columnsOf } from "./columns.js";
-import { r as say, u as formatBytes } from "./say.js";
+import { d as formatBytes, i as say } from "./say.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { n as createStoreEnvironment } from "./environment.js";
 import { l as runKind, r as listOurClusters } from "./removal.js";

@@ -1,6 +1,6 @@
 import { i as runCandidateFrom, t as findOwnRun } from "./workflowrun.js";
 import { t as ImagebuildError } from "./errors.js";
-import { f as formatScalar, r as say } from "./say.js";
+import { i as say, p as formatScalar } from "./say.js";
 import { setTimeout } from "node:timers/promises";
 
 // src/action/duplicate.ts

@@ -1,4 +1,4 @@
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 
 // src/text/ending.ts
 const endings = {

@@ -1,6 +1,6 @@
 import { t as ImagebuildError } from "./errors.js";
 import { n as isLoopback } from "./noproxy.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 
 // src/stores/registry/http/endpoint.ts
 const servers = { "docker.io": "registry-1.docker.io" };

@@ -1,9 +1,9 @@
 import { t as ImagebuildError } from "./errors.js";
-import { d as untilAborted, l as peekBytes } from "./content2.js";
+import { f as untilAborted, r as closeBytes, u as peekBytes } from "./content2.js";
 import { n as detectCompression } from "./decompress.js";
 import { r as layerMediaType } from "./encoder.js";
 import { i as readLayer } from "./layerreader.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 
 // src/publish/upload/enginelayers.ts
 async function verifyEngineLayer({ descriptor, diffId, title, open }, signal) {
@@ -20,12 +20,13 @@ async function verifyEngineLayer({ descriptor, diffId, title, open }, signal) {
 async function* asDeclared(bytes, { digest, mediaType }) {
 	const { head, whole } = await peekBytes(bytes, 4);
 	const packing = detectCompression(head);
-	if (layerMediaType({ type: packing }) !== mediaType) throw new ImagebuildError("CONTENT_INVALID", say("layerPackedOtherwise", {
+	if (layerMediaType({ type: packing }) === mediaType) return yield* whole;
+	await closeBytes(whole);
+	throw new ImagebuildError("CONTENT_INVALID", say("layerPackedOtherwise", {
 		layer: digest,
 		type: mediaType,
 		packing
 	}));
-	yield* whole;
 }
 
 export { verifyEngineLayer };

@@ -1,7 +1,7 @@
 import { t as ImagebuildError } from "./errors.js";
 import { a as toFailure, i as statusOf, r as isUnverified, t as describeError } from "./problem.js";
 import { i as escapeLine } from "./escape.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { _ as colours } from "./flags.js";
 
 // src/cli/errors.ts

@@ -1,4 +1,4 @@
-import { h as shorten } from "./say.js";
+import { g as shorten } from "./say.js";
 
 // src/text/escape.ts
 const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;

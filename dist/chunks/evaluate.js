@@ -1,12 +1,12 @@
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { n as diskPath, t as decodePath } from "./pathbytes.js";
 import { a as readChunks, i as openRegularFile, t as checkFileSize } from "./file.js";
 import { t as describeFinding } from "./rules.js";
 import { n as findNearName, r as nearest } from "./nearest.js";
 import { i as formatPlatform } from "./descriptor.js";
 import { t as pLimit } from "./p-limit.js";
-import { a as countBytes, c as hashBytes, n as checkBytes, o as drainBytes, t as ResumableHash } from "./content2.js";
+import { l as hashBytes, n as checkBytes, o as countBytes, s as drainBytes, t as ResumableHash } from "./content2.js";
 import { c as joinPath, i as contextLimit, m as splitPath, r as comparePaths } from "./tree.js";
 import { s as removeIgnored } from "./copysources.js";
 import { join, posix } from "node:path";

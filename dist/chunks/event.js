@@ -1,6 +1,6 @@
 import { t as ImagebuildError } from "./errors.js";
 import { n as useEnvironmentForFetch } from "./fetch2.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { readFile } from "node:fs/promises";
 
 // src/action/modes/event.ts

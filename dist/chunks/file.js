@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say, u as formatBytes } from "./say.js";
+import { d as formatBytes, i as say } from "./say.js";
 import { n as diskPath } from "./pathbytes.js";
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";

@@ -3,7 +3,7 @@ import { n as writeTree } from "./copy3.js";
 import { d as separateClusterImages, s as removeIgnored, u as findClusterRegistry } from "./copysources.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as formatReference } from "./reference.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { i as registryDirectory, n as generatedNames } from "./generated.js";
 import { i as mergeLayer, n as checkLayerName } from "./overlay.js";
 import { a as entriesOf, c as joinPath, d as removeBelow, l as parentsOf, o as entryMetadata, p as resolveLinks, r as comparePaths, u as plainDirectory } from "./tree.js";

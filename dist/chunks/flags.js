@@ -6,7 +6,7 @@ import { n as plainProgress, r as trackTransfers, t as describeEvent } from "./p
 import { n as maskValue, t as maskSecrets } from "./secrets.js";
 import { n as padColumns, t as columnsOf } from "./columns.js";
 import { i as escapeLine } from "./escape.js";
-import { m as formatTimeLeft, r as say, u as formatBytes } from "./say.js";
+import { d as formatBytes, h as formatTimeLeft, i as say } from "./say.js";
 import childProcess from "node:child_process";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -1988,6 +1988,7 @@ const program = new Command();
 // src/cli/flags.ts
 const options = {
 	tag: () => repeated("-t, --tag <name:tag>", "build a directory, under this name: demo:v1, ghcr.io/OWNER/demo:v1"),
+	publishedTag: () => repeated("-t, --tag <name:tag>", "publish the prepared build of a directory under this name"),
 	file: () => new Option("-f, --file <file>", "the directory’s Kubefile (default: Kubefile, Sealfile, Dockerfile or Containerfile)"),
 	buildArg: () => repeated("--build-arg <key=value>", "a value for an ARG of the directory’s Kubefile"),
 	env: () => repeated("--env <key=value>", "a variable of the directory’s image"),

@@ -103,8 +103,13 @@ function lookUpHeld(held) {
 		return Boolean(isTagged && isServed);
 	};
 }
+function isHeldAs(held, { repository, tag, digest }) {
+	const wanted = tag ?? (digest === void 0 ? "latest" : void 0);
+	if (held.repository !== repository || wanted !== void 0 && held.tag !== wanted) return false;
+	return digest === void 0 || held.digest === digest || (held.served?.includes(digest) ?? false);
+}
 function nameOf({ repository, tag }) {
 	return `${repository}:${tag}`;
 }
 
-export { registryRoot as a, overlayEntries as i, lookUpHeld as n, selectRegistryEntries as o, overlayChanges as r, listHeldImages as t };
+export { overlayEntries as a, overlayChanges as i, listHeldImages as n, registryRoot as o, lookUpHeld as r, selectRegistryEntries as s, isHeldAs as t };

@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { r as makeHomes, t as createProgramEnvironment } from "./environment.js";
 import { s as findProgram, t as runProgram } from "./program.js";
 import { basename, dirname, join } from "node:path";

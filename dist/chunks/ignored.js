@@ -2,7 +2,7 @@ import { i as parseReference, t as formatReference } from "./reference.js";
 import { t as describeFinding } from "./rules.js";
 import { r as compileWildcards } from "./linearpattern.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { join, posix, sep } from "node:path";
 import { open, readdir, realpath, stat } from "node:fs/promises";
 

@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { d as object, h as string, i as boolean, p as record, r as array, s as int, y as unknown } from "./schemas.js";
 import { o as parseConfig } from "./manifest.js";
 

@@ -1,6 +1,6 @@
 import { t as ImagebuildError } from "./errors.js";
 import { i as parseReference, r as namesHost, t as formatReference } from "./reference.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { u as parseRegistryHost } from "./configurationschemas.js";
 
 // src/application/directorybuild/imagename.ts

@@ -12,7 +12,7 @@ import { a as noInstalls, i as joinNotes, n as createInstallSearch, r as joinIma
 import { t as observedInLock } from "./locked.js";
 import { t as createWorkspace } from "./workspace.js";
 import { t as createChartRenderer } from "./helm.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { existsSync } from "node:fs";
 

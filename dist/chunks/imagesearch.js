@@ -1,6 +1,6 @@
 import { t as pLimit } from "./p-limit.js";
 import { c as discover, d as separateClusterImages, u as findClusterRegistry } from "./copysources.js";
-import { a as registryRoot, i as overlayEntries, n as lookUpHeld, t as listHeldImages } from "./heldimages.js";
+import { a as overlayEntries, n as listHeldImages, o as registryRoot, t as isHeldAs } from "./heldimages.js";
 import { t as ImagebuildError } from "./errors.js";
 import { r as findBlobLayers } from "./annotations.js";
 import { h as platformName } from "./descriptor.js";
@@ -11,7 +11,7 @@ import { i as readLayer, r as pairLayers } from "./layerreader.js";
 import { a as overlayLayers } from "./overlay.js";
 import { o as entryMetadata, p as resolveLinks } from "./tree.js";
 import { t as createChartRenderer } from "./helm.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { a as noInstalls, i as joinNotes, n as createInstallSearch, r as joinImages, t as cacheRenders, u as followLinks } from "./rendercache.js";
 import { t as createWorkspace } from "./workspace.js";
 import { r as searchFinished } from "./finishedimage.js";
@@ -128,7 +128,7 @@ function createImageSearch(directory, location, { kubeVersion, limits, env, sign
 		return {
 			images: others.map((image) => ({
 				...image,
-				held: (byRepository.get(image.reference.repository) ?? []).filter((one) => lookUpHeld([one])(image.reference))
+				held: (byRepository.get(image.reference.repository) ?? []).filter((one) => isHeldAs(one, image.reference))
 			})),
 			notes: [...notes, ...inCluster.map(({ reference, origins }) => ({
 				reference: formatReference(reference),

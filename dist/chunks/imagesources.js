@@ -1,10 +1,10 @@
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { i as parseReference, t as formatReference } from "./reference.js";
 import { d as mediaTypes, i as formatPlatform, m as parsePlatform, o as isIndexType, u as matchesPlatform } from "./descriptor.js";
 import { r as readFrom, t as movedHint } from "./sources.js";
 import { t as pLimit } from "./p-limit.js";
-import { i as contentOf, o as drainBytes } from "./content2.js";
+import { a as contentOf, s as drainBytes } from "./content2.js";
 import { c as parseManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest } from "./manifest.js";
 import { s as recordKey } from "./annotations.js";
 import { t as findManifest } from "./platforms3.js";

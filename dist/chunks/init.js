@@ -4,17 +4,17 @@ import { i as workflowTokenHost, n as loginKeys, r as secretNames, t as credenti
 import { n as imageTypes } from "./request.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { t as name } from "./package.js";
-import { l as spokenLanguage, r as say } from "./say.js";
+import { d as formatBytes, i as say, u as spokenLanguage } from "./say.js";
 import { i as headCommit, n as defaultBranch, s as originRepository } from "./git2.js";
 import { a as registrySchema, i as namespaceSchema, n as credentials, o as repositorySchema } from "./configurationschemas.js";
 import { t as require_dist } from "./dist.js";
 import { n as listVariables } from "./github2.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { a as listDirectories } from "./directory.js";
-import { i as readText } from "./yamlfile.js";
+import { i as readText, r as isInside } from "./yamlfile.js";
 import { dirname, join, relative } from "node:path";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, realpath, writeFile } from "node:fs/promises";
 import { getAsset, isSea } from "node:sea";
 
 // src/io/assets.ts
@@ -331,14 +331,19 @@ const automationDirectories = [
 	"scripts",
 	"hack"
 ];
+const most = {
+	files: 1e3,
+	bytes: 64 * 1024 ** 2
+};
 async function readOldRepository(directory, written) {
-	const read = (paths) => readTexts(directory, paths);
-	const automation = await Promise.all(automationDirectories.map((name) => listFiles(directory, name)));
+	const read = createReader(directory);
+	const automation = (await Promise.all(automationDirectories.map((name) => listFiles(directory, name)))).flat();
+	if (automation.length > most.files) throw tooMuch(directory);
 	const applications = await listApplicationNames(directory);
 	const versions = await listVersions(directory, applications);
 	const below = [...applications].flatMap(([root, names]) => names.map((name) => `${root}/${name}`));
 	return {
-		automation: (await read(automation.flat())).filter((file) => !isOurs(file, written)),
+		automation: (await read(automation)).filter((file) => !isOurs(file, written)),
 		initScripts: await read(versions.map((version) => `${version}/init.sh`)),
 		pages: await read(["README.md", ...below.map((name) => `${name}/README.md`)]),
 		applications
@@ -347,36 +352,82 @@ async function readOldRepository(directory, written) {
 async function listApplicationNames(directory) {
 	const found = /* @__PURE__ */ new Map();
 	for (const root of typeRoots.keys()) {
-		const names = await listDirectories(join(directory, root));
-		if (names !== void 0 && names.length > 0) found.set(root, names);
+		const names = await listInside(directory, root);
+		if (names.length > 0) found.set(root, names);
 	}
 	return found;
 }
 async function listVersions(directory, applications) {
 	const found = [];
-	for (const [root, names] of applications) for (const name of names) for (const version of await listDirectories(join(directory, root, name)) ?? []) found.push(`${root}/${name}/${version}`);
+	for (const [root, names] of applications) for (const name of names) for (const version of await listInside(directory, `${root}/${name}`)) found.push(`${root}/${name}/${version}`);
 	return found;
 }
+async function listInside(directory, path) {
+	if (!await staysInside(directory, path)) return [];
+	return await listDirectories(join(directory, path)) ?? [];
+}
+async function staysInside(directory, path) {
+	const real = await realpath(join(directory, path)).catch(() => void 0);
+	return real !== void 0 && isInside(await realpath(directory), real);
+}
 async function listFiles(directory, name) {
+	if (!await staysInside(directory, name)) return [];
 	return (await readdir(join(directory, name), {
 		recursive: true,
 		withFileTypes: true
 	}).catch(() => [])).filter((entry) => entry.isFile()).map((entry) => relative(directory, join(entry.parentPath, entry.name))).sort();
 }
-async function readTexts(directory, paths) {
-	const files = [];
-	for (const path of paths) {
-		const text = await readText(directory, join(directory, path), path).catch(() => void 0);
-		if (text !== void 0) files.push({
-			path,
-			text
-		});
-	}
-	return files;
+function createReader(directory) {
+	let left = most.bytes;
+	return async (paths) => {
+		const files = [];
+		for (const path of paths) {
+			const text = await readText(directory, join(directory, path), path).catch(() => void 0);
+			if (text === void 0) continue;
+			left -= Buffer.byteLength(text);
+			if (left < 0) throw tooMuch(directory);
+			files.push({
+				path,
+				text
+			});
+		}
+		return files;
+	};
+}
+function tooMuch(directory) {
+	const message = say("oldTooMuch", {
+		directory,
+		files: most.files,
+		size: formatBytes(most.bytes)
+	});
+	return new ImagebuildError("LIMIT_EXCEEDED", message, { hint: say("oldTooMuchHint") });
 }
 function isOurs({ path, text }, written) {
 	if (!written.includes(path)) return false;
 	return !path.startsWith(".github/workflows/") || /^ +mode: [a-z-]+$/m.test(text);
+}
+function followLines(text) {
+	const endAfter = (start) => {
+		const end = text.indexOf("\n", start);
+		return end === -1 ? text.length : end;
+	};
+	const isCommentAt = (start, end) => /^\s*#/.test(text.slice(start, end));
+	let end = endAfter(0);
+	let current = {
+		line: 1,
+		isComment: isCommentAt(0, end)
+	};
+	return (index) => {
+		while (end < index && end < text.length) {
+			const start = end + 1;
+			end = endAfter(start);
+			current = {
+				line: current.line + 1,
+				isComment: isCommentAt(start, end)
+			};
+		}
+		return current;
+	};
 }
 function lineAt(text, index) {
 	return text.slice(0, index).split("\n").length;
@@ -510,7 +561,7 @@ function isValid(login) {
 }
 
 // src/commands/init/shellscripts/mentions.ts
-const imagePattern = /(?<![\w./-])(?:(?<registry>[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?)\/|(?=[^\s:/]+\/[^\s:/]+:\w))(?<namespace>[a-z0-9][a-z0-9_-]*)\/(?<name>[a-z0-9][\w-]*(?:\.\w[\w-]*)*)/g;
+const imagePattern = /(?<![\w./-])(?:(?<registry>[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?)\/|(?=[a-z0-9][a-z0-9_-]*\/[^\s:/]+:\w))(?<namespace>[a-z0-9][a-z0-9_-]*)\/(?<name>[a-z0-9][\w-]*(?:\.\w[\w-]*)*)/g;
 const clusterRegistry = /^sealos\.hub\b/;
 function findMention({ pages, initScripts, applications }, root, others) {
 	const names = new Set(applications.get(root));
@@ -519,27 +570,34 @@ function findMention({ pages, initScripts, applications }, root, others) {
 }
 function mostFrequent(files, isWanted) {
 	const found = /* @__PURE__ */ new Map();
-	for (const { path, text } of files) for (const match of text.matchAll(imagePattern)) {
-		const { registry = "docker.io", namespace = "", name = "" } = match.groups ?? {};
-		if (!isWanted(namespace, name) || clusterRegistry.test(registry)) continue;
+	for (const file of files) for (const { index, groups } of file.text.matchAll(imagePattern)) {
+		const { registry = "docker.io", namespace = "", name = "" } = groups ?? {};
+		if (!isWanted(namespace, name) || !isTarget(registry, namespace)) continue;
 		const key = `${registry}/${namespace}`;
-		const place = {
-			file: path,
-			line: lineAt(text, match.index)
-		};
 		const known = found.get(key) ?? {
+			registry,
+			namespace,
 			names: /* @__PURE__ */ new Set(),
-			mention: {
-				registry,
-				namespace,
-				place
-			}
+			file,
+			index
 		};
 		known.names.add(name);
 		found.set(key, known);
 	}
 	const [first] = [...found.values()].sort((a, b) => b.names.size - a.names.size);
-	return first?.mention;
+	if (first === void 0) return void 0;
+	const { registry, namespace, file, index } = first;
+	return {
+		registry,
+		namespace,
+		place: {
+			file: file.path,
+			line: lineAt(file.text, index)
+		}
+	};
+}
+function isTarget(registry, namespace) {
+	return !clusterRegistry.test(registry) && registrySchema.safeParse(registry).success && namespaceSchema.safeParse(namespace).success;
 }
 
 // src/commands/init/shellscripts/targetpart.ts
@@ -700,7 +758,7 @@ function targetOf({ env }) {
 
 // src/commands/init/shellscripts/oldworkflow.ts
 const commandPattern = /(?<![\w./-])\/image[a-z]+(?:_[a-z0-9]+)?\b/g;
-const labelPattern = /\blabel\.name(?:\.toLowerCase\(\))?\s*={2,3}\s*'([^']+)'/g;
+const labelPattern = /\blabel\.name(?:\.toLowerCase\(\))?\s*={2,3}\s*'((?!-)[^'\r\n]{1,50})'/g;
 function readOldWorkflow(file) {
 	const { path, text } = file;
 	const lines = new import_dist.LineCounter();
@@ -773,14 +831,14 @@ function mapsIn(node) {
 	return (0, import_dist.isMap)(node) ? node.items.map(({ value }) => value).filter(import_dist.isMap) : [];
 }
 function matchesIn({ path, text }, pattern) {
+	const lineOf = followLines(text);
 	return [...text.matchAll(pattern)].flatMap((match) => {
-		const start = text.lastIndexOf("\n", match.index) + 1;
-		if (/^\s*#/.test(text.slice(start, match.index))) return [];
-		return [{
+		const { line, isComment } = lineOf(match.index);
+		return isComment ? [] : [{
 			text: match[1] ?? match[0],
 			place: {
 				file: path,
-				line: lineAt(text, match.index)
+				line
 			}
 		}];
 	});
@@ -833,11 +891,13 @@ function warnOfFunctions(script) {
 
 // src/commands/init/shellscripts/filegraph.ts
 function createFileGraph(files) {
-	const names = (text, path) => {
-		const directory = directoryOf(path);
-		return text.includes(path) || directory !== void 0 && namesDirectory(text, directory);
+	const directories = [...new Set(files.flatMap(({ path }) => directoryOf(path) ?? []))];
+	const named = ({ path, text }) => {
+		const whole = new Set(directories.filter((directory) => namesDirectory(text, directory)));
+		const names = (other) => text.includes(other) || whole.has(directoryOf(other) ?? "");
+		return files.flatMap((other) => other.path !== path && names(other.path) ? [other.path] : []);
 	};
-	return new Map(files.map(({ path, text }) => [path, files.filter((other) => other.path !== path && names(text, other.path)).map((other) => other.path)]));
+	return new Map(files.map((file) => [file.path, named(file)]));
 }
 function reach(from, graph) {
 	const found = /* @__PURE__ */ new Set();
@@ -936,6 +996,11 @@ function findSharedFunctions(files) {
 
 // src/commands/init/shellscripts/migration.ts
 async function readMigration(checkout, options) {
+	const { registry, namespace = "any" } = options.given;
+	destinationFor(void 0, "apps", void 0, {
+		registry,
+		namespace
+	});
 	const repository = await readOldRepository(checkout.directory, copiedFiles);
 	const { workflows, invalid } = readWorkflows(repository);
 	const files = findReplacedFiles(repository, workflows);

@@ -1,6 +1,6 @@
 import { i as workflowTokenHost, r as secretNames } from "./loginsource.js";
 import { n as padColumns } from "./columns.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { n as formatPlace } from "./errors.js";
 import { t as formatCommandLine } from "./shell.js";
 import { n as describeWarning } from "./problem.js";
@@ -80,7 +80,7 @@ function deleteText({ replaced }) {
 }
 function deleteCommand(paths) {
 	if (paths.length === 0) return [];
-	const lines = ["git rm --", ...paths.map((path) => `  ${formatCommandLine([path])}`)];
+	const lines = [paths.some((path) => /[*?[\\]|^:/.test(path)) ? "git --literal-pathspecs rm --" : "git rm --", ...paths.map((path) => `  ${formatCommandLine([path])}`)];
 	return lines.map((line, index) => index < lines.length - 1 ? `${line} \\` : line);
 }
 function secretsStep(migration) {

@@ -1,6 +1,6 @@
 import { t as ImagebuildError } from "./errors.js";
 import { t as formatReference } from "./reference.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { c as findKind, d as readText, l as listDirectory, n as readIgnored, u as listFiles } from "./ignored.js";
 import { S as findOutsideLink, a as isKustomization, c as selectInlinePatches, d as givenVersion, h as chooseKubeVersion, i as limitVersions, l as findImagesInYaml, m as toReleaseName, n as mergeNotes, o as readKustomizationTree, p as templateSteps, t as mergeImages, u as reportNamed, x as readChartMetadata } from "./merge.js";
 import { _ as notesOfKind, f as readInstallation, g as noteCall, h as isMissingNoted, m as formatCall, p as callSteps, v as resolveInside } from "./copy3.js";

@@ -1,12 +1,12 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { h as describeIssues, o as requestSchema, p as requestPlatforms } from "./request.js";
 import { a as installsIn, c as size, i as installs, l as text, n as digest, o as installsReason, s as instructionText, t as commit, u as warning } from "./shapes.js";
 import { c as literal, f as partialRecord, h as string, i as boolean, m as strictObject, n as _enum, o as discriminatedUnion, p as record, r as array, s as int, v as union } from "./schemas.js";
 import { t as pLimit } from "./p-limit.js";
 import { a as hexOf } from "./descriptor.js";
 import { n as createDirectory } from "./directory2.js";
-import { n as checkBytes, o as drainBytes, u as skipBytes } from "./content2.js";
+import { d as skipBytes, n as checkBytes, s as drainBytes } from "./content2.js";
 import { a as readChunks, i as openRegularFile, t as checkFileSize } from "./file.js";
 import { i as parseReference, t as formatReference } from "./reference.js";
 import { i as isPathText } from "./pathbytes.js";

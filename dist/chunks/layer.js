@@ -1,8 +1,8 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { i as parseReference, t as formatReference } from "./reference.js";
 import { a as hexOf, r as digestOf } from "./descriptor.js";
-import { c as hashBytes, i as contentOf, r as collectBytes, t as ResumableHash, u as skipBytes } from "./content2.js";
+import { a as contentOf, d as skipBytes, i as collectBytes, l as hashBytes, t as ResumableHash } from "./content2.js";
 import { l as parentsOf, r as comparePaths, u as plainDirectory } from "./tree.js";
 import { a as writeTarHeader, i as tarHeaderSize, n as tarEnd, t as padding } from "./tarwriter.js";
 import { c as linkDigest, d as revisionPath, f as revisionsOf, i as displayRegistry, l as manifestOf, m as tagPath, n as contextEntry, o as findRepositories, p as tagHistoryPath, r as displayEntry, s as layerPath, t as blobPath } from "./registryfiles.js";

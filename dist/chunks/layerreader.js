@@ -1,7 +1,7 @@
 import { t as ImagebuildError } from "./errors.js";
-import { c as hashBytes, n as checkBytes, t as ResumableHash, u as skipBytes } from "./content2.js";
+import { d as skipBytes, l as hashBytes, n as checkBytes, t as ResumableHash } from "./content2.js";
 import { n as mayBeDamage, r as readAgainIfDamaged } from "./damage.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { t as decompressLayer } from "./decompress.js";
 import { o as parseWhiteout } from "./overlay.js";
 import { n as readMembers } from "./tarreader.js";

@@ -1,9 +1,9 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { t as isDigest } from "./digest.js";
 import { a as hexOf } from "./descriptor.js";
 import { i as templateLimit, n as isTemplate, r as isUsageFile } from "./usage.js";
-import { c as hashBytes, l as peekBytes, t as ResumableHash } from "./content2.js";
+import { l as hashBytes, t as ResumableHash, u as peekBytes } from "./content2.js";
 import { n as cleanPath } from "./tree.js";
 import { o as parseWhiteout } from "./overlay.js";
 import { a as manifestLimit, c as parseManifest, t as deduceMediaType } from "./manifest.js";

@@ -1,9 +1,9 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as collectBytes } from "./content2.js";
+import { i as collectBytes } from "./content2.js";
 import { t as isDigest } from "./digest.js";
 import { d as mediaTypes, o as isIndexType, r as digestOf, s as isManifestType } from "./descriptor.js";
 import { a as manifestLimit, c as parseManifest, t as deduceMediaType } from "./manifest.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { a as tryParseReference, t as formatReference } from "./reference.js";
 import { r as verified, t as checkDigest } from "./verify.js";
 

@@ -1,12 +1,12 @@
 import { t as pLimit } from "./p-limit.js";
 import { t as ImagebuildError } from "./errors.js";
-import { i as contentOf } from "./content2.js";
+import { a as contentOf } from "./content2.js";
 import { a as hexOf } from "./descriptor.js";
 import { a as manifestLimit } from "./manifest.js";
 import { n as createDirectory } from "./directory2.js";
 import { n as isErrno, o as readRange, r as openFile, s as readSmallFile } from "./file.js";
 import { n as temporaryFor, t as clearStale } from "./temporary.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { a as pointName, i as parseLayoutIndex, n as emptyIndex, r as encodeLayoutIndex, t as createSource } from "./layout-source.js";
 import { n as receive } from "./verify.js";
 import { join } from "node:path";

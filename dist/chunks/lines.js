@@ -1,5 +1,5 @@
 import { i as escapeLine } from "./escape.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 
 // src/report/lint/lines.ts
 function lintLines(result) {

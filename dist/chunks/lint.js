@@ -3,7 +3,7 @@ import { i as resolveBuildSettings } from "./buildoptions.js";
 import { t as ImagebuildError } from "./errors.js";
 import { n as severityNames, r as summarizeLint, t as lintLines } from "./lines.js";
 import { n as code, s as prose } from "./escape.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { t as maskSecrets } from "./secrets.js";
 import { n as formatTable } from "./table.js";
 import { a as writeLog, c as columns, s as writeSummary, u as annotateFindings } from "./report.js";

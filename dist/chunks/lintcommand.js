@@ -2,7 +2,7 @@ import { o as resolveSettings } from "./buildoptions.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as lintLines } from "./lines.js";
 import { i as ruleIds, n as describeRule, o as rules, r as ruleGroups } from "./rules.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { i as escapeLine, r as escapeCommandData } from "./escape.js";
 import { l as toBuildOptions, v as outputColours, y as formatJson } from "./flags.js";
 import { r as nearest } from "./nearest.js";

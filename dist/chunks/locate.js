@@ -1,6 +1,6 @@
 import { t as ImagebuildError } from "./errors.js";
 import { i as readText } from "./yamlfile.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { i as findApplication, t as chooseKubefile } from "./directory.js";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { existsSync } from "node:fs";

@@ -3,7 +3,7 @@ import { h as platformName, m as parsePlatform, n as bestMatch } from "./descrip
 import { s as parseImageManifest } from "./manifest.js";
 import { t as suggestTags } from "./neartags.js";
 import { i as readPublished } from "./published.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 
 // src/commands/locatedimage.ts
 async function locateImage(location, stores, wanted, progress) {

@@ -1,5 +1,5 @@
 import { i as resolveBuildSettings } from "./buildoptions.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { n as readInvocation, r as withProgress, t as printResult } from "./cli.js";
 import { t as confirmation } from "./cluster.js";
 import { l as toBuildOptions } from "./flags.js";

@@ -1,5 +1,5 @@
 import { i as parseReference } from "./reference.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 
 // src/prepare/observed/locked.ts
 function observedInLock({ images }, shown, { platform }) {

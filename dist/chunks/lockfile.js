@@ -5,7 +5,7 @@ import { i as parseReference } from "./reference.js";
 import { i as readText, t as parseYaml } from "./yamlfile.js";
 import { c as literal, f as partialRecord, h as string, m as strictObject, n as _enum, p as record, r as array } from "./schemas.js";
 import { t as compareNaturally } from "./nearest.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { t as imageLimits } from "./imagelimits.js";
 import { p as requestPlatforms } from "./request.js";
 import { a as installsIn, c as size, i as installs, n as digest } from "./shapes.js";

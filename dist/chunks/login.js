@@ -1,6 +1,6 @@
 import { a as registrySchema, u as parseRegistryHost } from "./configurationschemas.js";
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { a as readJson, i as dockerConfigPath, o as storeInHelper, r as serverOf, t as createRegistry } from "./registry.js";
 import { dirname, join } from "node:path";
 import { randomUUID } from "node:crypto";

@@ -1,8 +1,8 @@
 import { t as ImagebuildError } from "./errors.js";
-import { n as must, r as say } from "./say.js";
+import { i as say, r as must } from "./say.js";
 import { a as custom, c as literal, d as object, h as string, p as record, r as array, s as int } from "./schemas.js";
 import { t as isDigest } from "./digest.js";
-import { r as collectBytes } from "./content2.js";
+import { i as collectBytes } from "./content2.js";
 import { d as mediaTypes, o as isIndexType, r as digestOf, s as isManifestType } from "./descriptor.js";
 
 // src/image/manifest.ts

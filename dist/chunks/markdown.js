@@ -1,4 +1,4 @@
-import { h as shorten, i as sentencesIn } from "./say.js";
+import { a as sentencesIn, g as shorten } from "./say.js";
 import { n as code, t as block } from "./escape.js";
 import { n as formatTable, t as formatDetails } from "./table.js";
 

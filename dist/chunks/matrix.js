@@ -3,7 +3,7 @@ import { n as resolveType, r as versionsOf, t as listApplications } from "./list
 import { n as imageTypes } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
 import { t as changedPaths } from "./git2.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { r as readBuildFiles, t as mayRunCommands } from "./preparejobs.js";
 import { r as nearest } from "./nearest.js";
 import { matchesGlob, relative } from "node:path";

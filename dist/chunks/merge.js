@@ -1,6 +1,6 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as ImagebuildError } from "./errors.js";
-import { f as formatScalar, r as say } from "./say.js";
+import { i as say, p as formatScalar } from "./say.js";
 import { t as require_dist } from "./dist.js";
 import { a as tryParseReference, i as parseReference, t as formatReference } from "./reference.js";
 import { r as compileWildcards } from "./linearpattern.js";

@@ -1,7 +1,7 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { d as mediaTypes, h as platformName, m as parsePlatform, o as isIndexType, s as isManifestType } from "./descriptor.js";
-import { a as countBytes, i as contentOf } from "./content2.js";
+import { a as contentOf, o as countBytes } from "./content2.js";
 import { a as manifestLimit, c as parseManifest, i as encodeManifest, n as encodeIndex, r as encodeJson, t as deduceMediaType } from "./manifest.js";
 import { n as encodeRecords, t as annotationKeys } from "./annotations.js";
 import { r as readAgainIfDamaged } from "./damage.js";
@@ -122,6 +122,7 @@ function annotationsOf(facts, document) {
 async function commit(target, image) {
 	const { images, facts, rules, ending, published } = image;
 	const tags = [facts.version, ...images.flatMap(({ tag }) => tag ?? [])];
+	const began = Date.now();
 	const asked = readOnce(published);
 	const [named] = await Promise.all([checkTags(asked, tags, rules), ...images.map(({ config }) => readAgainIfDamaged(() => target.write(contentOf(config.bytes))))]);
 	const moved = images.filter(({ tag, manifest: { descriptor } }) => {
@@ -135,8 +136,9 @@ async function commit(target, image) {
 	};
 	const ends = await Promise.allSettled(moved.map(put));
 	for (const end of ends) if (end.status === "rejected") throw end.reason;
-	return await commitIndex(target, image, [], current);
+	return await commitIndex(target, image, [], Date.now() - began <= recentMs ? current : void 0);
 }
+const recentMs = 5e3;
 async function readCurrent(published, { facts: { version }, isWhole = false }) {
 	if (isWhole) return {
 		kept: void 0,

@@ -1,6 +1,6 @@
 import { n as planLines } from "./plan.js";
 import { a as describeToEmbed, i as describeResult, n as describeDurations, o as describeTransfer, s as toMetadata, t as commandFor } from "./result2.js";
-import { l as spokenLanguage, r as say, u as formatBytes } from "./say.js";
+import { d as formatBytes, i as say, u as spokenLanguage } from "./say.js";
 import { t as maskSecrets } from "./secrets.js";
 import { a as writeLog, c as columns, d as annotateWarnings, l as joinSections, n as toMaskedJson, s as writeSummary } from "./report.js";
 import { a as parseOutputLocation } from "./location.js";

@@ -1,5 +1,5 @@
 import { i as nearestFirst } from "./nearest.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { t as isDigest } from "./digest.js";
 import "./descriptor.js";
 import { setTimeout } from "node:timers/promises";

@@ -2,7 +2,7 @@ import { l as validateRequest } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
 import { n as createDirectory, t as cannotCreate } from "./directory2.js";
 import { n as isErrno } from "./file.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { a as tryParseReference } from "./reference.js";
 import { dirname, join, posix } from "node:path";
 import { existsSync } from "node:fs";

@@ -1,4 +1,4 @@
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { n as describeState } from "./init2.js";
 
 // src/report/new.ts

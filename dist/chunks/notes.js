@@ -1,4 +1,4 @@
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 
 // src/report/notes.ts
 function noteLines(title, notes = [], most = Number.POSITIVE_INFINITY) {

@@ -1,5 +1,5 @@
 import { t as pLimit } from "./p-limit.js";
-import { i as contentOf, r as collectBytes } from "./content2.js";
+import { a as contentOf, i as collectBytes } from "./content2.js";
 import { a as hexOf } from "./descriptor.js";
 import { t as isSmallTransfer } from "./transfers.js";
 import { n as createDirectory, t as cannotCreate } from "./directory2.js";

@@ -9,7 +9,7 @@ import { i as parseReference, t as formatReference } from "./reference.js";
 import { n as wrapSource } from "./store.js";
 import { t as openConnections } from "./connections.js";
 import { n as repositoryIn, r as targetReference } from "./settings.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { n as createCredentialLookup, t as createRegistry } from "./registry.js";
 import { join } from "node:path";
 import { homedir } from "node:os";

@@ -5,7 +5,7 @@ import { i as observeCluster, n as readInstall, r as runInstall, t as writeInsta
 import { n as readIgnored } from "./ignored.js";
 import { t as ImagebuildError } from "./errors.js";
 import { a as tryParseReference, t as formatReference } from "./reference.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { f as readInstallation } from "./copy3.js";
 import { o as isIndexType } from "./descriptor.js";
 import { c as parseManifest } from "./manifest.js";

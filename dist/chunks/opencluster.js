@@ -1,7 +1,7 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as ImagebuildError } from "./errors.js";
 import { i as formatPlatform } from "./descriptor.js";
-import { r as say, u as formatBytes } from "./say.js";
+import { d as formatBytes, i as say } from "./say.js";
 import { t as require_dist } from "./dist.js";
 import { t as suggest } from "./suggest.js";
 import { t as cleanReason } from "./reason.js";

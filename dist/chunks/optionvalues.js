@@ -1,6 +1,6 @@
 import { t as ImagebuildError } from "./errors.js";
 import { n as levelProblem, r as resolveCompression, t as compressionTypes } from "./compression.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { r as mirroredHost, s as sourcePrefix } from "./configurationschemas.js";
 import { n as engineOptions } from "./prepared.js";
 import { f as observedBuildTypes } from "./request.js";

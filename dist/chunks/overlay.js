@@ -1,6 +1,6 @@
 import { t as ImagebuildError } from "./errors.js";
-import { i as contentOf } from "./content2.js";
-import { r as say } from "./say.js";
+import { a as contentOf } from "./content2.js";
+import { i as say } from "./say.js";
 import { a as entriesOf, c as joinPath, d as removeBelow, l as parentsOf, m as splitPath, p as resolveLinks, r as comparePaths, u as plainDirectory } from "./tree.js";
 
 // src/layers/overlay.ts

@@ -1,6 +1,6 @@
 import { n as padColumns } from "./columns.js";
 import { i as escapeLine } from "./escape.js";
-import { p as formatSeconds, r as say, u as formatBytes } from "./say.js";
+import { d as formatBytes, i as say, m as formatSeconds } from "./say.js";
 import { n as describeWarning } from "./problem.js";
 
 // src/report/transfers.ts

@@ -1,5 +1,5 @@
 import { t as describeBuild } from "./request.js";
-import { p as formatSeconds, r as say, u as formatBytes } from "./say.js";
+import { d as formatBytes, i as say, m as formatSeconds } from "./say.js";
 import { i as sourceLine, n as installsLines, r as noteLines } from "./notes.js";
 
 // src/report/plan.ts

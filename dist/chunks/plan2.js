@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { n as planPrepared } from "./planprepared2.js";
 import { t as prepare } from "./prepare.js";
 

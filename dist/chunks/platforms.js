@@ -1,6 +1,6 @@
 import { d as nearestPlatform, u as architectureOf } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 
 // src/cli/platforms.ts
 function readPlatforms({ platform }) {

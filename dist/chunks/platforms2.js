@@ -1,7 +1,7 @@
 import { o as readBuildArch } from "./directory.js";
 import { p as requestPlatforms } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { join } from "node:path";
 
 // src/prepare/platforms.ts

@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { d as mediaTypes, h as platformName, l as isUnknownPlatform, m as parsePlatform, n as bestMatch, o as isIndexType, s as isManifestType } from "./descriptor.js";
 import { c as parseManifest, l as readSmallBlob, o as parseConfig, t as deduceMediaType } from "./manifest.js";
 

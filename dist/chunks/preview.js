@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { c as literal, h as string, i as boolean, m as strictObject, n as _enum, o as discriminatedUnion, p as record, r as array, s as int } from "./schemas.js";
 import { h as describeIssues, n as imageTypes, r as isRequestWord } from "./request.js";
 import { c as size, n as digest } from "./shapes.js";

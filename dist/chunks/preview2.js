@@ -2,7 +2,7 @@ import { i as previewText, n as previewLimits, r as previewRows } from "./previe
 import { n as imageTypes } from "./request.js";
 import { n as missingPlatforms } from "./result.js";
 import { i as problemsOf, n as formatPlace } from "./errors.js";
-import { h as shorten } from "./say.js";
+import { g as shorten } from "./say.js";
 import { n as toMaskedJson } from "./report.js";
 import { join } from "node:path";
 import { writeFile } from "node:fs/promises";

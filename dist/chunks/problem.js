@@ -1,7 +1,7 @@
 import { n as formatPlace } from "./errors.js";
 import { t as endingOf } from "./ending.js";
 import { i as escapeLine } from "./escape.js";
-import { h as shorten, r as say } from "./say.js";
+import { g as shorten, i as say } from "./say.js";
 
 // src/report/problem.ts
 function describeError(error) {

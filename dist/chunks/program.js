@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say, u as formatBytes } from "./say.js";
+import { d as formatBytes, i as say } from "./say.js";
 import { delimiter, isAbsolute, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";

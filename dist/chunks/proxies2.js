@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { r as rememberSecret } from "./secrets.js";
 import { n as isLoopback, r as parseNoProxy, t as destinationOf } from "./noproxy.js";
 

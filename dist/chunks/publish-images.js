@@ -3,7 +3,7 @@ import { t as ImagebuildError } from "./errors.js";
 import { i as parseReference } from "./reference.js";
 import { n as repositoryIn } from "./settings.js";
 import { n as createStoreOpener } from "./open.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { i as publishTo, n as openImages, r as joinImages, t as checkReserved } from "./reserved.js";
 
 // src/commands/publish-images.ts

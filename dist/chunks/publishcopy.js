@@ -8,7 +8,7 @@ import { i as parseReference } from "./reference.js";
 import { i as readPublished } from "./published.js";
 import { r as targetReference } from "./settings.js";
 import { n as createStoreOpener } from "./open.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { t as copyImages } from "./copyimages.js";
 import { lookup } from "node:dns/promises";
 

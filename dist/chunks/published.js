@@ -4,7 +4,7 @@ import { r as readAgainIfDamaged, t as isDamage } from "./damage.js";
 import { c as isPlatformManifest, h as platformName, o as isIndexType } from "./descriptor.js";
 import { c as parseManifest } from "./manifest.js";
 import { i as readPlatform, n as isImage, r as listManifests } from "./platforms3.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 
 // src/publish/lookup/published.ts
 async function readPublished(store, tag) {

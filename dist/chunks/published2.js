@@ -4,7 +4,7 @@ import { l as readSmallBlob, s as parseImageManifest } from "./manifest.js";
 import { i as parseReference, t as formatReference } from "./reference.js";
 import { t as openNamedImages } from "./imagesearch.js";
 import { n as createStoreOpener } from "./open.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { t as findImage } from "./locatedimage.js";
 import { t as mergeExplained } from "./explanation.js";
 

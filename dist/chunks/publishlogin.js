@@ -2,7 +2,7 @@ import { a as loginUnnamed, i as loginSourceFor, n as hostFor } from "./configur
 import { r as secretNames } from "./loginsource.js";
 import { t as ImagebuildError } from "./errors.js";
 import { n as createCredentialLookup, t as createRegistry } from "./registry.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { homedir } from "node:os";
 
 // src/commands/preflight/publishlogin.ts

@@ -1,7 +1,7 @@
 import { i as resolveBuildSettings, o as resolveSettings } from "./buildoptions.js";
 import { t as describeDiff } from "./diff.js";
 import { n as formatPlace } from "./errors.js";
-import { r as say, u as formatBytes } from "./say.js";
+import { d as formatBytes, i as say } from "./say.js";
 import { n as installsLines, r as noteLines } from "./notes.js";
 import { n as padColumns, t as columnsOf } from "./columns.js";
 import { n as planLines, t as imageLines } from "./plan.js";

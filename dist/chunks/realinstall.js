@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { a as tryParseReference, t as formatReference } from "./reference.js";
 import { n as isTemplate } from "./usage.js";
 import { t as pLimit } from "./p-limit.js";

@@ -1,5 +1,5 @@
 import { i as escapeLine } from "./escape.js";
-import { h as shorten } from "./say.js";
+import { g as shorten } from "./say.js";
 
 // src/cluster/reason.ts
 const longest = 500;

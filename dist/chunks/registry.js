@@ -1,10 +1,10 @@
 import { t as openConnections } from "./connections.js";
-import { f as formatScalar, r as say } from "./say.js";
+import { i as say, p as formatScalar } from "./say.js";
 import { t as isDigest } from "./digest.js";
 import { t as ImagebuildError } from "./errors.js";
 import { r as rememberSecret, t as maskSecrets } from "./secrets.js";
 import { i as originOf, n as mayFollow, r as mirrorOf } from "./endpoint2.js";
-import { l as peekBytes, n as checkBytes, o as drainBytes, r as collectBytes, t as ResumableHash } from "./content2.js";
+import { i as collectBytes, n as checkBytes, s as drainBytes, t as ResumableHash, u as peekBytes } from "./content2.js";
 import { o as isIndexType, r as digestOf, t as acceptedManifestTypes } from "./descriptor.js";
 import { c as parseManifest, t as deduceMediaType } from "./manifest.js";
 import { r as readAgainIfDamaged, t as isDamage } from "./damage.js";

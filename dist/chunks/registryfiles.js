@@ -1,7 +1,7 @@
 import { a as hexOf, r as digestOf } from "./descriptor.js";
 import { t as isDigest } from "./digest.js";
 import { o as entryMetadata } from "./tree.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 
 // src/embedded/registryfiles.ts
 function revisionsOf({ manifest, index, nested = [] }) {

@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { t as formatReference } from "./reference.js";
 import { s as preparedLimits } from "./prepared.js";
 import { c as joinPath, i as contextLimit, o as entryMetadata, p as resolveLinks } from "./tree.js";
@@ -7,7 +7,7 @@ import { r as childrenOf } from "./copysources.js";
 import { r as mergeOrigins } from "./merge.js";
 import { i as findCalls, r as locateCommands, t as writeCopy } from "./copy3.js";
 import { n as discoverInstalls } from "./installs.js";
-import { i as overlayEntries, n as lookUpHeld, t as listHeldImages } from "./heldimages.js";
+import { a as overlayEntries, n as listHeldImages, r as lookUpHeld } from "./heldimages.js";
 import { join } from "node:path";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";

@@ -3,7 +3,7 @@ import { a as toFailure, i as statusOf, r as isUnverified, t as describeError } 
 import { i as escapeLine, s as prose, t as block } from "./escape.js";
 import { n as maskValue, t as maskSecrets } from "./secrets.js";
 import { i as problemsOf } from "./errors.js";
-import { h as shorten, r as say } from "./say.js";
+import { g as shorten, i as say } from "./say.js";
 import { i as resultLimits } from "./result.js";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { deflateRawSync } from "node:zlib";

@@ -1,6 +1,6 @@
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { r as nearest } from "./nearest.js";
-import { r as say, t as isMust } from "./say.js";
+import { i as say, t as isMust } from "./say.js";
 import { h as string, i as boolean, m as strictObject, n as _enum, p as record, r as array } from "./schemas.js";
 
 // src/text/characters.ts

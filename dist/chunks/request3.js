@@ -4,7 +4,7 @@ import { i as splitLines, n as parseAnnotations, r as parsePairs, t as validateD
 import { n as parseBuildType } from "./optionvalues.js";
 import { l as validateRequest } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 
 // src/action/inputs.ts
 const inputNames = [

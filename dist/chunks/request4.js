@@ -3,7 +3,7 @@ import { n as parseAnnotations, r as parsePairs, t as validateDirectoryRequest }
 import { n as parseBuildType } from "./optionvalues.js";
 import { l as validateRequest, n as imageTypes } from "./request.js";
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { t as suggest } from "./suggest.js";
 import { existsSync } from "node:fs";
 

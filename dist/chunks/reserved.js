@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { c as reservedNames } from "./request.js";
 import { t as formatReference } from "./reference.js";
 import { f as normalizePlatform, h as platformName, i as formatPlatform, o as isIndexType } from "./descriptor.js";

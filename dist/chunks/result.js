@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { c as literal, h as string, i as boolean, m as strictObject, n as _enum, p as record, r as array, s as int, u as number } from "./schemas.js";
 import { h as describeIssues, o as requestSchema } from "./request.js";
 import { t as imageLimits } from "./imagelimits.js";

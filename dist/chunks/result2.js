@@ -2,7 +2,7 @@ import { a as parseOutputLocation } from "./location.js";
 import { t as countImages } from "./result.js";
 import { a as installsIn } from "./shapes.js";
 import { n as padColumns, t as columnsOf } from "./columns.js";
-import { p as formatSeconds, r as say, u as formatBytes } from "./say.js";
+import { d as formatBytes, i as say, m as formatSeconds } from "./say.js";
 import { r as noteLines, t as describeInstalls } from "./notes.js";
 
 // src/report/result.ts

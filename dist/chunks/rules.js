@@ -1,4 +1,4 @@
-import { a as translate, l as spokenLanguage, r as say } from "./say.js";
+import { i as say, o as translate, u as spokenLanguage } from "./say.js";
 
 // src/rules/charts.ts
 const chartRules = {

@@ -3,7 +3,7 @@ import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { n as watchSignals } from "./signals.js";
 import { t as createProxyLookup } from "./proxies2.js";
 import { n as plainProgress } from "./plain.js";
-import { c as speak, r as say } from "./say.js";
+import { i as say, l as speak } from "./say.js";
 import { i as secretForms, r as rememberSecret } from "./secrets.js";
 import { t as asImagebuildError } from "./unknownerror.js";
 import { i as escapeLine, r as escapeCommandData } from "./escape.js";

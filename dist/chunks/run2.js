@@ -1,4 +1,4 @@
-import { a as registryRoot, o as selectRegistryEntries } from "./heldimages.js";
+import { o as registryRoot, s as selectRegistryEntries } from "./heldimages.js";
 import { t as ImagebuildError } from "./errors.js";
 import { d as mediaTypes } from "./descriptor.js";
 import { r as resolveCompression } from "./compression.js";
@@ -7,7 +7,7 @@ import { t as encode } from "./encoder.js";
 import { i as readLayer } from "./layerreader.js";
 import { t as applyLayerChanges } from "./overlay.js";
 import { o as entryMetadata } from "./tree.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { isDeepStrictEqual } from "node:util";
 
 // src/prepare/run/run.ts

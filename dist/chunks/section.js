@@ -1,7 +1,7 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as runCandidateFrom } from "./workflowrun.js";
 import { n as formatPlace, t as ImagebuildError } from "./errors.js";
-import { a as translate, h as shorten, i as sentencesIn, r as say, u as formatBytes } from "./say.js";
+import { a as sentencesIn, d as formatBytes, g as shorten, i as say, o as translate } from "./say.js";
 import { a as lastLines, n as code, o as literal, s as prose, t as block } from "./escape.js";
 import { n as formatTable, t as formatDetails } from "./table.js";
 import { t as endingOf } from "./ending.js";

@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { n as createLineBuffer, t as runProgram } from "./program.js";
 import { n as createEngineEnvironment } from "./engines.js";
 import { join } from "node:path";

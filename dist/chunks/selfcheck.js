@@ -1,5 +1,5 @@
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { d as formatImageNames, h as shorten, r as say } from "./say.js";
+import { f as formatImageNames, g as shorten, i as say, n as isSentence } from "./say.js";
 import { t as compareNaturally } from "./nearest.js";
 import { a as custom, d as object, h as string } from "./schemas.js";
 import { c as reservedNames, i as mustBeComplete } from "./request.js";
@@ -9,7 +9,7 @@ import { d as mediaTypes, h as platformName, p as ociLayerType, r as digestOf } 
 import { i as entriesIn, l as withoutChains } from "./prepared.js";
 import { a as resultNotes } from "./result.js";
 import { t as pLimit } from "./p-limit.js";
-import { i as contentOf, l as peekBytes, o as drainBytes, r as collectBytes, s as firstBytes } from "./content2.js";
+import { a as contentOf, c as firstBytes, i as collectBytes, s as drainBytes, u as peekBytes } from "./content2.js";
 import { o as entryMetadata } from "./tree.js";
 import { a as manifestLimit, c as parseManifest, i as encodeManifest, l as readSmallBlob, o as parseConfig, s as parseImageManifest } from "./manifest.js";
 import { o as parseRecords, s as recordKey, t as annotationKeys } from "./annotations.js";
@@ -18,7 +18,7 @@ import { n as platformTag } from "./versiontags.js";
 import { n as detectCompression } from "./decompress.js";
 import { n as wrapSource } from "./store.js";
 import { a as entriesInRegistry, c as linkDigest, d as revisionPath, m as tagPath, o as findRepositories, p as tagHistoryPath, s as layerPath, t as blobPath, u as parseEmbeddedPath } from "./registryfiles.js";
-import { a as registryRoot, i as overlayEntries, n as lookUpHeld, r as overlayChanges, t as listHeldImages } from "./heldimages.js";
+import { a as overlayEntries, i as overlayChanges, n as listHeldImages, o as registryRoot, r as lookUpHeld } from "./heldimages.js";
 import { a as layerTar, c as blobThreshold, d as withParents, i as layerKey, o as recordedImage, s as embed, t as contentOffsets, u as splitImages } from "./layer.js";
 import { n as replacedWarning, r as findReplacedTags } from "./warnings.js";
 import { t as parseImageConfig } from "./imageconfig.js";
@@ -1365,7 +1365,7 @@ function listNotes({ platforms }, leftOut, held = /* @__PURE__ */ new Map()) {
 	};
 }
 function isHeld({ reference, reason }, held) {
-	if (reference === void 0 || reason !== say("reasonClusterRegistry").text) return false;
+	if (reference === void 0 || !isSentence(reason, "reasonClusterRegistry")) return false;
 	return held.has(reference.slice(reference.indexOf("/") + 1));
 }
 function list(name, notes) {

@@ -3,15 +3,16 @@ import { t as createWorkspace } from "./workspace.js";
 import { t as ImagebuildError } from "./errors.js";
 import { a as custom, d as object, h as string, p as record } from "./schemas.js";
 import { t as isDigest } from "./digest.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { a as manifestLimit, c as parseManifest, n as encodeIndex, s as parseImageManifest, t as deduceMediaType } from "./manifest.js";
 import { t as pLimit } from "./p-limit.js";
 import { o as parseRecords, t as annotationKeys } from "./annotations.js";
 import { a as tryParseReference, n as isTag } from "./reference.js";
 import { i as registryFiles, n as newRegistryParts, r as noteEntry, t as isRegistryPath } from "./registrylayers.js";
+import { t as countingSource } from "./store.js";
 import { n as oncePerKey, r as withTransfers } from "./transfers.js";
 import { u as parseEmbeddedPath } from "./registryfiles.js";
-import { n as checkBytes, o as drainBytes, r as collectBytes, s as firstBytes, u as skipBytes } from "./content2.js";
+import { c as firstBytes, d as skipBytes, i as collectBytes, n as checkBytes, s as drainBytes } from "./content2.js";
 import { n as mayBeDamage, r as readAgainIfDamaged, t as isDamage } from "./damage.js";
 import { n as detectCompression, t as decompressLayer } from "./decompress.js";
 import { n as readMembers } from "./tarreader.js";
@@ -1107,11 +1108,15 @@ function openScans({ run }, spool, progress, signal) {
 			size: bytes,
 			state
 		});
-		const move = async () => {
+		const move = async (stop) => {
 			const layer = await openLayer(source, descriptor);
 			if (layer.tar) return await scanLayer(layer, take);
 			report("started");
-			const scanned = await scanLayer(layer, take);
+			const stoppable = countingSource(source, () => stop.throwIfAborted());
+			const scanned = await scanLayer({
+				...layer,
+				source: stoppable
+			}, take);
 			report("checked");
 			return scanned;
 		};

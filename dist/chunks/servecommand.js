@@ -1,7 +1,7 @@
 import { s as parseObserveTime } from "./optionvalues.js";
 import { o as resolveSettings } from "./buildoptions.js";
 import { t as ImagebuildError } from "./errors.js";
-import { r as say, u as formatBytes } from "./say.js";
+import { d as formatBytes, i as say } from "./say.js";
 import { n as padColumns } from "./columns.js";
 import { l as toBuildOptions, y as formatJson } from "./flags.js";
 import { n as readInvocation, r as withProgress, t as printResult } from "./cli.js";

@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { i as escapeLine } from "./escape.js";
-import { h as shorten, r as say } from "./say.js";
+import { g as shorten, i as say } from "./say.js";
 import { t as formatCommandLine } from "./shell.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
 import { n as pathOf } from "./cluster2.js";

@@ -1,6 +1,6 @@
 import { i as connectCluster, n as createKindCluster, r as withRegistryHosts, t as createPluginRunner } from "./credentialplugin.js";
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { n as createStoreEnvironment } from "./environment.js";
 import { c as isOnPath, t as runProgram } from "./program.js";
 import { c as providerOf } from "./removal.js";

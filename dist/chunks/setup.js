@@ -1,6 +1,6 @@
 import { r as ProbotOctokit } from "./lib.js";
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { t as baseUrlOf } from "./bot-settings.js";
 import { createServer } from "node:http";
 import { once } from "node:events";

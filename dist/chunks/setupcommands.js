@@ -1,7 +1,7 @@
 import { o as resolveSettings } from "./buildoptions.js";
 import { t as ImagebuildError } from "./errors.js";
 import { i as escapeLine } from "./escape.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { t as ask } from "./ask.js";
 import { n as readInvocation, t as printResult } from "./cli.js";
 import { l as toBuildOptions } from "./flags.js";

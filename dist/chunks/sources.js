@@ -1,6 +1,6 @@
 import { t as ImagebuildError } from "./errors.js";
 import { i as parseReference } from "./reference.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { c as sourceTarget, s as sourcePrefix } from "./configurationschemas.js";
 
 // src/application/sources.ts

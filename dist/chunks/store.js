@@ -1,4 +1,4 @@
-import { a as countBytes } from "./content2.js";
+import { o as countBytes } from "./content2.js";
 
 // src/image/store.ts
 function wrapSource(store, overrides) {

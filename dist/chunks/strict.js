@@ -1,5 +1,5 @@
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 
 // src/text/strict.ts
 function refuseWarnings(warnings) {

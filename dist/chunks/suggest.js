@@ -1,5 +1,5 @@
 import { r as nearest } from "./nearest.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 
 // src/text/suggest.ts
 function suggest(wanted, allowed) {

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as isOwnRun, r as requestIdIn, t as findOwnRun } from "./workflowrun.js";
 import { t as ImagebuildError } from "./errors.js";
-import { a as translate, i as sentencesIn, o as inLanguage, r as say } from "./say.js";
+import { a as sentencesIn, i as say, o as translate, s as inLanguage } from "./say.js";
 import { r as nearest } from "./nearest.js";
 import { _ as describeCharacter, b as showText, d as nearestPlatform, l as validateRequest, n as imageTypes, p as requestPlatforms, u as architectureOf, y as findHostileCharacter } from "./request.js";
 import { o as repositorySchema } from "./configurationschemas.js";

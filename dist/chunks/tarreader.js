@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { n as cleanPath } from "./tree.js";
 import { o as readAttributes, t as padding } from "./tarwriter.js";
 import { t as decodePath } from "./pathbytes.js";

@@ -1,5 +1,5 @@
 import { r as encodePath } from "./pathbytes.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 
 // src/layers/tar/attributes.ts
 const prefix = "SCHILY.xattr.";

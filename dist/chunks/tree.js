@@ -1,6 +1,6 @@
 import { t as ImagebuildError } from "./errors.js";
 import { i as isPathText } from "./pathbytes.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { posix } from "node:path";
 
 // src/layers/tree.ts

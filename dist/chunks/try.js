@@ -3,7 +3,7 @@ import { t as ImagebuildError } from "./errors.js";
 import { h as platformName, i as formatPlatform, n as bestMatch } from "./descriptor.js";
 import { t as createWorkspace } from "./workspace.js";
 import { n as createStoreOpener } from "./open.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { t as findImage } from "./locatedimage.js";
 import { t as openServer } from "./serve.js";
 import { t as pLimit } from "./p-limit.js";

@@ -1,5 +1,5 @@
 import { t as ImagebuildError } from "./errors.js";
-import { f as formatScalar, r as say } from "./say.js";
+import { i as say, p as formatScalar } from "./say.js";
 
 // src/text/unknownerror.ts
 const systemHints = {

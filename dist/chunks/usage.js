@@ -1,4 +1,4 @@
-import { h as shorten } from "./say.js";
+import { g as shorten } from "./say.js";
 import { h as string, m as strictObject, n as _enum, r as array } from "./schemas.js";
 
 // src/application/usage/templates.ts

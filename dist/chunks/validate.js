@@ -1,5 +1,5 @@
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { a as refuseRequestWord, b as showText, g as directoryLimits, l as validateRequest, v as findHiddenCharacter } from "./request.js";
 import { a as parseImageName, t as baseName } from "./imagename.js";
 

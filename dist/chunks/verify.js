@@ -1,6 +1,6 @@
 import { t as ImagebuildError } from "./errors.js";
 import { n as checkBytes, t as ResumableHash } from "./content2.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 
 // src/stores/layout/verify.ts
 function verified(bytes, expected, offset, where) {

@@ -3,7 +3,7 @@ import { t as ImagebuildError } from "./errors.js";
 import { f as normalizePlatform, h as platformName, m as parsePlatform, n as bestMatch } from "./descriptor.js";
 import { c as parseManifest } from "./manifest.js";
 import { n as isTag } from "./reference.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { o as readTwice, r as readClaims, t as ifDamaged } from "./published.js";
 
 // src/publish/lookup/versiontags.ts

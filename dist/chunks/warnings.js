@@ -1,4 +1,4 @@
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { r as digestOf } from "./descriptor.js";
 import { c as linkDigest, i as displayRegistry, l as manifestOf, o as findRepositories, r as displayEntry, t as blobPath, u as parseEmbeddedPath } from "./registryfiles.js";
 

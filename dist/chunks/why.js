@@ -1,7 +1,7 @@
 import { r as parseLocation } from "./location.js";
 import { n as readPreparedParts, t as findPreparedDirectories } from "./join.js";
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { i as searchApplication, r as isApplication, t as anyKubefile } from "./images.js";
 import { t as inspect } from "./inspect.js";
 import { a as readLocks, n as lockFile } from "./lockfile.js";

@@ -1,4 +1,4 @@
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
 import { rmSync } from "node:fs";

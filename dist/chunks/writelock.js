@@ -6,7 +6,7 @@ import { a as installsIn } from "./shapes.js";
 import { t as formatReference } from "./reference.js";
 import { t as cannotCreate } from "./directory2.js";
 import { n as createStoreOpener } from "./open.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { join } from "node:path";
 import { writeFile } from "node:fs/promises";
 

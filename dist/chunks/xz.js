@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 
 // node_modules/xz-decompress/dist/package/xz-decompress.js
 var require_xz_decompress = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {

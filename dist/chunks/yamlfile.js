@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { r as joinProblems, t as ImagebuildError } from "./errors.js";
-import { r as say } from "./say.js";
+import { i as say } from "./say.js";
 import { b as toJSONSchema } from "./schemas.js";
 import { m as describeIssue } from "./request.js";
 import { t as require_dist } from "./dist.js";
