@@ -92,7 +92,8 @@ describe('what is passed to the action means something in its mode', () => {
       }
     });
 
-  test('the README has an example', () => assert.ok(pages.some(([page]) => page === 'README.md')));
+  test('the page of the action has an example', () =>
+    assert.ok(pages.some(([page]) => page === 'docs/action.md')));
 });
 
 /** Returns the steps of an example: a whole workflow, the steps of a job, or a list of steps. */
